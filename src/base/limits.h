@@ -1,0 +1,43 @@
+/*
+ * Every cap on something that comes from outside, with its reason.  Sizes are
+ * bytes unless the name says otherwise.
+ */
+#ifndef CM_BASE_LIMITS_H
+#define CM_BASE_LIMITS_H
+
+/* A message; what Gmail and Microsoft 365 let through by default. */
+#define LIMIT_MESSAGE_BYTES (25 * 1024 * 1024)
+/* The header block; Postfix stops at 100 KiB by default, Exchange at 256. */
+#define LIMIT_HEADER_BYTES (1024 * 1024)
+/* Header fields of the message; a mail through twenty relays has about 200. */
+#define LIMIT_HEADER_FIELDS 1000
+/* MIME parts: GMime needs about 1.3 KB for an empty one. */
+#define LIMIT_PARTS 1000
+/* Nested multiparts and message/rfc822. */
+#define LIMIT_DEPTH 50
+/* Decoded text that is read; the rest stays as attachment, marked. */
+#define LIMIT_TEXT_BYTES (1024 * 1024)
+/* Text that one rule's pattern looks at. */
+#define LIMIT_RULE_TEXT_BYTES (64 * 1024)
+/* Steps of one PCRE2 match. */
+#define LIMIT_MATCH_STEPS 100000
+/* Message-IDs taken from References: threads are long, floods longer. */
+#define LIMIT_REFERENCES 200
+/* Tracking IDs looked up for one mail. */
+#define LIMIT_TRACKING_IDS 20
+/* Recipients of one LMTP transaction (RFC 5321 4.5.3.1.8 asks for 100). */
+#define LIMIT_RECIPIENTS 1000
+/* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */
+#define LIMIT_COMMAND_LINE 4096
+/* Attachments relayed within a notice, encoded; more are named instead. */
+#define LIMIT_RELAY_BYTES (10 * 1024 * 1024)
+/* Characters of a customer's name in a subject line. */
+#define LIMIT_SUBJECT_NAME_CHARS 40
+/* Characters of a whole subject line: mail clients cut at about 250. */
+#define LIMIT_SUBJECT_CHARS 160
+/* Notices queued within the transaction that caused them; more go in steps. */
+#define LIMIT_NOTICES_AT_ONCE 50
+/* Above this a raw message is a file of its own beside the store. */
+#define LIMIT_INLINE_MESSAGE_BYTES (128 * 1024)
+
+#endif

@@ -1,0 +1,155 @@
+/*
+ * A received message, read: what everything above mail/ knows of MIME.  All text
+ * in here is valid UTF-8; charsets, encodings and MIME end at this header.
+ */
+#ifndef CM_MAIL_MAIL_H
+#define CM_MAIL_MAIL_H
+
+#include "mail/tables.h"
+
+#include <glib.h>
+
+/** A mailbox (RFC 5322 3.4): display name and address. */
+typedef struct Mailbox {
+	char *name;    /**< decoded display name; "" if none */
+	char *address; /**< addr-spec, domain in lower case, IDN as U-labels kept as written */
+} Mailbox;
+
+/** A header field as it stood, in order. */
+typedef struct HeaderField {
+	char *name;  /**< as written */
+	char *value; /**< unfolded, RFC 2047 decoded */
+} HeaderField;
+
+/** A part that is not the text of the message. */
+typedef struct Attachment {
+	char *name;        /**< file name, decoded, without path; "" if none */
+	char *type;        /**< "image/png", lower case */
+	char *content_id;  /**< without <>; NULL if none */
+	gint64 size_bytes; /**< decoded */
+	gboolean is_inline;
+	guint part; /**< number for part_decode(): leaves counted depth first from 0 */
+} Attachment;
+
+typedef enum AutoKind {
+	AUTO_NONE,
+	AUTO_REPLY,
+	AUTO_BOUNCE,
+	AUTO_DELAYED,
+	AUTO_LIST,
+	AUTO_REPORT,
+	AUTO_LOOP,
+} AutoKind;
+
+/** What a delivery report says (RFC 3464 or a form of the mail system's own). */
+typedef struct Bounce {
+	gboolean is_bounce;
+	gboolean delayed;
+	gboolean hard;
+	GPtrArray *recipients;     /**< char*, failed addresses */
+	GPtrArray *status;         /**< char*, enhanced status of each, "5.1.1" or "" */
+	GPtrArray *reasons;        /**< char*, one of the seven words for each */
+	char *original_message_id; /**< of the returned message, without <>; NULL if unknown */
+	char *diagnostic; /**< the mail system's sentence, at most 500 bytes; NULL if none */
+} Bounce;
+
+/** What was odd about the message; none of it made reading fail. */
+typedef enum MailFault {
+	FAULT_NO_FROM = 1 << 0,
+	FAULT_SEVERAL_FROM = 1 << 1, /**< several From fields, or several addresses in it */
+	FAULT_NO_DATE = 1 << 2,
+	FAULT_BAD_DATE = 1 << 3,
+	FAULT_NO_MESSAGE_ID = 1 << 4,
+	FAULT_SEVERAL_MESSAGE_ID = 1 << 5,
+	FAULT_SEVERAL_SUBJECT = 1 << 6,
+	FAULT_BARE_LINE_END = 1 << 7, /**< CR or LF alone in a message that has CR LF elsewhere */
+	FAULT_NUL = 1 << 8,
+	FAULT_RAW_8BIT_HEADER = 1 << 9,
+	FAULT_BAD_ENCODED_WORD = 1 << 10,
+	FAULT_CHARSET = 1 << 11, /**< label missing, unknown or wrong: guessed */
+	FAULT_NO_END_BOUNDARY = 1 << 12,
+	FAULT_BAD_STRUCTURE = 1 << 13,
+	FAULT_BAD_TRANSFER_ENCODING = 1 << 14,
+	FAULT_TEXT_CUT = 1 << 15, /**< text over LIMIT_TEXT_BYTES */
+	FAULT_NO_BODY_SEPARATOR = 1 << 16,
+	FAULT_MBOX_FROM = 1 << 17,
+} MailFault;
+
+/** A received message. Lists are never NULL; strings are "" unless said to be NULL. */
+typedef struct Mail {
+	GPtrArray *headers;    /**< HeaderField*, all of the top level, in order */
+	char *subject;         /**< decoded, unfolded; "" if none */
+	GPtrArray *from;       /**< Mailbox* */
+	GPtrArray *sender;     /**< Mailbox* */
+	GPtrArray *reply_to;   /**< Mailbox* */
+	GPtrArray *to;         /**< Mailbox*, groups flattened */
+	GPtrArray *cc;         /**< Mailbox* */
+	gint64 date_ms;        /**< -1 if missing or unreadable */
+	char *message_id;      /**< without <>; NULL if none */
+	char *in_reply_to;     /**< first ID without <>; NULL if none */
+	GPtrArray *references; /**< char*, without <>, oldest first, at most LIMIT_REFERENCES */
+	char *language;        /**< from Content-Language, "en"; NULL if not said */
+	char *text;            /**< the whole text */
+	char *reply;           /**< new text only: quotes and signature cut */
+	char *reply_with_signature;
+	guint lines_cut;        /**< lines of `text` that are not in `reply_with_signature` */
+	GPtrArray *attachments; /**< Attachment* */
+	AutoKind auto_kind;
+	char *auto_why; /**< the field or pattern that decided, in words; "" if none */
+	Bounce bounce;
+	guint faults; /**< of MailFault */
+} Mail;
+
+/**
+ * Reads a message. Never fails on content. The descriptor must be seekable; it is
+ * read from offset 0 to its end and stays the caller's. `tables` is only used
+ * during the call. The message must have passed scan_message() (mail/scan.h).
+ * (transfer full)
+ */
+Mail *mail_read_fd(int fd, const MailTables *tables);
+
+/** The same for a message in memory. (transfer full) */
+Mail *mail_read_bytes(GBytes *raw, const MailTables *tables);
+
+void mail_free(Mail *mail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mail, mail_free)
+
+/** The first From mailbox; NULL if there is none. (transfer none) */
+const Mailbox *mail_from(const Mail *mail);
+
+/** The value of the first field of that name, any case; NULL if absent. (transfer none) */
+const char *mail_header(const Mail *mail, const char *name);
+
+/** Words for AutoKind as `parse --json` prints them: "none", "auto-reply", ... */
+const char *auto_kind_name(AutoKind kind);
+
+/** Names of the faults, NULL-terminated: "no-from", ... (transfer container) */
+const char **mail_fault_names(guint faults);
+
+Mailbox *mailbox_new(const char *name, const char *address);
+void mailbox_free(Mailbox *mailbox);
+
+/** Reads an address list as RFC 5322 and, leniently, as people write it. (transfer full) */
+GPtrArray *mailbox_list_read(const char *text);
+
+/** Where decoded bytes of a part go; FALSE stops. */
+typedef gboolean (*PartSink)(const char *bytes, gsize length, gpointer user_data);
+
+/**
+ * Decodes one leaf part (Attachment.part) of the message in `fd` and hands its
+ * bytes to `sink` in pieces of at most 64 KiB. FALSE if there is no such part or
+ * the sink stopped.
+ */
+gboolean part_decode_fd(int fd, guint part, PartSink sink, gpointer user_data);
+gboolean part_decode_bytes(GBytes *raw, guint part, PartSink sink, gpointer user_data);
+
+/**
+ * Hands to `sink` the stable bytes of a message: all but trace fields (Received,
+ * Return-Path, Delivered-To, X-Original-To, Authentication-Results, ARC-*, DKIM-
+ * Signature of forwarders ...), line ends as LF. The same message by two roads
+ * gives the same bytes.
+ */
+void mail_stable_bytes(GBytes *raw, PartSink sink, gpointer user_data);
+void mail_stable_bytes_fd(int fd, PartSink sink, gpointer user_data);
+
+#endif
