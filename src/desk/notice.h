@@ -1,0 +1,102 @@
+/*
+ * A notice: what one person is told about one event.  The plan makes it; it is
+ * rendered from templates and frozen into the outbox.
+ */
+#ifndef CM_DESK_NOTICE_H
+#define CM_DESK_NOTICE_H
+
+#include "desk/site.h"
+#include "desk/subject.h"
+#include "desk/template.h"
+#include "mail/compose.h"
+
+/** What happened; selects the words, as the subject's kind is not enough for them. */
+typedef enum NoticeEvent {
+	EVENT_OPENED,      /**< the case was opened (receipt; for staff: the opening mail) */
+	EVENT_STATUS,      /**< the status changed */
+	EVENT_ETA,         /**< set, changed or removed */
+	EVENT_EMERGENCY,   /**< declared, or its status changed */
+	EVENT_COMMENT,     /**< a new public text */
+	EVENT_QUARANTINED, /**< staff: a message could not be read */
+	EVENT_HELD,        /**< staff: a message is held */
+	EVENT_UNDELIVERED, /**< staff: a notice could not be delivered */
+	EVENT_CAPPED,      /**< staff: receipts are being left out */
+} NoticeEvent;
+
+/** One attribute that changed along with the event, for the body. */
+typedef struct NoticeChange {
+	char *label; /**< "Priority" */
+	char *from;  /**< "" if it was not set */
+	char *to;    /**< "" if it was removed */
+} NoticeChange;
+
+/** What a notice says. Owned strings; "" where there is nothing to say. */
+typedef struct Notice {
+	SubjectKind subject; /**< which of the fixed subjects */
+	NoticeEvent event;
+	char *desk; /**< Desk.name */
+	/* to whom */
+	char *to_name;
+	char *to_address;
+	char *to_role;     /**< "reporter", "contact", "follower", "staff", "partner" */
+	char *tracking_id; /**< the recipient's own; "" for staff notices without a case */
+	/* the case */
+	char *case_number;
+	char *title;
+	char *type_title;
+	char *customer;
+	char *status;
+	char *status_meaning;
+	char *priority;
+	char *assignee;
+	char *eta;       /**< as in the subject; "" if not set */
+	char *emergency; /**< its status; "" if none */
+	gboolean is_change_request;
+	/* the event */
+	char *author; /**< who caused it, display name; "" for the desk itself */
+	gboolean author_proven;
+	char *text;         /**< the new text; "" if none */
+	guint lines_cut;    /**< lines of the mail that `text` leaves out */
+	char *reason;       /**< why, for EVENT_HELD and the like */
+	GPtrArray *changes; /**< NoticeChange* */
+	GPtrArray *parts;   /**< DraftPart*, attachments to relay */
+	GPtrArray *named;   /**< DraftPart*, attachments that are only named: too big */
+	/* threading */
+	char *in_reply_to;     /**< without <>; "" if none */
+	GPtrArray *references; /**< char*, root first */
+	gboolean is_answer;    /**< caused by the recipient's own mail: auto-replied */
+	gboolean is_human;     /**< a relayed comment: no Auto-Submitted */
+} Notice;
+
+Notice *notice_new(void);
+void notice_free(Notice *notice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notice, notice_free)
+void notice_change_free(NoticeChange *change);
+
+/** As JSON and back, for notices that are queued in steps. (transfer full) */
+Js *notice_to_js(const Notice *notice);
+Notice *notice_from_js(const Js *js, GError **error);
+
+/** Chance for one message: Message-ID, boundaries and the envelope token come from it. */
+#define NOTICE_TOKEN_LENGTH 26
+
+/** A notice ready for the outbox. */
+typedef struct Rendered {
+	Frame *frame;
+	char *envelope_sender; /**< desk address with "b.TOKEN" as extension */
+	char *message_id;      /**< without <> */
+	char *subject;
+} Rendered;
+
+/**
+ * Renders a notice: subject from the table, header fields, both bodies from the
+ * templates, frozen. `token` is 26 characters, unique and unguessable. Pure: same
+ * arguments, same bytes. Never fails: a broken template gives way to the built-in
+ * words of the subject line and the text. (transfer full)
+ */
+Rendered *notice_render(const Notice *notice, const Site *site, const Templates *templates,
+			const char *token, gint64 now_ms);
+void rendered_free(Rendered *rendered);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rendered, rendered_free)
+
+#endif

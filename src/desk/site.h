@@ -1,0 +1,90 @@
+/*
+ * What a site has decided: its desks, statuses, types and limits.  app/ reads it
+ * from casemate.conf and hands it down; nobody below changes it.
+ */
+#ifndef CM_DESK_SITE_H
+#define CM_DESK_SITE_H
+
+#include <glib.h>
+
+/** A support desk: an address customers write to, and a prefix for its case numbers. */
+typedef struct Desk {
+	char *name;         /**< short name in files and commands, "support" */
+	char *title;        /**< what people see, "Example Support" */
+	char *address;      /**< "support@example.org" */
+	char *internal;     /**< address of the staff alone; "" if none */
+	char *prefix;       /**< of case numbers, "SUP" */
+	char *default_type; /**< name of a CaseType */
+	char *signature;    /**< last lines of each notice, "" if none */
+} Desk;
+
+/** Who a case in this status waits for. */
+typedef enum WaitsFor {
+	WAITS_FOR_STAFF,
+	WAITS_FOR_CUSTOMER,
+	WAITS_FOR_DEVELOPMENT,
+	WAITS_FOR_PLATFORM,
+	WAITS_FOR_NOBODY,
+} WaitsFor;
+
+typedef struct Status {
+	char *name;    /**< canonical, stands in subjects: "Information needed" */
+	char *meaning; /**< one sentence for the customer */
+	WaitsFor waits_for;
+	gboolean is_final;
+} Status;
+
+typedef struct CaseType {
+	char *name;  /**< in addresses and rules: "bug" */
+	char *title; /**< what people see: "Report a bug" */
+	gboolean is_change_request;
+	char *priority;     /**< "" for the site's first */
+	char *first_status; /**< "" for the site's first */
+} CaseType;
+
+/** Everything settled by configuration. Lists are never NULL and in the order of the file. */
+typedef struct Site {
+	GPtrArray *desks;       /**< Desk*, at least one */
+	GPtrArray *statuses;    /**< Status*, the first is that of a new case */
+	GPtrArray *types;       /**< CaseType*, at least one */
+	GPtrArray *priorities;  /**< char*, the first is the default */
+	GPtrArray *severities;  /**< char* */
+	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
+	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
+	char *reopen_status;    /**< set when a participant writes to a final case; "" = first */
+	char separator;         /**< between local part and extension, '+' */
+	gint64 receipts_per_hour;
+	gint64 receipts_per_day;
+	gint64 unproven_receipts_per_hour;
+} Site;
+
+Site *site_new(void);
+void site_free(Site *site);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
+
+void desk_free(Desk *desk);
+void status_free(Status *status);
+void case_type_free(CaseType *type);
+
+/** A recipient address, taken apart: which desk, internal or not, which extension. */
+typedef struct DeskAddress {
+	const Desk *desk; /**< (transfer none) */
+	gboolean is_internal;
+	char *extension; /**< after the separator; "" if none */
+} DeskAddress;
+
+/** Whether the address is one of ours; fills `out` (free with desk_address_clear()). */
+gboolean site_find_address(const Site *site, const char *address, DeskAddress *out);
+void desk_address_clear(DeskAddress *address);
+
+/** Lookups by name without case, blanks or punctuation; NULL if unknown. (transfer none) */
+const Desk *site_desk(const Site *site, const char *name);
+const Status *site_status(const Site *site, const char *name);
+const CaseType *site_type(const Site *site, const char *name);
+/** The canonical spelling in a list of names; NULL if unknown. (transfer none) */
+const char *site_name_in(const GPtrArray *names, const char *name);
+
+/** The domain of a desk's address. (transfer none) */
+const char *desk_domain(const Desk *desk);
+
+#endif

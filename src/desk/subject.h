@@ -1,0 +1,45 @@
+/*
+ * The subject lines: a contract with people's mail rules.  Made here alone, from
+ * one table, byte for byte; not translated, never in a template.
+ */
+#ifndef CM_DESK_SUBJECT_H
+#define CM_DESK_SUBJECT_H
+
+#include <glib.h>
+
+typedef enum SubjectKind {
+	/* the five of the contract */
+	SUBJECT_CASE_RECEIPT,
+	SUBJECT_CHANGE_REQUEST_RECEIPT,
+	SUBJECT_ETA_UPDATE,
+	SUBJECT_EMERGENCY,
+	SUBJECT_COMMENT,
+	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
+	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
+	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */
+	SUBJECT_UNDELIVERED, /**< staff: "Undelivered notice - ..." */
+	SUBJECT_ALARM,       /**< staff: "Desk alarm - ..." */
+	SUBJECT_KINDS,
+} SubjectKind;
+
+/** What stands in the braces; "" or NULL where the kind does not ask for it. */
+typedef struct SubjectFields {
+	const char *case_number; /**< "SUP-1494" */
+	const char *customer;    /**< as recorded: made safe and cut here */
+	const char *status;      /**< canonical name; for SUBJECT_EMERGENCY that of the emergency */
+	const char *eta;         /**< "2026-12-01", "2026-12-01 14:00 UTC"; "" gives "none" */
+	const char *tracking_id;
+	const char *what; /**< second table: the rest of the line */
+} SubjectFields;
+
+/** The subject, decoded form, under LIMIT_SUBJECT_CHARS. (transfer full) */
+char *subject_format(SubjectKind kind, const SubjectFields *fields);
+
+/** A customer's name as it may stand in a subject: at most LIMIT_SUBJECT_NAME_CHARS, no
+ *  control or bidi characters, no "=?", " - " replaced. (transfer full) */
+char *subject_customer(const char *name);
+
+/** "receipt", "change", "eta", "emergency", "comment", ... for X-Case-Event and JSON. */
+const char *subject_kind_name(SubjectKind kind);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * The words of notices: Mustache templates, two files each (NAME.txt, NAME.html),
+ * read by app/ and handed down as text.
+ */
+#ifndef CM_DESK_TEMPLATE_H
+#define CM_DESK_TEMPLATE_H
+
+#include "base/js.h"
+
+typedef struct Templates Templates;
+
+Templates *templates_new(void);
+void templates_free(Templates *templates);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Templates, templates_free)
+
+/**
+ * Adds a template: `name` is language and file ("en/receipt.html"), the ending says
+ * whether values are escaped for HTML. One that cannot be parsed is refused with name
+ * and line, and what was there under this name before (the built-in one) stays.
+ */
+G_GNUC_WARN_UNUSED_RESULT gboolean templates_add(Templates *templates, const char *name,
+						 const char *text, GError **error);
+
+/** Whether there is a template of this name. */
+gboolean templates_has(const Templates *templates, const char *name);
+
+/** Renders "LANGUAGE/NAME" or, where that is missing, "en/NAME"; partials are looked up the
+ *  same way. NULL if neither exists. (transfer full) */
+char *templates_render(const Templates *templates, const char *language, const char *name,
+		       const Js *context);
+
+#endif

@@ -1,0 +1,313 @@
+/*
+ * The seam on SQLite.  Prepared statements are kept by the address of their text;
+ * values are bound by name, because SQLite numbers $2 by first appearance.
+ */
+#include "store/db.h"
+
+#include "base/error.h"
+
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <string.h>
+
+struct Db {
+	sqlite3 *handle;
+	GHashTable *statements; /* SQL text (by address) -> Query */
+};
+
+struct Query {
+	Db *db;
+	sqlite3_stmt *statement; /* NULL: could not be prepared */
+	gboolean busy;
+	gboolean kept; /* lives in Db.statements */
+};
+
+static gboolean
+db_fail(Db *db, const char *doing, GError **error)
+{
+	int code = sqlite3_errcode(db->handle);
+	const char *why = sqlite3_errmsg(db->handle);
+	switch (code) {
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_CONSTRAINT:
+	case SQLITE_MISMATCH:
+	case SQLITE_ERROR:
+	case SQLITE_TOOBIG:
+		return error_perm(error, "store: %s: %s", doing, why);
+	case SQLITE_FULL:
+		return error_temp(error, "store: %s: no space left on the disk", doing);
+	default:
+		return error_temp(error, "store: %s: %s", doing, why);
+	}
+}
+
+static void
+query_destroy(gpointer data)
+{
+	Query *query = data;
+	sqlite3_finalize(query->statement);
+	g_free(query);
+}
+
+static Db *
+db_open_flags(const char *path, int flags, GError **error)
+{
+	g_autoptr(Db) db = g_new0(Db, 1);
+	db->statements = g_hash_table_new_full(NULL, NULL, NULL, query_destroy);
+	int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (!db->handle || code != SQLITE_OK) {
+		g_autofree char *doing = g_strdup_printf("opening %s", path);
+		if (db->handle)
+			db_fail(db, doing, error);
+		else
+			error_temp(error, "store: %s: out of memory", doing);
+		return NULL;
+	}
+	sqlite3_extended_result_codes(db->handle, 0);
+	/* Writers take turns by store/turn.h; this only covers the odd reader's checkpoint. */
+	sqlite3_busy_timeout(db->handle, 5000);
+	return g_steal_pointer(&db);
+}
+
+Db *
+db_open(const char *path, GError **error)
+{
+	static const char settings[] = "PRAGMA journal_mode = WAL;"
+				       "PRAGMA synchronous = FULL;"
+				       "PRAGMA foreign_keys = ON;"
+				       "PRAGMA wal_autocheckpoint = 0;"
+				       "PRAGMA cache_size = -8000;"
+				       "PRAGMA temp_store = MEMORY;";
+	g_autoptr(Db) db = db_open_flags(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+	if (!db || !db_script(db, settings, error))
+		return NULL;
+	return g_steal_pointer(&db);
+}
+
+Db *
+db_open_read_only(const char *path, GError **error)
+{
+	g_autoptr(Db) db = db_open_flags(path, SQLITE_OPEN_READONLY, error);
+	if (!db || !db_script(db, "PRAGMA cache_size = -4000;", error))
+		return NULL;
+	return g_steal_pointer(&db);
+}
+
+void
+db_close(Db *db)
+{
+	if (!db)
+		return;
+	g_hash_table_unref(db->statements);
+	sqlite3_close(db->handle);
+	g_free(db);
+}
+
+gboolean
+db_script(Db *db, const char *sql, GError **error)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+		return TRUE;
+	return db_fail(db, "running a script", error);
+}
+
+static Query *
+query_prepare(Db *db, const char *sql)
+{
+	Query *query = g_new0(Query, 1);
+	query->db = db;
+	sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement, NULL);
+	return query;
+}
+
+/* A statement that is still running (a loop that calls itself) gets a twin of its own. */
+static Query *
+query_take(Db *db, const char *sql)
+{
+	Query *query = g_hash_table_lookup(db->statements, sql);
+	if (!query) {
+		query = query_prepare(db, sql);
+		if (query->statement) {
+			query->kept = TRUE;
+			g_hash_table_insert(db->statements, unconst(sql), query);
+		}
+	} else if (query->busy) {
+		query = query_prepare(db, sql);
+	}
+	query->busy = TRUE;
+	return query;
+}
+
+static void
+query_bind(Query *query, const char *types, va_list args)
+{
+	for (int i = 0; types[i]; i++) {
+		char name[8];
+		g_snprintf(name, sizeof(name), "$%d", i + 1);
+		int n = sqlite3_bind_parameter_index(query->statement, name);
+		g_assert(n > 0);
+		switch (types[i]) {
+		case 'i':
+			sqlite3_bind_int64(query->statement, n, va_arg(args, gint64));
+			break;
+		case 't': {
+			const char *text = va_arg(args, const char *);
+			sqlite3_bind_text(query->statement, n, text, -1, SQLITE_STATIC);
+			break;
+		}
+		case 'b': {
+			GBytes *bytes = va_arg(args, GBytes *);
+			gsize length = 0;
+			const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
+			/* An empty value has no address, and SQLite takes that for null. */
+			if (bytes && length == 0)
+				sqlite3_bind_zeroblob(query->statement, n, 0);
+			else
+				sqlite3_bind_blob64(query->statement, n, data, length,
+						    SQLITE_STATIC);
+			break;
+		}
+		default:
+			g_assert_not_reached();
+		}
+	}
+}
+
+static Query *
+db_query_va(Db *db, const char *sql, const char *types, va_list args)
+{
+	Query *query = query_take(db, sql);
+	if (query->statement)
+		query_bind(query, types, args);
+	return query;
+}
+
+Query *
+db_query(Db *db, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	Query *query = db_query_va(db, sql, types, args);
+	va_end(args);
+	return query;
+}
+
+gboolean
+query_next(Query *query, GError **error)
+{
+	if (!query->statement)
+		return db_fail(query->db, "preparing a statement", error);
+	switch (sqlite3_step(query->statement)) {
+	case SQLITE_ROW:
+		return TRUE;
+	case SQLITE_DONE:
+		return FALSE;
+	default:
+		return db_fail(query->db, sqlite3_sql(query->statement), error);
+	}
+}
+
+gint64
+query_int(Query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+const char *
+query_text(Query *query, int column)
+{
+	return (const char *)sqlite3_column_text(query->statement, column);
+}
+
+GBytes *
+query_bytes(Query *query, int column)
+{
+	if (query_is_null(query, column))
+		return NULL;
+	const void *data = sqlite3_column_blob(query->statement, column);
+	return g_bytes_new(data, (gsize)sqlite3_column_bytes(query->statement, column));
+}
+
+gboolean
+query_is_null(Query *query, int column)
+{
+	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
+void
+query_free(Query *query)
+{
+	if (!query)
+		return;
+	if (!query->kept) {
+		query_destroy(query);
+		return;
+	}
+	sqlite3_reset(query->statement);
+	sqlite3_clear_bindings(query->statement);
+	query->busy = FALSE;
+}
+
+gboolean
+db_run(Db *db, GError **error, const char *sql, const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	g_autoptr(Query) query = db_query_va(db, sql, types, args);
+	va_end(args);
+	GError *failure = NULL;
+	while (query_next(query, &failure))
+		;
+	if (!failure)
+		return TRUE;
+	g_propagate_error(error, failure);
+	return FALSE;
+}
+
+gboolean
+db_get_int(Db *db, gint64 fallback, gint64 *value_out, GError **error, const char *sql,
+	   const char *types, ...)
+{
+	va_list args;
+	va_start(args, types);
+	g_autoptr(Query) query = db_query_va(db, sql, types, args);
+	va_end(args);
+	GError *failure = NULL;
+	gboolean row = query_next(query, &failure);
+	if (failure) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	*value_out = row && !query_is_null(query, 0) ? query_int(query, 0) : fallback;
+	return TRUE;
+}
+
+gint64
+db_last_key(Db *db)
+{
+	return sqlite3_last_insert_rowid(db->handle);
+}
+
+gint64
+db_changed(Db *db)
+{
+	return sqlite3_changes64(db->handle);
+}
+
+gboolean
+db_backup(Db *db, const char *path, GError **error)
+{
+	g_autoptr(Db) target =
+		db_open_flags(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
+	if (!target)
+		return FALSE;
+	sqlite3_backup *backup = sqlite3_backup_init(target->handle, "main", db->handle, "main");
+	if (!backup)
+		return db_fail(target, "starting the backup", error);
+	int code = sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	if (code != SQLITE_DONE)
+		return db_fail(target, "writing the backup", error);
+	return TRUE;
+}
