@@ -1,57 +1,169 @@
 # casemate: `make run` tries it out, `make test` proves it; both install what is missing.
+#
+#   make          build/casemate and build/casemate-gateway
+#   make deps     Debian packages the build needs (test-deps, lint-deps: tests, lint)
+#   make run      a try-out desk below var/, in the foreground
+#   make test     unit and end-to-end tests      make units  builds the unit tests only
+#   make lint     layers, purity, style          make fuzz   FUZZ_SECONDS each, default 60
+#   make bench    against Debian's mail servers  make install PREFIX=/usr/local DESTDIR=
+#
+# O=build-asan builds everything below that folder under ASan and UBSan; WERROR=1 makes
+# warnings errors; CC=clang-14 works as well.
+#
+# No path is compiled in.  At run time build/casemate starts the gateway beside it or in
+# ../libexec/casemate; the gateway takes filters/, mailtemplates/ and schema/ from the folder
+# above its own if schema/ is there (the source tree), else from ../../share/casemate.
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 O       ?= build
-CC      ?= gcc
+SHELL   := /bin/bash
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 
 PACKAGES := glib-2.0 gmime-3.0 libpcre2-8 jansson libxml-2.0 uchardet libical sqlite3 \
             libcurl gnutls libconfuse libexttextcat
-CM_CFLAGS := -std=gnu17 -O2 -g -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
-             -Wstrict-prototypes -Wmissing-prototypes -Wvla -fvisibility=hidden \
-             -fstack-protector-strong -D_FORTIFY_SOURCE=2 -D_GNU_SOURCE \
-             -DPCRE2_CODE_UNIT_WIDTH=8 -DCM_VERSION='"$(VERSION)"' -Isrc -include base/banned.h
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
+            -Wstrict-prototypes -Wmissing-prototypes -Wvla
+CM_CFLAGS := -std=gnu17 -O2 -g $(WARNINGS) -fvisibility=hidden -fstack-protector-strong \
+             -D_GNU_SOURCE -DPCRE2_CODE_UNIT_WIDTH=8 -DCM_VERSION='"$(VERSION)"' \
+             -Isrc -include base/banned.h
+ifneq ($(findstring clang,$(CC)),)
+# clang blames us for the cast within g_utf8_next_char(); gcc watches over ours.
+CM_CFLAGS := $(filter-out -Wcast-qual,$(CM_CFLAGS))
+endif
+FRONT_LINK := -static
+comma    := ,
 ROOMS    := base mail desk store wire work app
 
-# Libraries are system headers: our warnings are for our own code.
-ifeq ($(filter clean help deps,$(MAKECMDGOALS)),)
-LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+ifneq ($(findstring asan,$(O)),)
+SAN      := 1
+endif
+ifdef SAN
+override SAN := $(patsubst 1,address$(comma)undefined,$(SAN))
+SAN_FLAGS := -fsanitize=$(SAN) -O1 -fno-sanitize-recover=all \
+             -fno-omit-frame-pointer -DCM_SANITIZED=1
+FRONT_LINK :=
+else
+CM_CFLAGS += -D_FORTIFY_SOURCE=2
+endif
+ifdef WERROR
+CM_CFLAGS += -Werror
 endif
 
-FRONT_SOURCES := $(wildcard src/app/front*.c) src/base/outcome.c
-SOURCES  := $(filter-out $(wildcard src/app/front*.c),$(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
+COMPILE   = $(CC) $(CM_CFLAGS) $(SAN_FLAGS) $(CFLAGS) $(LIB_CFLAGS)
+TEST_CFLAGS = $(filter-out -Wconversion -Wcast-qual,$(CM_CFLAGS)) $(SAN_FLAGS) $(CFLAGS) \
+              $(LIB_CFLAGS)
+
+# For the goals that compile by themselves (the others may first have to install pkg-config).
+# Libraries are system headers: our warnings are for our own code.  $(O)/flags is touched when
+# the flags change, so that no object outlives the flags it was made with.
+ifneq ($(filter-out clean %deps run test install fuzz lint,$(or $(MAKECMDGOALS),all)),)
+LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
+LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+FLAGS_LINE := $(subst ','\'',$(COMPILE))
+$(shell mkdir -p $(O); echo '$(FLAGS_LINE)' | cmp -s - $(O)/flags || \
+	echo '$(FLAGS_LINE)' > $(O)/flags)
+endif
+# One short line per file; V=1 shows the commands, -s nothing.
+ifeq ($(V)$(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS)))),)
+say       = @printf '  %-5s %s\n' $(1) $(2)
+Q        := @
+endif
+
+FRONT    := $(wildcard src/app/front*.c)
+FRONT_SOURCES := $(FRONT) src/base/outcome.c
+SOURCES  := $(filter-out $(FRONT),$(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 OBJECTS  := $(SOURCES:src/%.c=$(O)/%.o)
+FRONT_OBJECTS := $(FRONT_SOURCES:src/%.c=$(O)/%.o)
 LIBRARY  := $(filter-out $(O)/app/main.o,$(OBJECTS))
 UNITS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/*.c))
-
-all: $(O)/casemate $(O)/casemate-gateway
+FUZZERS  := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+# A program is built once its main file is there.
+all: $(if $(FRONT),$(O)/casemate) \
+     $(if $(wildcard src/app/main.c),$(O)/casemate-gateway,$(O)/libcasemate.a)
 
 $(O)/casemate-gateway: $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lpthread
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(SAN_FLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lpthread
 
 # The front is what Postfix starts per mail: libc alone, linked statically so that it starts fast.
-FRONT_LINK ?= -static
-$(O)/casemate: $(FRONT_SOURCES:src/%.c=$(O)/%.o)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(FRONT_LINK) -o $@ $^
+$(O)/app/front%.o: LIB_CFLAGS :=
+$(O)/casemate: $(FRONT_OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(SAN_FLAGS) $(CFLAGS) $(LDFLAGS) $(FRONT_LINK) -o $@ $^
 
-$(O)/%.o: src/%.c
+$(O)/%.o: src/%.c $(O)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CM_CFLAGS) $(CFLAGS) $(LIB_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
 
 $(O)/libcasemate.a: $(LIBRARY)
 	@rm -f $@
-	ar crs $@ $^
+	$(call say,AR,$@)
+	$(Q)ar crs $@ $^
 
-TEST_CFLAGS := $(filter-out -Wconversion -Wcast-qual,$(CM_CFLAGS))
 $(O)/tests/%: tests/unit/%.c $(O)/libcasemate.a
 	@mkdir -p $(@D)
-	$(CC) $(TEST_CFLAGS) -Itests/unit $(CFLAGS) $(LIB_CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(O)/libcasemate.a $(LIBS) -lpthread
+	$(call say,TEST,$<)
+	$(Q)$(CC) $(TEST_CFLAGS) -Itests/unit -MMD -MP $(LDFLAGS) -o $@ $< $(O)/libcasemate.a \
+		$(LIBS) -lpthread
 
 units: $(UNITS)
 
-clean:
-	rm -rf build build-*
+# What follows may have to install packages first, and pkg-config is asked when a Makefile is
+# read: so these start over with a fresh make.
+deps test-deps lint-deps:
+	@tests/install-deps $(@:deps=)
 
-.PHONY: all units clean
+run: deps
+	@$(MAKE) --no-print-directory -s all
+	@contrib/try-out/run.sh $(O) var
+
+test: deps test-deps
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all units
+	@tests/run $(O)
+
+lint: deps lint-deps
+	@tests/lint/run
+
+bench: all
+	@tests/bench/run $(O)
+
+# Fuzz targets get the whole library built by clang with coverage counters.  Seeds are in
+# tests/fuzz/corpus/NAME and stay as they are; what a run finds is kept in build-fuzz/corpus.
+FUZZ_SECONDS ?= 60
+fuzz: deps lint-deps
+	@$(MAKE) --no-print-directory -s -j$$(nproc) O=build-fuzz CC=clang-14 \
+		SAN=fuzzer-no-link,address,undefined $(FUZZERS:%=build-fuzz/fuzz/%)
+	@tests/fuzz-run build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
+
+$(O)/fuzz/%: tests/fuzz/%.c $(O)/libcasemate.a
+	@mkdir -p $(@D)
+	$(call say,FUZZ,$<)
+	$(Q)$(CC) $(filter-out -Wmissing-prototypes,$(TEST_CFLAGS)) -fsanitize=fuzzer -MMD -MP \
+		$(LDFLAGS) -o $@ $< $(O)/libcasemate.a $(LIBS) -lpthread
+
+# For clang-tidy and editors.
+compile_commands.json: $(SOURCES) $(FRONT)
+	@{ echo '['; sep=; for f in $^; do printf '%s{"directory":"%s","file":"%s","command":"%s"}' \
+		"$$sep" "$(CURDIR)" "$$f" '$(subst ",\\\",$(subst ','\'',$(COMPILE))) -c '"$$f"; \
+		sep=$$',\n'; done; echo; echo ']'; } > $@
+
+SHARE := $(DESTDIR)$(PREFIX)/share
+install:
+	@test -x $(O)/casemate-gateway || $(MAKE) all
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(O)/casemate
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/casemate $(O)/casemate-gateway
+	find filters mailtemplates schema -type f -exec install -D -m 644 {} $(SHARE)/casemate/{} \;
+	for m in man/*.[1-8]; do install -D -m 644 -t $(SHARE)/man/man$${m##*.} $$m; done
+	install -D -m 644 contrib/bash-completion/casemate \
+		$(SHARE)/bash-completion/completions/casemate
+	install -D -m 644 -t $(SHARE)/doc/casemate/examples contrib/casemate.conf
+
+clean:
+	rm -rf build build-* compile_commands.json
+
+.PHONY: all units deps test-deps lint-deps run test lint bench fuzz install clean
 .DELETE_ON_ERROR:
--include $(OBJECTS:.o=.d) $(FRONT_SOURCES:src/%.c=$(O)/%.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d)

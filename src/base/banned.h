@@ -11,6 +11,9 @@
 #include <string.h>
 #include <time.h>
 
+/* With _FORTIFY_SOURCE glibc makes these macros for clang, which would warn of them. */
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok strtok_r atoi atol atof
 #pragma GCC poison gmtime localtime ctime asctime
 

@@ -11,7 +11,7 @@ static void
 error_take(GError **error, CmError code, const char *format, va_list args)
 {
 	if (error)
-		g_propagate_error(error, g_error_new_valist(CM_ERROR, code, format, args));
+		g_propagate_error(error, g_error_new_valist(CM_ERROR, (gint)code, format, args));
 }
 
 gboolean
