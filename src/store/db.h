@@ -53,6 +53,21 @@ G_GNUC_WARN_UNUSED_RESULT gboolean db_get_int(Db *db, gint64 fallback, gint64 *v
 					      GError **error, const char *sql, const char *types,
 					      ...);
 
+/** Number of the last schema step; 0 for an empty database. Setting it is part of the
+ *  running transaction. */
+G_GNUC_WARN_UNUSED_RESULT gboolean db_get_version(Db *db, gint64 *version_out, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean db_set_version(Db *db, gint64 version, GError **error);
+
+/** Begins a transaction that writes; commits on disk; undoes. */
+G_GNUC_WARN_UNUSED_RESULT gboolean db_begin(Db *db, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean db_commit(Db *db, GError **error);
+void db_rollback(Db *db);
+
+/** Moves the log into the database as far as readers allow, without waiting. */
+void db_checkpoint(Db *db);
+/** The engine's own check of the file. NULL if sound. (transfer full) */
+char *db_check(Db *db);
+
 /** The key of the row inserted last on this connection. */
 gint64 db_last_key(Db *db);
 /** Rows changed by the last statement. */

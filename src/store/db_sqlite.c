@@ -311,3 +311,62 @@ db_backup(Db *db, const char *path, GError **error)
 		return db_fail(target, "writing the backup", error);
 	return TRUE;
 }
+
+gboolean
+db_get_version(Db *db, gint64 *version_out, GError **error)
+{
+	return db_get_int(db, 0, version_out, error, "PRAGMA user_version", "");
+}
+
+gboolean
+db_set_version(Db *db, gint64 version, GError **error)
+{
+	/* A PRAGMA takes no bound values; the number is ours. */
+	g_autofree char *sql = g_strdup_printf("PRAGMA user_version = %" G_GINT64_FORMAT, version);
+	return db_script(db, sql, error);
+}
+
+gboolean
+db_begin(Db *db, GError **error)
+{
+	return db_run(db, error, "BEGIN IMMEDIATE", "");
+}
+
+gboolean
+db_commit(Db *db, GError **error)
+{
+	return db_run(db, error, "COMMIT", "");
+}
+
+void
+db_rollback(Db *db)
+{
+	/* After some failures SQLite has rolled back by itself. */
+	if (!sqlite3_get_autocommit(db->handle))
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void
+db_checkpoint(Db *db)
+{
+	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+char *
+db_check(Db *db)
+{
+	g_autoptr(GString) faults = g_string_new(NULL);
+	g_autoptr(GError) failure = NULL;
+	g_autoptr(Query) integrity = db_query(db, "PRAGMA integrity_check(20)", "");
+	while (query_next(integrity, &failure))
+		if (strcmp(query_text(integrity, 0), "ok"))
+			g_string_append_printf(faults, "%s\n", query_text(integrity, 0));
+	g_autoptr(Query) keys = db_query(db, "PRAGMA foreign_key_check", "");
+	while (!failure && query_next(keys, &failure))
+		g_string_append_printf(faults, "row %" G_GINT64_FORMAT " of %s points to no %s\n",
+				       query_int(keys, 1), query_text(keys, 0),
+				       query_text(keys, 2));
+	if (failure)
+		g_string_append_printf(faults, "%s\n", failure->message);
+	return faults->len ? g_string_free(g_steal_pointer(&faults), FALSE) : NULL;
+}

@@ -1,0 +1,197 @@
+/*
+ * The store: creating, schema steps, transactions, and values that come back as
+ * they went in.
+ */
+#include "store/store.h"
+
+#include "base/error.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define SCHEMA "schema/sqlite"
+
+typedef struct Fixture {
+	char *dir;
+	Store *store;
+} Fixture;
+
+static void
+remove_tree(const char *path)
+{
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	for (const char *name; dir && (name = g_dir_read_name(dir));) {
+		g_autofree char *child = g_build_filename(path, name, NULL);
+		if (g_file_test(child, G_FILE_TEST_IS_DIR))
+			remove_tree(child);
+		else
+			g_unlink(child);
+	}
+	g_rmdir(path);
+}
+
+static void
+setup(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	GError *error = NULL;
+	f->dir = g_dir_make_tmp("casemate-store-XXXXXX", &error);
+	g_assert_no_error(error);
+	g_assert_true(store_create(f->dir, SCHEMA, &error));
+	g_assert_no_error(error);
+	f->store = store_open(f->dir, SCHEMA, &error);
+	g_assert_no_error(error);
+}
+
+static void
+teardown(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	store_close(f->store);
+	remove_tree(f->dir);
+	g_free(f->dir);
+}
+
+static void
+test_values(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	static const char insert[] = "INSERT INTO message (accept_id, accepted_ms, road, sender, "
+				     "size_bytes, sha256, raw) "
+				     "VALUES ($1, $2, $3, $3, $2, $4, $5)";
+	static const char select[] =
+		"SELECT accept_id, accepted_ms, sender, sha256, raw FROM message WHERE id = $1";
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) nul = g_bytes_new_static("a\0b", 3);
+	g_autoptr(GBytes) empty = g_bytes_new_static("", 0);
+	Db *db = store_db(f->store);
+	g_assert_true(db_run(db, &error, insert, "titbb", "A", G_MAXINT64, "ü", nul, empty));
+	g_autoptr(Query) query = db_query(db, select, "i", db_last_key(db));
+	g_assert_true(query_next(query, &error));
+	g_assert_cmpstr(query_text(query, 0), ==, "A");
+	g_assert_cmpint(query_int(query, 1), ==, G_MAXINT64);
+	g_assert_cmpstr(query_text(query, 2), ==, "ü");
+	g_autoptr(GBytes) back = query_bytes(query, 3);
+	g_assert_true(g_bytes_equal(back, nul));
+	g_assert_false(query_is_null(query, 4));
+	g_assert_false(query_next(query, &error));
+	g_assert_no_error(error);
+}
+
+static gint64
+count_counters(Store *store)
+{
+	gint64 n = -1;
+	g_assert_true(db_get_int(store_db(store), 0, &n, NULL, "SELECT count(*) FROM counter", ""));
+	return n;
+}
+
+static gboolean
+add_counter(Store *store, const char *name)
+{
+	static const char insert[] = "INSERT INTO counter (name, last) VALUES ($1, 1)";
+	return db_run(store_db(store), NULL, insert, "t", name);
+}
+
+static void
+test_savepoint(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_assert_true(store_begin(f->store, NULL));
+	g_assert_true(add_counter(f->store, "A"));
+	g_assert_true(store_savepoint(f->store, NULL));
+	g_assert_true(add_counter(f->store, "B"));
+	store_undo(f->store);
+	g_assert_true(store_savepoint(f->store, NULL));
+	g_assert_true(add_counter(f->store, "C"));
+	g_assert_true(store_release(f->store, NULL));
+	g_assert_true(store_commit(f->store, NULL));
+	g_assert_cmpint(count_counters(f->store), ==, 2);
+
+	g_assert_true(store_begin(f->store, NULL));
+	g_assert_true(add_counter(f->store, "D"));
+	store_rollback(f->store);
+	g_assert_cmpint(count_counters(f->store), ==, 2);
+}
+
+static void
+test_constraint_is_permanent(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	static const char insert[] = "INSERT INTO delivery (message, recipient) VALUES (77, 'x')";
+	g_assert_false(db_run(store_db(f->store), &error, insert, ""));
+	g_assert_error(error, CM_ERROR, CM_ERROR_PERM);
+}
+
+static void
+test_newer_schema_is_refused(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_assert_true(db_set_version(store_db(f->store), 4711, &error));
+	g_autoptr(Store) again = store_open(f->dir, SCHEMA, &error);
+	g_assert_null(again);
+	g_assert_error(error, CM_ERROR, CM_ERROR_PERM);
+	g_assert_nonnull(strstr(error->message, "newer casemate"));
+}
+
+static void
+test_step_with_backup(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	GError *error = NULL;
+	g_autofree char *schema = g_dir_make_tmp("casemate-schema-XXXXXX", NULL);
+	g_autofree char *good = g_build_filename(schema, "900-good.sql", NULL);
+	g_autofree char *bad = g_build_filename(schema, "901-bad.sql", NULL);
+	g_assert_true(
+		g_file_set_contents(good, "CREATE TABLE extra (x INTEGER) STRICT;", -1, NULL));
+	g_assert_true(g_file_set_contents(bad, "CREATE TABLE broken (x INTEGER", -1, NULL));
+
+	Store *store = store_open(f->dir, schema, &error);
+	g_assert_null(store);
+	g_assert_nonnull(strstr(error->message, "901-bad.sql"));
+	g_clear_error(&error);
+	gint64 n = -1;
+	g_assert_true(db_get_int(store_db(f->store), 0, &n, NULL,
+				 "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'", ""));
+	g_assert_cmpint(n, ==, 0);
+
+	g_unlink(bad);
+	store = store_open(f->dir, schema, &error);
+	g_assert_no_error(error);
+	store_close(store);
+	g_autofree char *backup = g_build_filename(f->dir, "casemate.db.before-step-2", NULL);
+	g_assert_true(g_file_test(backup, G_FILE_TEST_EXISTS));
+	remove_tree(schema);
+}
+
+static void
+test_check(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autofree char *sound = store_check(f->store);
+	g_assert_null(sound);
+	g_assert_true(
+		db_run(store_db(f->store), NULL,
+		       "INSERT INTO message (accept_id, accepted_ms, road, sender, size_bytes, "
+		       "sha256, is_big) VALUES ('B', 1, 'lmtp', '', 1, x'00', 1)",
+		       ""));
+	g_autofree char *missing = store_check(f->store);
+	g_assert_nonnull(missing);
+	g_assert_nonnull(strstr(missing, "big/B is missing"));
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+#define ADD(name) g_test_add("/store/" #name, Fixture, NULL, setup, test_##name, teardown)
+	ADD(values);
+	ADD(savepoint);
+	ADD(constraint_is_permanent);
+	ADD(newer_schema_is_refused);
+	ADD(step_with_backup);
+	ADD(check);
+	return g_test_run();
+}
