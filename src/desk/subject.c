@@ -1,0 +1,191 @@
+/*
+ * The subject lines, from one table.  People's mail rules match these bytes: changing
+ * one is a breaking change.
+ */
+#include "desk/subject.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* A number has a prefix of a few letters and some digits. */
+#define NUMBER_CHARS 20
+/* A long status takes room from the customer's name first, down to this. */
+#define SHORTEST_NAME_CHARS 12
+
+/* {N} case number, {C} customer, {S} status, {E} ETA, {I} tracking ID, {W} what. */
+static const struct {
+	const char *name;
+	const char *line;
+} kinds[SUBJECT_KINDS] = {
+	[SUBJECT_CASE_RECEIPT] = {"receipt", "Case Receipt - Case ID: {N} - Customer: {C}"
+					     " - Status: {S}. {I}"},
+	[SUBJECT_CHANGE_REQUEST_RECEIPT] = {"change", "Change Request Receipt - Case ID: {N}"
+						      " - Customer: {C} - Status: {S}. {I}"},
+	[SUBJECT_ETA_UPDATE] = {"eta", "Case ETA Update - Case ID: {N} - Customer: {C}"
+				       " - ETA: {E}. {I}"},
+	[SUBJECT_EMERGENCY] = {"emergency", "Emergency {S} - Case ID: {N} - Customer: {C} {I}"},
+	[SUBJECT_COMMENT] = {"comment", "Case Comment Notification - Case ID: {N}"
+					" - Customer: {C} - Status: {S} {I}"},
+	/* The second table; never beginning as one of those above. */
+	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
+	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},
+	[SUBJECT_UNDELIVERED] = {"undelivered", "Undelivered notice - {W}"},
+	[SUBJECT_ALARM] = {"alarm", "Desk alarm - {W}"},
+};
+
+/*
+ * Takes from a value what could pass for our own punctuation: a hyphen that stands
+ * alone becomes a dash (our fields are parted by " - "), and a colon becomes a comma
+ * (our labels end in one, "Status:").
+ */
+static char *
+disarm(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	for (const char *p = text; *p; p++) {
+		gboolean starts = p == text || p[-1] == ' ';
+		gboolean ends = !p[1] || p[1] == ' ';
+		if (*p == '-' && starts && ends)
+			g_string_append(out, "–");
+		else
+			g_string_append_c(out, *p == ':' ? ',' : *p);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static char *
+safe_text(const char *value)
+{
+	g_autofree char *collapsed = text_collapse(value ? value : "");
+	g_autofree char *safe = header_safe(collapsed);
+	/* Once more: what stood between two blanks may have gone. */
+	return text_collapse(safe);
+}
+
+static char *
+safe_value(const char *value, gsize max_chars)
+{
+	g_autofree char *safe = safe_text(value);
+	g_autofree char *disarmed = disarm(safe);
+	return text_ellipsize(disarmed, max_chars);
+}
+
+char *
+subject_customer(const char *name)
+{
+	g_autofree char *safe = safe_value(name, LIMIT_SUBJECT_NAME_CHARS);
+	return *safe ? g_steal_pointer(&safe) : g_strdup("unknown");
+}
+
+/* The values of one subject line, made safe. */
+typedef struct Values {
+	char *number;
+	char *customer;
+	char *status;
+	char *eta;
+	char *id;
+	char *what;
+} Values;
+
+static void
+values_clear(Values *values)
+{
+	g_free(values->number);
+	g_free(values->customer);
+	g_free(values->status);
+	g_free(values->eta);
+	g_free(values->id);
+	g_free(values->what);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Values, values_clear)
+
+static const char *
+value_of(const Values *values, char letter)
+{
+	switch (letter) {
+	case 'N':
+		return values->number;
+	case 'C':
+		return values->customer;
+	case 'S':
+		return values->status;
+	case 'E':
+		return values->eta;
+	case 'I':
+		return values->id;
+	default:
+		return values->what;
+	}
+}
+
+static char *
+fill_in(const char *line, const Values *values)
+{
+	GString *out = g_string_new(NULL);
+	for (const char *p = line; *p; p++) {
+		if (*p == '{') {
+			g_string_append(out, value_of(values, p[1]));
+			p += 2;
+		} else {
+			g_string_append_c(out, *p);
+		}
+	}
+	return g_strchomp(g_string_free(out, FALSE));
+}
+
+/* How many characters a line is too long. */
+static glong
+excess(const char *line)
+{
+	return MAX(g_utf8_strlen(line, -1) - (LIMIT_SUBJECT_CHARS - 1), 0);
+}
+
+static void
+shorten(char **value, glong by, glong least)
+{
+	glong length = g_utf8_strlen(*value, -1);
+	if (by <= 0 || length <= least)
+		return;
+	g_autofree char *old = *value;
+	*value = text_ellipsize(old, (gsize)MAX(length - by, least));
+}
+
+/* The times of an ETA hold colons, so they are not disarmed; casemate itself writes them. */
+static char *
+eta_value(const char *eta)
+{
+	g_autofree char *safe = safe_text(eta);
+	return *safe ? text_ellipsize(safe, strlen("YYYY-MM-DD HH:MM UTC")) : g_strdup("none");
+}
+
+char *
+subject_format(SubjectKind kind, const SubjectFields *fields)
+{
+	g_auto(Values) values = {
+		.number = safe_value(fields->case_number, NUMBER_CHARS),
+		.customer = subject_customer(fields->customer),
+		.status = safe_value(fields->status, LIMIT_SUBJECT_CHARS),
+		.eta = eta_value(fields->eta),
+		.id = safe_value(fields->tracking_id, LIMIT_SUBJECT_CHARS),
+		.what = safe_text(fields->what),
+	};
+	const char *line = kinds[kind].line;
+	struct {
+		char **value;
+		glong least;
+	} yielding[] = {
+		{&values.what, 1}, {&values.customer, SHORTEST_NAME_CHARS}, {&values.status, 1}};
+	for (guint i = 0; i < G_N_ELEMENTS(yielding); i++) {
+		g_autofree char *subject = fill_in(line, &values);
+		shorten(yielding[i].value, excess(subject), yielding[i].least);
+	}
+	return fill_in(line, &values);
+}
+
+const char *
+subject_kind_name(SubjectKind kind)
+{
+	return kinds[kind].name;
+}
