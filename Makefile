@@ -127,6 +127,13 @@ test: deps test-deps
 lint: deps lint-deps
 	@tests/lint/run
 
+# clang-tidy once per file and change; the object stands for the headers.
+tidy: $(OBJECTS:.o=.tidy) $(FRONT:src/%.c=$(O)/%.tidy)
+$(O)/%.tidy: src/%.c $(O)/%.o .clang-tidy
+	$(Q)findings=$$(clang-tidy-14 --quiet $< -- $(wordlist 2,99,$(COMPILE)) 2>&1) || \
+		{ printf '%s\n' "$$findings"; exit 1; }
+	$(Q)touch $@
+
 bench: all
 	@tests/bench/run $(O)
 
@@ -156,7 +163,7 @@ install:
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(O)/casemate
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/casemate $(O)/casemate-gateway
 	find filters mailtemplates schema -type f -exec install -D -m 644 {} $(SHARE)/casemate/{} \;
-	for m in man/*.[1-8]; do install -D -m 644 -t $(SHARE)/man/man$${m##*.} $$m; done
+	for m in $(wildcard man/*.[1-8]); do install -D -m 644 -t $(SHARE)/man/man$${m##*.} $$m; done
 	install -D -m 644 contrib/bash-completion/casemate \
 		$(SHARE)/bash-completion/completions/casemate
 	install -D -m 644 -t $(SHARE)/doc/casemate/examples contrib/casemate.conf
@@ -164,6 +171,6 @@ install:
 clean:
 	rm -rf build build-* compile_commands.json
 
-.PHONY: all units deps test-deps lint-deps run test lint bench fuzz install clean
+.PHONY: all units tidy deps test-deps lint-deps run test lint bench fuzz install clean
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d)
