@@ -44,7 +44,7 @@ typedef struct CaseType {
 
 /** Everything settled by configuration. Lists are never NULL and in the order of the file. */
 typedef struct Site {
-	GPtrArray *desks;       /**< Desk*, at least one */
+	GPtrArray *desks;       /**< Desk*, at least one once a site is configured */
 	GPtrArray *statuses;    /**< Status*, the first is that of a new case */
 	GPtrArray *types;       /**< CaseType*, at least one */
 	GPtrArray *priorities;  /**< char*, the first is the default */
@@ -58,10 +58,16 @@ typedef struct Site {
 	gint64 unproven_receipts_per_hour;
 } Site;
 
+/** A site as shipped: statuses, types and limits of the sample, no desk yet. (transfer full) */
 Site *site_new(void);
 void site_free(Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
 
+/** A desk with defaults: its name as title, the first three letters as prefix. (transfer full) */
+Desk *desk_new(const char *name, const char *address);
+Status *status_new(const char *name, const char *meaning, WaitsFor waits_for, gboolean is_final);
+/** With the site's first priority and status. (transfer full) */
+CaseType *case_type_new(const char *name, const char *title, gboolean is_change_request);
 void desk_free(Desk *desk);
 void status_free(Status *status);
 void case_type_free(CaseType *type);
@@ -73,13 +79,18 @@ typedef struct DeskAddress {
 	char *extension; /**< after the separator; "" if none */
 } DeskAddress;
 
-/** Whether the address is one of ours; fills `out` (free with desk_address_clear()). */
+/**
+ * Whether the address is one of ours; fills `out` (free with desk_address_clear()). Letter
+ * case counts nowhere, quotes around the local part and the form of an IDN don't either;
+ * the extension is given as written.
+ */
 gboolean site_find_address(const Site *site, const char *address, DeskAddress *out);
 void desk_address_clear(DeskAddress *address);
 
 /** Lookups by name without case, blanks or punctuation; NULL if unknown. (transfer none) */
 const Desk *site_desk(const Site *site, const char *name);
 const Status *site_status(const Site *site, const char *name);
+/** By name, else by title, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */
 const char *site_name_in(const GPtrArray *names, const char *name);

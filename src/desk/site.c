@@ -1,0 +1,398 @@
+/*
+ * What a site has decided.  A new site is the desk most people want: the statuses,
+ * types and limits below stand until casemate.conf says otherwise; only the desks
+ * themselves have no default, for nobody else's address can be guessed.
+ */
+#include "desk/site.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	const char *meaning;
+	WaitsFor waits_for;
+	gboolean is_final;
+} default_statuses[] = {
+	{"New", "We have received your case; nobody works on it yet.", WAITS_FOR_STAFF, FALSE},
+	{"Information needed", "We need more information from you to go on.", WAITS_FOR_CUSTOMER,
+	 FALSE},
+	{"Work in progress", "A specialist is working on your case.", WAITS_FOR_STAFF, FALSE},
+	{"Dev waiting",
+	 "A fault in the product is confirmed; we wait for the release that mends it and then "
+	 "help you to update.",
+	 WAITS_FOR_DEVELOPMENT, FALSE},
+	{"Pending", "The solution is awaited on the platform's side.", WAITS_FOR_PLATFORM, FALSE},
+	{"Feedback waiting", "What should solve it is done; please tell us whether it does.",
+	 WAITS_FOR_CUSTOMER, FALSE},
+	{"Reopen", "You told us that it is not solved; we look at it again.", WAITS_FOR_STAFF,
+	 FALSE},
+	{"Done", "The solution has closed the case.", WAITS_FOR_NOBODY, TRUE},
+	{"Closed - Escalated to engineering",
+	 "Engineering has taken over; we tell you as soon as the release is known.",
+	 WAITS_FOR_DEVELOPMENT, FALSE},
+};
+
+static const struct {
+	const char *name;
+	const char *title;
+	gboolean is_change_request;
+	const char *priority;
+} default_types[] = {
+	{"problem", "Report a problem or incident", FALSE, ""},
+	{"question", "Ask a question", FALSE, "Low"},
+	{"production", "Production issue", FALSE, "High"},
+	{"sandbox", "Sandbox issue", FALSE, ""},
+	{"bug", "Report a bug", FALSE, ""},
+	{"feature", "Suggest a new feature", FALSE, "Low"},
+	{"quote", "Request a quote for customisation or integration", FALSE, ""},
+	{"installation", "Server installation request", TRUE, ""},
+	{"change", "Infrastructure change request and access management", TRUE, ""},
+	{"ci", "Problem with CI", FALSE, ""},
+	{"golive", "Announce a go-live", FALSE, ""},
+	{"traffic", "Announce high traffic", FALSE, ""},
+	{"services", "Request professional services", FALSE, ""},
+	{"connector", "Request help with a product or connector", FALSE, ""},
+	{"user", "Request a new support user", TRUE, ""},
+	{"security", "Information security request", FALSE, "High"},
+	{"privacy", "Data privacy request", FALSE, ""},
+	{"emergency", "Emergency", FALSE, "Urgent"},
+};
+
+static const char *const default_priorities[] = {"Normal", "Low", "High", "Urgent", NULL};
+static const char *const default_severities[] = {"Low", "Medium", "High", "Critical", NULL};
+static const char *const default_emergencies[] = {"Declared", "Confirmed", "Work in progress",
+						  "Resolved", "Withdrawn", NULL};
+
+/* "support" gives "SUP": letters and digits alone, as case numbers stand in subjects. */
+static char *
+default_prefix(const char *name)
+{
+	GString *prefix = g_string_new(NULL);
+
+	for (const char *c = name; *c && prefix->len < 3; c++)
+		if (g_ascii_isalnum(*c))
+			g_string_append_c(prefix, g_ascii_toupper(*c));
+	if (prefix->len == 0)
+		g_string_assign(prefix, "CASE");
+	return g_string_free(prefix, FALSE);
+}
+
+Desk *
+desk_new(const char *name, const char *address)
+{
+	Desk *desk = g_new0(Desk, 1);
+
+	desk->name = g_strdup(name);
+	desk->title = g_strdup(name);
+	desk->address = g_strdup(address);
+	desk->internal = g_strdup("");
+	desk->prefix = default_prefix(name);
+	desk->default_type = g_strdup(default_types[0].name);
+	desk->signature = g_strdup("");
+	return desk;
+}
+
+Status *
+status_new(const char *name, const char *meaning, WaitsFor waits_for, gboolean is_final)
+{
+	Status *status = g_new0(Status, 1);
+
+	status->name = g_strdup(name);
+	status->meaning = g_strdup(meaning);
+	status->waits_for = waits_for;
+	status->is_final = is_final;
+	return status;
+}
+
+CaseType *
+case_type_new(const char *name, const char *title, gboolean is_change_request)
+{
+	CaseType *type = g_new0(CaseType, 1);
+
+	type->name = g_strdup(name);
+	type->title = g_strdup(title);
+	type->is_change_request = is_change_request;
+	type->priority = g_strdup("");
+	type->first_status = g_strdup("");
+	return type;
+}
+
+static GPtrArray *
+names_new(const char *const *names)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+
+	for (gsize i = 0; names[i]; i++)
+		g_ptr_array_add(list, g_strdup(names[i]));
+	return list;
+}
+
+static GPtrArray *
+statuses_new(void)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)status_free);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(default_statuses); i++)
+		g_ptr_array_add(list,
+				status_new(default_statuses[i].name, default_statuses[i].meaning,
+					   default_statuses[i].waits_for,
+					   default_statuses[i].is_final));
+	return list;
+}
+
+static GPtrArray *
+types_new(void)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)case_type_free);
+
+	for (gsize i = 0; i < G_N_ELEMENTS(default_types); i++) {
+		CaseType *type = case_type_new(default_types[i].name, default_types[i].title,
+					       default_types[i].is_change_request);
+
+		g_free(type->priority);
+		type->priority = g_strdup(default_types[i].priority);
+		g_ptr_array_add(list, type);
+	}
+	return list;
+}
+
+Site *
+site_new(void)
+{
+	Site *site = g_new0(Site, 1);
+
+	site->desks = g_ptr_array_new_with_free_func((GDestroyNotify)desk_free);
+	site->statuses = statuses_new();
+	site->types = types_new();
+	site->priorities = names_new(default_priorities);
+	site->severities = names_new(default_severities);
+	site->emergencies = names_new(default_emergencies);
+	site->authserv_id = g_strdup("");
+	site->reopen_status = g_strdup("Reopen");
+	site->separator = '+';
+	site->receipts_per_hour = 3;
+	site->receipts_per_day = 10;
+	site->unproven_receipts_per_hour = 200;
+	return site;
+}
+
+void
+site_free(Site *site)
+{
+	if (site == NULL)
+		return;
+	g_ptr_array_unref(site->desks);
+	g_ptr_array_unref(site->statuses);
+	g_ptr_array_unref(site->types);
+	g_ptr_array_unref(site->priorities);
+	g_ptr_array_unref(site->severities);
+	g_ptr_array_unref(site->emergencies);
+	g_free(site->authserv_id);
+	g_free(site->reopen_status);
+	g_free(site);
+}
+
+void
+desk_free(Desk *desk)
+{
+	if (desk == NULL)
+		return;
+	g_free(desk->name);
+	g_free(desk->title);
+	g_free(desk->address);
+	g_free(desk->internal);
+	g_free(desk->prefix);
+	g_free(desk->default_type);
+	g_free(desk->signature);
+	g_free(desk);
+}
+
+void
+status_free(Status *status)
+{
+	if (status == NULL)
+		return;
+	g_free(status->name);
+	g_free(status->meaning);
+	g_free(status);
+}
+
+void
+case_type_free(CaseType *type)
+{
+	if (type == NULL)
+		return;
+	g_free(type->name);
+	g_free(type->title);
+	g_free(type->priority);
+	g_free(type->first_status);
+	g_free(type);
+}
+
+/* Local part and domain of an addr-spec, a quoted local part (RFC 5322 3.4.1) unquoted. */
+static gboolean
+address_split(const char *address, char **local_out, const char **domain_out)
+{
+	const char *at = strrchr(address, '@');
+	g_autoptr(GString) local = g_string_new(NULL);
+	gsize length;
+
+	if (at == NULL || at == address || at[1] == '\0')
+		return FALSE;
+	length = (gsize)(at - address);
+	if (length >= 2 && address[0] == '"' && at[-1] == '"') {
+		for (gsize i = 1; i < length - 1; i++) {
+			if (address[i] == '\\' && i + 1 < length - 1)
+				i++;
+			g_string_append_c(local, address[i]);
+		}
+	} else {
+		g_string_append_len(local, address, (gssize)length);
+	}
+	*local_out = g_strdup(local->str);
+	*domain_out = at + 1;
+	return TRUE;
+}
+
+/* Domains compare without case, and a U-label equals its A-label (RFC 5890 2.3.2.1). */
+static gboolean
+same_domain(const char *a, const char *b)
+{
+	g_autofree char *a_ascii = NULL, *b_ascii = NULL;
+
+	if (g_ascii_strcasecmp(a, b) == 0)
+		return TRUE;
+	a_ascii = g_hostname_to_ascii(a);
+	b_ascii = g_hostname_to_ascii(b);
+	return a_ascii && b_ascii && g_ascii_strcasecmp(a_ascii, b_ascii) == 0;
+}
+
+/* How the local part of a recipient belongs to that of one of our addresses: the extension
+ * ("" if none), or NULL if it does not. */
+static const char *
+local_extension(const char *local, const char *ours, char separator)
+{
+	gsize length = strlen(ours);
+
+	if (g_ascii_strncasecmp(local, ours, length) != 0)
+		return NULL;
+	if (local[length] == '\0')
+		return local + length;
+	return local[length] == separator ? local + length + 1 : NULL;
+}
+
+/* The best so far: of two addresses of ours the longer one wins, so that "help+emea@" may be
+ * a desk beside "help@". */
+typedef struct Best {
+	const char *local;
+	const char *domain;
+	char separator;
+	gsize length;
+	DeskAddress found;
+} Best;
+
+static void
+try_address(Best *best, const Desk *desk, const char *ours, gboolean is_internal)
+{
+	g_autofree char *local = NULL;
+	const char *domain, *extension;
+
+	if (!address_split(ours, &local, &domain) || strlen(local) < best->length ||
+	    !same_domain(domain, best->domain))
+		return;
+	extension = local_extension(best->local, local, best->separator);
+	if (extension == NULL || (best->found.desk && strlen(local) == best->length))
+		return;
+	best->length = strlen(local);
+	g_free(best->found.extension);
+	best->found = (DeskAddress){desk, is_internal, g_strdup(extension)};
+}
+
+gboolean
+site_find_address(const Site *site, const char *address, DeskAddress *out)
+{
+	g_autofree char *local = NULL;
+	Best best = {.separator = site->separator};
+
+	if (!address_split(address, &local, &best.domain))
+		return FALSE;
+	best.local = local;
+	for (guint i = 0; i < site->desks->len; i++) {
+		const Desk *desk = g_ptr_array_index(site->desks, i);
+
+		try_address(&best, desk, desk->address, FALSE);
+		try_address(&best, desk, desk->internal, TRUE);
+	}
+	if (best.found.desk == NULL)
+		return FALSE;
+	*out = best.found;
+	return TRUE;
+}
+
+void
+desk_address_clear(DeskAddress *address)
+{
+	g_clear_pointer(&address->extension, g_free);
+	address->desk = NULL;
+}
+
+const Desk *
+site_desk(const Site *site, const char *name)
+{
+	for (guint i = 0; i < site->desks->len; i++) {
+		const Desk *desk = g_ptr_array_index(site->desks, i);
+
+		if (text_same_name(desk->name, name))
+			return desk;
+	}
+	return NULL;
+}
+
+const Status *
+site_status(const Site *site, const char *name)
+{
+	for (guint i = 0; i < site->statuses->len; i++) {
+		const Status *status = g_ptr_array_index(site->statuses, i);
+
+		if (text_same_name(status->name, name))
+			return status;
+	}
+	return NULL;
+}
+
+const CaseType *
+site_type(const Site *site, const char *name)
+{
+	for (guint i = 0; i < site->types->len; i++) {
+		const CaseType *type = g_ptr_array_index(site->types, i);
+
+		if (text_same_name(type->name, name))
+			return type;
+	}
+	for (guint i = 0; i < site->types->len; i++) {
+		const CaseType *type = g_ptr_array_index(site->types, i);
+
+		if (text_same_name(type->title, name))
+			return type;
+	}
+	return NULL;
+}
+
+const char *
+site_name_in(const GPtrArray *names, const char *name)
+{
+	for (guint i = 0; i < names->len; i++)
+		if (text_same_name(g_ptr_array_index(names, i), name))
+			return g_ptr_array_index(names, i);
+	return NULL;
+}
+
+const char *
+desk_domain(const Desk *desk)
+{
+	const char *at = strrchr(desk->address, '@');
+
+	return at ? at + 1 : "";
+}

@@ -1,0 +1,145 @@
+/*
+ * A site as shipped, and recipient addresses taken apart.
+ */
+#include "desk/site.h"
+
+static Site *
+site_with_desks(void)
+{
+	Site *site = site_new();
+	Desk *support = desk_new("support", "support@example.org");
+	Desk *emea = desk_new("emea", "Support+EMEA@example.org");
+	Desk *idn = desk_new("5 Ω", "hilfe@bücher.example");
+
+	g_free(support->internal);
+	support->internal = g_strdup("support-internal@example.org");
+	g_ptr_array_add(site->desks, support);
+	g_ptr_array_add(site->desks, emea);
+	g_ptr_array_add(site->desks, idn);
+	return site;
+}
+
+static const struct {
+	const char *address;
+	const char *desk; /* NULL: not ours */
+	gboolean is_internal;
+	const char *extension;
+} addresses[] = {
+	{"support@example.org", "support", FALSE, ""},
+	{"SUPPORT@Example.ORG", "support", FALSE, ""},
+	{"support+bug@example.org", "support", FALSE, "bug"},
+	{"support+CM0123.done@example.org", "support", FALSE, "CM0123.done"},
+	{"support+a+b@example.org", "support", FALSE, "a+b"},
+	{"support+@example.org", "support", FALSE, ""},
+	{"\"support\"@example.org", "support", FALSE, ""},
+	{"\"support+b\\\"c\"@example.org", "support", FALSE, "b\"c"},
+	{"\"\\s\\upport\"@example.org", "support", FALSE, ""},
+	{"support-internal@example.org", "support", TRUE, ""},
+	{"support-internal+x@example.org", "support", TRUE, "x"},
+	{"support+emea@example.org", "emea", FALSE, ""},
+	{"support+emea+x@example.org", "emea", FALSE, "x"},
+	{"support+emeat@example.org", "support", FALSE, "emeat"},
+	{"hilfe@xn--bcher-kva.example", "5 Ω", FALSE, ""},
+	{"hilfe+a@BÜCHER.example", "5 Ω", FALSE, "a"},
+	{"supporters@example.org", NULL, FALSE, NULL},
+	{"support-x@example.org", NULL, FALSE, NULL},
+	{"support@example.com", NULL, FALSE, NULL},
+	{"support@example.org@example.com", NULL, FALSE, NULL},
+	{"support", NULL, FALSE, NULL},
+	{"@example.org", NULL, FALSE, NULL},
+	{"support@", NULL, FALSE, NULL},
+	{"\"@example.org", NULL, FALSE, NULL},
+	{"", NULL, FALSE, NULL},
+};
+
+static void
+test_addresses(void)
+{
+	g_autoptr(Site) site = site_with_desks();
+
+	for (gsize i = 0; i < G_N_ELEMENTS(addresses); i++) {
+		DeskAddress found = {0};
+		gboolean ours = site_find_address(site, addresses[i].address, &found);
+
+		g_test_message("%s", addresses[i].address);
+		g_assert_cmpint(ours, ==, addresses[i].desk != NULL);
+		if (!ours)
+			continue;
+		g_assert_cmpstr(found.desk->name, ==, addresses[i].desk);
+		g_assert_cmpint(found.is_internal, ==, addresses[i].is_internal);
+		g_assert_cmpstr(found.extension, ==, addresses[i].extension);
+		desk_address_clear(&found);
+	}
+}
+
+static void
+test_separator(void)
+{
+	g_autoptr(Site) site = site_with_desks();
+	DeskAddress found = {0};
+
+	site->separator = '-';
+	g_assert_false(site_find_address(site, "support+bug@example.org", &found));
+	g_assert_true(site_find_address(site, "support-bug@example.org", &found));
+	g_assert_cmpstr(found.extension, ==, "bug");
+	desk_address_clear(&found);
+	/* the longer address of ours wins over the extension of the shorter */
+	g_assert_true(site_find_address(site, "support-internal@example.org", &found));
+	g_assert_true(found.is_internal);
+	desk_address_clear(&found);
+}
+
+static void
+test_names(void)
+{
+	g_autoptr(Site) site = site_with_desks();
+	const Status *escalated = site_status(site, "closed escalated-to ENGINEERING");
+
+	g_assert_nonnull(escalated);
+	g_assert_cmpstr(escalated->name, ==, "Closed - Escalated to engineering");
+	g_assert_false(escalated->is_final);
+	g_assert_true(site_status(site, "done")->is_final);
+	g_assert_null(site_status(site, "don"));
+	g_assert_null(site_status(site, ""));
+	g_assert_cmpstr(site_type(site, "Bug")->title, ==, "Report a bug");
+	g_assert_cmpstr(site_type(site, "report a bug")->name, ==, "bug");
+	g_assert_null(site_type(site, "bugs"));
+	g_assert_cmpstr(site_desk(site, "EMEA")->prefix, ==, "EME");
+	g_assert_cmpstr(site_desk(site, "5Ω")->prefix, ==, "5");
+	g_assert_cmpstr(site_name_in(site->priorities, "urgent"), ==, "Urgent");
+	g_assert_null(site_name_in(site->priorities, "soon"));
+	g_assert_cmpstr(desk_domain(site_desk(site, "support")), ==, "example.org");
+}
+
+/* What is shipped refers only to what is shipped. */
+static void
+test_sample_is_whole(void)
+{
+	g_autoptr(Site) site = site_new();
+
+	g_assert_cmpuint(site->desks->len, ==, 0);
+	g_assert_cmpuint(site->statuses->len, ==, 9);
+	g_assert_cmpuint(site->types->len, ==, 18);
+	g_assert_nonnull(site_status(site, site->reopen_status));
+	g_assert_cmpstr(g_ptr_array_index(site->emergencies, 0), ==, "Declared");
+	g_assert_cmpstr(g_ptr_array_index(site->priorities, 0), ==, "Normal");
+	for (guint i = 0; i < site->types->len; i++) {
+		const CaseType *type = g_ptr_array_index(site->types, i);
+
+		g_assert_true(*type->priority == '\0' ||
+			      site_name_in(site->priorities, type->priority) != NULL);
+		g_assert_true(*type->first_status == '\0' ||
+			      site_status(site, type->first_status) != NULL);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/site/addresses", test_addresses);
+	g_test_add_func("/site/separator", test_separator);
+	g_test_add_func("/site/names", test_names);
+	g_test_add_func("/site/sample", test_sample_is_whole);
+	return g_test_run();
+}
