@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #include <jansson.h>
+#include <string.h>
 
 static json_t *
 real(const Js *value)
@@ -181,12 +182,29 @@ js_kind(const Js *value)
 	return value ? kinds[json_typeof(real(value))] : JS_NULL;
 }
 
+/* The shortest digits that read back as the same number: 1.1, not 1.1000000000000001. */
+static char *
+display_real(double number)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE];
+	static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+	for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
+		g_ascii_formatd(digits, sizeof digits, formats[i], number);
+		double read_back = g_ascii_strtod(digits, NULL);
+		if (!memcmp(&read_back, &number, sizeof number))
+			break;
+	}
+	return g_strdup(digits);
+}
+
 char *
 js_display(const Js *value)
 {
 	if (js_kind(value) == JS_TEXT)
 		return g_strdup(js_text(value));
-	if (js_kind(value) == JS_NUMBER)
-		return json_dumps(real(value), JSON_ENCODE_ANY);
-	return g_strdup("");
+	if (js_kind(value) != JS_NUMBER)
+		return g_strdup("");
+	if (json_is_real(real(value)))
+		return display_real(json_real_value(real(value)));
+	return json_dumps(real(value), JSON_ENCODE_ANY);
 }
