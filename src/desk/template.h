@@ -14,9 +14,10 @@ void templates_free(Templates *templates);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Templates, templates_free)
 
 /**
- * Adds a template: `name` is language and file ("en/receipt.html"), the ending says
- * whether values are escaped for HTML. One that cannot be parsed is refused with name
- * and line, and what was there under this name before (the built-in one) stays.
+ * Adds a template: `name` is language and file ("en/opened.html"), the ending says
+ * whether values are escaped for HTML. One that cannot be parsed is refused ("template
+ * en/opened.html: line 3: ..."), and what was there under this name before (the one
+ * that ships) stays. The language itself is told in mustache.h.
  */
 G_GNUC_WARN_UNUSED_RESULT gboolean templates_add(Templates *templates, const char *name,
 						 const char *text, GError **error);
@@ -24,8 +25,11 @@ G_GNUC_WARN_UNUSED_RESULT gboolean templates_add(Templates *templates, const cha
 /** Whether there is a template of this name. */
 gboolean templates_has(const Templates *templates, const char *name);
 
-/** Renders "LANGUAGE/NAME" or, where that is missing, "en/NAME"; partials are looked up the
- *  same way. NULL if neither exists. (transfer full) */
+/**
+ * Renders "LANGUAGE/NAME" or, where that is missing, "en/NAME"; partials are looked up
+ * the same way, with the ending of `name`: {{>header}} in opened.html is header.html.
+ * NULL if neither exists, or if it goes past the limits of mustache.h. (transfer full)
+ */
 char *templates_render(const Templates *templates, const char *language, const char *name,
 		       const Js *context);
 

@@ -1,0 +1,273 @@
+/*
+ * Mustache: own cases of each kind, the public specification where it is at hand, and
+ * the set of templates.
+ */
+#include "desk/mustache.h"
+#include "desk/template.h"
+
+#include <glib.h>
+
+#define SPEC "../shared/mustache-spec"
+
+typedef struct Case {
+	const char *template;
+	const char *data;
+	const char *expected;
+	const char *partial; /* the one named "p" */
+} Case;
+
+static char *
+render(const char *template, const Js *data, const Js *partials)
+{
+	g_autoptr(Templates) templates = templates_new();
+	g_autoptr(GError) error = NULL;
+	g_assert_true(templates_add(templates, "en/t.html", template, &error));
+	g_assert_no_error(error);
+	static const char *const names[] = {"p",     "text",  "partial", "node",
+					    "outer", "inner", "include"};
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *text = js_get_text(partials, names[i]);
+		g_autofree char *name = g_strdup_printf("en/%s.html", names[i]);
+		g_assert_true(!text || templates_add(templates, name, text, &error));
+	}
+	return templates_render(templates, "en", "t.html", data);
+}
+
+static const Case variables[] = {
+	{"", "{}", "", NULL},
+	{"plain } { text {", "{}", "plain } { text {", NULL},
+	{"{{a}}{{b}}", "{\"a\": 1, \"b\": \"x\"}", "1x", NULL},
+	{"{{a}}|{{{a}}}|{{&a}}|{{& a }}", "{\"a\": \"<'&\\\">\"}",
+	 "&lt;&#39;&amp;&quot;&gt;|<'&\">|<'&\">|<'&\">", NULL},
+	{"{{a}} {{b}} {{c}} {{d}}.", "{\"a\": null, \"b\": [1], \"c\": {\"x\": 1}}", "   .", NULL},
+	{"{{a}}", "{\"a\": \"{{b}}\", \"b\": 1}", "{{b}}", NULL},
+	{"{{a.b.c}} {{a.x.c}} {{a.b}}", "{\"a\": {\"b\": {\"c\": 3}}}", "3  ", NULL},
+	{"{{#s}}{{a.b}}{{/s}}", "{\"s\": {\"a\": {}}, \"a\": {\"b\": 1}}", "", NULL},
+	{"{{.}}", "\"all\"", "all", NULL},
+	{"{{a}}", "{\"a\": -0.5}", "-0.5", NULL},
+	{"{{a}} {{b}}", "{\"a\": 1.1, \"b\": 1234567890123}", "1.1 1234567890123", NULL},
+	{"{{ü}}", "{\"ü\": \"größer\"}", "größer", NULL},
+	{"  {{a}}\n", "{\"a\": 1}", "  1\n", NULL},
+	{"{{! no }}a{{!\n\nno\n}}b", "{}", "ab", NULL},
+	{"a\n  {{! alone }}  \nb", "{}", "a\nb", NULL},
+	{"a\n  {{! alone }}", "{}", "a\n", NULL},
+};
+
+static const Case sections[] = {
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": true}", "x", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": false}", "y", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": null}", "y", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{}", "y", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": []}", "y", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": {}}", "x", NULL},
+	/* Ours: the specification does not say. */
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": \"\"}", "y", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": 0}", "y", NULL},
+	{"{{#a}}x{{/a}}{{^a}}y{{/a}}", "{\"a\": 0.25}", "x", NULL},
+	{"{{#a}}<{{.}}>{{/a}}", "{\"a\": \"0\"}", "<0>", NULL},
+	{"{{#a}}<{{.}}>{{/a}}", "{\"a\": [1, \"&\", [2]]}", "<1><&amp;><>", NULL},
+	{"{{#a}}[{{#.}}{{.}}{{/.}}]{{/a}}", "{\"a\": [[1, 2], [], [3]]}", "[12][][3]", NULL},
+	{"{{#a}}{{b}}{{c}} {{/a}}", "{\"a\": [{\"b\": 1}, {\"b\": 2, \"c\": 3}], \"c\": 9}",
+	 "19 23 ", NULL},
+	{"{{#a}}{{#b}}{{x}}{{y}}{{/b}}{{/a}}", "{\"a\": {\"x\": 1, \"b\": {\"y\": 2}}, \"x\": 7}",
+	 "12", NULL},
+	{"{{#a}}{{x}}{{/a}}", "{\"a\": {\"x\": null}, \"x\": 1}", "", NULL},
+	{"{{#a.b}}x{{/a.b}}{{^a.c}}y{{/a.c}}", "{\"a\": {\"b\": 1}}", "xy", NULL},
+	{"{{# a }}x{{/ a}}", "{\"a\": 1}", "x", NULL},
+	{"{{#a}}{{#a}}{{#a}}x{{/a}}{{/a}}{{/a}}", "{\"a\": true}", "x", NULL},
+	{"1\n{{#a}}\n2\n{{/a}}\n3\n", "{\"a\": true}", "1\n2\n3\n", NULL},
+	{"1\r\n\t{{#a}} \r\n2\r\n{{/a}}\r\n3", "{\"a\": [0, 0]}", "1\r\n2\r\n2\r\n3", NULL},
+	{"{{#a}}{{/a}}\nx", "{\"a\": true}", "\nx", NULL},
+	{" {{#a}}x{{/a}} \n", "{\"a\": true}", " x \n", NULL},
+	{"{{#a}}\n{{^b}}\nx\n{{/b}}\n{{/a}}", "{\"a\": true}", "x\n", NULL},
+};
+
+static const Case delimiters[] = {
+	{"{{=<% %>=}}<%a%> {{a}}", "{\"a\": 1}", "1 {{a}}", NULL},
+	{"{{= | | =}}|a| |={{ }}=|{{a}}", "{\"a\": 1}", "1 1", NULL},
+	{"{{=[ ]=}}[#a]x[/a][{a}]", "{\"a\": \"<\"}", "x<", NULL},
+	{"a\n {{=@ @=}} \nb", "{}", "a\nb", NULL},
+	{"{{=@ @=}}@>p@ @a@", "{\"a\": 1}", "1@a@ 1", "{{a}}@a@"},
+};
+
+static const Case partials[] = {
+	{"[{{>p}}]", "{\"a\": 1}", "[1]", "{{a}}"},
+	{"[{{> none }}]", "{}", "[]", NULL},
+	{"x\n  {{>p}}\ny\n", "{\"a\": \"1\\n2\"}", "x\n  a\n  1\n2\n  b\ny\n", "a\n{{{a}}}\nb\n"},
+	{"  {{>p}}", "{}", "  a\n  b", "a\nb"},
+	{"  {{>p}}|\n", "{}", "  a\nb|\n", "a\nb"},
+	{" {{>p}}\n", "{\"a\": [1, 2]}", " -1\n -2\n .\n", "{{#a}}\n-{{.}}\n{{/a}}\n.\n"},
+	{" {{>p}}\n", "{\"a\": true}", " x y\n", "{{#a}}x{{/a}} y\n"},
+	{"{{>p}}", "{\"v\": 1, \"n\": [{\"v\": 2, \"n\": []}, {\"v\": 3, \"n\": []}]}", "1(2()3())",
+	 "{{v}}({{#n}}{{>p}}{{/n}})"},
+	{" {{>p}}", "{\"v\": 1, \"n\": {\"v\": 2, \"n\": false}}", " 1\n  2\n",
+	 "{{v}}\n{{#n}}\n {{>p}}\n{{/n}}\n"},
+};
+
+static const struct {
+	const char *name;
+	const Case *cases;
+	guint n;
+} own_cases[] = {
+	{"/template/variables", variables, G_N_ELEMENTS(variables)},
+	{"/template/sections", sections, G_N_ELEMENTS(sections)},
+	{"/template/delimiters", delimiters, G_N_ELEMENTS(delimiters)},
+	{"/template/partials", partials, G_N_ELEMENTS(partials)},
+};
+
+static void
+test_own(gconstpointer data)
+{
+	guint which = GPOINTER_TO_UINT(data);
+	for (guint i = 0; i < own_cases[which].n; i++) {
+		const Case *row = &own_cases[which].cases[i];
+		g_autoptr(Js) context = js_read(row->data, NULL);
+		g_autoptr(Js) set = js_object();
+		g_assert_nonnull(context);
+		js_set_text(set, "p", row->partial);
+		g_autofree char *rendered = render(row->template, context, set);
+		g_test_message("row %u", i);
+		g_assert_cmpstr(rendered, ==, row->expected);
+	}
+}
+
+static void
+test_faults(void)
+{
+	static const struct {
+		const char *template;
+		const char *message;
+	} rows[] = {
+		{"a\nb {{c", "template en/x.txt: line 2: this tag is not closed by }}"},
+		{"{{{c}}", "template en/x.txt: line 1: this tag is not closed by }}}"},
+		{"{{=<% %>}}", "template en/x.txt: line 1: this tag is not closed by =}}"},
+		{"{{= x =}}", "template en/x.txt: line 1: these are not two delimiters: x"},
+		{"{{==}}", "template en/x.txt: line 1: these are not two delimiters: "},
+		{"{{= a b c =}}", "template en/x.txt: line 1: these are not two delimiters: a b c"},
+		{"\n\n{{ }}", "template en/x.txt: line 3: this tag has no name"},
+		{"{{#}}", "template en/x.txt: line 1: this tag has no name"},
+		{"{{a b}}", "template en/x.txt: line 1: a name cannot hold blanks: a b"},
+		{"{{#a}}\n\nx", "template en/x.txt: line 3: the text ends within the section a"},
+		{"{{#a}}{{#b}}{{/a}}{{/b}}",
+		 "template en/x.txt: line 1: the section to close here is b"},
+		{"x\n{{/a}}",
+		 "template en/x.txt: line 2: no section is open here to be closed by a"},
+		{"\xff", "template en/x.txt: this is not UTF-8"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Templates) templates = templates_new();
+		g_autoptr(Js) context = js_object();
+		g_autoptr(GError) error = NULL;
+		g_assert_true(templates_add(templates, "en/x.txt", "as before", NULL));
+		g_assert_false(templates_add(templates, "en/x.txt", rows[i].template, &error));
+		g_assert_cmpstr(error->message, ==, rows[i].message);
+		g_autofree char *rendered = templates_render(templates, "en", "x.txt", context);
+		g_assert_cmpstr(rendered, ==, "as before");
+	}
+}
+
+static void
+test_set(void)
+{
+	g_autoptr(Templates) templates = templates_new();
+	g_autoptr(Js) context = js_object();
+	js_set_text(context, "a", "<&>");
+	g_assert_true(templates_add(templates, "en/x.txt", "text {{a}} {{>p}}", NULL));
+	g_assert_true(templates_add(templates, "en/x.html", "html {{a}} {{>p}}", NULL));
+	g_assert_true(templates_add(templates, "en/p.txt", "en.txt", NULL));
+	g_assert_true(templates_add(templates, "en/p.html", "en.html", NULL));
+	g_assert_true(templates_add(templates, "de/p.html", "de.html {{a}}", NULL));
+	static const struct {
+		const char *language;
+		const char *name;
+		const char *expected;
+	} rows[] = {
+		{"en", "x.txt", "text <&> en.txt"},
+		{"en", "x.html", "html &lt;&amp;&gt; en.html"},
+		{"de", "x.html", "html &lt;&amp;&gt; de.html &lt;&amp;&gt;"},
+		{"de", "x.txt", "text <&> en.txt"},
+		{"", "x.txt", "text <&> en.txt"},
+		{"en", "none.txt", NULL},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *rendered =
+			templates_render(templates, rows[i].language, rows[i].name, context);
+		g_assert_cmpstr(rendered, ==, rows[i].expected);
+	}
+	g_assert_true(templates_has(templates, "de/p.html"));
+	g_assert_false(templates_has(templates, "de/x.html"));
+	g_assert_true(templates_add(templates, "en/x.txt", "a new one", NULL));
+	g_autofree char *replaced = templates_render(templates, "en", "x.txt", context);
+	g_assert_cmpstr(replaced, ==, "a new one");
+}
+
+/* A template that would never end, or would fill the memory, ends. */
+static void
+test_limits(void)
+{
+	static const struct {
+		const char *template;
+		const char *partial;
+	} rows[] = {
+		{"{{>p}}", "{{>p}}"},
+		{"{{>p}}", "{{>p}}{{>p}}{{>p}}"},
+		{"{{>p}}", "{{#a}}{{>p}}{{/a}}"},
+		{"{{#n}}{{#n}}{{#n}}{{#n}}{{#n}}{{#n}}{{#n}}x{{/n}}{{/n}}{{/n}}{{/n}}{{/n}}{{/"
+		 "n}}{{/n}}",
+		 ""},
+		{"{{#n}}{{#n}}{{#n}}{{long}}{{/n}}{{/n}}{{/n}}", ""},
+	};
+	g_autoptr(Js) context = js_read("{\"a\": true, \"n\": [0,1,2,3,4,5,6,7,8,9]}", NULL);
+	g_autofree char *filler = g_strnfill(100000, 'x');
+	js_set_text(context, "long", filler);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Js) set = js_object();
+		js_set_text(set, "p", rows[i].partial);
+		g_assert_null(render(rows[i].template, context, set));
+	}
+	g_autoptr(GString) deep = g_string_new(NULL);
+	for (guint i = 0; i < 60; i++)
+		g_string_append(deep, "{{#a}}");
+	g_assert_null(mustache_parse(deep->str, FALSE, NULL));
+}
+
+static void
+test_spec(gconstpointer data)
+{
+	g_autofree char *path = g_strdup_printf(SPEC "/%s.json", (const char *)data);
+	g_autofree char *text = NULL;
+	if (!g_file_get_contents(path, &text, NULL, NULL)) {
+		g_test_skip(path);
+		return;
+	}
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Js) spec = js_read(text, &error);
+	g_assert_no_error(error);
+	const Js *tests = js_get(spec, "tests");
+	g_assert_cmpuint(js_size(tests), >, 10);
+	for (gsize i = 0; i < js_size(tests); i++) {
+		const Js *test = js_at(tests, i);
+		g_autofree char *rendered = render(js_get_text(test, "template"),
+						   js_get(test, "data"), js_get(test, "partials"));
+		g_test_message("%s", js_get_text(test, "name"));
+		g_assert_cmpstr(rendered, ==, js_get_text(test, "expected"));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const specs[] = {"interpolation", "sections", "inverted",
+					    "partials",      "comments", "delimiters"};
+	g_test_init(&argc, &argv, NULL);
+	for (guint i = 0; i < G_N_ELEMENTS(own_cases); i++)
+		g_test_add_data_func(own_cases[i].name, GUINT_TO_POINTER(i), test_own);
+	g_test_add_func("/template/faults", test_faults);
+	g_test_add_func("/template/set", test_set);
+	g_test_add_func("/template/limits", test_limits);
+	for (guint i = 0; i < G_N_ELEMENTS(specs); i++) {
+		g_autofree char *name = g_strdup_printf("/template/spec/%s", specs[i]);
+		g_test_add_data_func(name, specs[i], test_spec);
+	}
+	return g_test_run();
+}
