@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-/* A number has a prefix of a few letters and some digits. */
-#define NUMBER_CHARS 20
 /* A long status takes room from the customer's name first, down to this. */
 #define SHORTEST_NAME_CHARS 12
 
@@ -36,9 +34,10 @@ static const struct {
 };
 
 /*
- * Takes from a value what could pass for our own punctuation: a hyphen that stands
+ * Takes from a name what could pass for our own punctuation: a hyphen that stands
  * alone becomes a dash (our fields are parted by " - "), and a colon becomes a comma
- * (our labels end in one, "Status:").
+ * (our labels end in one, "Status:").  Only names come from outside; a status is the
+ * site's own and stands as configured, "Closed - Escalated to engineering" too.
  */
 static char *
 disarm(const char *text)
@@ -64,19 +63,12 @@ safe_text(const char *value)
 	return text_collapse(safe);
 }
 
-static char *
-safe_value(const char *value, gsize max_chars)
-{
-	g_autofree char *safe = safe_text(value);
-	g_autofree char *disarmed = disarm(safe);
-	return text_ellipsize(disarmed, max_chars);
-}
-
 char *
 subject_customer(const char *name)
 {
-	g_autofree char *safe = safe_value(name, LIMIT_SUBJECT_NAME_CHARS);
-	return *safe ? g_steal_pointer(&safe) : g_strdup("unknown");
+	g_autofree char *safe = safe_text(name);
+	g_autofree char *disarmed = disarm(safe);
+	return *disarmed ? text_ellipsize(disarmed, LIMIT_SUBJECT_NAME_CHARS) : g_strdup("unknown");
 }
 
 /* The values of one subject line, made safe. */
@@ -152,7 +144,6 @@ shorten(char **value, glong by, glong least)
 	*value = text_ellipsize(old, (gsize)MAX(length - by, least));
 }
 
-/* The times of an ETA hold colons, so they are not disarmed; casemate itself writes them. */
 static char *
 eta_value(const char *eta)
 {
@@ -164,11 +155,11 @@ char *
 subject_format(SubjectKind kind, const SubjectFields *fields)
 {
 	g_auto(Values) values = {
-		.number = safe_value(fields->case_number, NUMBER_CHARS),
+		.number = safe_text(fields->case_number),
 		.customer = subject_customer(fields->customer),
-		.status = safe_value(fields->status, LIMIT_SUBJECT_CHARS),
+		.status = safe_text(fields->status),
 		.eta = eta_value(fields->eta),
-		.id = safe_value(fields->tracking_id, LIMIT_SUBJECT_CHARS),
+		.id = safe_text(fields->tracking_id),
 		.what = safe_text(fields->what),
 	};
 	const char *line = kinds[kind].line;
@@ -176,7 +167,11 @@ subject_format(SubjectKind kind, const SubjectFields *fields)
 		char **value;
 		glong least;
 	} yielding[] = {
-		{&values.what, 1}, {&values.customer, SHORTEST_NAME_CHARS}, {&values.status, 1}};
+		{&values.what, 1},
+		{&values.customer, SHORTEST_NAME_CHARS},
+		{&values.status, 1},
+		{&values.number, 1},
+	};
 	for (guint i = 0; i < G_N_ELEMENTS(yielding); i++) {
 		g_autofree char *subject = fill_in(line, &values);
 		shorten(yielding[i].value, excess(subject), yielding[i].least);

@@ -46,6 +46,18 @@ test_golden(void)
 	}
 }
 
+/* A status is the site's own word: it stands as configured. */
+static void
+test_status(void)
+{
+	SubjectFields fields = usual;
+	fields.status = "Closed - Escalated to engineering";
+	g_autofree char *subject = subject_format(SUBJECT_CASE_RECEIPT, &fields);
+	g_assert_cmpstr(subject, ==,
+			"Case Receipt - Case ID: SUP-1494 - Customer: Example GmbH - Status: Closed"
+			" - Escalated to engineering. " ID);
+}
+
 static void
 test_eta(void)
 {
@@ -206,6 +218,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/subject/golden", test_golden);
+	g_test_add_func("/subject/status", test_status);
 	g_test_add_func("/subject/eta", test_eta);
 	g_test_add_func("/subject/names", test_names);
 	g_test_add_func("/subject/no-imitation", test_no_imitation);
