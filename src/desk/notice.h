@@ -39,10 +39,12 @@ typedef struct Notice {
 	char *to_name;
 	char *to_address;
 	char *to_role;     /**< "reporter", "contact", "follower", "staff", "partner" */
+	char *language;    /**< of the words, "en"; "" for English */
 	char *tracking_id; /**< the recipient's own; "" for staff notices without a case */
 	/* the case */
 	char *case_number;
-	char *title;
+	char *title; /**< what it is about; in the second table of subjects the rest of the line */
+	char *type;  /**< CaseType.name, for X-Case-Type */
 	char *type_title;
 	char *customer;
 	char *status;
@@ -53,9 +55,11 @@ typedef struct Notice {
 	char *emergency; /**< its status; "" if none */
 	gboolean is_change_request;
 	/* the event */
-	char *author; /**< who caused it, display name; "" for the desk itself */
+	char *author; /**< who caused it, display name, else address; "" for the desk itself. Of
+			   a mail held or quarantined: its sender; of a notice that could not be
+			   delivered: its recipient */
 	gboolean author_proven;
-	char *text;         /**< the new text; "" if none */
+	char *text;         /**< the new text; "" if none; over 64 KiB it is cut when rendered */
 	guint lines_cut;    /**< lines of the mail that `text` leaves out */
 	char *reason;       /**< why, for EVENT_HELD and the like */
 	GPtrArray *changes; /**< NoticeChange* */
@@ -73,9 +77,10 @@ void notice_free(Notice *notice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notice, notice_free)
 void notice_change_free(NoticeChange *change);
 
-/** As JSON and back, for notices that are queued in steps. (transfer full) */
+/** As JSON and back, for notices that are queued in steps; PERM for what is no notice.
+ *  (transfer full) */
 Js *notice_to_js(const Notice *notice);
-Notice *notice_from_js(const Js *js, GError **error);
+Notice *notice_from_js(const Js *js, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Chance for one message: Message-ID, boundaries and the envelope token come from it. */
 #define NOTICE_TOKEN_LENGTH 26
