@@ -131,7 +131,7 @@ lint: deps lint-deps
 tidy: $(OBJECTS:.o=.tidy) $(FRONT:src/%.c=$(O)/%.tidy)
 $(O)/%.tidy: src/%.c $(O)/%.o .clang-tidy
 	$(Q)findings=$$(clang-tidy-14 --quiet $< -- $(wordlist 2,99,$(COMPILE)) 2>&1) || \
-		{ printf '%s\n' "$$findings"; exit 1; }
+		{ grep -E ': (error|warning):' <<<"$$findings" || cat <<<"$$findings"; exit 1; }
 	$(Q)touch $@
 
 bench: all

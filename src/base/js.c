@@ -190,8 +190,7 @@ display_real(double number)
 	static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
 	for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
 		g_ascii_formatd(digits, sizeof digits, formats[i], number);
-		double read_back = g_ascii_strtod(digits, NULL);
-		if (!memcmp(&read_back, &number, sizeof number))
+		if (g_ascii_strtod(digits, NULL) == number)
 			break;
 	}
 	return g_strdup(digits);

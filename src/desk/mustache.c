@@ -143,6 +143,7 @@ stands_alone(const Parser *parser, const Tag *tag, const char **line_out, const 
 static gboolean
 check_name(const Parser *parser, const Tag *tag)
 {
+	g_assert(tag->content);
 	if (!*tag->content)
 		return fail(parser, tag->start, "this tag has no name", "");
 	if (strpbrk(tag->content, " \t\r\n"))
