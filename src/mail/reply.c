@@ -1,0 +1,241 @@
+/*
+ * Which lines of a text are new.  The signs (reply_quote.c, and the marks of the
+ * HTML) say what is quoted; the order of quoted and unquoted stretches says whether
+ * the answer stands above, below or between, and only then is something cut.
+ */
+#include "mail/reply.h"
+
+#include "mail/html.h"
+#include "mail/reply_lines.h"
+
+/* A run of quoted lines with their attribution. */
+typedef struct Quote {
+	guint first, end;   /* lines; end is the one behind */
+	gboolean announced; /* an attribution or the HTML says whose words these are */
+	gboolean followed;  /* text of the person's own comes after it */
+} Quote;
+
+static void
+apply_mark(ReplyText *self, const HtmlMark *mark)
+{
+	guint end = MIN(mark->first_line + mark->lines, self->lines->len);
+
+	for (guint i = mark->first_line; i < end; i++) {
+		ReplyLine *line = reply_line(self, i);
+
+		if (line->kind == LINE_EMPTY)
+			continue;
+		if (mark->kind == HTML_MARK_SIGNATURE) {
+			line->in_signature = TRUE;
+		} else if (mark->kind == HTML_MARK_QUOTE) {
+			line->kind = LINE_QUOTED;
+			line->by_mark = TRUE;
+		} else if (line->kind == LINE_TEXT) {
+			line->kind = mark->kind == HTML_MARK_FORWARD ? LINE_REST : LINE_HEADER;
+			line->by_mark = TRUE;
+		}
+	}
+}
+
+/* A header the HTML marked, with no quote below: what follows is the older message. */
+static void
+settle_headers(ReplyText *self)
+{
+	for (guint i = 0; i < self->lines->len; i++) {
+		ReplyLine *line = reply_line(self, i);
+		guint next;
+
+		if (line->kind != LINE_HEADER || !line->by_mark)
+			continue;
+		next = reply_next_content(self, i);
+		if (next != G_MAXUINT && reply_line(self, next)->kind == LINE_HEADER)
+			continue;
+		if (next != G_MAXUINT && reply_line(self, next)->kind == LINE_QUOTED)
+			continue;
+		while (i > 0 && reply_line(self, i - 1)->kind == LINE_HEADER)
+			i--;
+		reply_line(self, i)->kind = LINE_REST;
+		return;
+	}
+}
+
+static void
+apply_marks(ReplyText *self, const GArray *marks)
+{
+	for (guint i = 0; marks && i < marks->len; i++)
+		apply_mark(self, &g_array_index(marks, HtmlMark, i));
+	settle_headers(self);
+}
+
+/* The first line of the older message at the end; the number of lines if there is none. */
+static guint
+rest_of(const ReplyText *self)
+{
+	for (guint i = 0; i < self->lines->len; i++) {
+		if (reply_line(self, i)->kind == LINE_REST)
+			return i;
+	}
+	return self->lines->len;
+}
+
+static gboolean
+is_quote_line(const ReplyLine *line)
+{
+	return line->kind == LINE_QUOTED || line->kind == LINE_HEADER;
+}
+
+/* Whether lines of the person's own stand before `end`. */
+static gboolean
+has_own_text(const ReplyText *self, guint end)
+{
+	for (guint i = 0; i < end; i++) {
+		if (reply_line(self, i)->kind == LINE_TEXT)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static GArray *
+quotes_before(const ReplyText *self, guint end)
+{
+	GArray *quotes = g_array_new(FALSE, FALSE, sizeof(Quote));
+	Quote *open = NULL;
+
+	for (guint i = 0; i < end; i++) {
+		const ReplyLine *line = reply_line(self, i);
+
+		if (line->kind == LINE_EMPTY)
+			continue;
+		if (!is_quote_line(line)) {
+			if (open)
+				open->followed = TRUE;
+			open = NULL;
+			continue;
+		}
+		if (open == NULL) {
+			Quote quote = {.first = i};
+
+			g_array_append_val(quotes, quote);
+			open = &g_array_index(quotes, Quote, quotes->len - 1);
+		}
+		open->end = i + 1;
+		open->announced = open->announced || line->kind == LINE_HEADER || line->by_mark;
+	}
+	return quotes;
+}
+
+/* What follows the last quote is no answer if it is a signature to the last line. */
+static void
+discount_signature(ReplyText *self, GArray *quotes, guint end)
+{
+	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(guint));
+	Quote *last = &g_array_index(quotes, Quote, quotes->len - 1);
+
+	if (!last->followed)
+		return;
+	for (guint i = last->end; i < end; i++)
+		g_array_append_val(lines, i);
+	if (reply_cut_signature(self, (const guint *)(gpointer)lines->data, lines->len) == 0)
+		last->followed = FALSE;
+}
+
+/*
+ * A quote that nothing follows goes. One that an answer follows goes if it is the
+ * only one and announced as somebody's mail; several are answered between, and a
+ * quote nobody announced was put there on purpose: both stay.
+ */
+static void
+drop_quotes(const GArray *quotes, guint8 *dropped)
+{
+	for (guint i = 0; i < quotes->len; i++) {
+		const Quote *quote = &g_array_index(quotes, Quote, i);
+		gboolean drop = !quote->followed || (quotes->len == 1 && quote->announced);
+
+		for (guint line = quote->first; drop && line < quote->end; line++)
+			dropped[line] = TRUE;
+	}
+}
+
+static GArray *
+kept_lines(ReplyText *self)
+{
+	GArray *kept = g_array_new(FALSE, FALSE, sizeof(guint));
+	guint count = self->lines->len, end = rest_of(self);
+	g_autofree guint8 *dropped = g_new0(guint8, count + 1);
+	g_autoptr(GArray) quotes = NULL;
+
+	if (!has_own_text(self, end))
+		end = count;
+	quotes = quotes_before(self, end);
+	if (quotes->len > 0 && has_own_text(self, count)) {
+		discount_signature(self, quotes, end);
+		drop_quotes(quotes, dropped);
+	}
+	for (guint i = 0; i < end; i++) {
+		if (!dropped[i])
+			g_array_append_val(kept, i);
+	}
+	return kept;
+}
+
+/* The lines as text, without empty ones at either end. */
+static char *
+lines_to_text(const ReplyText *self, const guint *kept, guint count)
+{
+	GString *out = g_string_new(NULL);
+	guint first = 0;
+
+	while (count > 0 && reply_line(self, kept[count - 1])->kind == LINE_EMPTY)
+		count--;
+	while (first < count && reply_line(self, kept[first])->kind == LINE_EMPTY)
+		first++;
+	for (guint i = first; i < count; i++) {
+		const ReplyLine *line = reply_line(self, kept[i]);
+
+		if (i > first)
+			g_string_append_c(out, '\n');
+		g_string_append_len(out, self->text + line->at, line->length);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static guint
+count_content(const ReplyText *self, const GArray *kept)
+{
+	guint content = 0;
+
+	for (guint i = 0; i < self->lines->len; i++)
+		content += reply_line(self, i)->kind != LINE_EMPTY;
+	for (guint i = 0; i < kept->len; i++)
+		content -= reply_line(self, g_array_index(kept, guint, i))->kind != LINE_EMPTY;
+	return content;
+}
+
+void
+reply_split(const char *text, const GArray *marks, const MailTables *tables, ReplySplit *out)
+{
+	g_autoptr(ReplyText) self = reply_text_new(text, tables);
+	g_autoptr(GArray) kept = NULL;
+	const guint *numbers;
+	guint unsigned_count;
+
+	apply_marks(self, marks);
+	if (self->lines->len > 0)
+		reply_find_quotes(self);
+	kept = kept_lines(self);
+	numbers = (const guint *)(gpointer)kept->data;
+	unsigned_count = reply_cut_signature(self, numbers, kept->len);
+	if (unsigned_count == 0)
+		unsigned_count = kept->len;
+	out->reply_with_signature = lines_to_text(self, numbers, kept->len);
+	out->reply = lines_to_text(self, numbers, unsigned_count);
+	out->lines_cut = count_content(self, kept);
+}
+
+void
+reply_split_clear(ReplySplit *split)
+{
+	g_clear_pointer(&split->reply, g_free);
+	g_clear_pointer(&split->reply_with_signature, g_free);
+	split->lines_cut = 0;
+}

@@ -1,0 +1,404 @@
+/*
+ * Where older messages begin in a text: attribution lines ("On ..., ... wrote:",
+ * wrapped or not), blocks of From/Sent/To/Subject lines, "Original Message"
+ * separators.  Words come from replies.table; what is known here is only the shape:
+ * a date or an address must stand in an attribution, a block must name a sender.
+ */
+#include "mail/reply_lines.h"
+
+#include <string.h>
+
+#define ATTRIBUTION_LINES     4
+#define ATTRIBUTION_MAX_BYTES 600
+#define LABEL_MAX_BYTES       60
+#define BLOCK_MAX_LINES       40
+#define WRAPPED_MIN_BYTES     56
+
+typedef struct Evidence {
+	gboolean time;          /* 10:55, 21.21, 10h30 */
+	gboolean year;          /* 1990 to 2099 */
+	gboolean address;       /* something@ */
+	gboolean bracketed_end; /* "...>:" */
+	guint numbers;
+} Evidence;
+
+static Evidence
+evidence_of(const char *text, gsize length)
+{
+	Evidence found = {.time = FALSE};
+
+	for (gsize at = 0; at < length;) {
+		gsize digits = 0;
+
+		if (text[at] == '@' && at > 0 && at + 1 < length)
+			found.address = TRUE;
+		while (at + digits < length && g_ascii_isdigit(text[at + digits]))
+			digits++;
+		if (digits == 0) {
+			at++;
+			continue;
+		}
+		found.numbers++;
+		if (digits == 4 &&
+		    (strncmp(text + at, "20", 2) == 0 || strncmp(text + at, "19", 2) == 0))
+			found.year = TRUE;
+		at += digits;
+		if (digits <= 2 && at + 2 < length && strchr(":.h", text[at]) &&
+		    g_ascii_isdigit(text[at + 1]) && g_ascii_isdigit(text[at + 2]))
+			found.time = TRUE;
+	}
+	if (length > 1 && text[length - 1] == ':') {
+		while (length > 1 && strchr(": )", text[length - 1]))
+			length--;
+		found.bracketed_end = strchr(">]", text[length - 1]) != NULL;
+	}
+	return found;
+}
+
+/* Whether a digit or an address follows soon after the words an attribution opens with. */
+static gboolean
+opens_with_date(const char *text, gsize length)
+{
+	for (gsize at = 0; at < MIN(length, 48); at++) {
+		if (g_ascii_isdigit(text[at]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+typedef enum { NOT_ONE, MAYBE, OPENER } Likeness;
+
+/* How much the joined lines look like an attribution. `quoted`: ">" lines follow. */
+static Likeness
+attribution_likeness(ReplyText *self, const char *text, gsize length, gboolean quoted)
+{
+	Evidence found = evidence_of(text, length);
+	const char *value;
+	gboolean dated = found.time || found.address || (found.year && found.numbers > 1);
+
+	phrase_scan_line(self->scan, text, length);
+	value = phrase_scan_value(self->scan, PHRASE_WROTE);
+	if (value && strcmp(value, "opener") == 0 && dated && opens_with_date(text, length))
+		return OPENER;
+	if (value && (dated || quoted))
+		return MAYBE;
+	/* Gmail in many languages and The Bat: a date, a name, an address, no verb. */
+	if (found.address && found.numbers >= 3 && (found.time || found.year) &&
+	    (found.bracketed_end || quoted))
+		return opens_with_date(text, MIN(length, 12)) ? OPENER : MAYBE;
+	if (quoted && length < 200 && (found.time || found.address))
+		return MAYBE;
+	return NOT_ONE;
+}
+
+/* Joins the lines from `first` to `last` without decoration, ending in a colon. */
+static void
+join_lines(ReplyText *self, guint first, guint last)
+{
+	gsize length;
+	const char *bare;
+
+	g_string_truncate(self->joined, 0);
+	for (guint i = first; i <= last; i++) {
+		if (self->joined->len > 0)
+			g_string_append_c(self->joined, ' ');
+		g_string_append_len(self->joined, reply_folded(self, i),
+				    reply_line(self, i)->folded_length);
+	}
+	length = self->joined->len;
+	bare = reply_bare(self->joined->str, &length);
+	g_string_erase(self->joined, 0, bare - self->joined->str);
+	g_string_truncate(self->joined, length);
+	/* Brackets belong to an address, the rest was decoration. */
+	if (length > 0 && self->joined->str[length - 1] != ':')
+		g_string_append_c(self->joined, ':');
+}
+
+/* Dashes on both sides: "---- On ... wrote ----". */
+static gboolean
+is_dashed(const char *folded, gsize length)
+{
+	return length > 8 && strncmp(folded, "--", 2) == 0 &&
+	       strncmp(folded + length - 2, "--", 2) == 0;
+}
+
+/* A line above it that only an attribution's first half looks like: a date and a comma. */
+static gboolean
+is_first_half(ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+	Evidence found = evidence_of(folded, line->folded_length);
+
+	return line->kind == LINE_TEXT && line->folded_length < 100 && found.time &&
+	       found.numbers >= 3 && opens_with_date(folded, 24);
+}
+
+/*
+ * Whether an attribution ends in line `last`; where it begins. The nearest line that
+ * opens one wins over a shorter stretch that only might be one.
+ */
+static gboolean
+find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
+{
+	guint maybe = G_MAXUINT;
+
+	for (guint lines = 0; lines < ATTRIBUTION_LINES && lines <= last; lines++) {
+		guint first = last - lines;
+		Likeness likeness;
+
+		if (reply_line(self, first)->kind != LINE_TEXT)
+			break;
+		join_lines(self, first, last);
+		if (self->joined->len > ATTRIBUTION_MAX_BYTES)
+			break;
+		likeness = attribution_likeness(self, self->joined->str, self->joined->len, quoted);
+		if (likeness == OPENER) {
+			*first_out = first;
+			return TRUE;
+		}
+		if (likeness == MAYBE && maybe == G_MAXUINT)
+			maybe = first;
+	}
+	if (maybe == G_MAXUINT)
+		return FALSE;
+	if (maybe == last && last > 0 && is_first_half(self, last - 1))
+		maybe--;
+	*first_out = maybe;
+	return TRUE;
+}
+
+static void
+set_kind(ReplyText *self, guint first, guint last, LineKind kind)
+{
+	for (guint i = first; i <= last; i++) {
+		if (reply_line(self, i)->kind != LINE_EMPTY)
+			reply_line(self, i)->kind = (guint8)kind;
+	}
+}
+
+static gboolean
+is_quoted_line(const ReplyText *self, guint number)
+{
+	return number != G_MAXUINT && reply_line(self, number)->kind == LINE_QUOTED;
+}
+
+/* Marks the attribution that ends in this line, if one does. */
+static gboolean
+mark_attribution(ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+	guint next = reply_next_content(self, number), first;
+	gboolean quoted = is_quoted_line(self, next);
+	gboolean colon = line->folded_length > 0 && folded[line->folded_length - 1] == ':';
+
+	if (!colon && !quoted && !is_dashed(folded, line->folded_length))
+		return FALSE;
+	if (!find_attribution(self, number, quoted, &first))
+		return FALSE;
+	set_kind(self, first, number, LINE_HEADER);
+	if (!quoted)
+		reply_line(self, first)->kind = LINE_REST;
+	return !quoted;
+}
+
+enum {
+	FIELD_FROM = 1 << 0,
+	FIELD_DATE = 1 << 1,
+	FIELD_TO = 1 << 2,
+	FIELD_SUBJECT = 1 << 3,
+	FIELD_OTHER = 1 << 4,
+};
+
+/* Which field a line begins with, by its label; 0 if none. */
+static guint
+field_of_line(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+	const char *colon, *bare, *value;
+	char label[LABEL_MAX_BYTES + 1];
+	gsize length;
+
+	if (line->kind != LINE_TEXT)
+		return 0;
+	colon = memchr(folded, ':', MIN(line->folded_length, LABEL_MAX_BYTES));
+	if (colon == NULL)
+		return 0;
+	length = (gsize)(colon - folded);
+	bare = reply_bare(folded, &length);
+	memcpy(label, bare, length);
+	label[length] = '\0';
+	value = phrase_exact(self->tables, PHRASE_LABEL, label);
+	if (value == NULL)
+		return 0;
+	switch (value[0]) {
+	case 'f':
+		return FIELD_FROM;
+	case 'd':
+		return FIELD_DATE;
+	case 't':
+		return FIELD_TO;
+	case 's':
+		return FIELD_SUBJECT;
+	default:
+		return FIELD_OTHER;
+	}
+}
+
+/* Whether a line can be the rest of a folded field: addresses, or the end of a subject. */
+static gboolean
+continues_field(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *raw = self->text + line->at;
+
+	return line->kind == LINE_TEXT &&
+	       (memchr(raw, '@', line->length) || memchr(raw, ';', line->length) || raw[0] == ' ' ||
+		raw[0] == '\t' || raw[0] == '<');
+}
+
+static gboolean
+is_header_block(guint fields, gboolean address)
+{
+	if (!(fields & FIELD_FROM))
+		return FALSE;
+	if ((fields & FIELD_SUBJECT) && (fields & (FIELD_DATE | FIELD_TO)))
+		return TRUE;
+	return address && (fields & FIELD_DATE) && (fields & FIELD_TO);
+}
+
+/*
+ * Whether a block of header fields begins here. Some programs leave an empty line
+ * between all of them, many fold long ones.
+ */
+static gboolean
+header_block_at(const ReplyText *self, guint number)
+{
+	guint fields = field_of_line(self, number),
+	      last = MIN(number + BLOCK_MAX_LINES, self->lines->len);
+	guint strange = 0;
+	gboolean address = FALSE;
+
+	if (fields == 0 || fields == FIELD_OTHER)
+		return FALSE;
+	for (guint i = number; i < last; i++) {
+		const ReplyLine *line = reply_line(self, i);
+		guint field = i == number ? fields : field_of_line(self, i);
+
+		if (line->kind == LINE_EMPTY) {
+			guint next = reply_next_content(self, i);
+
+			if (next != i + 1 || field_of_line(self, next) == 0)
+				break;
+			continue;
+		}
+		if (field == 0 && !continues_field(self, i) && ++strange > 1)
+			break;
+		if (field != 0)
+			strange = 0;
+		fields |= field;
+		address = address || memchr(self->text + line->at, '@', line->length) != NULL;
+		if (is_header_block(fields, address))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A line of nothing but dashes, underscores and their kin, at least `least` of them. */
+static gboolean
+is_rule(const ReplyText *self, guint number, gsize least)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+
+	return line->folded_length >= least && strspn(folded, "-_=* ") == line->folded_length;
+}
+
+/* "-----Original Message-----" and its kin; `fields_below` when header fields follow. */
+static gboolean
+is_separator(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number), *bare, *value;
+	char words[200];
+	gsize length = line->folded_length;
+	guint next;
+
+	if (length == 0 || length > sizeof words - 1)
+		return FALSE;
+	bare = reply_bare(folded, &length);
+	while (length > 0 && strchr(":. ", bare[length - 1]))
+		length--;
+	memcpy(words, bare, length);
+	words[length] = '\0';
+	value = phrase_exact(self->tables, PHRASE_ORIGINAL, words);
+	if (value == NULL)
+		return FALSE;
+	if (strcmp(value, "above") == 0)
+		return TRUE;
+	if (strncmp(folded, "--", 2) == 0 || strncmp(folded, "__", 2) == 0 ||
+	    strncmp(folded, "==", 2) == 0 || strncmp(folded, "**", 2) == 0)
+		return TRUE;
+	next = reply_next_content(self, number);
+	return next != G_MAXUINT && field_of_line(self, next) != 0;
+}
+
+/* An older message begins here: so do the rules and separators right above it. */
+static void
+mark_rest(ReplyText *self, guint number)
+{
+	guint first = number;
+
+	for (guint i = number; i > 0 && number - i < 8; i--) {
+		const ReplyLine *line = reply_line(self, i - 1);
+
+		if (line->kind == LINE_EMPTY)
+			continue;
+		if (line->kind != LINE_TEXT ||
+		    !(is_rule(self, i - 1, 5) || is_separator(self, i - 1)))
+			break;
+		first = i - 1;
+	}
+	reply_line(self, first)->kind = LINE_REST;
+}
+
+/* Where the shape of a quote hides a piece of it: a long line that was wrapped. */
+static void
+mend_wrapped_quotes(ReplyText *self)
+{
+	for (guint i = 1; i + 1 < self->lines->len; i++) {
+		ReplyLine *line = reply_line(self, i);
+		const ReplyLine *above = reply_line(self, i - 1);
+		const char *raw = self->text + line->at;
+		gboolean link;
+
+		if (line->kind != LINE_TEXT || above->kind != LINE_QUOTED ||
+		    reply_line(self, i + 1)->kind != LINE_QUOTED)
+			continue;
+		link = memchr(raw, ' ', line->length) == NULL &&
+		       memmem(self->text + above->at, above->length, "://", 3);
+		if (link || (above->length >= WRAPPED_MIN_BYTES &&
+			     line->length * 2 < above->length && !g_ascii_isupper(raw[0])))
+			line->kind = LINE_QUOTED;
+	}
+}
+
+void
+reply_find_quotes(ReplyText *self)
+{
+	mend_wrapped_quotes(self);
+	for (guint i = 0; i < self->lines->len; i++) {
+		if (reply_line(self, i)->kind == LINE_REST)
+			return;
+		if (reply_line(self, i)->kind != LINE_TEXT)
+			continue;
+		if (header_block_at(self, i) || is_separator(self, i)) {
+			mark_rest(self, i);
+			return;
+		}
+		if (mark_attribution(self, i))
+			return;
+	}
+}

@@ -1,0 +1,392 @@
+/*
+ * The signature at the end of what a person wrote: cut from the end upwards, one
+ * recognisable piece after the other, and only pieces that are one: a delimiter, a
+ * device's line, a list's footer, a disclaimer, a sign-off with name and contact data.
+ */
+#include "mail/reply_lines.h"
+
+#include <string.h>
+
+#define SIGNATURE_MAX_LINES   24
+#define SHORT_SIGNATURE_LINES 10
+#define DEVICE_MAX_BYTES      160
+#define PARAGRAPH_MAX_BYTES   4000
+#define ROUNDS_MAX            64
+
+/* The kept lines while their end is being cut. */
+typedef struct Tail {
+	ReplyText *text;
+	const guint *kept;
+	guint count;
+} Tail;
+
+static const ReplyLine *
+tail_line(const Tail *tail, guint index)
+{
+	return reply_line(tail->text, tail->kept[index]);
+}
+
+static const char *
+tail_folded(const Tail *tail, guint index)
+{
+	return reply_folded(tail->text, tail->kept[index]);
+}
+
+static gboolean
+tail_is_empty(const Tail *tail, guint index)
+{
+	return tail_line(tail, index)->kind == LINE_EMPTY;
+}
+
+static void
+drop_empty(Tail *tail)
+{
+	while (tail->count > 0 && tail_is_empty(tail, tail->count - 1))
+		tail->count--;
+}
+
+/* First line of the paragraph that ends the tail. */
+static guint
+last_paragraph(const Tail *tail)
+{
+	guint first = tail->count - 1;
+
+	while (first > 0 && !tail_is_empty(tail, first - 1))
+		first--;
+	return first;
+}
+
+static guint
+words_of(const char *folded)
+{
+	guint words = folded[0] != '\0';
+
+	for (; *folded; folded++)
+		words += *folded == ' ';
+	return words;
+}
+
+static guint
+digits_of(const char *folded)
+{
+	guint digits = 0;
+
+	for (; *folded; folded++)
+		digits += g_ascii_isdigit(*folded) != 0;
+	return digits;
+}
+
+static const char *
+scan_value(Tail *tail, guint index, PhraseKind kind)
+{
+	reply_scan_bare(tail->text, tail_folded(tail, index),
+			tail_line(tail, index)->folded_length);
+	return phrase_scan_value(tail->text->scan, kind);
+}
+
+static gboolean
+ends_sentence(const char *folded)
+{
+	gsize length = strlen(folded);
+
+	return length > 0 && strchr(".?!;", folded[length - 1]) != NULL;
+}
+
+/* One to four words without digits and without the end of a sentence. */
+static gboolean
+is_name(const Tail *tail, guint index)
+{
+	const ReplyLine *line = tail_line(tail, index);
+	const char *folded = tail_folded(tail, index);
+	const char *raw = tail->text->text + line->at;
+
+	while (*raw == ' ' || *raw == '-')
+		raw++;
+	return line->folded_length > 0 && line->folded_length <= 60 && words_of(folded) <= 4 &&
+	       digits_of(folded) == 0 && strpbrk(folded, "?!:;/") == NULL && !g_ascii_islower(*raw);
+}
+
+/* A line of phone numbers, addresses, links: labelled, or nothing else in it. */
+static gboolean
+is_contact(Tail *tail, guint index)
+{
+	const char *folded = tail_folded(tail, index);
+	guint digits = digits_of(folded), words = words_of(folded);
+
+	if (tail_line(tail, index)->folded_length > 160)
+		return FALSE;
+	if (scan_value(tail, index, PHRASE_CONTACT) &&
+	    (digits >= 5 || strpbrk(folded, "@./") != NULL) && !ends_sentence(folded))
+		return TRUE;
+	if (strchr(folded, '@') && words <= 4)
+		return TRUE;
+	if (digits >= 7 && digits * 2 >= strlen(folded))
+		return TRUE;
+	return words <= 2 && (strstr(folded, "://") || strncmp(folded, "www.", 4) == 0);
+}
+
+static gboolean
+cut_marked(Tail *tail)
+{
+	if (!tail_line(tail, tail->count - 1)->in_signature)
+		return FALSE;
+	tail->count--;
+	return TRUE;
+}
+
+/* Only a link in brackets, as the second line of what a device added. */
+static gboolean
+is_bare_link(const char *folded)
+{
+	return strpbrk(folded, " ") == NULL && strstr(folded, "://") != NULL &&
+	       strchr("<([", folded[0]) != NULL;
+}
+
+static gboolean
+cut_device(Tail *tail)
+{
+	guint last = tail->count - 1;
+
+	if (last > 0 && is_bare_link(tail_folded(tail, last)))
+		last--;
+	if (tail_line(tail, last)->folded_length > DEVICE_MAX_BYTES ||
+	    !scan_value(tail, last, PHRASE_SENT_FROM))
+		return FALSE;
+	tail->count = last;
+	return TRUE;
+}
+
+static gboolean
+is_rule_line(const Tail *tail, guint index)
+{
+	const ReplyLine *line = tail_line(tail, index);
+	const char *folded = tail_folded(tail, index);
+
+	return line->folded_length >= 5 && strspn(folded, "-_=*~ ") == line->folded_length;
+}
+
+/* Whether one of the lines from `first` on is a list's or a lawyer's. */
+static gboolean
+holds_footer(Tail *tail, guint first)
+{
+	for (guint i = first; i < tail->count; i++) {
+		if (scan_value(tail, i, PHRASE_FOOTER) || scan_value(tail, i, PHRASE_DISCLAIMER))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* "______" and below it what a mailing list or a web mailer adds. */
+static gboolean
+cut_footer(Tail *tail)
+{
+	guint lines = 0;
+
+	for (guint i = tail->count; i > 0 && lines < SHORT_SIGNATURE_LINES; i--) {
+		if (tail_is_empty(tail, i - 1))
+			continue;
+		lines++;
+		if (!is_rule_line(tail, i - 1))
+			continue;
+		if (i < tail->count && !holds_footer(tail, i))
+			return FALSE;
+		tail->count = i - 1;
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+cut_disclaimer(Tail *tail)
+{
+	guint first = last_paragraph(tail);
+	GString *joined = tail->text->joined;
+
+	g_string_truncate(joined, 0);
+	for (guint i = first; i < tail->count && joined->len < PARAGRAPH_MAX_BYTES; i++) {
+		g_string_append(joined, tail_folded(tail, i));
+		g_string_append_c(joined, ' ');
+	}
+	phrase_scan_line(tail->text->scan, joined->str, joined->len);
+	if (!phrase_scan_value(tail->text->scan, PHRASE_DISCLAIMER))
+		return FALSE;
+	/* The person's own last words may stand right above it, without an empty line. */
+	while (first + 1 < tail->count && !scan_value(tail, first, PHRASE_DISCLAIMER) &&
+	       tail_line(tail, first)->folded_length < 60)
+		first++;
+	tail->count = first;
+	return TRUE;
+}
+
+typedef enum { NO_DELIMITER, STANDARD, DASHES, RULE } Delimiter;
+
+/* RFC 3676 4.3: dash, dash, blank. Others leave the blank out or use a dash of their own. */
+static Delimiter
+delimiter_of(const Tail *tail, guint index)
+{
+	const ReplyLine *line = tail_line(tail, index);
+	const char *raw = tail->text->text + line->at;
+	const char *folded = tail_folded(tail, index);
+
+	if (line->length == 3 && strncmp(raw, "-- ", 3) == 0)
+		return STANDARD;
+	if (strcmp(folded, "--") == 0 || (strcmp(folded, "-") == 0 && line->length > 1))
+		return DASHES;
+	if (line->folded_length >= 2 && line->folded_length <= 40 &&
+	    strspn(folded, "-_*~=") == line->folded_length)
+		return RULE;
+	return NO_DELIMITER;
+}
+
+/* Whether the lines from `first` on look like a signature, not like more of the text. */
+static gboolean
+looks_signed(const Tail *tail, guint first, guint lines_max)
+{
+	guint lines = 0;
+
+	for (guint i = first; i < tail->count; i++) {
+		const char *folded = tail_folded(tail, i);
+
+		if (tail_is_empty(tail, i))
+			continue;
+		if (++lines > lines_max || tail_line(tail, i)->kind != LINE_TEXT)
+			return FALSE;
+		if (words_of(folded) > 9 || (words_of(folded) > 5 && ends_sentence(folded)))
+			return FALSE;
+	}
+	return lines > 0;
+}
+
+static gboolean
+cut_delimited(Tail *tail)
+{
+	guint lines = 0;
+
+	for (guint i = tail->count; i > 0 && lines <= SIGNATURE_MAX_LINES; i--) {
+		Delimiter kind = delimiter_of(tail, i - 1);
+
+		if (kind == NO_DELIMITER) {
+			lines += !tail_is_empty(tail, i - 1);
+			continue;
+		}
+		if (kind == STANDARD || (kind == DASHES && lines <= SHORT_SIGNATURE_LINES) ||
+		    lines == 0 || looks_signed(tail, i, 5)) {
+			tail->count = i - 1;
+			return TRUE;
+		}
+		return FALSE;
+	}
+	return FALSE;
+}
+
+/* "-Anna", "-- Anna Smith", alone below an empty line; not the last item of a list. */
+static gboolean
+cut_dashed_name(Tail *tail)
+{
+	guint last = tail->count - 1, above;
+	const char *folded = tail_folded(tail, last), *name = folded;
+	const char *raw = tail->text->text + tail_line(tail, last)->at;
+
+	name += strspn(folded, "-~");
+	if (name == folded || name - folded > 3 || raw[0] == ' ' || raw[0] == '\t')
+		return FALSE;
+	name += strspn(name, " ");
+	if (*name == '\0' || words_of(name) > 3 || strlen(name) > 40 || digits_of(name) > 0 ||
+	    strpbrk(name, ".,?!:;/@*") != NULL)
+		return FALSE;
+	if (last == 0 || !tail_is_empty(tail, last - 1))
+		return FALSE;
+	for (above = last - 1; above > 0 && tail_is_empty(tail, above); above--)
+		;
+	if (strchr("-~", tail_folded(tail, above)[0]))
+		return FALSE;
+	tail->count = last;
+	return TRUE;
+}
+
+static gboolean
+is_sign_off(const Tail *tail, guint index)
+{
+	const char *folded = tail_folded(tail, index);
+	gsize length = tail_line(tail, index)->folded_length;
+	char words[120];
+
+	if (length == 0 || length >= sizeof words)
+		return FALSE;
+	while (length > 0 && strchr(",.!:; -", folded[length - 1]))
+		length--;
+	memcpy(words, folded, length);
+	words[length] = '\0';
+	return phrase_exact(tail->text->tables, PHRASE_SIGN_OFF, words) != NULL;
+}
+
+/*
+ * A sign-off with contact data below the name goes; so does one with nothing but the
+ * name right below its comma. "Best regards", an empty line and a name stay: many
+ * people want that read as part of the letter.
+ */
+static gboolean
+sign_off_is_signature(Tail *tail, guint index)
+{
+	const char *folded = tail_folded(tail, index);
+	guint names = 0, contacts = 0, others = 0;
+
+	for (guint i = index + 1; i < tail->count; i++) {
+		if (tail_is_empty(tail, i))
+			continue;
+		if (tail_line(tail, i)->kind != LINE_TEXT || words_of(tail_folded(tail, i)) > 12)
+			return FALSE;
+		if (is_contact(tail, i))
+			contacts++;
+		else if (is_name(tail, i))
+			names++;
+		else
+			others++;
+	}
+	if (contacts > 0)
+		return contacts + names >= others;
+	return names > 0 && others == 0 && tail->count - index - 1 <= 2 &&
+	       g_str_has_suffix(folded, ",");
+}
+
+static gboolean
+cut_sign_off(Tail *tail)
+{
+	guint lines = 0;
+
+	for (guint i = tail->count; i > 0 && lines <= SHORT_SIGNATURE_LINES + 2; i--) {
+		if (tail_is_empty(tail, i - 1))
+			continue;
+		if (tail_line(tail, i - 1)->kind != LINE_TEXT)
+			return FALSE;
+		if (lines > 0 && is_sign_off(tail, i - 1)) {
+			if (!sign_off_is_signature(tail, i - 1))
+				return FALSE;
+			tail->count = i - 1;
+			return TRUE;
+		}
+		lines++;
+	}
+	return FALSE;
+}
+
+static gboolean
+cut_piece(Tail *tail)
+{
+	return cut_marked(tail) || cut_device(tail) || cut_footer(tail) || cut_disclaimer(tail) ||
+	       cut_delimited(tail) || cut_dashed_name(tail) || cut_sign_off(tail);
+}
+
+guint
+reply_cut_signature(ReplyText *self, const guint *kept, guint count)
+{
+	Tail tail = {.text = self, .kept = kept, .count = count};
+
+	drop_empty(&tail);
+	for (int round = 0; round < ROUNDS_MAX && tail.count > 0; round++) {
+		if (!cut_piece(&tail))
+			break;
+		drop_empty(&tail);
+	}
+	return tail.count;
+}

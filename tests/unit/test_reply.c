@@ -1,0 +1,92 @@
+/*
+ * Splitting replies: what is cut in many languages and clients, and above all what
+ * is not.
+ */
+#include "mail/reply.h"
+
+#include "mail/html.h"
+#include "tables_for_tests.h"
+
+static MailTables *tables;
+
+static const struct {
+	const char *text;
+	const char *reply;
+	const char *with_signature; /* NULL: the same */
+} cases[] = {
+	/* Nothing to cut. */
+	{"Hello,\n\nit is broken.\n", "Hello,\n\nit is broken.", NULL},
+	{"", "", NULL},
+	{"Thanks!", "Thanks!", NULL},
+	{"From: Berlin\nTo: Paris\nDate: 5 May\n\nPlease book this.",
+	 "From: Berlin\nTo: Paris\nDate: 5 May\n\nPlease book this.", NULL},
+	{"My boss wrote:\n\nPay the bill.\n\nWhat now?",
+	 "My boss wrote:\n\nPay the bill.\n\nWhat now?", NULL},
+	{"Steps:\n-- first\n-- second\n\nCheers", "Steps:\n-- first\n-- second\n\nCheers", NULL},
+	{"A list:\n\n- one\n\n- two", "A list:\n\n- one\n\n- two", NULL},
+	{"Where is it?\nSent with DHL on Monday.", "Where is it?\nSent with DHL on Monday.", NULL},
+	{"The original message was lost.", "The original message was lost.", NULL},
+	{"Best regards\n\nAnna", "Best regards\n\nAnna", NULL},
+	{"x > y\n\nand\n\n>= 5 is fine", "x > y\n\nand\n\n>= 5 is fine", NULL},
+	/* Quotes below, above, between. */
+	{"Yes.\n\nOn Mon, 5 Jan 2026 at 10:00, Bob <b@x.org> wrote:\n\n> ok?\n", "Yes.", NULL},
+	{"Yes.\n\nOn Mon, 5 Jan 2026 at 10:00, Bob\n<b@x.org>\nwrote:\n\n> ok?\n", "Yes.", NULL},
+	{"On 5 Jan 2026, Bob wrote:\n> ok?\n\nYes.", "Yes.", NULL},
+	{"On 5 Jan 2026, Bob wrote:\n> a?\n\nYes.\n\n> b?\n\nNo.\n\n> c",
+	 "On 5 Jan 2026, Bob wrote:\n> a?\n\nYes.\n\n> b?\n\nNo.", NULL},
+	{"You said\n> it works\nbut no.", "You said\n> it works\nbut no.", NULL},
+	{"> only a quote\n> and more", "> only a quote\n> and more", NULL},
+	{"-----Original Message-----\nFrom: a@x.org\nSent: today\nTo: b@x.org\nSubject: x\n\nhi",
+	 "-----Original Message-----\nFrom: a@x.org\nSent: today\nTo: b@x.org\nSubject: x\n\nhi",
+	 NULL},
+	{"ok\n\n________________________________\nFrom: A <a@x.org>\nSent: Monday\nTo: B\n"
+	 "Subject: x\n\nhi",
+	 "ok", NULL},
+	{"ok\n\n##- Please type your reply above this line -##\nYour request", "ok", NULL},
+	/* Signatures. */
+	{"Hi\n\n-- \nAnna\nACME Inc\n", "Hi", "Hi\n\n-- \nAnna\nACME Inc"},
+	{"Hi\n\nSent from my iPhone", "Hi", "Hi\n\nSent from my iPhone"},
+	{"Hi\n\nBest regards,\nAnna Smith\nPhone: +1 555 123 4567", "Hi",
+	 "Hi\n\nBest regards,\nAnna Smith\nPhone: +1 555 123 4567"},
+	{"-- \nAnna", "-- \nAnna", NULL},
+};
+
+static void
+test_cases(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		ReplySplit split = {0};
+		const char *full = cases[i].with_signature;
+
+		reply_split(cases[i].text, NULL, tables, &split);
+		g_assert_cmpstr(split.reply, ==, cases[i].reply);
+		g_assert_cmpstr(split.reply_with_signature, ==, full ? full : cases[i].reply);
+		reply_split_clear(&split);
+	}
+}
+
+static void
+test_lines_cut(void)
+{
+	ReplySplit split = {0};
+
+	reply_split("Yes.\n\nOn 5 Jan 2026 10:00 Bob wrote:\n> a\n>\n> b\n\n-- \nme", NULL, tables,
+		    &split);
+	g_assert_cmpstr(split.reply, ==, "Yes.");
+	g_assert_cmpuint(split.lines_cut, ==, 4);
+	reply_split_clear(&split);
+}
+
+int
+main(int argc, char **argv)
+{
+	int status;
+
+	g_test_init(&argc, &argv, NULL);
+	tables = tables_for_tests();
+	g_test_add_func("/reply/cases", test_cases);
+	g_test_add_func("/reply/lines-cut", test_lines_cut);
+	status = g_test_run();
+	mail_tables_free(tables);
+	return status;
+}
