@@ -201,6 +201,14 @@ echo 'void a(void); void c(void); void c(void) { a(); }' | plant src/desk/plant_
 finds 'call each other: .*plant_[abc].c -> .*plant_[abc].c -> .*plant_[abc].c' circles
 weed
 
+echo 'Unknown plant(void);' | plant src/desk/plant.h
+finds "unknown type name" tests/lint/run headers
+weed
+unused() { compile && tests/lint/unused objects; }
+echo 'void plant(void); void plant(void) {}' | plant src/desk/plant.c
+finds 'src/desk/plant.c: plant() is called by nobody' unused
+weed
+
 # Words and sizes
 echo '/* FIXME */' | plant src/desk/plant.c
 finds 'write TODO with the reason' words
