@@ -26,6 +26,8 @@ typedef struct Arrival {
 void accept_id_make(gint64 now_ms, const guint8 random[10], char id_out[ACCEPT_ID_LENGTH + 1]);
 /** Whether the text has the form of one (a file name is checked before it is used). */
 gboolean accept_id_is_valid(const char *text);
+/** The time within a valid accept ID. */
+gint64 accept_id_time(const char *id);
 
 /**
  * Commits all arrivals in one transaction, on disk when it returns TRUE. An accept ID
