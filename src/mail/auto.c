@@ -1,0 +1,226 @@
+/*
+ * Robots by what they say of themselves.  Runs before bounce_read(), which looks
+ * closer at reports; everything above mail/ treats any kind but AUTO_NONE as a
+ * machine that is never answered, so a person must not be taken for one.
+ */
+#include "mail/auto.h"
+
+#include "mail/phrases.h"
+
+#include <string.h>
+
+#define VALUE_MAX_BYTES 300
+
+typedef struct Judge {
+	Mail *mail;
+	PhraseScan *scan;
+	GString *folded;
+	AutoKind kind;
+	char *why;
+	gboolean denied; /* Auto-Submitted: no */
+} Judge;
+
+/* Of several signs the one counts that says most. */
+static const int weight[] = {
+	[AUTO_NONE] = 0,    [AUTO_LIST] = 1,   [AUTO_REPORT] = 2, [AUTO_REPLY] = 3,
+	[AUTO_DELAYED] = 4, [AUTO_BOUNCE] = 4, [AUTO_LOOP] = 5,
+};
+
+static void
+note(Judge *judge, AutoKind kind, const char *what, const char *value)
+{
+	if (weight[kind] <= weight[judge->kind])
+		return;
+	judge->kind = kind;
+	g_free(judge->why);
+	judge->why = g_strdup_printf("%s: %.80s", what, value);
+	/* The cut may have split a character. */
+	if (!g_utf8_validate(judge->why, -1, NULL)) {
+		char *valid = g_utf8_make_valid(judge->why, -1);
+
+		g_free(judge->why);
+		judge->why = valid;
+	}
+}
+
+static AutoKind
+kind_of_word(const char *word)
+{
+	static const struct {
+		const char *word;
+		AutoKind kind;
+	} words[] = {
+		{"auto-reply", AUTO_REPLY},
+		{"report", AUTO_REPORT},
+		{"list", AUTO_LIST},
+		{"loop", AUTO_LOOP},
+	};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (strcmp(words[i].word, word) == 0)
+			return words[i].kind;
+	}
+	return AUTO_NONE;
+}
+
+/* Skips blanks and (comments), RFC 5322 3.2.2. */
+static const char *
+skip_comments(const char *text)
+{
+	int depth = 0;
+
+	for (; *text; text++) {
+		if (*text == '(')
+			depth++;
+		else if (*text == ')' && depth > 0)
+			depth--;
+		else if (depth == 0 && !g_ascii_isspace(*text))
+			break;
+	}
+	return text;
+}
+
+/* RFC 3834 5: everything but "no" is a machine, with or without parameters. */
+static void
+judge_auto_submitted(Judge *judge, const HeaderField *field)
+{
+	const char *value = skip_comments(field->value);
+	gsize length = strcspn(value, " \t;(,");
+
+	if (length == 0)
+		return;
+	if (length == 2 && g_ascii_strncasecmp(value, "no", 2) == 0)
+		judge->denied = TRUE;
+	else if (length >= 12 && g_ascii_strncasecmp(value, "auto-replied", 12) == 0)
+		note(judge, AUTO_REPLY, field->name, field->value);
+	else
+		note(judge, AUTO_REPORT, field->name, field->value);
+}
+
+static void
+judge_content_type(Judge *judge, const HeaderField *field)
+{
+	if (g_ascii_strncasecmp(field->value, "multipart/report", 16) == 0 ||
+	    g_ascii_strncasecmp(field->value, "message/delivery-status", 23) == 0 ||
+	    g_ascii_strncasecmp(field->value, "message/disposition-notification", 32) == 0 ||
+	    g_ascii_strncasecmp(field->value, "message/feedback-report", 23) == 0)
+		note(judge, AUTO_REPORT, field->name, field->value);
+}
+
+static void
+judge_table(Judge *judge, const HeaderField *field)
+{
+	const char *value;
+
+	g_string_truncate(judge->folded, 0);
+	phrase_fold(field->name, strlen(field->name), judge->folded);
+	g_string_append(judge->folded, ": ");
+	phrase_fold(field->value, strnlen(field->value, VALUE_MAX_BYTES), judge->folded);
+	phrase_scan_line(judge->scan, judge->folded->str, judge->folded->len);
+	value = phrase_scan_value(judge->scan, PHRASE_ROBOT_HEADER);
+	if (value)
+		note(judge, kind_of_word(value), field->name, field->value);
+}
+
+static void
+judge_field(Judge *judge, const HeaderField *field)
+{
+	if (g_ascii_strcasecmp(field->name, "Auto-Submitted") == 0)
+		judge_auto_submitted(judge, field);
+	else if (g_ascii_strcasecmp(field->name, "Content-Type") == 0)
+		judge_content_type(judge, field);
+	else if (g_ascii_strcasecmp(field->name, "Return-Path") == 0 &&
+		 strcmp(skip_comments(field->value), "<>") == 0)
+		note(judge, AUTO_REPORT, field->name, field->value);
+	else if (g_ascii_strcasecmp(field->name, "Received") != 0)
+		judge_table(judge, field);
+}
+
+static gboolean
+has_calendar(const Mail *mail)
+{
+	for (guint i = 0; i < mail->attachments->len; i++) {
+		const Attachment *attachment = mail->attachments->pdata[i];
+
+		if (strcmp(attachment->type, "text/calendar") == 0)
+			return TRUE;
+	}
+	for (guint i = 0; i < mail->headers->len; i++) {
+		const HeaderField *field = mail->headers->pdata[i];
+
+		if (g_ascii_strcasecmp(field->name, "Content-Class") == 0 &&
+		    strstr(field->value, "calendarmessage"))
+			return TRUE;
+		if (g_ascii_strcasecmp(field->name, "Content-Type") == 0 &&
+		    g_ascii_strncasecmp(field->value, "text/calendar", 13) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Gateways put tags before the subject: "[EXTERNAL] Automatic reply: ...". */
+static const char *
+skip_tags(const char *subject)
+{
+	for (int tags = 0; tags < 3 && subject[0] == '['; tags++) {
+		const char *end = strchr(subject, ']');
+
+		if (end == NULL || end - subject > 40)
+			break;
+		subject = end + 1;
+		subject += strspn(subject, " ");
+	}
+	return subject;
+}
+
+/* Whether the mail says it answers another one. */
+static gboolean
+is_answer(const Mail *mail)
+{
+	return mail->in_reply_to != NULL || mail->references->len > 0;
+}
+
+static const char *
+subject_word(Judge *judge, const char *subject)
+{
+	phrase_scan_line(judge->scan, subject, strlen(subject));
+	return phrase_scan_value(judge->scan, PHRASE_ROBOT_SUBJECT);
+}
+
+static void
+judge_subject(Judge *judge)
+{
+	const char *word, *bare;
+
+	g_string_truncate(judge->folded, 0);
+	phrase_fold(judge->mail->subject, strnlen(judge->mail->subject, 1000), judge->folded);
+	word = subject_word(judge, judge->folded->str);
+	bare = skip_tags(judge->folded->str);
+	if (word == NULL && bare != judge->folded->str)
+		word = subject_word(judge, bare);
+	if (word == NULL)
+		return;
+	if (strcmp(word, "calendar") == 0)
+		word = has_calendar(judge->mail) ? "auto-reply" : "none";
+	else if (strcmp(word, "maybe") == 0)
+		word = is_answer(judge->mail) ? "auto-reply" : "none";
+	note(judge, kind_of_word(word), "Subject", judge->mail->subject);
+}
+
+void
+auto_judge(Mail *mail, const MailTables *tables)
+{
+	Judge judge = {.mail = mail, .kind = AUTO_NONE};
+
+	judge.scan = phrase_scan_new(tables, PHRASE_ROBOTS);
+	judge.folded = g_string_new(NULL);
+	for (guint i = 0; i < mail->headers->len; i++)
+		judge_field(&judge, mail->headers->pdata[i]);
+	if (!judge.denied)
+		judge_subject(&judge);
+	mail->auto_kind = judge.kind;
+	g_free(mail->auto_why);
+	mail->auto_why = judge.why ? judge.why : g_strdup("");
+	phrase_scan_free(judge.scan);
+	g_string_free(judge.folded, TRUE);
+}
