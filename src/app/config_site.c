@@ -1,0 +1,388 @@
+/*
+ * The desks of casemate.conf: who is written to, what cases can be and how they go on.
+ * Each name used is looked up, each name given is checked for what it is used in:
+ * addresses, case numbers, subject lines.
+ */
+#include "app/config_parts.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* A status stands in subject lines, which have LIMIT_SUBJECT_CHARS in all. */
+#define STATUS_CHARS_MAX 40
+#define PREFIX_CHARS_MAX 10
+#define TYPE_NAME_MAX    30
+
+const ConfWord desk_words[] = {
+	{"address", CONF_VALUE, NULL},      {"title", CONF_VALUE, NULL},
+	{"internal", CONF_VALUE, NULL},     {"prefix", CONF_VALUE, NULL},
+	{"default_type", CONF_VALUE, NULL}, {"signature", CONF_VALUE, NULL},
+	{NULL, CONF_VALUE, NULL},
+};
+const ConfWord status_words[] = {
+	{"meaning", CONF_VALUE, NULL},
+	{"waits_for", CONF_VALUE, NULL},
+	{"final", CONF_VALUE, NULL},
+	{NULL, CONF_VALUE, NULL},
+};
+const ConfWord type_words[] = {
+	{"title", CONF_VALUE, NULL},    {"change_request", CONF_VALUE, NULL},
+	{"priority", CONF_VALUE, NULL}, {"first_status", CONF_VALUE, NULL},
+	{NULL, CONF_VALUE, NULL},
+};
+
+static const ConfChoice waits_for[] = {
+	{"staff", WAITS_FOR_STAFF},
+	{"customer", WAITS_FOR_CUSTOMER},
+	{"development", WAITS_FOR_DEVELOPMENT},
+	{"platform", WAITS_FOR_PLATFORM},
+	{"nobody", WAITS_FOR_NOBODY},
+	{NULL, 0},
+};
+
+/* Extensions of the desk's address that mean something else (actions on a case). */
+static const char *const taken_names[] = {"done", "reopen", "stop", "b",  "r1", "r2",
+					  "r3",   "r4",     "r5",   NULL, NULL};
+
+/* An address people can write to: something, "@", a domain, no blanks and no brackets. */
+static gboolean
+is_address(const char *text)
+{
+	const char *at = strrchr(text, '@');
+
+	return at && at > text && at[1] && at[1] != '.' && strpbrk(text, " \t\r\n<>,;") == NULL &&
+	       address_is_sendable(text);
+}
+
+static void
+check_title(const ConfFile *file, const ConfBlock *block)
+{
+	if (*block->title == '\0')
+		conf_fault(file, block->line, "this %s has no name: write %s \"NAME\" { ... }",
+			   block->name, block->name);
+	for (const char *c = block->title; *c; c++) {
+		if (!g_ascii_iscntrl(*c))
+			continue;
+		conf_fault(file, block->line,
+			   "the name of this %s has a control character: "
+			   "remove it",
+			   block->name);
+		return;
+	}
+}
+
+/* Two blocks of one kind whose names nobody could tell apart. */
+static void
+check_titles_differ(const ConfFile *file, const GPtrArray *blocks)
+{
+	for (guint i = 1; i < blocks->len; i++) {
+		const ConfBlock *block = g_ptr_array_index(blocks, i);
+
+		for (guint j = 0; j < i; j++) {
+			const ConfBlock *other = g_ptr_array_index(blocks, j);
+
+			if (!text_same_name(block->title, other->title))
+				continue;
+			conf_fault(file, block->line,
+				   "%s \"%s\" stands in line %d already: remove or rename one",
+				   block->name, block->title, other->line);
+			break;
+		}
+	}
+}
+
+static void
+check_prefix(const ConfFile *file, const ConfBlock *block, const char *prefix)
+{
+	gsize length = strlen(prefix);
+	gboolean good = length > 0 && length <= PREFIX_CHARS_MAX && g_ascii_isupper(*prefix);
+
+	for (const char *c = prefix; *c; c++)
+		good = good && (g_ascii_isupper(*c) || g_ascii_isdigit(*c));
+	if (!good)
+		conf_fault(file, conf_line(block, "prefix"),
+			   "the prefix of case numbers can't be \"%s\": write a capital letter, "
+			   "then capital letters and digits, at most %d in all",
+			   prefix, PREFIX_CHARS_MAX);
+}
+
+static void
+read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
+{
+	Desk *desk = desk_new(block->title, "");
+
+	g_ptr_array_add(site->desks, desk);
+	check_title(file, block);
+	conf_get_text(file, block, "address", &desk->address);
+	conf_get_text(file, block, "title", &desk->title);
+	conf_get_text(file, block, "internal", &desk->internal);
+	conf_get_text(file, block, "prefix", &desk->prefix);
+	conf_get_text(file, block, "signature", &desk->signature);
+	g_free(desk->default_type);
+	desk->default_type = g_strdup("");
+	conf_get_text(file, block, "default_type", &desk->default_type);
+	check_prefix(file, block, desk->prefix);
+	if (*desk->address == '\0')
+		conf_fault(file, block->line,
+			   "desk \"%s\" has no address: add "
+			   "address = \"support@YOUR.DOMAIN\"",
+			   desk->name);
+	else if (!is_address(desk->address))
+		conf_fault(file, conf_line(block, "address"),
+			   "\"%s\" is no mail address: write it as name@domain", desk->address);
+	if (*desk->internal && !is_address(desk->internal))
+		conf_fault(file, conf_line(block, "internal"),
+			   "\"%s\" is no mail address: write it as name@domain", desk->internal);
+}
+
+static gboolean
+is_addressed(const Desk *desk, const char *address)
+{
+	return *address && (g_ascii_strcasecmp(desk->address, address) == 0 ||
+			    g_ascii_strcasecmp(desk->internal, address) == 0);
+}
+
+/* Two desks may share neither an address nor a prefix. */
+static void
+check_desk_pair(const ConfFile *file, const ConfBlock *block, const Desk *desk, const Desk *other)
+{
+	if (g_strcmp0(desk->prefix, other->prefix) == 0)
+		conf_fault(file, conf_line(block, "prefix"),
+			   "desks \"%s\" and \"%s\" both number their cases \"%s-1\", ...: set "
+			   "another prefix for one",
+			   other->name, desk->name, desk->prefix);
+	if (is_addressed(other, desk->address))
+		conf_fault(file, conf_line(block, "address"),
+			   "desk \"%s\" has the address \"%s\" already: give this one its own",
+			   other->name, desk->address);
+	if (is_addressed(other, desk->internal))
+		conf_fault(file, conf_line(block, "internal"),
+			   "desk \"%s\" has the address \"%s\" already: give this one its own",
+			   other->name, desk->internal);
+}
+
+static void
+read_desks(const ConfFile *file, Site *site)
+{
+	g_autoptr(GPtrArray) blocks = conf_blocks(file->root, "desk");
+
+	if (blocks->len == 0)
+		conf_fault(file, 0,
+			   "there is no desk: add desk \"support\" { address = "
+			   "\"support@YOUR.DOMAIN\" }");
+	for (guint i = 0; i < blocks->len; i++) {
+		const ConfBlock *block = g_ptr_array_index(blocks, i);
+		const Desk *desk;
+
+		read_desk(file, block, site);
+		desk = g_ptr_array_index(site->desks, i);
+		if (*desk->internal && g_ascii_strcasecmp(desk->internal, desk->address) == 0)
+			conf_fault(file, conf_line(block, "internal"),
+				   "the address of the staff alone is the one customers use: "
+				   "take another, or leave \"internal\" out");
+		for (guint j = 0; j < i; j++)
+			check_desk_pair(file, block, desk, g_ptr_array_index(site->desks, j));
+	}
+	check_titles_differ(file, blocks);
+}
+
+static void
+read_status(const ConfFile *file, const ConfBlock *block, Site *site)
+{
+	Status *status = status_new(block->title, "", WAITS_FOR_STAFF, FALSE);
+	gint whom = WAITS_FOR_STAFF;
+
+	g_ptr_array_add(site->statuses, status);
+	check_title(file, block);
+	if (g_utf8_strlen(block->title, -1) > STATUS_CHARS_MAX)
+		conf_fault(file, block->line,
+			   "the name of this status has more than %d characters, too many for a "
+			   "subject line: shorten it",
+			   STATUS_CHARS_MAX);
+	conf_get_text(file, block, "meaning", &status->meaning);
+	conf_get_bool(file, block, "final", &status->is_final);
+	if (status->is_final)
+		whom = WAITS_FOR_NOBODY;
+	conf_get_choice(file, block, "waits_for", waits_for, &whom);
+	status->waits_for = (WaitsFor)whom;
+}
+
+static void
+read_statuses(const ConfFile *file, Site *site)
+{
+	g_autoptr(GPtrArray) blocks = conf_blocks(file->root, "status");
+	const Status *first;
+
+	if (blocks->len == 0)
+		return;
+	g_ptr_array_set_size(site->statuses, 0);
+	for (guint i = 0; i < blocks->len; i++)
+		read_status(file, g_ptr_array_index(blocks, i), site);
+	check_titles_differ(file, blocks);
+	first = g_ptr_array_index(site->statuses, 0);
+	if (first->is_final)
+		conf_fault(file, ((ConfBlock *)g_ptr_array_index(blocks, 0))->line,
+			   "a new case gets the first status, and \"%s\" is final: put another "
+			   "one first",
+			   first->name);
+}
+
+/* The name of a type is an extension of the desk's address: support+NAME@. */
+static void
+check_type_name(const ConfFile *file, const ConfBlock *block)
+{
+	gboolean good = *block->title && strlen(block->title) <= TYPE_NAME_MAX;
+
+	for (const char *c = block->title; *c; c++)
+		good = good && (g_ascii_islower(*c) || g_ascii_isdigit(*c) || *c == '-');
+	if (!good)
+		conf_fault(file, block->line,
+			   "type \"%s\" can't be part of an address: write small letters, digits "
+			   "and hyphens, at most %d in all; the words for people are its title",
+			   block->title, TYPE_NAME_MAX);
+	else if (g_strv_contains(taken_names, block->title))
+		conf_fault(file, block->line,
+			   "the address extension \"%s\" is an action on a case: take another "
+			   "name for this type",
+			   block->title);
+}
+
+static void
+read_type(const ConfFile *file, const ConfBlock *block, Site *site)
+{
+	CaseType *type = case_type_new(block->title, block->title, FALSE);
+	const char *name;
+
+	g_ptr_array_add(site->types, type);
+	check_type_name(file, block);
+	conf_get_text(file, block, "title", &type->title);
+	conf_get_bool(file, block, "change_request", &type->is_change_request);
+	conf_get_text(file, block, "priority", &type->priority);
+	conf_get_text(file, block, "first_status", &type->first_status);
+	name = site_name_in(site->priorities, type->priority);
+	if (*type->priority && name == NULL)
+		conf_fault(file, conf_line(block, "priority"),
+			   "there is no priority \"%s\": take one of \"priorities\", or add it",
+			   type->priority);
+	if (*type->first_status && site_status(site, type->first_status) == NULL)
+		conf_fault(file, conf_line(block, "first_status"),
+			   "there is no status \"%s\": take one of the statuses, or add it",
+			   type->first_status);
+}
+
+static void
+read_types(const ConfFile *file, Site *site)
+{
+	g_autoptr(GPtrArray) blocks = conf_blocks(file->root, "type");
+
+	if (blocks->len > 0)
+		g_ptr_array_set_size(site->types, 0);
+	for (guint i = 0; i < blocks->len; i++)
+		read_type(file, g_ptr_array_index(blocks, i), site);
+	check_titles_differ(file, blocks);
+}
+
+/* The shipped types keep to priorities and statuses that the site has. */
+static void
+mend_shipped_types(Site *site)
+{
+	for (guint i = 0; i < site->types->len; i++) {
+		CaseType *type = g_ptr_array_index(site->types, i);
+
+		if (site_name_in(site->priorities, type->priority) == NULL) {
+			g_free(type->priority);
+			type->priority = g_strdup("");
+		}
+	}
+}
+
+static void
+check_default_types(const ConfFile *file, Site *site)
+{
+	g_autoptr(GPtrArray) blocks = conf_blocks(file->root, "desk");
+	const CaseType *first = g_ptr_array_index(site->types, 0);
+
+	for (guint i = 0; i < site->desks->len; i++) {
+		Desk *desk = g_ptr_array_index(site->desks, i);
+
+		if (*desk->default_type == '\0') {
+			g_free(desk->default_type);
+			desk->default_type = g_strdup(first->name);
+		} else if (site_type(site, desk->default_type) == NULL) {
+			conf_fault(file, conf_line(g_ptr_array_index(blocks, i), "default_type"),
+				   "there is no type \"%s\": take one of the types, or add it",
+				   desk->default_type);
+		}
+	}
+}
+
+/* A list of names, none twice; an empty one counts as not set. */
+static void
+read_names(const ConfFile *file, const char *name, GPtrArray *names)
+{
+	gint line = conf_line(file->root, name);
+
+	conf_get_list(file->root, name, names);
+	for (guint i = 0; i < names->len; i++) {
+		const char *text = g_ptr_array_index(names, i);
+
+		if (*text == '\0')
+			conf_fault(file, line, "\"%s\" has an empty name: remove it", name);
+		for (guint j = 0; j < i; j++)
+			if (text_same_name(text, g_ptr_array_index(names, j)))
+				conf_fault(file, line, "\"%s\" names \"%s\" twice: remove one",
+					   name, text);
+	}
+}
+
+static void
+read_reopen_status(const ConfFile *file, Site *site)
+{
+	gboolean is_set = conf_get(file, file->root, "reopen_status") != NULL;
+
+	conf_get_text(file, file->root, "reopen_status", &site->reopen_status);
+	if (*site->reopen_status == '\0' || site_status(site, site->reopen_status))
+		return;
+	if (is_set)
+		conf_fault(file, conf_line(file->root, "reopen_status"),
+			   "there is no status \"%s\": take one of the statuses, or add it",
+			   site->reopen_status);
+	g_free(site->reopen_status);
+	site->reopen_status = g_strdup("");
+}
+
+static void
+read_separator(const ConfFile *file, Site *site)
+{
+	const ConfValue *value = conf_get(file, file->root, "separator");
+
+	if (value == NULL)
+		return;
+	if (strlen(value->text) == 1 && strchr("+-_=", *value->text))
+		site->separator = *value->text;
+	else
+		conf_fault(file, value->line,
+			   "\"separator\" can't be \"%s\": write one of \"+\", \"-\", \"_\", \"=\"",
+			   value->text);
+}
+
+void
+config_read_site(const ConfFile *file, Site *site)
+{
+	conf_get_text(file, file->root, "authserv_id", &site->authserv_id);
+	if (strpbrk(site->authserv_id, " \t\r\n;\""))
+		conf_fault(file, conf_line(file->root, "authserv_id"),
+			   "\"authserv_id\" is one word, the one that begins the "
+			   "Authentication-Results your own mail server writes");
+	read_separator(file, site);
+	read_names(file, "priorities", site->priorities);
+	read_names(file, "severities", site->severities);
+	read_names(file, "emergency_statuses", site->emergencies);
+	read_desks(file, site);
+	read_statuses(file, site);
+	read_reopen_status(file, site);
+	mend_shipped_types(site);
+	read_types(file, site);
+	check_default_types(file, site);
+}

@@ -1,0 +1,335 @@
+/*
+ * casemate.conf: what settings come out as, and that all faults are named at once,
+ * each with its line.
+ */
+#include "app/config.h"
+
+#include "base/limits.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static char *folder;
+
+static char *
+write_file(const char *name, const char *text, int mode)
+{
+	char *path = g_build_filename(folder, name, NULL);
+
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	g_assert_cmpint(g_chmod(path, mode), ==, 0);
+	return path;
+}
+
+/* The faults of a file, a line each, with the folder's name cut out. */
+static char *
+faults_of(const char *text, Config **config_out)
+{
+	g_autofree char *path = write_file("c", text, 0644);
+	g_autofree char *prefix = g_strdup_printf("%s/", folder);
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) pieces = NULL;
+	g_autofree char *joined = NULL;
+
+	*config_out = config_read(path, faults);
+	g_ptr_array_add(faults, NULL);
+	joined = g_strjoinv("\n", (char **)faults->pdata);
+	pieces = g_strsplit(joined, prefix, -1);
+	return g_strjoinv("", pieces);
+}
+
+#define BASE "store = s\nsend { via = maildir maildir = out }\n"
+#define DESK "desk \"support\" { address = \"support@example.org\" }\n"
+
+static const struct {
+	const char *text;
+	const char *faults;
+} cases[] = {
+	{BASE DESK, ""},
+	{"\xef\xbb\xbf" BASE "\r\n" DESK, ""},
+	{"", "c: it isn't said where cases are kept: add store = \"/var/lib/casemate\"\n"
+	     "c: there is no desk: add desk \"support\" { address = \"support@YOUR.DOMAIN\" }\n"
+	     "c: it isn't said how mail goes out: add send { ... }"},
+	/* words */
+	{BASE DESK "stroe = x\nlmtp {\n\tlisten = \"[::1]:24\"\n\ttiemout = 3 }\n"
+		   "clouds \"big\" {\n\ta = b\n}\nlogging = { a, b }\n",
+	 "c:4: unknown word \"stroe\" here: did you mean \"store\"?\n"
+	 "c:7: unknown word \"tiemout\" in \"lmtp\": remove it; known are listen, connections, "
+	 "command_timeout, data_timeout, bytes_per_second\n"
+	 "c:8: unknown word \"clouds\" here: remove it; known are store, templates, rules, "
+	 "host_name, log_level, authserv_id, separator, priorities, severities, "
+	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
+	 "worker\n"
+	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, rules, "
+	 "host_name, log_level, authserv_id, separator, priorities, severities, "
+	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
+	 "worker"},
+	{BASE DESK "# a comment\n/* and\n another */ stroe = x # { \" '\n",
+	 "c:6: unknown word \"stroe\" here: did you mean \"store\"?"},
+	{BASE DESK "priorities = { \"A\", # the first\n\t\"B\" }\nstore = t\n",
+	 "c:6: \"store\" is set in line 1 already: remove one of them"},
+	{BASE DESK "log_level = loud\nlimits { message_size = \"1 TB\"\n"
+		   "receipts_per_hour = -1\nreceipts_per_day = 5x }\n",
+	 "c:4: \"log_level\" can't be \"loud\": write one of \"error\", \"warn\", \"info\", "
+	 "\"debug\"\n"
+	 "c:5: \"message_size\" can't be \"1 TB\": write 64 KB to 1 GB\n"
+	 "c:6: \"receipts_per_hour\" can't be \"-1\": write 0 to 1000000\n"
+	 "c:7: \"receipts_per_day\" can't be \"5x\": write 0 to 1000000"},
+	/* syntax */
+	{BASE DESK "log_level \"info\"\n",
+	 "c:4: missing equal sign after option 'log_level': mend this and check again, for "
+	 "nothing after it could be read"},
+	{BASE DESK "limits {\n\treceipts_per_day = 3\n",
+	 "c:4: never closed: add the missing brace"},
+	{BASE DESK "}\n", "c:4: unexpected closing brace: mend this and check again, for nothing "
+			  "after it could be read"},
+	{BASE DESK "host_name = \"\xe4\"\n", "c:4: not UTF-8: save the file as UTF-8"},
+	/* desks */
+	{BASE "desk \"a\" { address = \"a@x.org\" }\n"
+	      "desk \"b\" {\n\taddress = \"A@x.org\"\n\tprefix = \"A\"\n"
+	      "\tdefault_type = \"nonsense\"\n\tinternal = \"nonsense\" }\n"
+	      "desk \"A\" { }\n"
+	      "desk \"c\" { address = \"c@x.org\" internal = \"c@x.org\" prefix = \"c-\" }\n",
+	 "c:5: desk \"a\" has the address \"A@x.org\" already: give this one its own\n"
+	 "c:6: desks \"a\" and \"b\" both number their cases \"A-1\", ...: set another prefix "
+	 "for one\n"
+	 "c:7: there is no type \"nonsense\": take one of the types, or add it\n"
+	 "c:8: \"nonsense\" is no mail address: write it as name@domain\n"
+	 "c:9: desk \"A\" has no address: add address = \"support@YOUR.DOMAIN\"\n"
+	 "c:9: desks \"a\" and \"A\" both number their cases \"A-1\", ...: set another prefix "
+	 "for one\n"
+	 "c:9: desks \"b\" and \"A\" both number their cases \"A-1\", ...: set another prefix "
+	 "for one\n"
+	 "c:9: desk \"A\" stands in line 3 already: remove or rename one\n"
+	 "c:10: the prefix of case numbers can't be \"c-\": write a capital letter, then "
+	 "capital letters and digits, at most 10 in all\n"
+	 "c:10: the address of the staff alone is the one customers use: take another, or leave "
+	 "\"internal\" out"},
+	/* statuses and types */
+	{BASE DESK "status \"Done\" { final = yes }\nstatus \"Open\" { waits_for = \"godot\" }\n"
+		   "status \"open!\" { }\n"
+		   "type \"bug\" { first_status = \"New\" }\n"
+		   "type \"Bug 2\" { priority = \"soon\" }\ntype \"done\" { }\n",
+	 "c:4: a new case gets the first status, and \"Done\" is final: put another one first\n"
+	 "c:5: \"waits_for\" can't be \"godot\": write one of \"staff\", \"customer\", "
+	 "\"development\", \"platform\", \"nobody\"\n"
+	 "c:6: status \"open!\" stands in line 5 already: remove or rename one\n"
+	 "c:7: there is no status \"New\": take one of the statuses, or add it\n"
+	 "c:8: type \"Bug 2\" can't be part of an address: write small letters, digits and "
+	 "hyphens, at most 30 in all; the words for people are its title\n"
+	 "c:8: there is no priority \"soon\": take one of \"priorities\", or add it\n"
+	 "c:9: the address extension \"done\" is an action on a case: take another name for "
+	 "this type"},
+	{BASE DESK "reopen_status = \"Again\"\nseparator = \"++\"\nauthserv_id = \"a b\"\n"
+		   "severities = { \"A\", \"a.\" }\npriorities = { }\n",
+	 "c:4: there is no status \"Again\": take one of the statuses, or add it\n"
+	 "c:5: \"separator\" can't be \"++\": write one of \"+\", \"-\", \"_\", \"=\"\n"
+	 "c:6: \"authserv_id\" is one word, the one that begins the Authentication-Results your "
+	 "own mail server writes\n"
+	 "c:7: \"severities\" names \"a.\" twice: remove one"},
+	/* the ways in */
+	{BASE DESK "lmtp { listen = { \"127.0.0.1:2424\", \"24\", \"h:99999\", \"run/l\" } }\n"
+		   "templates = nowhere\n"
+		   "limits { refused_senders = { \"*@bad.example\", \"worse\" } }\n",
+	 "c:4: can't listen on \"24\": write ADDRESS:PORT (\"127.0.0.1:2424\", "
+	 "\"[::1]:2424\") or the path of a socket\n"
+	 "c:4: can't listen on \"h:99999\": write ADDRESS:PORT (\"127.0.0.1:2424\", "
+	 "\"[::1]:2424\") or the path of a socket\n"
+	 "c:5: there is no folder \"nowhere\": make it, or leave \"templates\" out\n"
+	 "c:6: \"worse\" is no sender: write \"name@domain\", or \"*@domain\" for all of a "
+	 "domain"},
+	/* the ways out */
+	{"store = s\nsend { via = smtp }\n" DESK,
+	 "c:2: there is no relay to send through: add relay \"main\" { host = \"...\" }"},
+	{"store = s\nsend { via = maildir }\n" DESK, "c:2: which folder? Add maildir = \"PATH\""},
+	{"store = s\nsend { via = sendmail sendmail = nothing }\n" DESK,
+	 "c:2: \"nothing\": No such file or directory: set \"sendmail\" to the program"},
+	{"store = s\nsend {\n\trelay \"a\" {\n\t\tport = 70000\n\t\ttls = maybe\n\t}\n"
+	 "\trelay \"b\" { host = \"b.example\"\n\t\tuser = \"u\"\n"
+	 "\t\tpassword_file = \"open\"\n\t\ttls = none }\n"
+	 "\trelay \"c\" { host = \"c.example:25\" auth = xoauth2 }\n"
+	 "\trelay \"d\" { host = \"d\" password_file = \"closed\" ca_file = \"no\" }\n"
+	 "}\n" DESK,
+	 "c:3: relay \"a\" has no host: add host = \"smtp.YOUR.PROVIDER\"\n"
+	 "c:4: \"port\" can't be \"70000\": write 1 to 65535\n"
+	 "c:5: \"tls\" can't be \"maybe\": write one of \"starttls\", \"optional\", "
+	 "\"implicit\", \"none\"\n"
+	 "c:9: \"open\" holds a secret and others may read or change it: chmod 640 or 600\n"
+	 "c:10: the password would cross the network in clear: set tls to \"starttls\" or "
+	 "\"implicit\"\n"
+	 "c:11: \"c.example:25\" is no host name: write the name alone, the port as \"port\"\n"
+	 "c:11: \"auth\" needs to know who we are: add \"user\"\n"
+	 "c:11: XOAUTH2 needs a token: add \"token_file\" or \"token_command\"\n"
+	 "c:12: there is a secret and nobody to use it: add \"user\"\n"
+	 "c:12: \"no\": No such file or directory: mend \"ca_file\""},
+};
+
+static void
+test_faults(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(Config) config = NULL;
+		g_autofree char *faults = faults_of(cases[i].text, &config);
+
+		g_test_message("%s", cases[i].text);
+		g_assert_nonnull(config);
+		g_assert_cmpstr(faults, ==, cases[i].faults);
+	}
+}
+
+static const char full[] =
+	"store = \"data/store\"\nhost_name = \"desk.example.org\"\nlog_level = debug\n"
+	"authserv_id = \"mx.example.org\"\nseparator = \"-\"\n"
+	"priorities = { \"P2\", \"P1\" }\nreopen_status = \"open\"\n"
+	"desk \"support\" {\n\taddress = \"support@example.org\"\n\ttitle = \"Example Support\"\n"
+	"\tinternal = \"support.staff@example.org\"\n\tprefix = \"ES1\"\n"
+	"\tdefault_type = \"request\"\n\tsignature = \"Yours,\nthe \\\"desk\\\"\"\n}\n"
+	"desk \"lab\" { address = \"lab@example.org\" }\n"
+	"status \"Open\" { meaning = \"We are on it.\" }\n"
+	"status \"Waiting\" { waits_for = customer }\n"
+	"status \"Closed\" { final = yes }\n"
+	"type \"request\" { title = \"Ask\"; priority = \"p1\"; change_request = yes }\n"
+	"lmtp { listen = \"127.0.0.1:2424\"\nlisten = \"./lmtp\"\n connections = 7\n"
+	"command_timeout = \"2 min\" data_timeout = 30 bytes_per_second = \"1 KB\" }\n"
+	"deliver { socket = \"sock\" }\n"
+	"limits { message_size = \"50 MB\" receipts_per_hour = 0\n"
+	"refused_senders = { \"*@BAD.example\" } }\n"
+	"send { via = smtp\nrelay \"one\" { host = \"smtp.example.org\" port = 587\n"
+	"user = \"u\" password_file = \"closed\" sender_domains = \"@example.org\"\n"
+	"answer_timeout = \"1 h\" connections = 4 }\n"
+	"relay \"two\" { host = \"::1\" tls = none } }\n"
+	"worker { memory = \"1 GB\" nice = 0 }\n";
+
+static void
+check_site(const Site *site)
+{
+	const Desk *support = g_ptr_array_index(site->desks, 0);
+	const Desk *lab = g_ptr_array_index(site->desks, 1);
+	const CaseType *request = g_ptr_array_index(site->types, 0);
+
+	g_assert_cmpuint(site->desks->len, ==, 2);
+	g_assert_cmpstr(support->name, ==, "support");
+	g_assert_cmpstr(support->title, ==, "Example Support");
+	g_assert_cmpstr(support->internal, ==, "support.staff@example.org");
+	g_assert_cmpstr(support->prefix, ==, "ES1");
+	g_assert_cmpstr(support->signature, ==, "Yours,\nthe \"desk\"");
+	g_assert_cmpstr(lab->default_type, ==, "request");
+	g_assert_cmpstr(lab->prefix, ==, "LAB");
+	g_assert_cmpuint(site->statuses->len, ==, 3);
+	g_assert_cmpint(site_status(site, "waiting")->waits_for, ==, WAITS_FOR_CUSTOMER);
+	g_assert_cmpint(site_status(site, "closed")->waits_for, ==, WAITS_FOR_NOBODY);
+	g_assert_true(site_status(site, "closed")->is_final);
+	g_assert_cmpuint(site->types->len, ==, 1);
+	g_assert_true(request->is_change_request);
+	g_assert_cmpstr(request->title, ==, "Ask");
+	g_assert_cmpint(site->separator, ==, '-');
+	g_assert_cmpint(site->receipts_per_hour, ==, 0);
+	g_assert_cmpint(site->receipts_per_day, ==, 10);
+	g_assert_cmpuint(site->priorities->len, ==, 2);
+}
+
+static void
+check_send(const SendOptions *send)
+{
+	const SendRelay *one = g_ptr_array_index(send->relays, 0);
+	const SendRelay *two = g_ptr_array_index(send->relays, 1);
+
+	g_assert_cmpint(send->via, ==, SEND_VIA_SMTP);
+	g_assert_cmpuint(one->port, ==, 587);
+	g_assert_cmpint(one->tls, ==, RELAY_TLS_REQUIRED);
+	g_assert_cmpint(one->auth, ==, RELAY_AUTH_ANY);
+	g_assert_cmpuint(one->answer_timeout_s, ==, 3600);
+	g_assert_cmpuint(one->connections, ==, 4);
+	g_assert_cmpstr(one->sender_domains[0], ==, "example.org");
+	g_assert_true(g_str_has_suffix(one->password_file, "/closed"));
+	g_assert_true(g_path_is_absolute(one->password_file));
+	g_assert_cmpint(two->tls, ==, RELAY_TLS_NEVER);
+	g_assert_cmpint(two->auth, ==, RELAY_AUTH_NONE);
+}
+
+static void
+test_values(void)
+{
+	g_autoptr(Config) config = NULL;
+	g_autofree char *faults = faults_of(full, &config);
+	g_autofree char *store = g_build_filename(folder, "data/store", NULL);
+	g_autofree char *listen = g_build_filename(folder, "lmtp", NULL);
+	g_autofree char *socket = g_build_filename(folder, "sock", NULL);
+	g_autofree char *spool = g_build_filename(store, "spool", NULL);
+
+	g_assert_cmpstr(faults, ==, "");
+	check_site(config->site);
+	check_send(&config->send);
+	g_assert_cmpstr(config->store_dir, ==, store);
+	g_assert_cmpstr(config->host_name, ==, "desk.example.org");
+	g_assert_cmpint(config->log_level, ==, LOG_LEVEL_DEBUG);
+	g_assert_cmpuint(config->lmtp_listen->len, ==, 2);
+	g_assert_cmpstr(g_ptr_array_index(config->lmtp_listen, 1), ==, listen);
+	g_assert_cmpint(config->lmtp_connections, ==, 7);
+	g_assert_cmpint(config->lmtp_command_timeout_s, ==, 120);
+	g_assert_cmpint(config->lmtp_data_timeout_s, ==, 30);
+	g_assert_cmpint(config->lmtp_bytes_per_s, ==, 1024);
+	g_assert_cmpstr(config->deliver_socket, ==, socket);
+	g_assert_cmpstr(config->deliver_spool, ==, spool);
+	g_assert_cmpint(config->max_message_bytes, ==, 50 * 1024 * 1024);
+	g_assert_cmpint(config->worker_nice, ==, 0);
+	g_assert_true(config_refuses_sender(config, "Anna@bad.EXAMPLE"));
+	g_assert_false(config_refuses_sender(config, "anna@good.example"));
+	g_assert_false(config_refuses_sender(config, ""));
+}
+
+/* Only a faultless file is loaded; a missing one has one fault. */
+static void
+test_load(void)
+{
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *good = write_file("good", BASE DESK, 0644);
+	g_autofree char *bad = write_file("bad", BASE, 0644);
+	g_autofree char *missing = g_build_filename(folder, "missing", NULL);
+	g_autoptr(Config) config = NULL;
+
+	g_assert_false(config_load(missing, &config, faults));
+	g_assert_cmpuint(faults->len, ==, 1);
+	g_assert_true(g_str_has_prefix(g_ptr_array_index(faults, 0), missing));
+	g_assert_false(config_load(bad, &config, faults));
+	g_assert_cmpuint(faults->len, ==, 2);
+	g_assert_null(config);
+	g_assert_true(config_load(good, &config, faults));
+	g_assert_cmpuint(faults->len, ==, 2);
+	g_assert_cmpint(config->max_message_bytes, ==, LIMIT_MESSAGE_BYTES);
+	g_assert_cmpuint(config->site->types->len, ==, 18);
+	g_assert_cmpstr(((Desk *)g_ptr_array_index(config->site->desks, 0))->default_type, ==,
+			"problem");
+}
+
+static void
+remove_folder(void)
+{
+	static const char *const names[] = {"c", "open", "closed", "good", "bad"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(folder, names[i], NULL);
+
+		g_unlink(path);
+	}
+	g_assert_cmpint(g_rmdir(folder), ==, 0);
+	g_free(folder);
+}
+
+int
+main(int argc, char **argv)
+{
+	int result;
+
+	g_test_init(&argc, &argv, NULL);
+	folder = g_dir_make_tmp("test-config-XXXXXX", NULL);
+	g_assert_nonnull(folder);
+	g_free(write_file("open", "secret\n", 0644));
+	g_free(write_file("closed", "secret\n", 0640));
+	g_test_add_func("/config/faults", test_faults);
+	g_test_add_func("/config/values", test_values);
+	g_test_add_func("/config/load", test_load);
+	result = g_test_run();
+	remove_folder();
+	return result;
+}
