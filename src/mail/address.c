@@ -1,0 +1,131 @@
+/*
+ * Addresses by GMime's parser, with what it rejects tried once more: an address is
+ * too precious to be lost to a stray quote.
+ */
+#include "mail/address.h"
+
+#include "mail/gm.h"
+#include "mail/header.h"
+#include "mail/mail.h"
+
+#include <string.h>
+
+/* No one writes to more; a hostile list of groups within groups ends here. */
+#define MAX_MAILBOXES 10000
+
+Mailbox *
+mailbox_new(const char *name, const char *address)
+{
+	Mailbox *mailbox = g_new0(Mailbox, 1);
+	mailbox->name = g_strdup(name ? name : "");
+	mailbox->address = g_strdup(address ? address : "");
+	char *at = strrchr(mailbox->address, '@');
+	/* Only the domain is free of case (RFC 5321 2.4). */
+	for (char *p = at; p && *p; p++)
+		*p = g_ascii_tolower(*p);
+	return mailbox;
+}
+
+void
+mailbox_free(Mailbox *mailbox)
+{
+	if (!mailbox)
+		return;
+	g_free(mailbox->name);
+	g_free(mailbox->address);
+	g_free(mailbox);
+}
+
+/* An address with what people put around it by mistake taken off. (transfer full) */
+static char *
+tidy_address(const char *address)
+{
+	char *tidy = g_strdup(address);
+	g_strstrip(tidy);
+	gsize length = strlen(tidy);
+	if (length > 2 && ((tidy[0] == '\'' && tidy[length - 1] == '\'') ||
+			   (tidy[0] == '<' && tidy[length - 1] == '>'))) {
+		memmove(tidy, tidy + 1, length - 2);
+		tidy[length - 2] = '\0';
+	}
+	if (g_ascii_strncasecmp(tidy, "mailto:", 7) == 0)
+		memmove(tidy, tidy + 7, strlen(tidy + 7) + 1);
+	return tidy;
+}
+
+static void
+add_mailbox(GPtrArray *list, const char *name, const char *address)
+{
+	if (list->len >= MAX_MAILBOXES)
+		return;
+	g_autofree char *decoded = name ? header_decode(name, strlen(name), NULL, NULL) : NULL;
+	g_autofree char *valid = header_decode(address, strlen(address), NULL, NULL);
+	g_autofree char *tidy = tidy_address(valid);
+	if (*tidy)
+		g_ptr_array_add(list, mailbox_new(decoded, tidy));
+}
+
+static void
+add_all(GPtrArray *list, InternetAddressList *addresses, int depth)
+{
+	int count = addresses ? internet_address_list_length(addresses) : 0;
+	for (int i = 0; i < count; i++) {
+		InternetAddress *one = internet_address_list_get_address(addresses, i);
+		const char *name = internet_address_get_name(one);
+		if (INTERNET_ADDRESS_IS_MAILBOX(one))
+			add_mailbox(list, name, INTERNET_ADDRESS_MAILBOX(one)->addr);
+		else if (INTERNET_ADDRESS_IS_GROUP(one) && depth < 10)
+			add_all(list, INTERNET_ADDRESS_GROUP(one)->members, depth + 1);
+	}
+}
+
+static gboolean
+is_address_char(char c)
+{
+	return (guchar)c > ' ' && !strchr("<>()[]\",;:\\", c) && c != 0x7f;
+}
+
+/* The first thing that looks like an address, in text that is no address list. */
+static void
+add_by_sight(GPtrArray *list, const char *text)
+{
+	const char *at = strchr(text, '@');
+	while (at && (at == text || !is_address_char(at[-1]) || !is_address_char(at[1])))
+		at = strchr(at + 1, '@');
+	if (!at)
+		return;
+	const char *start = at, *end = at + 1;
+	while (start > text && is_address_char(start[-1]))
+		start--;
+	while (*end && is_address_char(*end))
+		end++;
+	g_autofree char *address = g_strndup(start, (gsize)(end - start));
+	g_autofree char *name = g_strndup(text, (gsize)(start - text));
+	g_strdelimit(name, "<>\"", ' ');
+	g_strstrip(name);
+	add_mailbox(list, name, address);
+}
+
+void
+address_add(GPtrArray *list, const char *raw, gsize length, const char *charset, guint *faults)
+{
+	gm_start();
+	g_autofree char *text = header_prepare(raw, length, charset, faults);
+	if (!*text)
+		return;
+	GMimeParserOptions *options = gm_options();
+	g_autoptr(InternetAddressList) parsed = internet_address_list_parse(options, text);
+	g_mime_parser_options_free(options);
+	guint before = list->len;
+	add_all(list, parsed, 0);
+	if (list->len == before)
+		add_by_sight(list, text);
+}
+
+GPtrArray *
+mailbox_list_read(const char *text)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)mailbox_free);
+	address_add(list, text, strlen(text), NULL, NULL);
+	return list;
+}

@@ -1,0 +1,29 @@
+/*
+ * From a MIME tree to what a person would call the text and the attachments.
+ */
+#ifndef CM_MAIL_BODY_H
+#define CM_MAIL_BODY_H
+
+#include "mail/bounce.h"
+
+#include <glib.h>
+
+struct Source;
+
+typedef struct Body {
+	char *text;             /**< valid UTF-8, LF */
+	GArray *marks;          /**< HtmlMark: what the HTML said of lines of `text` */
+	GPtrArray *attachments; /**< Attachment* */
+	BounceParts report;     /**< owned, unlike BounceParts in general */
+	guint faults;           /**< of MailFault */
+} Body;
+
+/** Reads text and attachments. (transfer full) */
+Body *body_read(const struct Source *source);
+
+void body_free(Body *body);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Body, body_free)
+
+void attachment_free(Attachment *attachment);
+
+#endif

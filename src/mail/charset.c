@@ -1,0 +1,358 @@
+/*
+ * Charsets: iconv does the converting, uchardet the guessing, and this file decides
+ * whom to believe.  A label is believed unless the bytes contradict it.
+ */
+#include "mail/charset.h"
+
+#include "base/text.h"
+
+#include <string.h>
+#include <uchardet/uchardet.h>
+
+/* uchardet learns nothing more from the rest of a long text. */
+#define GUESS_BYTES (64 * 1024)
+/* One wrong byte in so many is a slip of the sender, not another charset. */
+#define BYTES_PER_SLIP 200
+
+/* What labels mean in practice; the right-hand names are iconv's. */
+static const struct {
+	const char *label;
+	const char *name;
+} aliases[] = {
+	{"646", "CP1252"},           {"ansi", "CP1252"},         {"ansix341968", "CP1252"},
+	{"ascii", "CP1252"},         {"big5", "BIG5-HKSCS"},     {"big5eten", "BIG5-HKSCS"},
+	{"cnbig5", "BIG5-HKSCS"},    {"cp936", "GB18030"},       {"cp949", "UHC"},
+	{"euccn", "GB18030"},        {"eucjp", "EUC-JP-MS"},     {"euckr", "UHC"},
+	{"gb2312", "GB18030"},       {"gb231280", "GB18030"},    {"gbk", "GB18030"},
+	{"iso88591", "CP1252"},      {"iso885911", "CP874"},     {"iso885919", "CP1252"},
+	{"iso88598i", "ISO-8859-8"}, {"iso88599", "CP1254"},     {"korean", "UHC"},
+	{"ksc5601", "UHC"},          {"ksc56011987", "UHC"},     {"ksc56011989", "UHC"},
+	{"latin1", "CP1252"},        {"latin2", "ISO-8859-2"},   {"latin5", "CP1254"},
+	{"macintosh", "MACINTOSH"},  {"macroman", "MACINTOSH"},  {"mskanji", "CP932"},
+	{"shiftjis", "CP932"},       {"sjis", "CP932"},          {"tis620", "CP874"},
+	{"ucs2", "UTF-16"},          {"ucs4", "UTF-32"},         {"unicode", "UTF-16"},
+	{"unicode11utf7", "UTF-7"},  {"unicode11utf8", "UTF-8"}, {"usascii", "CP1252"},
+	{"utf16", "UTF-16"},         {"utf32", "UTF-32"},        {"utf8", "UTF-8"},
+	{"utf8mb4", "UTF-8"},        {"windows31j", "CP932"},    {"windows949", "UHC"},
+};
+
+/* The label without case, punctuation and an "x-" before it. */
+static char *
+label_key(const char *label)
+{
+	GString *key = g_string_new(NULL);
+	if (g_ascii_strncasecmp(label, "x-", 2) == 0)
+		label += 2;
+	for (; *label && key->len < 40; label++)
+		if (g_ascii_isalnum(*label))
+			g_string_append_c(key, g_ascii_tolower(*label));
+	return g_string_free(key, FALSE);
+}
+
+/* iconv's name for a label; NULL if nobody knows it. (transfer full) */
+static char *
+label_name(const char *label)
+{
+	g_autofree char *key = label_key(label);
+	for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++)
+		if (strcmp(aliases[i].label, key) == 0)
+			return g_strdup(aliases[i].name);
+	g_autofree char *name = NULL;
+	if (g_str_has_prefix(key, "windows") && g_ascii_isdigit(key[7]))
+		name = g_strconcat("CP", key + 7, NULL);
+	else if (g_str_has_prefix(key, "win") && g_ascii_isdigit(key[3]))
+		name = g_strconcat("CP", key + 3, NULL);
+	else if (g_str_has_prefix(key, "ibm") || g_str_has_prefix(key, "cp"))
+		name = g_strdup(key);
+	else if (g_str_has_prefix(key, "iso8859") && g_ascii_isdigit(key[7]))
+		name = g_strconcat("ISO-8859-", key + 7, NULL);
+	else
+		name = g_strndup(label, 60);
+	/* "//" would hand options to iconv. */
+	g_strdelimit(name, "/", '-');
+	GIConv converter = g_iconv_open("UTF-8", name);
+	if (converter == (GIConv)-1)
+		return NULL;
+	g_iconv_close(converter);
+	return g_steal_pointer(&name);
+}
+
+static gboolean
+is_single_byte(const char *name)
+{
+	static const char *const starts[] = {"CP12", "CP8", "ISO-8859", "KOI8", "MAC", "IBM8"};
+	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_ascii_strncasecmp(name, starts[i], strlen(starts[i])) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean
+charset_is_plain_ascii(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (bytes[i] <= 0 || bytes[i] == 0x1b)
+			return FALSE;
+	return TRUE;
+}
+
+static gsize
+count_high(const char *bytes, gsize length)
+{
+	gsize count = 0;
+	for (gsize i = 0; i < length; i++)
+		count += (guchar)bytes[i] >> 7;
+	return count;
+}
+
+/* NUL is a character to iconv but the end of a string to everybody else. */
+static void
+append_converted(GString *out, const char *text, gsize length)
+{
+	while (length > 0) {
+		const char *nul = memchr(text, '\0', length);
+		gsize run = nul ? (gsize)(nul - text) : length;
+		g_string_append_len(out, text, (gssize)run);
+		if (!nul)
+			return;
+		text += run + 1;
+		length -= run + 1;
+	}
+}
+
+/* What came of converting by one charset. */
+typedef struct Try {
+	GString *text; /* NULL if there is no such charset */
+	gsize wrong;   /* bytes that became U+FFFD */
+} Try;
+
+static Try
+convert(const char *bytes, gsize length, const char *name)
+{
+	Try result = {0};
+	GIConv converter = g_iconv_open("UTF-8", name);
+	if (converter == (GIConv)-1)
+		return result;
+	result.text = g_string_sized_new(length + length / 2 + 16);
+	g_autofree char *copy = g_memdup2(bytes, length ? length : 1);
+	char *in = copy;
+	for (gboolean done = FALSE; !done;) {
+		char piece[4096], *to = piece;
+		gsize room = sizeof piece, before = length;
+		done = length == 0;
+		/* The last round lets stateful charsets hand out what they hold back. */
+		gboolean stuck = g_iconv(converter, done ? NULL : &in, done ? NULL : &length, &to,
+					 &room) == (gsize)-1;
+		append_converted(result.text, piece, sizeof piece - room);
+		if (!done && stuck && before == length) {
+			g_string_append(result.text, "\357\277\275");
+			result.wrong++;
+			in++, length--;
+		}
+	}
+	g_iconv_close(converter);
+	return result;
+}
+
+/* The charset of bytes that carry a byte order mark or a UTF-16 pattern; NULL if none. */
+static const char *
+guess_wide(const char *bytes, gsize length)
+{
+	const guchar *b = (const guchar *)bytes;
+	if (length >= 4 && b[0] == 0xff && b[1] == 0xfe && b[2] == 0 && b[3] == 0)
+		return "UTF-32LE";
+	if (length >= 4 && b[0] == 0 && b[1] == 0 && b[2] == 0xfe && b[3] == 0xff)
+		return "UTF-32BE";
+	if (length >= 2 && b[0] == 0xff && b[1] == 0xfe)
+		return "UTF-16LE";
+	if (length >= 2 && b[0] == 0xfe && b[1] == 0xff)
+		return "UTF-16BE";
+	gsize nul[4] = {0}, seen = MIN(length, 4096) & ~(gsize)3;
+	for (gsize i = 0; i < seen; i++)
+		nul[i & 3] += b[i] == 0;
+	if (seen < 4)
+		return NULL;
+	gsize quarter = seen / 4;
+	if (nul[0] == quarter && nul[1] == quarter && nul[2] > quarter / 2)
+		return "UTF-32BE";
+	if (nul[3] == quarter && nul[2] == quarter && nul[1] > quarter / 2)
+		return "UTF-32LE";
+	if (nul[0] + nul[2] > quarter && nul[1] + nul[3] == 0)
+		return "UTF-16BE";
+	if (nul[1] + nul[3] > quarter && nul[0] + nul[2] == 0)
+		return "UTF-16LE";
+	return NULL;
+}
+
+/* ISO-2022 announces itself by its escape sequences (RFC 1468, RFC 1557, RFC 1922). */
+static const char *
+guess_escapes(const char *bytes, gsize length)
+{
+	const char *escape = memchr(bytes, 0x1b, length);
+	if (!escape || length - (gsize)(escape - bytes) < 3)
+		return NULL;
+	if (escape[1] == '(' && (escape[2] == 'J' || escape[2] == 'I'))
+		return "ISO-2022-JP-3";
+	if (escape[1] != '$')
+		return NULL;
+	if (escape[2] == 'B' || escape[2] == '@' || escape[2] == '(')
+		return "ISO-2022-JP-3";
+	if (escape[2] == ')' && escape + 3 < bytes + length)
+		return escape[3] == 'C' ? "ISO-2022-KR" : "ISO-2022-CN-EXT";
+	return NULL;
+}
+
+/* Latin charsets that uchardet tells apart by a handful of letters. */
+static gboolean
+is_latin_guess(const char *name)
+{
+	static const char *const latin[] = {
+		"WINDOWS-1250", "WINDOWS-1252", "WINDOWS-1254", "WINDOWS-1257", "WINDOWS-1258",
+		"ISO-8859-1",   "ISO-8859-2",   "ISO-8859-3",   "ISO-8859-4",   "ISO-8859-9",
+		"ISO-8859-10",  "ISO-8859-13",  "ISO-8859-15",  "ISO-8859-16",  "MAC-CENTRALEUROPE",
+		"IBM852",       "IBM865",       "VISCII",
+	};
+	for (gsize i = 0; i < G_N_ELEMENTS(latin); i++)
+		if (g_ascii_strcasecmp(name, latin[i]) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+/* uchardet's word where it can be trusted; Windows-1252 is what unlabelled mail mostly
+ * is. (transfer full) */
+static char *
+guess_bytes(const char *bytes, gsize length)
+{
+	gsize seen = MIN(length, GUESS_BYTES);
+	uchardet_t detector = uchardet_new();
+	g_autofree char *name = NULL;
+	if (uchardet_handle_data(detector, bytes, seen) == 0) {
+		uchardet_data_end(detector);
+		name = label_name(uchardet_get_charset(detector));
+		if (is_latin_guess(uchardet_get_charset(detector)) && count_high(bytes, seen) < 12)
+			g_clear_pointer(&name, g_free);
+	}
+	uchardet_delete(detector);
+	return name && *name ? g_steal_pointer(&name) : g_strdup("CP1252");
+}
+
+static gboolean
+is_valid_utf8(const char *bytes, gsize length)
+{
+	return g_utf8_validate_len(bytes, length, NULL);
+}
+
+/* (transfer full) */
+static char *
+guess(const char *bytes, gsize length)
+{
+	const char *sure = guess_wide(bytes, length);
+	if (!sure && is_valid_utf8(bytes, length) && count_high(bytes, length) > 0)
+		sure = "UTF-8";
+	if (!sure)
+		sure = guess_escapes(bytes, length);
+	return sure ? g_strdup(sure) : guess_bytes(bytes, length);
+}
+
+/* UTF-16 and UTF-32 without a mark: iconv takes the machine's order, RFC 2781 says big,
+ * most senders mean little; the zeros tell. (transfer full) */
+static char *
+wide_order(const char *bytes, gsize length, char *name)
+{
+	if (strcmp(name, "UTF-16") != 0 && strcmp(name, "UTF-32") != 0)
+		return name;
+	const char *seen = guess_wide(bytes, length);
+	gboolean both = seen && strncmp(seen, name, 6) == 0;
+	char *order = g_strdup(both ? seen : strcmp(name, "UTF-16") == 0 ? "UTF-16BE" : "UTF-32BE");
+	g_free(name);
+	return order;
+}
+
+/* Whether the bytes contradict a label that converts without a fault. */
+static gboolean
+label_lies(const char *bytes, gsize length, const char *name)
+{
+	if (is_single_byte(name))
+		return count_high(bytes, length) > 0 && is_valid_utf8(bytes, length);
+	if (g_str_has_prefix(name, "UTF-16") || g_str_has_prefix(name, "UTF-32"))
+		return !guess_wide(bytes, length) && is_valid_utf8(bytes, length);
+	return FALSE;
+}
+
+static char *
+finish(GString *text)
+{
+	/* The mark has done its work. */
+	if (g_str_has_prefix(text->str, "\357\273\277"))
+		g_string_erase(text, 0, 3);
+	if (!g_utf8_validate(text->str, (gssize)text->len, NULL)) {
+		char *valid = text_make_valid(text->str, text->len);
+		g_string_free(text, TRUE);
+		return valid;
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* Whether a conversion failed too often for its charset to be the right one. */
+static gboolean
+is_poor(const Try *result, const char *bytes, gsize length, const char *name)
+{
+	if (result->wrong == 0)
+		return FALSE;
+	if (strcmp(name, "UTF-8") == 0)
+		return result->wrong > count_high(bytes, length) / 4;
+	return result->wrong > length / BYTES_PER_SLIP;
+}
+
+/* Converts by the label; `*poor_out` says that the label can't be right. */
+static Try
+convert_by_label(const char *bytes, gsize length, const char *label, gboolean *poor_out)
+{
+	Try result = {0};
+	*poor_out = TRUE;
+	g_autofree char *name = label && *label ? label_name(label) : NULL;
+	if (!name)
+		return result;
+	name = wide_order(bytes, length, g_steal_pointer(&name));
+	result = convert(bytes, length, name);
+	if (result.wrong > 0 && g_str_has_prefix(name, "ISO-2022-JP")) {
+		/* Half-width kana and vendors' rows, which the plain charset lacks. */
+		g_string_free(result.text, TRUE);
+		result = convert(bytes, length, "ISO-2022-JP-3");
+	}
+	*poor_out = !result.text || is_poor(&result, bytes, length, name) ||
+		    label_lies(bytes, length, name);
+	return result;
+}
+
+/* Charsets in which 7-bit bytes mean something other than ASCII. */
+static gboolean
+is_7bit_code(const char *label)
+{
+	return label && (g_ascii_strncasecmp(label, "utf-7", 5) == 0 ||
+			 g_ascii_strncasecmp(label, "unicode-1-1-utf-7", 17) == 0);
+}
+
+char *
+charset_to_utf8(const char *bytes, gsize length, const char *label, gboolean *guessed_out)
+{
+	if (charset_is_plain_ascii(bytes, length) && !is_7bit_code(label))
+		return g_strndup(bytes, length);
+	gboolean poor = FALSE;
+	Try by_label = convert_by_label(bytes, length, label, &poor);
+	if (!poor)
+		return finish(by_label.text);
+	g_autofree char *name = guess(bytes, length);
+	Try by_guess = convert(bytes, length, name);
+	/* A guess that fails too is worth less than the label. */
+	if (by_label.text && by_guess.wrong > 0 && by_label.wrong <= by_guess.wrong) {
+		GString *other = by_guess.text;
+		by_guess.text = by_label.text;
+		by_label.text = other;
+	}
+	if (by_label.text)
+		g_string_free(by_label.text, TRUE);
+	if (guessed_out)
+		*guessed_out = TRUE;
+	return finish(by_guess.text ? by_guess.text : g_string_new_len(bytes, (gssize)length));
+}

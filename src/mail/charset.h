@@ -1,0 +1,21 @@
+/*
+ * Bytes of any charset, labelled, mislabelled or not labelled at all, as UTF-8.
+ */
+#ifndef CM_MAIL_CHARSET_H
+#define CM_MAIL_CHARSET_H
+
+#include <glib.h>
+
+/**
+ * The bytes as valid UTF-8 without NUL. `label` is the charset they claim to be in;
+ * NULL or "" if they claim nothing. Labels are read as browsers read them: ISO-8859-1
+ * means Windows-1252, GB2312 means GB18030 (encoding.spec.whatwg.org). A label that
+ * is unknown or doesn't fit the bytes is overruled by a guess; then `*guessed_out`
+ * (nullable) is set to TRUE, else it is left alone. (transfer full)
+ */
+char *charset_to_utf8(const char *bytes, gsize length, const char *label, gboolean *guessed_out);
+
+/** Whether all bytes are 7-bit and none is ESC or NUL: then the charset hardly matters. */
+gboolean charset_is_plain_ascii(const char *bytes, gsize length);
+
+#endif

@@ -1,0 +1,96 @@
+/*
+ * The few things every use of GMime here begins with.
+ */
+#include "mail/gm.h"
+
+#include "base/error.h"
+
+#define PIECE_BYTES (32 * 1024)
+
+static gpointer
+start(G_GNUC_UNUSED gpointer unused)
+{
+	g_mime_init();
+	g_mime_object_register_type("message", "*", GMIME_TYPE_PART);
+	g_mime_object_register_type("message", "rfc822", GMIME_TYPE_PART);
+	g_mime_object_register_type("message", "rfc2822", GMIME_TYPE_PART);
+	g_mime_object_register_type("message", "global", GMIME_TYPE_PART);
+	g_mime_object_register_type("message", "news", GMIME_TYPE_PART);
+	g_mime_object_register_type("message", "partial", GMIME_TYPE_PART);
+	return NULL;
+}
+
+void
+gm_start(void)
+{
+	static GOnce once = G_ONCE_INIT;
+	g_once(&once, start, NULL);
+}
+
+GMimeParserOptions *
+gm_options(void)
+{
+	static const char *const fallback[] = {"utf-8", "windows-1252", NULL};
+	GMimeParserOptions *options = g_mime_parser_options_new();
+	g_mime_parser_options_set_address_compliance_mode(options, GMIME_RFC_COMPLIANCE_LOOSE);
+	g_mime_parser_options_set_parameter_compliance_mode(options, GMIME_RFC_COMPLIANCE_LOOSE);
+	g_mime_parser_options_set_rfc2047_compliance_mode(options, GMIME_RFC_COMPLIANCE_LOOSE);
+	g_mime_parser_options_set_allow_addresses_without_domain(options, TRUE);
+	g_mime_parser_options_set_fallback_charsets(options, unconst(fallback));
+	return options;
+}
+
+GMimeStream *
+gm_stream_fd(int fd)
+{
+	gm_start();
+	GMimeStream *stream = g_mime_stream_fs_new_with_bounds(fd, 0, -1);
+	g_mime_stream_fs_set_owner(GMIME_STREAM_FS(stream), FALSE);
+	g_mime_stream_reset(stream);
+	return stream;
+}
+
+GMimeStream *
+gm_stream_bytes(GBytes *raw)
+{
+	gm_start();
+	gsize length = 0;
+	const char *bytes = g_bytes_get_data(raw, &length);
+	return g_mime_stream_mem_new_with_buffer(bytes ? bytes : "", length);
+}
+
+/* uuencode has a first line to be skipped, which the plain decoder doesn't know. */
+static GMimeStream *
+uu_stream(GMimeStream *stream)
+{
+	g_autoptr(GMimeFilter) filter =
+		g_mime_filter_basic_new(GMIME_CONTENT_ENCODING_UUENCODE, FALSE);
+	GMimeStream *filtered = g_mime_stream_filter_new(stream);
+	g_mime_stream_filter_add(GMIME_STREAM_FILTER(filtered), filter);
+	return filtered;
+}
+
+gboolean
+gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data)
+{
+	GMimeStream *stream = content ? g_mime_data_wrapper_get_stream(content) : NULL;
+	if (!stream)
+		return TRUE;
+	g_mime_stream_reset(stream);
+	GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
+	gboolean uu = encoding == GMIME_CONTENT_ENCODING_UUENCODE;
+	g_autoptr(GMimeStream) from = uu ? uu_stream(stream) : g_object_ref(stream);
+	GMimeEncoding state;
+	g_mime_encoding_init_decode(&state, uu ? GMIME_CONTENT_ENCODING_BINARY : encoding);
+	g_autofree char *in = g_malloc(PIECE_BYTES);
+	g_autofree char *out = g_malloc(g_mime_encoding_outlen(&state, PIECE_BYTES));
+	for (;;) {
+		ssize_t got = g_mime_stream_read(from, in, PIECE_BYTES);
+		gsize size = got > 0 ? g_mime_encoding_step(&state, in, (gsize)got, out)
+				     : g_mime_encoding_flush(&state, in, 0, out);
+		if (size > 0 && !sink(out, size, user_data))
+			return FALSE;
+		if (got <= 0)
+			return TRUE;
+	}
+}

@@ -1,0 +1,294 @@
+/*
+ * Decoding of header fields.  GMime's decoder gives up on words that are cut, nested
+ * in quotes or split inside a character; half of the world's mailers do one of these.
+ */
+#include "mail/header.h"
+
+#include "base/text.h"
+#include "mail/charset.h"
+#include "mail/gm.h"
+#include "mail/mail.h"
+
+#include <string.h>
+
+#define MAX_LABEL 60
+
+/* An encoded word (RFC 2047 2) found in text: where it ends and what it holds. */
+typedef struct Word {
+	const char *charset;
+	gsize charset_length;
+	char encoding; /* 'b' or 'q' */
+	const char *text;
+	gsize text_length;
+	const char *end;
+	gboolean broken; /* no "?=" */
+} Word;
+
+/* Adjacent words of one charset, decoded to bytes before anybody looks at characters. */
+typedef struct Run {
+	char charset[MAX_LABEL + 1];
+	GString *bytes;
+	int state; /* of a base64 quantum that goes on in the next word */
+	guint32 save;
+} Run;
+
+static gboolean
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static const char *
+skip_blanks(const char *p)
+{
+	while (is_blank(*p))
+		p++;
+	return p;
+}
+
+static gboolean
+is_hex_pair(const char *p)
+{
+	return g_ascii_isxdigit(p[0]) && !g_ascii_islower(p[0]) && g_ascii_isxdigit(p[1]) &&
+	       !g_ascii_islower(p[1]);
+}
+
+/* The "?=" that ends the word. In Q text written by careless programs "?=3D" stands for
+ * a question mark and an octet, not for the end. */
+static const char *
+word_end(const char *text, char encoding)
+{
+	const char *end = strstr(text, "?=");
+	while (encoding == 'q' && end && is_hex_pair(end + 2)) {
+		const char *next = strstr(end + 2, "?=");
+		const char *start = strstr(end + 2, "=?");
+		if (!next || (start && start < next))
+			break;
+		end = next;
+	}
+	return end;
+}
+
+/* Reads the word that begins at `p` ("=?"). */
+static gboolean
+word_read(const char *p, Word *word)
+{
+	word->charset = p + 2;
+	word->charset_length = strcspn(word->charset, "?* \t\"()<>@,;:\\");
+	const char *q = word->charset + word->charset_length;
+	if (*q == '*') /* a language (RFC 2231 5) */
+		q += strcspn(q, "? \t");
+	if (*q != '?' || word->charset_length == 0 || word->charset_length > MAX_LABEL)
+		return FALSE;
+	word->encoding = g_ascii_tolower(q[1]);
+	if ((word->encoding != 'b' && word->encoding != 'q') || q[2] != '?')
+		return FALSE;
+	word->text = q + 3;
+	const char *end = word_end(word->text, word->encoding);
+	word->broken = !end;
+	/* Cut off by a length limit: the rest is all that came. */
+	if (!end)
+		end = word->text + strcspn(word->text, " \t\"<>");
+	word->text_length = (gsize)(end - word->text);
+	word->end = word->broken ? end : end + 2;
+	return TRUE;
+}
+
+static void
+run_add_base64(Run *run, const Word *word)
+{
+	g_autofree guchar *out = g_malloc(word->text_length + 4);
+	const guchar *in = (const guchar *)word->text;
+	gsize size = g_mime_encoding_base64_decode_step(in, word->text_length, out, &run->state,
+							&run->save);
+	g_string_append_len(run->bytes, (const char *)out, (gssize)size);
+	gsize symbols = 0, padding = 0;
+	for (gsize i = 0; i < word->text_length; i++) {
+		symbols += !is_blank(word->text[i]);
+		padding += word->text[i] == '=';
+	}
+	if (padding > 0 || symbols % 4 == 0)
+		run->state = 0, run->save = 0;
+}
+
+static void
+run_add_quoted(Run *run, const Word *word)
+{
+	g_autofree char *in = g_strndup(word->text, word->text_length);
+	g_autofree guchar *out = g_malloc(word->text_length + 4);
+	g_strdelimit(in, "_", ' ');
+	int state = 0;
+	guint32 save = 0;
+	gsize size = g_mime_encoding_quoted_decode_step((const guchar *)in, word->text_length, out,
+							&state, &save);
+	g_string_append_len(run->bytes, (const char *)out, (gssize)size);
+}
+
+static void
+run_add(Run *run, const Word *word)
+{
+	if (word->encoding == 'b')
+		run_add_base64(run, word);
+	else
+		run_add_quoted(run, word);
+}
+
+/* The run's text, in UTF-8, or as one encoded word when an address parser is to see it. */
+static void
+run_end(Run *run, gboolean reencode, GString *out, guint *faults)
+{
+	gboolean guessed = FALSE;
+	g_autofree char *text =
+		charset_to_utf8(run->bytes->str, run->bytes->len, run->charset, &guessed);
+	if (guessed)
+		*faults |= FAULT_CHARSET;
+	if (reencode && *text) {
+		g_autofree char *base64 = g_base64_encode((const guchar *)text, strlen(text));
+		g_string_append_printf(out, "=?utf-8?B?%s?=", base64);
+	} else {
+		g_string_append(out, text);
+	}
+	g_string_truncate(run->bytes, 0);
+	run->state = 0;
+	run->save = 0;
+}
+
+/* Takes the words from `p` on that belong together; returns where the text goes on. */
+static const char *
+decode_run(const char *p, Word *word, gboolean reencode, GString *out, guint *faults)
+{
+	Run run = {.bytes = g_string_new(NULL)};
+	for (;;) {
+		g_strlcpy(run.charset, word->charset,
+			  MIN(sizeof run.charset, word->charset_length + 1));
+		run_add(&run, word);
+		if (word->broken)
+			*faults |= FAULT_BAD_ENCODED_WORD;
+		p = word->end;
+		const char *next = skip_blanks(p);
+		if (next[0] != '=' || next[1] != '?' || !word_read(next, word))
+			break;
+		gsize length = strlen(run.charset);
+		if (length != word->charset_length ||
+		    g_ascii_strncasecmp(run.charset, word->charset, length) != 0)
+			run_end(&run, reencode, out, faults);
+	}
+	run_end(&run, reencode, out, faults);
+	g_string_free(run.bytes, TRUE);
+	return p;
+}
+
+/* Encoded words within UTF-8 text. */
+static GString *
+decode_words(const char *text, gboolean reencode, guint *faults)
+{
+	GString *out = g_string_sized_new(strlen(text));
+	const char *p = text;
+	for (const char *start; (start = strstr(p, "=?"));) {
+		Word word;
+		g_string_append_len(out, p, start - p);
+		if (word_read(start, &word)) {
+			p = decode_run(start, &word, reencode, out, faults);
+		} else {
+			g_string_append(out, "=?");
+			p = start + 2;
+		}
+	}
+	g_string_append(out, p);
+	return out;
+}
+
+/* Line breaks and the blanks after them are one blank (RFC 5322 2.2.3). */
+static char *
+unfold(const char *raw, gsize length, gsize *length_out)
+{
+	char *line = g_malloc(length + 1), *to = line;
+	for (gsize i = 0; i < length;) {
+		if (raw[i] != '\r' && raw[i] != '\n') {
+			*to++ = raw[i++];
+			continue;
+		}
+		while (i < length && is_blank(raw[i]))
+			i++;
+		if (to > line && i < length && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	*to = '\0';
+	*length_out = (gsize)(to - line);
+	return line;
+}
+
+static char *
+header_text(const char *raw, gsize length, const char *charset, gboolean reencode, guint *faults)
+{
+	guint unused = 0;
+	gsize size = 0;
+	faults = faults ? faults : &unused;
+	g_autofree char *line = unfold(raw, length, &size);
+	if (!charset_is_plain_ascii(line, size)) {
+		gboolean guessed = FALSE;
+		char *utf8 = charset_to_utf8(line, size, charset, &guessed);
+		g_free(line);
+		line = utf8;
+		*faults |= FAULT_RAW_8BIT_HEADER;
+	}
+	if (!strstr(line, "=?")) {
+		return g_steal_pointer(&line);
+	}
+	return g_string_free(decode_words(line, reencode, faults), FALSE);
+}
+
+/* Blanks for control characters, which an encoded word can smuggle in. */
+static char *
+tidy(char *text)
+{
+	for (char *p = text; *p; p++)
+		if ((guchar)*p < ' ' || *p == 0x7f)
+			*p = ' ';
+	return g_strstrip(text);
+}
+
+char *
+header_decode(const char *raw, gsize length, const char *charset, guint *faults)
+{
+	return tidy(header_text(raw, length, charset, FALSE, faults));
+}
+
+char *
+header_prepare(const char *raw, gsize length, const char *charset, guint *faults)
+{
+	return tidy(header_text(raw, length, charset, TRUE, faults));
+}
+
+static void
+add_id(GPtrArray *ids, const char *start, gsize length)
+{
+	g_autofree char *id = g_malloc(length + 1);
+	gsize used = 0;
+	for (gsize i = 0; i < length; i++)
+		if (!is_blank(start[i]))
+			id[used++] = start[i];
+	id[used] = '\0';
+	if (used > 0)
+		g_ptr_array_add(ids, g_steal_pointer(&id));
+}
+
+GPtrArray *
+header_ids(const char *value, guint max)
+{
+	GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+	for (const char *p = value; ids->len < max && (p = strchr(p, '<'));) {
+		gsize length = strcspn(p + 1, "<>");
+		add_id(ids, p + 1, length);
+		p += 1 + length;
+	}
+	if (ids->len > 0)
+		return ids;
+	for (const char *p = skip_blanks(value); *p && ids->len < max; p = skip_blanks(p)) {
+		gsize length = strcspn(p, " \t,;>");
+		if (memchr(p, '@', length))
+			add_id(ids, p, length);
+		p += length ? length : 1;
+	}
+	return ids;
+}

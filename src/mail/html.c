@@ -1,0 +1,647 @@
+/*
+ * HTML to text, by libxml2's parser in SAX mode: no tree is built, so neither depth
+ * nor size can hurt.  Text is gathered into lines; a line is written when a block
+ * begins or ends.
+ */
+#include "mail/html.h"
+
+#include "base/error.h"
+#include "mail/html_mark.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+/* Levels of quotes and lists that are drawn; deeper ones look like the last. */
+#define MAX_DRAWN_LEVEL 20
+/* The parser searches its open elements for every end tag: more are forgotten. */
+#define MAX_OPEN 1024
+/* Wider than any written line, shorter than what a loop of marks could pile up. */
+#define RULE "________________________________"
+
+typedef enum Flow {
+	FLOW_INLINE,
+	FLOW_LINE,      /* on a line of its own */
+	FLOW_PARAGRAPH, /* with an empty line above and below */
+	FLOW_CELL,
+	FLOW_BREAK,
+	FLOW_RULE,
+	FLOW_ITEM,
+	FLOW_LIST,
+	FLOW_QUOTE,
+	FLOW_PRE,
+	FLOW_LINK,
+	FLOW_IMAGE,
+	FLOW_SKIP, /* its text is not for reading */
+} Flow;
+
+static const struct {
+	const char *name;
+	Flow flow;
+} elements[] = {
+	{"a", FLOW_LINK},          {"address", FLOW_LINE},     {"article", FLOW_LINE},
+	{"aside", FLOW_LINE},      {"blockquote", FLOW_QUOTE}, {"body", FLOW_LINE},
+	{"br", FLOW_BREAK},        {"caption", FLOW_LINE},     {"center", FLOW_LINE},
+	{"dd", FLOW_LINE},         {"dir", FLOW_LIST},         {"div", FLOW_LINE},
+	{"dl", FLOW_PARAGRAPH},    {"dt", FLOW_LINE},          {"fieldset", FLOW_LINE},
+	{"figcaption", FLOW_LINE}, {"figure", FLOW_LINE},      {"footer", FLOW_LINE},
+	{"form", FLOW_LINE},       {"h1", FLOW_PARAGRAPH},     {"h2", FLOW_PARAGRAPH},
+	{"h3", FLOW_PARAGRAPH},    {"h4", FLOW_PARAGRAPH},     {"h5", FLOW_PARAGRAPH},
+	{"h6", FLOW_PARAGRAPH},    {"head", FLOW_SKIP},        {"header", FLOW_LINE},
+	{"hr", FLOW_RULE},         {"img", FLOW_IMAGE},        {"li", FLOW_ITEM},
+	{"listing", FLOW_PRE},     {"main", FLOW_LINE},        {"menu", FLOW_LIST},
+	{"nav", FLOW_LINE},        {"noscript", FLOW_INLINE},  {"object", FLOW_SKIP},
+	{"ol", FLOW_LIST},         {"option", FLOW_LINE},      {"p", FLOW_PARAGRAPH},
+	{"plaintext", FLOW_PRE},   {"pre", FLOW_PRE},          {"script", FLOW_SKIP},
+	{"section", FLOW_LINE},    {"style", FLOW_SKIP},       {"svg", FLOW_SKIP},
+	{"table", FLOW_LINE},      {"tbody", FLOW_LINE},       {"td", FLOW_CELL},
+	{"template", FLOW_SKIP},   {"textarea", FLOW_PRE},     {"tfoot", FLOW_LINE},
+	{"th", FLOW_CELL},         {"thead", FLOW_LINE},       {"title", FLOW_SKIP},
+	{"tr", FLOW_LINE},         {"ul", FLOW_LIST},          {"xmp", FLOW_PRE},
+};
+
+/* An open element that has something to undo. */
+typedef struct Open {
+	Flow flow;
+	gboolean hidden; /* this element hides, or one around it */
+	gboolean pre;
+	int mark;    /* index in marks, or -1 */
+	gsize start; /* of the line buffer, for a link's text */
+	gint64 line; /* on which a link began */
+	char *url;
+} Open;
+
+typedef struct Page {
+	htmlParserCtxt *parser;
+	GHashTable *flows; /* element name to Flow + 1 */
+	GArray *open;      /* Open */
+	GArray *marks;     /* HtmlMark, in order of their beginning */
+	GArray *waiting;   /* int: marks whose first line is not written yet */
+	GString *text;
+	GString *line;
+	guint lines;
+	guint quote_level;
+	GArray *lists;     /* int: the next number of each open list; 0 = bullets */
+	guint empty_level; /* quote level of the empty line that is wanted */
+	gboolean want_empty;
+	gboolean has_item;   /* the line holds nothing but an item's bullet */
+	gboolean want_blank; /* a collapsed blank stands before the next word */
+} Page;
+
+static Open *
+top(Page *page)
+{
+	return &g_array_index(page->open, Open, page->open->len - 1);
+}
+
+static Flow
+flow_of(Page *page, const char *name)
+{
+	gpointer flow = g_hash_table_lookup(page->flows, name);
+	return flow ? (Flow)(GPOINTER_TO_INT(flow) - 1) : FLOW_INLINE;
+}
+
+static void
+write_quote_prefix(Page *page, guint level)
+{
+	for (guint i = 0; i < MIN(level, MAX_DRAWN_LEVEL); i++)
+		g_string_append_c(page->text, '>');
+}
+
+static void
+trim_line_end(GString *line)
+{
+	gsize length = line->len;
+	while (length > 0 && (line->str[length - 1] == ' ' || line->str[length - 1] == '\t'))
+		length--;
+	/* "-- " is the one line whose blank means something (RFC 3676 4.3). */
+	if (length == 2 && line->len > 2 && memcmp(line->str, "--", 2) == 0)
+		length = 3;
+	g_string_truncate(line, length);
+}
+
+/* Writes the gathered line, with the empty line that was asked for above it. */
+static void
+write_line(Page *page)
+{
+	if (page->want_empty && page->lines > 0) {
+		write_quote_prefix(page, MIN(page->empty_level, page->quote_level));
+		g_string_append_c(page->text, '\n');
+		page->lines++;
+	}
+	page->want_empty = FALSE;
+	for (guint i = 0; i < page->waiting->len; i++) {
+		int mark = g_array_index(page->waiting, int, i);
+		g_array_index(page->marks, HtmlMark, mark).first_line = page->lines;
+	}
+	g_array_set_size(page->waiting, 0);
+	trim_line_end(page->line);
+	write_quote_prefix(page, page->quote_level);
+	if (page->quote_level > 0 && page->line->len > 0)
+		g_string_append_c(page->text, ' ');
+	g_string_append_len(page->text, page->line->str, (gssize)page->line->len);
+	g_string_append_c(page->text, '\n');
+	page->lines++;
+	g_string_truncate(page->line, 0);
+}
+
+/* Asks for an empty line above the next one; between two levels it belongs to the outer. */
+static void
+want_empty(Page *page)
+{
+	if (page->lines == 0)
+		return;
+	page->empty_level =
+		page->want_empty ? MIN(page->empty_level, page->quote_level) : page->quote_level;
+	page->want_empty = TRUE;
+}
+
+/* Ends the line, if there is anything in it. */
+static void
+end_line(Page *page)
+{
+	page->want_blank = FALSE;
+	if (page->line->len > 0 && !page->has_item)
+		write_line(page);
+}
+
+/* Ends the line; an empty one becomes at most one empty line. */
+static void
+break_line(Page *page)
+{
+	page->want_blank = FALSE;
+	page->has_item = FALSE;
+	if (page->line->len > 0)
+		write_line(page);
+	else
+		want_empty(page);
+}
+
+static void
+end_paragraph(Page *page)
+{
+	end_line(page);
+	if (!page->has_item)
+		want_empty(page);
+}
+
+/* Adds text with its white space folded (CSS 2.1 16.6.1); a no-break space is a blank
+ * that isn't folded. */
+static void
+add_folded(Page *page, const char *text, gsize length)
+{
+	for (gsize i = 0; i < length;) {
+		if (g_ascii_isspace(text[i])) {
+			page->want_blank = page->line->len > 0 && !page->has_item;
+			i++;
+			continue;
+		}
+		if (page->want_blank)
+			g_string_append_c(page->line, ' ');
+		page->want_blank = FALSE;
+		if (i + 1 < length && text[i] == '\302' && text[i + 1] == '\240') {
+			g_string_append_c(page->line, ' ');
+			i += 2;
+			continue;
+		}
+		page->has_item = FALSE;
+		gsize run = i;
+		while (run < length && !g_ascii_isspace(text[run]) && text[run] != '\302')
+			run++;
+		run = MAX(run, i + 1);
+		g_string_append_len(page->line, text + i, (gssize)(run - i));
+		i = run;
+	}
+}
+
+/* Adds text as it stands. */
+static void
+add_kept(Page *page, const char *text, gsize length)
+{
+	page->has_item = FALSE;
+	for (const char *limit = text + length; text < limit;) {
+		const char *newline = memchr(text, '\n', (gsize)(limit - text));
+		const char *end = newline ? newline : limit;
+		gsize run = (gsize)(end - text);
+		if (run > 0 && text[run - 1] == '\r')
+			run--;
+		g_string_append_len(page->line, text, (gssize)run);
+		if (newline)
+			write_line(page);
+		text = newline ? newline + 1 : limit;
+	}
+}
+
+static void
+on_characters(void *user_data, const xmlChar *text, int length)
+{
+	Page *page = user_data;
+	if (top(page)->hidden || length <= 0)
+		return;
+	if (top(page)->pre)
+		add_kept(page, (const char *)text, (gsize)length);
+	else
+		add_folded(page, (const char *)text, (gsize)length);
+}
+
+static HtmlHints
+read_hints(const char *name, const xmlChar **attributes)
+{
+	HtmlHints hints = {name, "", "", "", "", "", ""};
+	for (; attributes && attributes[0]; attributes += 2) {
+		const char *key = (const char *)attributes[0];
+		const char *value = attributes[1] ? (const char *)attributes[1] : "";
+		if (strcmp(key, "id") == 0)
+			hints.id = value;
+		else if (strcmp(key, "class") == 0)
+			hints.class = value;
+		else if (strcmp(key, "type") == 0)
+			hints.type = value;
+		else if (strcmp(key, "name") == 0)
+			hints.name = value;
+		else if (strcmp(key, "style") == 0)
+			hints.style = value;
+		else if (strcmp(key, "data-smartmail") == 0 || strcmp(key, "data-marker") == 0)
+			hints.data = value;
+	}
+	return hints;
+}
+
+static const char *
+attribute(const xmlChar **attributes, const char *name)
+{
+	for (; attributes && attributes[0]; attributes += 2)
+		if (strcmp((const char *)attributes[0], name) == 0)
+			return attributes[1] ? (const char *)attributes[1] : "";
+	return NULL;
+}
+
+static void
+start_mark(Page *page, const HtmlHints *hints, Open *open)
+{
+	HtmlMarkKind kind;
+	if (!html_mark_find(hints, &kind))
+		return;
+	end_line(page);
+	HtmlMark mark = {page->lines, 0, kind};
+	open->mark = (int)page->marks->len;
+	g_array_append_val(page->marks, mark);
+	g_array_append_val(page->waiting, open->mark);
+}
+
+static void
+end_mark(Page *page, int index)
+{
+	end_line(page);
+	HtmlMark *mark = &g_array_index(page->marks, HtmlMark, index);
+	for (guint i = page->waiting->len; i > 0; i--) {
+		if (g_array_index(page->waiting, int, i - 1) != index)
+			continue;
+		/* Nothing was written within: an empty mark, as Outlook's appendonsend is. */
+		g_array_remove_index(page->waiting, i - 1);
+		return;
+	}
+	mark->lines = page->lines - mark->first_line;
+}
+
+static void
+start_item(Page *page)
+{
+	end_line(page);
+	guint level = page->lists->len;
+	int *counter = level > 0 ? &g_array_index(page->lists, int, level - 1) : NULL;
+	g_string_truncate(page->line, 0);
+	for (guint i = 1; i < MIN(level, MAX_DRAWN_LEVEL); i++)
+		g_string_append(page->line, "  ");
+	if (counter && *counter > 0)
+		g_string_append_printf(page->line, "%d. ", (*counter)++);
+	else
+		g_string_append(page->line, "- ");
+	page->has_item = TRUE;
+}
+
+static void
+start_list(Page *page, const char *name, const xmlChar **attributes)
+{
+	if (page->lists->len == 0)
+		end_paragraph(page);
+	else
+		end_line(page);
+	int next = 0;
+	if (strcmp(name, "ol") == 0) {
+		const char *start = attribute(attributes, "start");
+		gint64 first = start ? g_ascii_strtoll(start, NULL, 10) : 1;
+		next = first > 0 && first < G_MAXINT / 2 ? (int)first : 1;
+	}
+	g_array_append_val(page->lists, next);
+}
+
+static void
+end_list(Page *page)
+{
+	if (page->lists->len > 0)
+		g_array_set_size(page->lists, page->lists->len - 1);
+	if (page->lists->len == 0)
+		end_paragraph(page);
+	else
+		end_line(page);
+}
+
+/* An image stands for its text, unless that is just its file's name. */
+static void
+add_image(Page *page, const xmlChar **attributes)
+{
+	const char *alt = attribute(attributes, "alt");
+	if (!alt || !*alt || strlen(alt) > 300 || g_str_has_suffix(alt, ".png") ||
+	    g_str_has_suffix(alt, ".jpg") || g_str_has_suffix(alt, ".gif") ||
+	    g_str_has_suffix(alt, ".jpeg"))
+		return;
+	add_folded(page, alt, strlen(alt));
+}
+
+static void
+add_rule(Page *page)
+{
+	end_line(page);
+	g_string_append(page->line, RULE);
+	page->has_item = FALSE;
+	write_line(page);
+}
+
+/* What an element does to the lines when it begins. */
+static void
+start_flow(Page *page, const char *name, const xmlChar **attributes, Open *open)
+{
+	switch (open->flow) {
+	case FLOW_LINE:
+		end_line(page);
+		break;
+	case FLOW_PARAGRAPH:
+	case FLOW_PRE:
+		end_paragraph(page);
+		break;
+	case FLOW_CELL:
+		if (page->line->len > 0)
+			g_string_append(page->line, "  ");
+		page->want_blank = FALSE;
+		break;
+	case FLOW_BREAK:
+		break_line(page);
+		break;
+	case FLOW_RULE:
+		add_rule(page);
+		break;
+	case FLOW_ITEM:
+		start_item(page);
+		break;
+	case FLOW_LIST:
+		start_list(page, name, attributes);
+		break;
+	case FLOW_QUOTE:
+		end_paragraph(page);
+		page->quote_level++;
+		break;
+	case FLOW_IMAGE:
+		add_image(page, attributes);
+		break;
+	case FLOW_LINK:
+	case FLOW_INLINE:
+	case FLOW_SKIP:
+		break;
+	}
+}
+
+static void
+start_link(Page *page, const xmlChar **attributes, Open *open)
+{
+	const char *url = attribute(attributes, "href");
+	if (!url || !*url || *url == '#' || g_ascii_strncasecmp(url, "javascript:", 11) == 0 ||
+	    g_ascii_strncasecmp(url, "cid:", 4) == 0 || g_ascii_strncasecmp(url, "data:", 5) == 0)
+		return;
+	open->url = g_strdup(url);
+	open->start = page->line->len;
+	open->line = page->lines;
+}
+
+/* Letters and digits of a link, for comparing it with what is shown. */
+static char *
+link_key(const char *url)
+{
+	static const char *const schemes[] = {"mailto:", "https://", "http://", "tel:", "www."};
+	for (gsize i = 0; i < G_N_ELEMENTS(schemes); i++)
+		if (g_ascii_strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)
+			url += strlen(schemes[i]);
+	GString *key = g_string_new(NULL);
+	for (; *url; url++)
+		if (!g_ascii_isspace(*url) && *url != '<' && *url != '>')
+			g_string_append_c(key, g_ascii_tolower(*url));
+	while (key->len > 0 && key->str[key->len - 1] == '/')
+		g_string_truncate(key, key->len - 1);
+	return g_string_free(key, FALSE);
+}
+
+static void
+end_link(Page *page, const Open *open)
+{
+	gboolean same_line = open->line == page->lines && page->line->len >= open->start;
+	const char *shown = same_line ? page->line->str + open->start : "";
+	const char *url = open->url;
+	g_autofree char *a = link_key(shown);
+	g_autofree char *b = link_key(url);
+	/* A link without text is a picture or an anchor. */
+	if ((same_line && !*a) || strcmp(a, b) == 0)
+		return;
+	if (g_ascii_strncasecmp(url, "mailto:", 7) == 0) {
+		url += 7;
+		if (*a && g_str_has_prefix(b, a) && b[strlen(a)] == '?')
+			return;
+	}
+	if (page->line->len == 0)
+		return;
+	g_string_append_c(page->line, ' ');
+	g_string_append_c(page->line, '<');
+	for (; *url; url++)
+		if (!g_ascii_isspace(*url) && *url != '<' && *url != '>')
+			g_string_append_c(page->line, *url);
+	g_string_append_c(page->line, '>');
+}
+
+/* The parser looks through all open elements at each end tag that fits none; forgetting
+ * the outermost keeps the whole linear. */
+static void
+forget_outermost(htmlParserCtxt *parser)
+{
+	if (parser->nameNr < 2 * MAX_OPEN)
+		return;
+	int drop = parser->nameNr - MAX_OPEN;
+	memmove(parser->nameTab + 1, parser->nameTab + drop,
+		(gsize)(parser->nameNr - drop) * sizeof *parser->nameTab);
+	parser->nameNr -= drop - 1;
+}
+
+static void
+on_start(void *user_data, const xmlChar *xml_name, const xmlChar **attributes)
+{
+	Page *page = user_data;
+	const char *name = (const char *)xml_name;
+	const Open *parent = top(page);
+	Open open = {.flow = flow_of(page, name),
+		     .hidden = parent->hidden,
+		     .pre = parent->pre,
+		     .mark = -1};
+	forget_outermost(page->parser);
+	if (!open.hidden) {
+		HtmlHints hints = read_hints(name, attributes);
+		open.hidden = open.flow == FLOW_SKIP || html_style_hides(hints.style) ||
+			      attribute(attributes, "hidden");
+		if (open.flow == FLOW_QUOTE && html_is_indent(&hints))
+			open.flow = FLOW_LINE;
+		if (!open.hidden)
+			start_mark(page, &hints, &open);
+		open.pre =
+			open.pre || open.flow == FLOW_PRE || html_style_keeps_blanks(hints.style);
+	}
+	if (!open.hidden)
+		start_flow(page, name, attributes, &open);
+	if (!open.hidden && open.flow == FLOW_LINK)
+		start_link(page, attributes, &open);
+	g_array_append_val(page->open, open);
+}
+
+/* What an element does to the lines when it ends. */
+static void
+end_flow(Page *page, const Open *open)
+{
+	switch (open->flow) {
+	case FLOW_LINE:
+		end_line(page);
+		break;
+	case FLOW_ITEM:
+		page->has_item = FALSE;
+		end_line(page);
+		break;
+	case FLOW_PARAGRAPH:
+	case FLOW_PRE:
+		end_paragraph(page);
+		break;
+	case FLOW_LIST:
+		end_list(page);
+		break;
+	case FLOW_QUOTE:
+		end_line(page);
+		page->quote_level--;
+		want_empty(page);
+		break;
+	case FLOW_LINK:
+		if (open->url)
+			end_link(page, open);
+		break;
+	case FLOW_CELL:
+	case FLOW_INLINE:
+	case FLOW_BREAK:
+	case FLOW_RULE:
+	case FLOW_IMAGE:
+	case FLOW_SKIP:
+		break;
+	}
+}
+
+static void
+on_end(void *user_data, G_GNUC_UNUSED const xmlChar *name)
+{
+	Page *page = user_data;
+	if (page->open->len <= 1)
+		return;
+	Open open = *top(page);
+	if (!open.hidden)
+		end_flow(page, &open);
+	if (open.mark >= 0)
+		end_mark(page, open.mark);
+	g_free(open.url);
+	g_array_set_size(page->open, page->open->len - 1);
+}
+
+/* Script and style content comes by this road. */
+static void
+on_cdata(void *user_data, const xmlChar *text, int length)
+{
+	on_characters(user_data, text, length);
+}
+
+static void
+page_start(Page *page)
+{
+	static const Open ground = {.flow = FLOW_INLINE, .mark = -1};
+	page->flows = g_hash_table_new(g_str_hash, g_str_equal);
+	for (gsize i = 0; i < G_N_ELEMENTS(elements); i++)
+		g_hash_table_insert(page->flows, unconst(elements[i].name),
+				    GINT_TO_POINTER((int)elements[i].flow + 1));
+	page->open = g_array_new(FALSE, FALSE, sizeof(Open));
+	page->marks = g_array_new(FALSE, FALSE, sizeof(HtmlMark));
+	page->waiting = g_array_new(FALSE, FALSE, sizeof(int));
+	page->lists = g_array_new(FALSE, FALSE, sizeof(int));
+	page->text = g_string_new(NULL);
+	page->line = g_string_new(NULL);
+	g_array_append_val(page->open, ground);
+}
+
+static void
+parse(Page *page, const char *html, gsize length)
+{
+	htmlParserCtxt *parser = htmlCreateMemoryParserCtxt(html, (int)length);
+	if (!parser)
+		return;
+	page->parser = parser;
+	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+					   HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC |
+					   HTML_PARSE_NOIMPLIED);
+	xmlSwitchEncoding(parser, XML_CHAR_ENCODING_UTF8);
+	memset(parser->sax, 0, sizeof *parser->sax);
+	parser->sax->startElement = on_start;
+	parser->sax->endElement = on_end;
+	parser->sax->characters = on_characters;
+	parser->sax->ignorableWhitespace = on_characters;
+	parser->sax->cdataBlock = on_cdata;
+	parser->userData = page;
+	htmlParseDocument(parser);
+	/* Without a tree there is nothing in myDoc. */
+	htmlFreeParserCtxt(parser);
+}
+
+/* Marks that hold no line are dropped; the rest stand in order already. */
+static GArray *
+finish_marks(Page *page)
+{
+	GArray *marks = g_array_new(FALSE, FALSE, sizeof(HtmlMark));
+	for (guint i = 0; i < page->marks->len; i++) {
+		const HtmlMark *mark = &g_array_index(page->marks, HtmlMark, i);
+		if (mark->lines > 0)
+			g_array_append_val(marks, *mark);
+	}
+	return marks;
+}
+
+char *
+html_to_text(const char *html, gsize length, GArray **marks_out)
+{
+	Page page = {0};
+	page_start(&page);
+	if (length > 0 && length < G_MAXINT)
+		parse(&page, html, length);
+	while (page.open->len > 1)
+		on_end(&page, NULL);
+	page.has_item = FALSE;
+	end_line(&page);
+	if (marks_out)
+		*marks_out = finish_marks(&page);
+	g_hash_table_unref(page.flows);
+	g_array_unref(page.open);
+	g_array_unref(page.marks);
+	g_array_unref(page.waiting);
+	g_array_unref(page.lists);
+	g_string_free(page.line, TRUE);
+	/* The last line end belongs to nobody. */
+	if (page.text->len > 0)
+		g_string_truncate(page.text, page.text->len - 1);
+	return g_string_free(page.text, FALSE);
+}

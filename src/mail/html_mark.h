@@ -1,0 +1,34 @@
+/*
+ * How mail programs mark quotes, signatures and hidden text in their HTML.
+ */
+#ifndef CM_MAIL_HTML_MARK_H
+#define CM_MAIL_HTML_MARK_H
+
+#include "mail/html.h"
+
+#include <glib.h>
+
+/** The attributes of an element that tell; "" for those it doesn't have. */
+typedef struct HtmlHints {
+	const char *element; /**< lower case */
+	const char *id;
+	const char *class;
+	const char *type;
+	const char *name;
+	const char *style;
+	const char *data; /**< data-smartmail, data-marker and the like */
+} HtmlHints;
+
+/** Whether an element is marked; TRUE sets `*kind_out`. */
+gboolean html_mark_find(const HtmlHints *hints, HtmlMarkKind *kind_out);
+
+/** Whether a style makes the element invisible. */
+gboolean html_style_hides(const char *style);
+
+/** Whether a style keeps blanks and line breaks as they stand. */
+gboolean html_style_keeps_blanks(const char *style);
+
+/** Whether a blockquote is no quote but what editors indent with. */
+gboolean html_is_indent(const HtmlHints *hints);
+
+#endif

@@ -1,0 +1,167 @@
+/*
+ * Leaves of the MIME tree: names out of whatever encoding, and bytes on demand, in
+ * pieces, so that a big attachment never stands in memory.
+ */
+#include "mail/part_private.h"
+
+#include "base/text.h"
+#include "mail/charset.h"
+#include "mail/embed.h"
+#include "mail/header.h"
+#include "mail/mail.h"
+#include "mail/source_private.h"
+
+#include <string.h>
+
+const char *
+part_parameter(GMimePart *part, const char *name)
+{
+	return g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
+}
+
+gboolean
+part_is_disposed(GMimePart *part, const char *disposition)
+{
+	const char *value = g_mime_object_get_disposition(GMIME_OBJECT(part));
+	return value && g_ascii_strcasecmp(value, disposition) == 0;
+}
+
+/* A field of the part as it came; NULL if absent. */
+static const char *
+raw_field(GMimePart *part, const char *name)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(part));
+	GMimeHeader *header = g_mime_header_list_get_header(list, name);
+	return header ? g_mime_header_get_raw_value(header) : NULL;
+}
+
+char *
+part_type(GMimePart *part)
+{
+	const char *raw = raw_field(part, "Content-Type");
+	if (raw && !memchr(raw, '/', strcspn(raw, ";")))
+		return g_strdup(strstr(raw, "html") ? "text/html" : "text/plain");
+	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+	g_autofree char *mime = g_mime_content_type_get_mime_type(type);
+	g_autofree char *valid = text_make_valid(mime, strlen(mime));
+	return g_ascii_strdown(valid, -1);
+}
+
+/* A parameter of a field that holds raw 8-bit bytes: read again as UTF-8. */
+static char *
+mended_parameter(GMimePart *part, const char *field, const char *name, guint *faults)
+{
+	const char *raw = raw_field(part, field);
+	if (!raw || charset_is_plain_ascii(raw, strlen(raw)))
+		return NULL;
+	*faults |= FAULT_RAW_8BIT_HEADER;
+	g_autofree char *text = charset_to_utf8(raw, strlen(raw), NULL, NULL);
+	GMimeParserOptions *options = gm_options();
+	g_autoptr(GMimeContentDisposition) mended = g_mime_content_disposition_parse(options, text);
+	g_mime_parser_options_free(options);
+	return g_strdup(g_mime_content_disposition_get_parameter(mended, name));
+}
+
+/* The last component: some programs send the whole path of the file. */
+static char *
+without_path(const char *name)
+{
+	const char *slash = strrchr(name, '/'), *backslash = strrchr(name, '\\');
+	if (backslash && (!slash || backslash > slash))
+		slash = backslash;
+	return g_strdup(slash && slash[1] ? slash + 1 : name);
+}
+
+char *
+part_name(GMimePart *part, guint *faults)
+{
+	char *name = mended_parameter(part, "Content-Disposition", "filename", faults);
+	if (!name)
+		name = mended_parameter(part, "Content-Type", "name", faults);
+	if (!name)
+		name = g_strdup(g_mime_part_get_filename(part));
+	g_autofree char *raw = name;
+	if (!raw)
+		return g_strdup("");
+	g_autofree char *decoded = header_decode(raw, strlen(raw), NULL, faults);
+	return without_path(decoded);
+}
+
+static gboolean
+count_bytes(G_GNUC_UNUSED const char *bytes, gsize length, gpointer user_data)
+{
+	gint64 *size = user_data;
+	*size += (gint64)length;
+	return TRUE;
+}
+
+gint64
+part_size(GMimePart *part)
+{
+	/* Counted, not asked for: pieces of a joined stream don't know their length. */
+	gint64 size = 0;
+	gm_decode(g_mime_part_get_content(part), count_bytes, &size);
+	return size;
+}
+
+typedef struct Collected {
+	GByteArray *bytes;
+	gsize max;
+	gboolean cut;
+} Collected;
+
+static gboolean
+collect_bytes(const char *bytes, gsize length, gpointer user_data)
+{
+	Collected *collected = user_data;
+	gsize room = collected->max - collected->bytes->len;
+	g_byte_array_append(collected->bytes, (const guint8 *)bytes, (guint)MIN(length, room));
+	collected->cut = length > room;
+	return !collected->cut;
+}
+
+GByteArray *
+part_bytes(GMimePart *part, gsize max, gboolean *cut_out)
+{
+	Collected collected = {g_byte_array_new(), max, FALSE};
+	gm_decode(g_mime_part_get_content(part), collect_bytes, &collected);
+	if (cut_out)
+		*cut_out = collected.cut;
+	return collected.bytes;
+}
+
+/* A file within a text leaf. */
+static gboolean
+decode_embedded(GMimePart *leaf, guint index, PartSink sink, gpointer user_data)
+{
+	g_autoptr(EmbedScan) scan = embed_scan_new(index, sink, user_data);
+	gboolean ended = gm_decode(g_mime_part_get_content(leaf), embed_scan_feed, scan);
+	embed_scan_end(scan);
+	return ended && index < embed_scan_files(scan)->len;
+}
+
+static gboolean
+decode_stream(GMimeStream *stream, guint part, PartSink sink, gpointer user_data)
+{
+	g_autoptr(Source) source = source_open(stream);
+	g_autoptr(GPtrArray) leaves = source_leaves(source);
+	guint number = part < EMBED_PARTS ? part : part / EMBED_PARTS - 1;
+	if (number >= leaves->len)
+		return FALSE;
+	GMimePart *leaf = g_ptr_array_index(leaves, number);
+	if (part >= EMBED_PARTS)
+		return decode_embedded(leaf, part % EMBED_PARTS, sink, user_data);
+	return gm_decode(g_mime_part_get_content(leaf), sink, user_data);
+}
+
+gboolean
+part_decode_fd(int fd, guint part, PartSink sink, gpointer user_data)
+{
+	return decode_stream(gm_stream_fd(fd), part, sink, user_data);
+}
+
+gboolean
+part_decode_bytes(GBytes *raw, guint part, PartSink sink, gpointer user_data)
+{
+	return decode_stream(gm_stream_bytes(raw), part, sink, user_data);
+}

@@ -1,0 +1,30 @@
+/*
+ * One leaf of a message's MIME tree: its type, name and bytes as people see them.
+ */
+#ifndef CM_MAIL_PART_PRIVATE_H
+#define CM_MAIL_PART_PRIVATE_H
+
+#include "mail/gm.h"
+
+#include <glib.h>
+
+/** The type in lower case; text/plain where the field is unreadable. (transfer full) */
+char *part_type(GMimePart *part);
+
+/** The file name, decoded, without path; "" if none. (transfer full) */
+char *part_name(GMimePart *part, guint *faults);
+
+/** Decoded size; costs a pass over the part. */
+gint64 part_size(GMimePart *part);
+
+/** At most `max` decoded bytes from the beginning; `*cut_out` (nullable) tells whether
+ *  there were more. (transfer full) */
+GByteArray *part_bytes(GMimePart *part, gsize max, gboolean *cut_out);
+
+/** A parameter of the content type, as written; NULL if absent. (transfer none) */
+const char *part_parameter(GMimePart *part, const char *name);
+
+/** Whether the disposition is that word, any case. */
+gboolean part_is_disposed(GMimePart *part, const char *disposition);
+
+#endif

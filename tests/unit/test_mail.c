@@ -1,0 +1,141 @@
+/*
+ * Whole messages, odd and hostile: what is read of each.
+ */
+#include "mail/mail.h"
+
+#include <string.h>
+
+typedef struct Case {
+	const char *name;
+	const char *raw;
+	gsize length; /* 0: strlen(raw) */
+	const char *subject;
+	const char *from;
+	const char *from_name;
+	const char *text;
+	const char *attachments; /* "name:size name:size" */
+	guint faults;            /* that must be set */
+} Case;
+
+#define WITH_NUL(s) s, sizeof s - 1
+
+static const Case cases[] = {
+	{"plain", "From: A B <a@B.example>\nSubject: hi\n\nbody\n", 0, "hi", "a@b.example", "A B",
+	 "body", "", 0},
+	{"empty", "", 0, "", "", "", "", "", FAULT_NO_FROM | FAULT_NO_DATE},
+	{"mbox line", "From x Mon Jan 1\r\nFrom: a@b\r\nSubject: s\r\n\r\nt\r\n", 0, "s", "a@b", "",
+	 "t", "", FAULT_MBOX_FROM},
+	{"no blank line", "From: a@b\nSubject: s\nthis is text\nmore: text\n", 0, "s", "a@b", "",
+	 "this is text\nmore: text", "", FAULT_NO_BODY_SEPARATOR},
+	{"no header", "hello there\n\nsecond\n", 0, "", "", "", "hello there\n\nsecond", "",
+	 FAULT_NO_BODY_SEPARATOR},
+	{"bare CR", "From: a@b\rSubject: s\r\rone\rtwo\r", 0, "s", "a@b", "", "one\ntwo", "",
+	 FAULT_BARE_LINE_END},
+	{"lost fold", "From: a@b\nTo: c@d,\ne@f\nSubject: s\n\nt", 0, "s", "a@b", "", "t", "",
+	 FAULT_BAD_STRUCTURE},
+	{"NUL", WITH_NUL("From: a@b\nSubject: x\0y\n\nte\0xt\n"), "xy", "a@b", "", "text", "",
+	 FAULT_NUL},
+	{"raw 8-bit header, charset of the text",
+	 "From: =?utf-8?q?J=C3=B6rg?= <a@b>\nSubject: \317\360\350\342\345\362\n"
+	 "Content-Type: text/plain; charset=windows-1251\n\n\317\360\350\342\345\362\n",
+	 0, "Привет", "a@b", "Jörg", "Привет", "", FAULT_RAW_8BIT_HEADER},
+	{"character cut between words",
+	 "From: a@b\nSubject: =?utf-8?B?4oI=?= =?UTF-8?B?rCE=?= x =?utf-8?q?=E2=82?=\n "
+	 "=?utf-8?q?=AC?=\n\nt",
+	 0, "€! x €", "a@b", "", "t", "", 0},
+	{"words in words' clothing", "From: a@b\nSubject: =?utf-8?q?a?=b =? c ?= =?x?y?z?=\n\nt", 0,
+	 "ab =? c ?= =?x?y?z?=", "a@b", "", "t", "", 0},
+	{"utf-8 labelled latin-1",
+	 "From: a@b\nContent-Type: text/plain; charset=iso-8859-1\n"
+	 "Content-Transfer-Encoding: quoted-printable\n\n=C3=A4=C3=B6=C3=BC\n",
+	 0, "", "a@b", "", "äöü", "", FAULT_CHARSET},
+	{"latin-1 labelled utf-8",
+	 "From: a@b\nContent-Type: text/plain; charset=utf-8\n\ngr\374\337e\n", 0, "", "a@b", "",
+	 "grüße", "", FAULT_CHARSET},
+	{"iso-2022-jp",
+	 "From: a@b\nContent-Type: text/plain; charset=iso-2022-jp\n\n\033$B$3$s\033(B\n", 0, "",
+	 "a@b", "", "こん", "", 0},
+	{"iso-2022-jp without label", "From: a@b\n\n\033$B$3$s\033(B\n", 0, "", "a@b", "", "こん",
+	 "", FAULT_CHARSET},
+	{"utf-7", "From: a@b\nContent-Type: text/plain; charset=utf-7\n\nHi Mom +Jjo-!\n", 0, "",
+	 "a@b", "", "Hi Mom ☺!", "", 0},
+	{"utf-16 without mark",
+	 WITH_NUL("From: a@b\nContent-Type: text/plain; charset=utf-16\n"
+		  "Content-Transfer-Encoding: base64\n\naABpAAoA\n"),
+	 "", "a@b", "", "hi", "", 0},
+	{"alternative",
+	 "From: a@b\nContent-Type: multipart/alternative; boundary=X\n\n--X\n\nplain\n--X\n"
+	 "Content-Type: text/html\n\n<b>html</b>\n--X--\n",
+	 0, "", "a@b", "", "plain", "", 0},
+	{"excuse loses to HTML",
+	 "From: a@b\nContent-Type: multipart/alternative; boundary=X\n\n--X\n\n"
+	 "Ihr Programm kann kein HTML anzeigen.\n--X\n"
+	 "Content-Type: text/html\n\n<p>html<p>two\n--X--\n",
+	 0, "", "a@b", "", "html\n\ntwo", "", 0},
+	{"mixed with attachment",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\none\n--X\n"
+	 "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
+	 "Content-Disposition: attachment; filename*=utf-8''%C3%A4.pdf\n\nAAECAw==\n--X\n\ntwo\n",
+	 0, "", "a@b", "", "one\ntwo", "ä.pdf:4", FAULT_NO_END_BOUNDARY},
+	{"wrong boundary",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--Y\nContent-Type: text/plain\n\n"
+	 "one\n--Y--\n",
+	 0, "", "a@b", "", "one", "", FAULT_BAD_STRUCTURE},
+	{"nested message is an attachment",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\none\n--X\n"
+	 "Content-Type: message/rfc822; name=m.eml\n\nSubject: in\n\ninner\n--X--\n",
+	 0, "", "a@b", "", "one", "m.eml:18", 0},
+	{"uuencode",
+	 "From: a@b\n\nsee\nbegin 644 cat.txt\n#0V%T\n`\nend\nbye\nbegin 644 x\nnot so\n", 0, "",
+	 "a@b", "", "see\nbye\nbegin 644 x\nnot so", "cat.txt:3", 0},
+	{"flowed",
+	 "From: a@b\nContent-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n>> q \n>> r\n"
+	 " >kept\n-- \nme\n",
+	 0, "", "a@b", "", "onetwo\n>> qr\n >kept\n-- \nme", "", 0},
+	{"type without subtype", "From: a@b\nContent-Type: text\n\nbody", 0, "", "a@b", "", "body",
+	 "", 0},
+	{"raw 8-bit file name",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: image/gif\n"
+	 "Content-Disposition: attachment; filename=\"C:\\\\dir\\\\\303\244.gif\"\n\nGIF\n--X--\n",
+	 0, "", "a@b", "", "", "ä.gif:3", FAULT_RAW_8BIT_HEADER},
+};
+
+static char *
+list_attachments(const Mail *mail)
+{
+	GString *list = g_string_new(NULL);
+	for (guint i = 0; i < mail->attachments->len; i++) {
+		const Attachment *one = g_ptr_array_index(mail->attachments, i);
+		g_string_append_printf(list, "%s%s:%d", i ? " " : "", one->name,
+				       (int)one->size_bytes);
+	}
+	return g_string_free(list, FALSE);
+}
+
+static void
+test_case(gconstpointer data)
+{
+	const Case *c = data;
+	g_autoptr(MailTables) tables = mail_tables_new();
+	g_autoptr(GBytes) raw = g_bytes_new_static(c->raw, c->length ? c->length : strlen(c->raw));
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_assert_cmpstr(mail->subject, ==, c->subject);
+	g_assert_cmpstr(mail_from(mail) ? mail_from(mail)->address : "", ==, c->from);
+	g_assert_cmpstr(mail_from(mail) ? mail_from(mail)->name : "", ==, c->from_name);
+	g_assert_cmpstr(mail->text, ==, c->text);
+	g_autofree char *attachments = list_attachments(mail);
+	g_assert_cmpstr(attachments, ==, c->attachments);
+	g_assert_cmphex(mail->faults & c->faults, ==, c->faults);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *path = g_strdup_printf("/mail/%s", cases[i].name);
+		g_strdelimit(path + 6, "/", '-');
+		g_test_add_data_func(path, &cases[i], test_case);
+	}
+	return g_test_run();
+}
