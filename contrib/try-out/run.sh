@@ -5,13 +5,15 @@
 set -eu
 build=${1:-build}
 var=${2:-var}
-conf=$var/casemate.conf
-casemate="$build/casemate -c $conf"
 
+# Made aside, so that what a broken start leaves behind is never taken for a desk.
 make_desk()
 {
-	mkdir -p "$var"
-	cat >"$conf.new" <<-'END'
+	new=$var.new
+	casemate="$build/casemate -c $new/casemate.conf"
+	rm -rf "$new"
+	mkdir -p "$new"
+	cat >"$new/casemate.conf" <<-'END'
 		# The try-out desk.  All settings: man 5 casemate.conf
 		store = "store"
 		host_name = "casemate.example"
@@ -33,7 +35,7 @@ make_desk()
 			maildir = "mail-out"
 		}
 	END
-	cat >"$var/mail.eml" <<-'END'
+	cat >"$new/mail.eml" <<-'END'
 		From: Anna Smith <anna.smith@brightwater.example>
 		To: Example Support <support@casemate.example>
 		Subject: The printer on the second floor is gone
@@ -49,7 +51,6 @@ make_desk()
 
 		Anna
 	END
-	mv "$conf.new" "$conf"
 	$casemate init
 	$casemate org add "Brightwater Clinic"
 	$casemate org add "Hillside Bakery"
@@ -59,11 +60,11 @@ make_desk()
 		org="Hillside Bakery"
 	$casemate person add sam@casemate.example name="Sam Lee" role=staff desk=support
 	$casemate person add robin@casemate.example name="Robin Diaz" role=staff desk=support
-	: >"$var/made"
+	mv "$new" "$var"
 }
 
-# What a broken first start left behind has no mail in it yet.
-[ -f "$var/made" ] || { rm -rf "$var/store" "$conf"; make_desk; }
+[ -d "$var" ] || make_desk
+casemate="$build/casemate -c $var/casemate.conf"
 
 cat <<END
 The desk support@casemate.example runs until Ctrl-C; all its files are below $var/.
