@@ -163,10 +163,12 @@ install:
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(O)/casemate
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/casemate $(O)/casemate-gateway
 	find filters mailtemplates schema -type f -exec install -D -m 644 {} $(SHARE)/casemate/{} \;
-	for m in $(wildcard man/*.[1-8]); do install -D -m 644 -t $(SHARE)/man/man$${m##*.} $$m; done
-	install -D -m 644 contrib/bash-completion/casemate \
-		$(SHARE)/bash-completion/completions/casemate
-	install -D -m 644 -t $(SHARE)/doc/casemate/examples contrib/casemate.conf
+	for page in $(wildcard man/*.[1-8]); do \
+		install -D -m 644 -t $(SHARE)/man/man$${page##*.} $$page || exit; done
+	find contrib -mindepth 2 -type f ! -path '*/try-out/*' ! -path '*/bash-completion/*' \
+		-exec install -D -m 644 {} $(SHARE)/doc/casemate/{} \;
+	install -D -m 644 -t $(SHARE)/bash-completion/completions contrib/bash-completion/casemate
+	install -D -m 644 -t $(SHARE)/doc/casemate README.md LICENSE contrib/casemate.conf
 
 clean:
 	rm -rf build build-* compile_commands.json

@@ -26,7 +26,7 @@ make_desk()
 
 		# A mail server would hand in its mail here.
 		lmtp {
-			listen = { "lmtp.sock" }
+			listen = { "./lmtp.sock" }
 		}
 
 		# Each outgoing message becomes a file.
