@@ -1,0 +1,203 @@
+/*
+ * What the templates of a notice may use.  Everything in here is made fit to be shown;
+ * the words around it are the templates' own.  mailtemplates/README.md lists the keys.
+ */
+#include "desk/notice_parts.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* Of the new text, for the preview line of mailboxes. */
+#define EXCERPT_CHARS 140
+
+gboolean
+notice_is_alarm(const Notice *notice)
+{
+	return notice->event >= EVENT_QUARANTINED;
+}
+
+const char *
+notice_template(const Notice *notice)
+{
+	gboolean to_staff = !strcmp(notice->to_role, "staff");
+	switch (notice->event) {
+	case EVENT_OPENED:
+		if (notice->subject == SUBJECT_CHANGE_REQUEST_RECEIPT)
+			return "change-request";
+		return notice->subject == SUBJECT_CASE_RECEIPT ? "opened" : "new-case";
+	case EVENT_COMMENT:
+		return to_staff ? "comment-staff" : "comment";
+	default:
+		return notice_event_name(notice->event);
+	}
+}
+
+static void
+set_line(Js *object, const char *key, const char *value)
+{
+	g_autofree char *line = notice_line(value);
+	js_set_text(object, key, line);
+}
+
+static Js *
+lines_of(const char *text)
+{
+	Js *array = js_array();
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		js_add_text(array, lines[i]);
+	return array;
+}
+
+static Js *
+desk_context(const Desk *desk)
+{
+	Js *object = js_object();
+	guint cut = 0;
+	g_autofree char *signature = notice_text(desk->signature, &cut);
+	set_line(object, "title", desk->title);
+	set_line(object, "address", desk->address);
+	js_set_text(object, "signature", signature);
+	js_set(object, "signature_lines", lines_of(signature));
+	return object;
+}
+
+static Js *
+to_context(const Notice *notice)
+{
+	Js *object = js_object();
+	set_line(object, "name", notice->to_name);
+	set_line(object, "address", notice->to_address);
+	static const char *const roles[][2] = {{"reporter", "is_reporter"},
+					       {"contact", "is_contact"},
+					       {"follower", "is_follower"},
+					       {"staff", "is_staff"},
+					       {"partner", "is_partner"}};
+	for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
+		js_set_bool(object, roles[i][1], !strcmp(notice->to_role, roles[i][0]));
+	return object;
+}
+
+static Js *
+case_context(const Notice *notice)
+{
+	if (!*notice->case_number)
+		return NULL;
+	Js *object = js_object();
+	set_line(object, "number", notice->case_number);
+	set_line(object, "title", notice_is_alarm(notice) ? "" : notice->title);
+	set_line(object, "type", notice->type_title);
+	set_line(object, "customer", notice->customer);
+	set_line(object, "status", notice->status);
+	set_line(object, "status_meaning", notice->status_meaning);
+	set_line(object, "priority", notice->priority);
+	set_line(object, "assignee", notice->assignee);
+	set_line(object, "eta", notice->eta);
+	set_line(object, "emergency", notice->emergency);
+	js_set_bool(object, "is_change_request", notice->is_change_request);
+	return object;
+}
+
+static Js *
+author_context(const Notice *notice)
+{
+	if (!*notice->author)
+		return NULL;
+	Js *object = js_object();
+	set_line(object, "name", notice->author);
+	js_set_bool(object, "is_proven", notice->author_proven);
+	js_set_bool(object, "is_recipient", notice->is_answer);
+	return object;
+}
+
+static Js *
+changes_context(const GPtrArray *changes)
+{
+	Js *array = js_array();
+	for (guint i = 0; i < changes->len; i++) {
+		const NoticeChange *change = g_ptr_array_index(changes, i);
+		Js *object = js_object();
+		set_line(object, "label", change->label);
+		set_line(object, "from", change->from);
+		set_line(object, "to", change->to);
+		js_add(array, object);
+	}
+	return array;
+}
+
+static char *
+size_text(gint64 size_bytes)
+{
+	if (size_bytes < 1024)
+		return g_strdup_printf("%" G_GINT64_FORMAT " bytes", MAX(size_bytes, 0));
+	if (size_bytes < 1024 * 1024)
+		return g_strdup_printf("%" G_GINT64_FORMAT " KB", size_bytes / 1024);
+	gint64 tenths = size_bytes * 10 / (1024 * 1024);
+	return g_strdup_printf("%" G_GINT64_FORMAT ".%" G_GINT64_FORMAT " MB", tenths / 10,
+			       tenths % 10);
+}
+
+static void
+add_files(Js *array, const GPtrArray *parts, gboolean is_left_out)
+{
+	for (guint i = 0; i < parts->len; i++) {
+		const DraftPart *part = g_ptr_array_index(parts, i);
+		g_autofree char *size = size_text(part->size_bytes);
+		Js *object = js_object();
+		set_line(object, "name", *part->name ? part->name : part->type);
+		js_set_text(object, "size", size);
+		js_set_bool(object, "is_left_out", is_left_out);
+		js_add(array, object);
+	}
+}
+
+static void
+set_text(Js *context, const Notice *notice)
+{
+	guint cut = notice->lines_cut;
+	g_autofree char *text = notice_text(notice->text, &cut);
+	g_autofree char *line = notice_line(text);
+	g_autofree char *excerpt = text_ellipsize(line, EXCERPT_CHARS);
+	js_set_text(context, "text", text);
+	js_set(context, "lines", *text ? lines_of(text) : js_array());
+	js_set_text(context, "excerpt", excerpt);
+	js_set_int(context, "lines_cut", cut);
+	js_set_bool(context, "one_line_cut", cut == 1);
+	js_set_bool(context, "has_lines_cut", cut > 1);
+}
+
+/* Absent where there is nothing to show, so that a section asks for it. */
+static void
+set_object(Js *context, const char *key, Js *object)
+{
+	if (object)
+		js_set(context, key, object);
+}
+
+Js *
+notice_context(const Notice *notice, const Desk *desk, const char *subject)
+{
+	Js *context = js_object();
+	Js *files = js_array();
+	add_files(files, notice->parts, FALSE);
+	add_files(files, notice->named, TRUE);
+	js_set(context, "desk", desk_context(desk));
+	js_set(context, "to", to_context(notice));
+	set_object(context, "case", case_context(notice));
+	set_object(context, "author", author_context(notice));
+	set_line(context, "subject", subject);
+	set_line(context, "title", notice->title);
+	set_line(context, "tracking_id", notice->tracking_id);
+	set_line(context, "reason", notice->reason);
+	js_set_bool(context, "is_answer", notice->is_answer);
+	js_set_bool(context, "is_emergency", notice->event == EVENT_EMERGENCY);
+	js_set_bool(context, "is_alarm", notice_is_alarm(notice));
+	set_text(context, notice);
+	js_set_bool(context, "has_changes", notice->changes->len > 0);
+	js_set(context, "changes", changes_context(notice->changes));
+	js_set_bool(context, "has_files", js_size(files) > 0);
+	js_set_bool(context, "has_left_out_files", notice->named->len > 0);
+	js_set(context, "files", files);
+	return context;
+}

@@ -1,0 +1,50 @@
+/*
+ * The built-in words: what a notice says when its templates are missing or broken.
+ * Plain, but complete enough to act on.
+ */
+#include "desk/notice_parts.h"
+
+static const char *const happened[] = {
+	[EVENT_OPENED] = "This case has been opened.",
+	[EVENT_STATUS] = "The status of this case has changed.",
+	[EVENT_ETA] = "The expected date of this case has changed.",
+	[EVENT_EMERGENCY] = "This case is an emergency, or the emergency has changed.",
+	[EVENT_COMMENT] = "There is a new message in this case.",
+	[EVENT_QUARANTINED] = "A message could not be read and has been put into quarantine.",
+	[EVENT_HELD] = "A message is held until someone of the desk decides about it.",
+	[EVENT_UNDELIVERED] = "A notice could not be delivered.",
+	[EVENT_CAPPED] = "Receipts are being left out because there are too many.",
+};
+
+static void
+add_line(GString *out, const char *label, const char *value)
+{
+	g_autofree char *line = notice_line(value);
+	if (*line)
+		g_string_append_printf(out, "%s: %s\n", label, line);
+}
+
+char *
+notice_words(const Notice *notice, const Desk *desk, const char *subject)
+{
+	guint cut = notice->lines_cut;
+	g_autofree char *text = notice_text(notice->text, &cut);
+	g_autofree char *title = notice_line(desk->title);
+	GString *out = g_string_new(NULL);
+	g_string_append_printf(out, "%s\n\n", happened[notice->event]);
+	add_line(out, "Subject", subject);
+	add_line(out, "About", notice->title);
+	add_line(out, "Status", notice->status);
+	add_line(out, "Expected", notice->eta);
+	add_line(out, "Emergency", notice->emergency);
+	add_line(out, "Reason", notice->reason);
+	add_line(out, "From", notice->author);
+	if (*text)
+		g_string_append_printf(out, "\n%s\n", text);
+	if (cut)
+		g_string_append_printf(out, "\n(Lines left out: %u)\n", cut);
+	if (*notice->tracking_id)
+		g_string_append(out, "\nTo add something to this case, just reply to this mail.\n");
+	g_string_append_printf(out, "\n%s\n", title);
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,332 @@
+/*
+ * Notices to try the templates with, ordinary and awkward ones; for test_notice.c and the
+ * screenshots.
+ */
+#ifndef TESTS_NOTICE_SAMPLES_H
+#define TESTS_NOTICE_SAMPLES_H
+
+#include "desk/notice.h"
+
+#include <glib.h>
+
+static inline void
+sample_set(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+/** A desk like that of the README. */
+static inline Site *
+sample_site(void)
+{
+	Site *site = site_new();
+	Desk *desk = desk_new("support", "support@example.org");
+	sample_set(&desk->title, "Example Support");
+	sample_set(&desk->prefix, "SUP");
+	sample_set(&desk->signature,
+		   "Example Ltd, 1 Long Street, Exampletown\nMon to Fri, 9 to 17");
+	g_ptr_array_add(site->desks, desk);
+	return site;
+}
+
+/** The templates that ship, each parsed. */
+static inline Templates *
+sample_templates(void)
+{
+	const char *tree = g_getenv("CASEMATE_TREE");
+	g_autofree char *folder = g_build_filename(tree ? tree : ".", "mailtemplates", "en", NULL);
+	Templates *templates = templates_new();
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+	g_assert_no_error(error);
+	for (const char *file; (file = g_dir_read_name(dir));) {
+		g_autofree char *path = g_build_filename(folder, file, NULL);
+		g_autofree char *name = g_strconcat("en/", file, NULL);
+		g_autofree char *text = NULL;
+		g_file_get_contents(path, &text, NULL, &error);
+		g_assert_no_error(error);
+		g_assert_true(templates_add(templates, name, text, &error));
+	}
+	return templates;
+}
+
+static inline void
+sample_file(GPtrArray *list, const char *name, gint64 size_bytes)
+{
+	DraftPart *part = g_new0(DraftPart, 1);
+	part->message = 17;
+	part->part = list->len + 1;
+	part->name = g_strdup(name);
+	part->type = g_strdup("application/octet-stream");
+	part->size_bytes = size_bytes;
+	g_ptr_array_add(list, part);
+}
+
+static inline void
+sample_change(Notice *notice, const char *label, const char *from, const char *to)
+{
+	NoticeChange *change = g_new0(NoticeChange, 1);
+	change->label = g_strdup(label);
+	change->from = g_strdup(from);
+	change->to = g_strdup(to);
+	g_ptr_array_add(notice->changes, change);
+}
+
+static const char sample_text[] =
+	"Hello,\n\nsince this morning the printer on the second floor prints everything in "
+	"purple. We have switched it off and on again, and have changed the cartridge; it did "
+	"not help.\n\nThe display says:\n\n    E-1042: colour drum\n    press OK\n\n"
+	"Could you please have a look?\n\nBest regards\nAnna";
+
+#define SAMPLE_WORD                                                                                \
+	"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+/* What breaks layouts, and what would be a command if it came back. */
+static const char sample_awkward_text[] =
+	"#done\n!close now\n  #priority urgent\n\xef\xbb\xbf#note hidden\n＃done\n"
+	"<script>alert(1)</script> & \"quotes\" {{status}} </td></table>\n"
+	"https://example.org/a/very/long/path/" SAMPLE_WORD "/" SAMPLE_WORD "?a=1&b=2\n"
+	"This is a line that is so long that it will be wrapped somewhere on its way, and "
+	"then #done may come to stand first, or !close, or #send, or #anything at all.\n"
+	"שלום עולם, זה טקסט בעברית.\n"
+	"東京は夜の七時です。\n"
+	"👩‍👩‍👧 🎉\n"
+	"-- \nsig\nStatus: Done";
+
+static inline void
+sample_case(Notice *notice)
+{
+	sample_set(&notice->desk, "support");
+	sample_set(&notice->to_name, "Anna Smith");
+	sample_set(&notice->to_address, "anna@customer.example");
+	sample_set(&notice->to_role, "reporter");
+	sample_set(&notice->tracking_id, "CM041061050R3GG28AQF");
+	sample_set(&notice->case_number, "SUP-1494");
+	sample_set(&notice->title, "Printer on the second floor prints in purple");
+	sample_set(&notice->type, "problem");
+	sample_set(&notice->type_title, "Report a problem or incident");
+	sample_set(&notice->customer, "Customer & Sons GmbH");
+	sample_set(&notice->status, "Work in progress");
+	sample_set(&notice->status_meaning, "A specialist is working on your case.");
+	sample_set(&notice->priority, "Normal");
+	sample_set(&notice->assignee, "Bob Jones");
+	sample_set(&notice->in_reply_to, "mail2@customer.example");
+	g_ptr_array_add(notice->references, g_strdup("mail1@customer.example"));
+	g_ptr_array_add(notice->references, g_strdup("mail2@customer.example"));
+}
+
+static inline void
+sample_opened(Notice *notice)
+{
+	sample_set(&notice->status, "New");
+	sample_set(&notice->status_meaning, "We have received your case; nobody works on it yet.");
+	sample_set(&notice->assignee, "");
+	sample_set(&notice->author, "Anna Smith");
+	sample_set(&notice->text, sample_text);
+	sample_file(notice->parts, "purple page.jpg", 482133);
+	notice->is_answer = TRUE;
+}
+
+static inline void
+sample_change_request(Notice *notice)
+{
+	sample_opened(notice);
+	notice->subject = SUBJECT_CHANGE_REQUEST_RECEIPT;
+	notice->is_change_request = TRUE;
+	sample_set(&notice->type, "installation");
+	sample_set(&notice->type_title, "Server installation request");
+	sample_set(&notice->title, "New print server for the second floor");
+}
+
+static inline void
+sample_follower(Notice *notice)
+{
+	sample_opened(notice);
+	notice->is_answer = FALSE;
+	sample_set(&notice->to_role, "contact");
+	sample_set(&notice->to_name, "");
+}
+
+static inline void
+sample_status(Notice *notice)
+{
+	notice->event = EVENT_STATUS;
+	sample_change(notice, "Priority", "Normal", "High");
+	sample_change(notice, "Handled by", "", "Bob Jones");
+	sample_change(notice, "Expected", "2026-12-01", "");
+}
+
+static inline void
+sample_eta(Notice *notice)
+{
+	notice->event = EVENT_ETA;
+	notice->subject = SUBJECT_ETA_UPDATE;
+	sample_set(&notice->eta, "2026-12-01 14:00 UTC");
+}
+
+static inline void
+sample_eta_removed(Notice *notice)
+{
+	sample_eta(notice);
+	sample_set(&notice->eta, "");
+}
+
+static inline void
+sample_emergency(Notice *notice)
+{
+	notice->event = EVENT_EMERGENCY;
+	notice->subject = SUBJECT_EMERGENCY;
+	sample_set(&notice->emergency, "Confirmed");
+	sample_set(&notice->author, "Bob Jones");
+	sample_set(&notice->text, "We are on our way with a new drum and will be there at noon.");
+}
+
+static inline void
+sample_comment(Notice *notice)
+{
+	notice->event = EVENT_COMMENT;
+	notice->subject = SUBJECT_COMMENT;
+	notice->is_human = TRUE;
+	sample_set(&notice->author, "Bob Jones");
+	sample_set(&notice->text, "Hello Anna,\n\nplease hold the OK button for ten seconds and "
+				  "tell us what the display says then.\n\nBob");
+	notice->lines_cut = 14;
+}
+
+static inline void
+sample_to_staff(Notice *notice)
+{
+	sample_set(&notice->to_role, "staff");
+	sample_set(&notice->to_name, "Bob Jones");
+	sample_set(&notice->to_address, "bob@example.org");
+}
+
+static inline void
+sample_comment_staff(Notice *notice)
+{
+	sample_comment(notice);
+	sample_to_staff(notice);
+	sample_set(&notice->author, "Anna Smith");
+	sample_set(&notice->text, sample_text);
+	notice->lines_cut = 1;
+	sample_file(notice->parts, "display.png", 93120);
+	sample_file(notice->named, "whole machine, all sides.mov", 48 * 1024 * 1024);
+}
+
+static inline void
+sample_new_case(Notice *notice)
+{
+	sample_opened(notice);
+	sample_to_staff(notice);
+	notice->subject = SUBJECT_COMMENT;
+	notice->is_answer = FALSE;
+	notice->is_human = TRUE;
+	notice->author_proven = TRUE;
+}
+
+static inline void
+sample_awkward(Notice *notice)
+{
+	sample_comment(notice);
+	sample_set(&notice->to_name, "#done " SAMPLE_WORD);
+	sample_set(&notice->title, "#priority urgent <b>" SAMPLE_WORD SAMPLE_WORD " !close");
+	sample_set(&notice->customer, SAMPLE_WORD " - Status: Done");
+	sample_set(&notice->status, "Closed - Escalated to engineering");
+	sample_set(&notice->author, "\xe2\x80\xae"
+				    "mallory@evil.example <img src=x> !done");
+	sample_set(&notice->text, sample_awkward_text);
+	sample_file(notice->parts, SAMPLE_WORD "-" SAMPLE_WORD ".pdf", 12);
+	sample_file(notice->parts,
+		    "\xe2\x80\xae"
+		    "fdp.exe",
+		    1000);
+	sample_change(notice, "Priority", "#low " SAMPLE_WORD, "!high " SAMPLE_WORD);
+}
+
+static inline void
+sample_awkward_staff(Notice *notice)
+{
+	sample_awkward(notice);
+	sample_to_staff(notice);
+}
+
+static inline void
+sample_alarm(Notice *notice, NoticeEvent event, SubjectKind subject, const char *title,
+	     const char *reason)
+{
+	sample_to_staff(notice);
+	notice->event = event;
+	notice->subject = subject;
+	sample_set(&notice->title, title);
+	sample_set(&notice->reason, reason);
+	sample_set(&notice->tracking_id, "");
+	sample_set(&notice->author, "mallory@elsewhere.example");
+}
+
+static inline void
+sample_held(Notice *notice)
+{
+	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "mallory@elsewhere.example: Re: printer",
+		     "The tracking ID is valid, but the sender is not part of the case.");
+	sample_set(&notice->text, "Please send me all the files of this case.");
+}
+
+static inline void
+sample_quarantined(Notice *notice)
+{
+	sample_alarm(notice, EVENT_QUARANTINED, SUBJECT_QUARANTINED,
+		     "from mallory@elsewhere.example", "It has more than 1,000 parts.");
+}
+
+static inline void
+sample_undelivered(Notice *notice)
+{
+	sample_alarm(notice, EVENT_UNDELIVERED, SUBJECT_UNDELIVERED,
+		     "to anna@customer.example: mailbox full",
+		     "552 5.2.2 The mailbox of the recipient is full, try again when it has been "
+		     "emptied");
+	sample_set(&notice->author, "anna@customer.example");
+}
+
+static inline void
+sample_capped(Notice *notice)
+{
+	sample_alarm(notice, EVENT_CAPPED, SUBJECT_ALARM, "receipts to a@elsewhere.example capped",
+		     "More than 3 receipts to this address within an hour.");
+	sample_set(&notice->case_number, "");
+}
+
+static const struct {
+	const char *name;
+	void (*fill)(Notice *notice);
+} samples[] = {
+	{"opened", sample_opened},
+	{"change-request", sample_change_request},
+	{"opened-follower", sample_follower},
+	{"status", sample_status},
+	{"eta", sample_eta},
+	{"eta-removed", sample_eta_removed},
+	{"emergency", sample_emergency},
+	{"comment", sample_comment},
+	{"comment-staff", sample_comment_staff},
+	{"new-case", sample_new_case},
+	{"held", sample_held},
+	{"quarantined", sample_quarantined},
+	{"undelivered", sample_undelivered},
+	{"capped", sample_capped},
+	{"awkward", sample_awkward},
+	{"awkward-staff", sample_awkward_staff},
+};
+
+/** (transfer full) */
+static inline Notice *
+sample_notice(guint which)
+{
+	Notice *notice = notice_new();
+	sample_case(notice);
+	samples[which].fill(notice);
+	return notice;
+}
+
+#endif
