@@ -72,7 +72,7 @@ Q        := @
 endif
 
 FRONT    := $(wildcard src/app/front*.c)
-FRONT_SOURCES := $(FRONT) src/base/outcome.c
+FRONT_SOURCES := $(FRONT) $(addprefix src/base/,outcome.c acceptid.c refuse.c)
 SOURCES  := $(filter-out $(FRONT),$(foreach r,$(ROOMS),$(wildcard src/$(r)/*.c)))
 OBJECTS  := $(SOURCES:src/%.c=$(O)/%.o)
 FRONT_OBJECTS := $(FRONT_SOURCES:src/%.c=$(O)/%.o)

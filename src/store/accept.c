@@ -4,6 +4,7 @@
  */
 #include "store/accept.h"
 
+#include "base/acceptid.h"
 #include "base/error.h"
 
 #include <dirent.h>
@@ -16,44 +17,22 @@
 
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
-/* Crockford's base32: no I, L, O, U. */
-static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/* Digits of the time; the other sixteen are the random bits. */
-enum { TIME_DIGITS = 10 };
-
 void
 accept_id_make(gint64 now_ms, const guint8 random[10], char id_out[ACCEPT_ID_LENGTH + 1])
 {
-	guint64 time_bits = (guint64)now_ms;
-	for (int i = TIME_DIGITS - 1; i >= 0; i--, time_bits >>= 5)
-		id_out[i] = digits[time_bits & 31];
-	/* Five bytes are eight digits. */
-	for (int group = 0; group < 2; group++) {
-		guint64 bits = 0;
-		for (int i = 0; i < 5; i++)
-			bits = bits << 8 | random[5 * group + i];
-		for (int i = 7; i >= 0; i--, bits >>= 5)
-			id_out[TIME_DIGITS + 8 * group + i] = digits[bits & 31];
-	}
-	id_out[ACCEPT_ID_LENGTH] = '\0';
+	accept_id_encode(now_ms, random, id_out);
 }
 
 gboolean
 accept_id_is_valid(const char *text)
 {
-	/* The first digit has three bits: 48 bits of time in ten digits of five. */
-	return strlen(text) == ACCEPT_ID_LENGTH && strspn(text, digits) == ACCEPT_ID_LENGTH &&
-	       text[0] <= '7';
+	return accept_id_decode_time(text) >= 0;
 }
 
 gint64
 accept_id_time(const char *id)
 {
-	gint64 time_ms = 0;
-	for (int i = 0; i < TIME_DIGITS; i++)
-		time_ms = time_ms << 5 | (strchr(digits, id[i]) - digits);
-	return time_ms;
+	return accept_id_decode_time(id);
 }
 
 static gboolean
@@ -94,6 +73,17 @@ accept_commit(Store *store, Arrival *const *arrivals, guint n, GError **error)
 			return FALSE;
 		}
 	return store_commit(store, error);
+}
+
+gboolean
+accept_is_known(Store *store, const char *accept_id, gboolean *known_out, GError **error)
+{
+	static const char find[] = "SELECT 1 FROM message WHERE accept_id = $1";
+	gint64 found = 0;
+	if (!db_get_int(store_db(store), 0, &found, error, find, "t", accept_id))
+		return FALSE;
+	*known_out = found == 1;
+	return TRUE;
 }
 
 struct Sha256 {

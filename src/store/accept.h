@@ -36,6 +36,10 @@ gint64 accept_id_time(const char *id);
 G_GNUC_WARN_UNUSED_RESULT gboolean accept_commit(Store *store, Arrival *const *arrivals, guint n,
 						 GError **error);
 
+/** Whether a message with this accept ID is in the store. */
+G_GNUC_WARN_UNUSED_RESULT gboolean accept_is_known(Store *store, const char *accept_id,
+						   gboolean *known_out, GError **error);
+
 /** Hashing as the bytes stream by. */
 typedef struct Sha256 Sha256;
 Sha256 *sha256_new(void);

@@ -17,6 +17,9 @@ enum { BAD_COMMANDS_MAX = 10 };
 /* No message takes longer, however steadily it drips. */
 enum { DATA_MAX_S = 3600 };
 
+/* Not counted as bad: who pipelines learns too late that no recipient was taken. */
+static const char no_recipients[] = "503 5.5.1 a message comes after MAIL and RCPT";
+
 typedef struct Session {
 	const LmtpService *service;
 	LmtpStream *stream;
@@ -266,8 +269,12 @@ command_data(Session *session, const char *arguments)
 	if (session->in_message)
 		return bad_command(session, "503 5.5.1 a message begun with BDAT ends with BDAT");
 	/* RFC 2033 4.2: without a recipient it must fail. */
-	if (!session->recipients->len)
-		return bad_command(session, "503 5.5.1 DATA comes after RCPT");
+	if (!session->mail.sender)
+		return bad_command(session, no_recipients);
+	if (!session->recipients->len) {
+		lmtp_stream_reply(session->stream, "%s", no_recipients);
+		return TRUE;
+	}
 	lmtp_stream_reply(session->stream, "354 end the message with a dot on a line of its own");
 	message_begin(session);
 	if (!data_receive(session))
@@ -282,8 +289,10 @@ chunk_refuse(Session *session, gint64 size_bytes)
 {
 	session->received_bytes = 0;
 	session->began_us = g_get_monotonic_time();
-	return chunk_receive(session, size_bytes) &&
-	       bad_command(session, "503 5.5.1 BDAT comes after RCPT");
+	if (!chunk_receive(session, size_bytes))
+		return FALSE;
+	lmtp_stream_reply(session->stream, "%s", no_recipients);
+	return TRUE;
 }
 
 static gboolean
