@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "mail/address.h"
+#include "mail/auto.h"
 #include "mail/body.h"
 #include "mail/bounce.h"
 #include "mail/gm.h"
@@ -250,6 +251,7 @@ mail_read(GMimeStream *stream, const MailTables *tables)
 	mail->text = g_steal_pointer(&body->text);
 	mail->attachments = g_ptr_array_ref(body->attachments);
 	mail->faults |= source->faults | body->faults;
+	auto_judge(mail, tables);
 	read_reply(mail, body, tables);
 	return mail;
 }

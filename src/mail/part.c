@@ -83,7 +83,7 @@ part_name(GMimePart *part, guint *faults)
 	g_autofree char *raw = name;
 	if (!raw)
 		return g_strdup("");
-	g_autofree char *decoded = header_decode(raw, strlen(raw), NULL, faults);
+	g_autofree char *decoded = header_decode(raw, strlen(raw), NULL, NULL);
 	return without_path(decoded);
 }
 

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define PIECE_BYTES (8 * 1024)
+/* Where a message shows how its lines end; scan.c looks at as many. */
+#define LINE_END_BYTES (64 * 1024)
 /* RFC 2046 5.1.1 */
 #define BOUNDARY_CHARS 70
 
@@ -212,8 +214,8 @@ read_head(Source *source)
 static GMimeStream *
 mend_line_ends(const GByteArray *head, GMimeStream *stream)
 {
-	if (head->len == 0 || memchr(head->data, '\n', head->len) ||
-	    !memchr(head->data, '\r', head->len))
+	gsize seen = MIN(head->len, LINE_END_BYTES);
+	if (seen == 0 || memchr(head->data, '\n', seen) || !memchr(head->data, '\r', seen))
 		return NULL;
 	g_autoptr(GByteArray) all = g_byte_array_new();
 	guint8 piece[PIECE_BYTES];
