@@ -6,6 +6,7 @@
 
 #include "app/config_parts.h"
 #include "base/limits.h"
+#include "base/refuse.h"
 
 #include <string.h>
 #include <sys/un.h>
@@ -301,14 +302,8 @@ config_load(const char *path, Config **out, GPtrArray *faults)
 gboolean
 config_refuses_sender(const Config *config, const char *address)
 {
-	g_autofree char *sender = g_ascii_strdown(address, -1);
-
-	for (guint i = 0; i < config->refused_senders->len; i++) {
-		g_autofree char *pattern =
-			g_ascii_strdown(g_ptr_array_index(config->refused_senders, i), -1);
-
-		if (g_pattern_match_simple(pattern, sender))
+	for (guint i = 0; i < config->refused_senders->len; i++)
+		if (refuse_covers(g_ptr_array_index(config->refused_senders, i), address))
 			return TRUE;
-	}
 	return FALSE;
 }

@@ -4,21 +4,40 @@
  */
 #include "base/refuse.h"
 
-#include <string.h>
-#include <strings.h>
+#include <stddef.h>
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* With one star remembered, it is the last one that has to give way. */
+static bool
+glob_matches(const char *pattern, const char *text)
+{
+	const char *star = NULL, *star_text = NULL;
+	while (*text) {
+		if (*pattern == '*') {
+			star = pattern++;
+			star_text = text;
+		} else if (lower(*pattern) == lower(*text)) {
+			pattern++;
+			text++;
+		} else if (star) {
+			pattern = star + 1;
+			text = ++star_text;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
 
 bool
-refuse_covers(const char *entry, const char *sender)
+refuse_covers(const char *pattern, const char *sender)
 {
-	const char *at = strrchr(sender, '@');
-	if (!*entry || !*sender)
-		return false;
-	if (entry[0] != '@')
-		return !strcasecmp(entry, sender);
-	if (!at)
-		return false;
-	if (entry[1] != '.')
-		return !strcasecmp(entry, at);
-	size_t suffix = strlen(entry + 1), domain = strlen(at + 1);
-	return domain > suffix && !strcasecmp(at + 1 + domain - suffix, entry + 1);
+	return *sender && glob_matches(pattern, sender);
 }

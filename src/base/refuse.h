@@ -8,10 +8,10 @@
 #include <stdbool.h>
 
 /**
- * Whether a line of the site's list covers this envelope sender: "anna@example.org" is
- * that address, "@example.org" everybody there, "@.example.org" everybody in a domain
- * below it. Case counts nowhere. The null sender is never refused: bounces must arrive.
+ * Whether a pattern of the site's list covers this envelope sender: "anna@example.org",
+ * "*@example.org", "*@*.example.org". "*" is any text, ASCII case counts nowhere. The
+ * null sender is never refused: bounces must arrive.
  */
-bool refuse_covers(const char *entry, const char *sender);
+bool refuse_covers(const char *pattern, const char *sender);
 
 #endif

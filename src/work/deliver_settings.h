@@ -5,7 +5,7 @@
  *   socket    Unix socket of the gateway       spool     folder for mail without a gateway
  *   lock      held by the worker (flock)       gateway   program that is the worker
  *   config    configuration for that worker    max_size  of a message, in bytes
- *   refuse    an entry for base/refuse.h; as many lines as there are entries
+ *   refuse    a pattern for base/refuse.h; a line each
  */
 #ifndef CM_WORK_DELIVER_SETTINGS_H
 #define CM_WORK_DELIVER_SETTINGS_H
