@@ -21,6 +21,10 @@
 #define LIMIT_RULE_TEXT_BYTES (64 * 1024)
 /* Steps of one PCRE2 match. */
 #define LIMIT_MATCH_STEPS 100000
+/* Steps of all rules' patterns on one mail: at most about a second, for JIT counts a bounded
+ * repeat of many characters as one step. Some 150 usual patterns on a full LIMIT_RULE_TEXT_BYTES,
+ * 2,000 on a usual mail. */
+#define LIMIT_RULE_STEPS (50 * 1000 * 1000)
 /* Message-IDs taken from References: threads are long, floods longer. */
 #define LIMIT_REFERENCES 200
 /* Tracking IDs looked up for one mail. */

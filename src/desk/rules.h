@@ -10,8 +10,66 @@
 #include <glib.h>
 
 typedef struct RuleSet RuleSet;
+/** One rule of a set, to which it belongs. */
+typedef struct Rule Rule;
 
-/** What the rules that hit ask for. Strings are NULL where no rule said anything. */
+/** What a condition looks at. Of lists and repeated fields one match is enough. */
+typedef enum RulePlace {
+	RULE_HEADER,     /**< values of the header fields of one name */
+	RULE_FROM,       /**< addresses of From, without display names */
+	RULE_FROM_NAME,  /**< display names of From */
+	RULE_TO,         /**< addresses of To */
+	RULE_CC,         /**< addresses of Cc */
+	RULE_ADDRESS,    /**< addresses of From, Sender, Reply-To, To and Cc */
+	RULE_SENDER,     /**< envelope sender; "" is the null sender */
+	RULE_RECIPIENT,  /**< envelope recipient */
+	RULE_SUBJECT,    /**< the decoded subject */
+	RULE_TEXT,       /**< the text; of a reply only what is new in it */
+	RULE_ATTACHMENT, /**< file names of attachments */
+} RulePlace;
+
+/** Which mails a rule looks at. */
+typedef enum RuleOn {
+	RULE_ON_NEW = 1 << 0,   /**< a mail that opens a case */
+	RULE_ON_REPLY = 1 << 1, /**< a mail that joins one */
+} RuleOn;
+
+/** What a rule asks for. Strings are NULL where it says nothing; borrowed. */
+typedef struct RuleActions {
+	const char *type;
+	const char *priority;
+	const char *assignee;
+	const char *desk;
+	const char *const *tags; /**< NULL-terminated; nullable */
+	const char *hold;
+	const char *discard;
+	gboolean stop; /**< no later rule is tried */
+} RuleActions;
+
+RuleSet *rule_set_new(void);
+
+/** Adds a rule at the end; `where` is "file:line". (transfer none) */
+Rule *rule_set_add(RuleSet *rules, const char *name, const char *where, guint on,
+		   const RuleActions *actions);
+
+/** Adds the rules of `more` (transfer full) at the end. */
+void rule_set_join(RuleSet *rules, RuleSet *more);
+
+/** Whether the set has a rule of this name: where it stands, else NULL. (transfer none) */
+const char *rule_set_where(const RuleSet *rules, const char *name);
+
+/**
+ * Adds a condition; all conditions of a rule must hold. It holds if one of the patterns
+ * matches somewhere, or with `negated` if none does; without patterns, if there is
+ * anything at all to look at. Letter case doesn't count. `header` is for RULE_HEADER,
+ * else NULL. FALSE for a pattern that can't be used, naming it.
+ */
+G_GNUC_WARN_UNUSED_RESULT gboolean rule_add_condition(Rule *rule, RulePlace place,
+						      const char *header, gboolean negated,
+						      const GPtrArray *patterns, GError **error);
+
+/** What the rules that hit ask for. Strings are NULL where no rule said anything; where
+ *  several did the last one counts, for a reason the first. Hold wins over discard. */
 typedef struct RuleHits {
 	char *type;
 	char *priority;
@@ -30,10 +88,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleHits, rule_hits_free)
 
 /**
  * Applies the rules in order until one says stop. `rules` is nullable: nothing hits.
- * `is_reply`: the mail joins a case. (transfer full)
+ * `is_reply`: the mail joins a case. A pattern looks at LIMIT_RULE_TEXT_BYTES and all
+ * of them together take at most LIMIT_RULE_STEPS; what runs into a limit doesn't match
+ * and is a warning. (transfer full)
  */
 RuleHits *rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
 		      const char *recipient, gboolean is_reply);
+
+/**
+ * The same in words, for people: a line for each rule that hits with what it found and
+ * what it asks for, and the warnings. (transfer full), of char*
+ */
+GPtrArray *rules_explain(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
+			 const char *recipient, gboolean is_reply);
 
 void rule_set_free(RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleSet, rule_set_free)

@@ -1,0 +1,248 @@
+/*
+ * Finds and reads the data that ships beside the program, and the site's own on top.
+ */
+#include "app/datafiles.h"
+
+#include "app/rulefile.h"
+#include "base/error.h"
+
+#include <string.h>
+
+/* The program's own folder, by the kernel's word. */
+static char *
+program_folder(GError **error)
+{
+	g_autofree char *program = g_file_read_link("/proc/self/exe", error);
+
+	if (program == NULL) {
+		g_prefix_error(error, "can't tell where this program is: ");
+		return NULL;
+	}
+	return g_path_get_dirname(program);
+}
+
+static gboolean
+has_schema(const char *home)
+{
+	g_autofree char *schema = datafiles_schema_dir(home);
+
+	return g_file_test(schema, G_FILE_TEST_IS_DIR);
+}
+
+char *
+datafiles_home(GError **error)
+{
+	static const char *const places[] = {"..", "../../share/casemate"};
+	g_autofree char *folder = program_folder(error);
+
+	if (folder == NULL)
+		return NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *home = g_canonicalize_filename(places[i], folder);
+
+		if (has_schema(home))
+			return g_steal_pointer(&home);
+	}
+	error_perm(error,
+		   "there is no folder schema/ in %s/.. or %s/../../share/casemate: install "
+		   "casemate whole",
+		   folder, folder);
+	return NULL;
+}
+
+char *
+datafiles_schema_dir(const char *home)
+{
+	return g_build_filename(home, "schema", "sqlite", NULL);
+}
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The names in a folder that end in one of `endings`, in order; a folder that isn't there
+ * has none. Editors' leftovers and hidden files don't count. */
+static GPtrArray *
+names_in(const char *folder, const char *const *endings, GPtrArray *faults)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+	const char *name;
+
+	if (dir == NULL) {
+		if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+			g_ptr_array_add(faults, g_strdup_printf("%s: %s", folder, error->message));
+		return names;
+	}
+	while ((name = g_dir_read_name(dir))) {
+		for (gsize i = 0; endings[i]; i++)
+			if (*name != '.' && g_str_has_suffix(name, endings[i]))
+				g_ptr_array_add(names, g_strdup(name));
+	}
+	g_ptr_array_sort(names, compare_names);
+	return names;
+}
+
+static char *
+file_text(const char *path, GPtrArray *faults)
+{
+	g_autoptr(GError) error = NULL;
+	char *text;
+
+	if (g_file_get_contents(path, &text, NULL, &error))
+		return text;
+	g_ptr_array_add(faults, g_strdup_printf("%s: %s", path, error->message));
+	return NULL;
+}
+
+/* "template en/x.txt: line 3: what" becomes "/folder/en/x.txt:3: what". */
+static char *
+template_fault(const char *path, const char *name, const char *message)
+{
+	g_autofree char *prefix = g_strdup_printf("template %s: ", name);
+	const char *rest = message;
+
+	if (g_str_has_prefix(rest, prefix))
+		rest += strlen(prefix);
+	if (g_str_has_prefix(rest, "line "))
+		return g_strdup_printf("%s:%s", path, rest + strlen("line "));
+	return g_strdup_printf("%s: %s", path, rest);
+}
+
+static void
+read_template(Templates *templates, const char *path, const char *name, GPtrArray *faults)
+{
+	g_autofree char *text = file_text(path, faults);
+	g_autoptr(GError) error = NULL;
+
+	if (text && !templates_add(templates, name, text, &error))
+		g_ptr_array_add(faults, template_fault(path, name, error->message));
+}
+
+/* All of FOLDER/LANGUAGE/NAME.txt and .html. */
+static void
+read_templates_below(Templates *templates, const char *folder, GPtrArray *faults)
+{
+	static const char *const any[] = {"", NULL};
+	static const char *const endings[] = {".txt", ".html", NULL};
+	g_autoptr(GPtrArray) languages = names_in(folder, any, faults);
+
+	for (guint i = 0; i < languages->len; i++) {
+		const char *language = g_ptr_array_index(languages, i);
+		g_autofree char *inner = g_build_filename(folder, language, NULL);
+		g_autoptr(GPtrArray) names = NULL;
+
+		if (!g_file_test(inner, G_FILE_TEST_IS_DIR))
+			continue;
+		names = names_in(inner, endings, faults);
+		for (guint j = 0; j < names->len; j++) {
+			const char *base = g_ptr_array_index(names, j);
+			g_autofree char *path = g_build_filename(inner, base, NULL);
+			g_autofree char *name = g_strdup_printf("%s/%s", language, base);
+
+			read_template(templates, path, name, faults);
+		}
+	}
+}
+
+Templates *
+datafiles_templates(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autofree char *shipped = g_build_filename(home, "mailtemplates", NULL);
+	Templates *templates = templates_new();
+
+	read_templates_below(templates, shipped, faults);
+	if (config->templates_dir)
+		read_templates_below(templates, config->templates_dir, faults);
+	return templates;
+}
+
+static void
+read_tables_in(MailTables *tables, const char *folder, GPtrArray *faults)
+{
+	static const char *const endings[] = {".table", NULL};
+	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
+
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_autofree char *text = file_text(path, faults);
+		g_autoptr(GError) error = NULL;
+
+		/* the error begins with the name */
+		if (text && !mail_tables_add(tables, name, text, &error))
+			g_ptr_array_add(faults, g_strdup_printf("%s/%s: mend it, or remove it",
+								folder, error->message));
+	}
+}
+
+MailTables *
+datafiles_tables(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
+	MailTables *tables = mail_tables_new();
+
+	read_tables_in(tables, shipped, faults);
+	if (config->rules_dir)
+		read_tables_in(tables, config->rules_dir, faults);
+	return tables;
+}
+
+/* The site's file of this name, else the shipped one. (transfer full) */
+static char *
+own_or_shipped(const char *own, const char *shipped, const char *name)
+{
+	g_autofree char *path = own ? g_build_filename(own, name, NULL) : NULL;
+
+	if (path && g_file_test(path, G_FILE_TEST_EXISTS))
+		return g_steal_pointer(&path);
+	return g_build_filename(shipped, name, NULL);
+}
+
+static const char *const rule_endings[] = {".conf", NULL};
+
+RuleSet *
+datafiles_rules(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
+	g_autoptr(GPtrArray) names = names_in(shipped, rule_endings, faults);
+	RuleSet *rules = rule_set_new();
+
+	if (config->rules_dir) {
+		g_autoptr(GPtrArray) own = names_in(config->rules_dir, rule_endings, faults);
+
+		for (guint i = 0; i < own->len; i++)
+			g_ptr_array_add(names, g_strdup(g_ptr_array_index(own, i)));
+		g_ptr_array_sort(names, compare_names);
+	}
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		g_autofree char *path = own_or_shipped(config->rules_dir, shipped, name);
+
+		if (i == 0 || strcmp(name, g_ptr_array_index(names, i - 1)) != 0)
+			rulefile_read(path, config->site, rules, faults);
+	}
+	return rules;
+}
+
+RuleSet *
+datafiles_rules_of(const char *path, const Site *site, GPtrArray *faults)
+{
+	RuleSet *rules = rule_set_new();
+	g_autoptr(GPtrArray) names = NULL;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
+		rulefile_read(path, site, rules, faults);
+		return rules;
+	}
+	names = names_in(path, rule_endings, faults);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *inner = g_build_filename(path, g_ptr_array_index(names, i), NULL);
+
+		rulefile_read(inner, site, rules, faults);
+	}
+	return rules;
+}
