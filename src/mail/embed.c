@@ -267,6 +267,8 @@ gboolean
 embed_is_likely(const char *bytes, gsize length)
 {
 	static const char *const starts[] = {"begin ", "=ybegin "};
+	if (length == 0)
+		return FALSE; /* an empty GByteArray has no data at all */
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
 		gsize size = strlen(starts[i]);
 		const char *p = bytes, *limit = bytes + length;

@@ -340,7 +340,8 @@ source_open(GMimeStream *stream)
 {
 	Source *source = g_new0(Source, 1);
 	source->stream = stream;
-	source->head = g_byte_array_new();
+	/* With room from the start: an empty array has no data to point into. */
+	source->head = g_byte_array_sized_new(PIECE_BYTES);
 	source->fields = g_array_new(FALSE, FALSE, sizeof(RawField));
 	read_head(source);
 	GMimeStream *mended = mend_line_ends(source->head, stream);
