@@ -252,6 +252,7 @@ mail_read(GMimeStream *stream, const MailTables *tables)
 	mail->attachments = g_ptr_array_ref(body->attachments);
 	mail->faults |= source->faults | body->faults;
 	auto_judge(mail, tables);
+	bounce_read(mail, &body->report, tables);
 	read_reply(mail, body, tables);
 	return mail;
 }

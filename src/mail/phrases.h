@@ -36,6 +36,7 @@ typedef enum PhraseKind {
 	PHRASE_RETURNED,
 	PHRASE_RECIPIENT,
 	PHRASE_STATUS,
+	PHRASE_PROVIDER,
 	PHRASE_REASON,
 	PHRASE_KINDS,
 } PhraseKind;
@@ -55,7 +56,7 @@ PhraseScan *phrase_scan_new(const MailTables *tables, PhraseFamily family);
 void phrase_scan_free(PhraseScan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PhraseScan, phrase_scan_free)
 
-/** Finds all entries that match `line` (folded; looked at up to 4,000 bytes). */
+/** Finds all entries that match `line` (folded; looked at up to 16,000 bytes). */
 void phrase_scan_line(PhraseScan *scan, const char *line, gsize length);
 
 /**

@@ -13,7 +13,8 @@
 
 #define GRAM_BYTES        4
 #define FILTER_BITS       16
-#define LINE_MAX_BYTES    4000
+#define LINE_MAX_BYTES    16000
+#define GAP_MAX_BYTES     60
 #define PATTERN_MAX_BYTES 400
 
 typedef struct Entry {
@@ -69,6 +70,7 @@ static const struct {
 	[PHRASE_RETURNED] = {"returned", PHRASE_BOUNCES, MODE_WHOLE},
 	[PHRASE_RECIPIENT] = {"recipient", PHRASE_BOUNCES, MODE_WHOLE},
 	[PHRASE_STATUS] = {"status", PHRASE_BOUNCES, MODE_EXACT},
+	[PHRASE_PROVIDER] = {"provider", PHRASE_BOUNCES, MODE_PART},
 	[PHRASE_REASON] = {"reason", PHRASE_BOUNCES, MODE_PART},
 };
 
@@ -424,9 +426,40 @@ phrase_scan_free(PhraseScan *scan)
 	g_free(scan);
 }
 
-/* Leftmost occurrence of each piece in turn; the last one may be bound to the end. */
+/* Whether the pieces from `next` on follow, none far from the one before it. */
 static gboolean
-entry_matches(const Entry *entry, const char *line, gsize length)
+pieces_follow(const Entry *entry, guint next, const char *at, const char *end)
+{
+	for (guint i = next; i < entry->pieces->len; i++) {
+		const char *piece = entry->pieces->pdata[i];
+		gsize size = strlen(piece), reach = MIN((gsize)(end - at), GAP_MAX_BYTES + size);
+
+		at = memmem(at, reach, piece, size);
+		if (at == NULL)
+			return FALSE;
+		at += size;
+	}
+	return TRUE;
+}
+
+/* Anywhere in the line; a wildcard spans a few words, not sentences. */
+static gboolean
+part_matches(const Entry *entry, const char *line, gsize length)
+{
+	const char *first = entry->pieces->pdata[0], *at = line, *end = line + length;
+	gsize size = strlen(first);
+
+	while ((at = memmem(at, (gsize)(end - at), first, size)) != NULL) {
+		if (pieces_follow(entry, 1, at + size, end))
+			return TRUE;
+		at += size;
+	}
+	return FALSE;
+}
+
+/* Leftmost occurrence of each piece in turn; first and last may be bound to the ends. */
+static gboolean
+whole_matches(const Entry *entry, const char *line, gsize length)
 {
 	const char *at = line, *end = line + length;
 
@@ -453,6 +486,14 @@ entry_matches(const Entry *entry, const char *line, gsize length)
 		at += size;
 	}
 	return TRUE;
+}
+
+static gboolean
+entry_matches(const Entry *entry, const char *line, gsize length)
+{
+	if (kinds[entry->kind].mode == MODE_PART)
+		return part_matches(entry, line, length);
+	return whole_matches(entry, line, length);
 }
 
 static void

@@ -11,7 +11,7 @@
 static inline MailTables *
 tables_for_tests(void)
 {
-	static const char *const names[] = {"replies.table", "robots.table"};
+	static const char *const names[] = {"replies.table", "robots.table", "bounces.table"};
 	MailTables *tables = mail_tables_new();
 
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
