@@ -32,7 +32,9 @@ ifneq ($(findstring clang,$(CC)),)
 # clang blames us for the cast within g_utf8_next_char(); gcc watches over ours.
 CM_CFLAGS := $(filter-out -Wcast-qual,$(CM_CFLAGS))
 endif
-FRONT_LINK := -static
+# Static, so that it starts fast; without RELRO, whose mprotect() may fail for want of memory before
+# our first line runs, and then with 127, which bounces mail.
+FRONT_LINK := -static -Wl,-z,norelro
 comma    := ,
 ROOMS    := base mail desk store wire work app
 

@@ -16,7 +16,7 @@ enum { FRONT_PIECE_BYTES = 64 * 1024, FRONT_REFUSE_MAX = 200 };
 /** What `check` and `run` wrote down for us (work/deliver_settings.h has the format). */
 typedef struct FrontSettings {
 	const char *socket;  /**< of the gateway */
-	const char *spool;   /**< folder, with tmp/ in it */
+	const char *spool;   /**< folder */
 	const char *lock;    /**< held by the worker while it runs */
 	const char *gateway; /**< program */
 	const char *config;  /**< absolute, for the worker */

@@ -81,8 +81,8 @@ file_publish(int folder_fd, const char *draft, const char *id)
 static Outcome
 file_make(int folder_fd, const char *id, const FrontEnvelope *envelope, FrontMessage *message)
 {
-	char draft[ACCEPT_ID_DIGITS + 8];
-	snprintf(draft, sizeof(draft), "tmp/%s", id);
+	char draft[ACCEPT_ID_DIGITS + 2];
+	snprintf(draft, sizeof(draft), ".%s", id);
 	int fd = openat(folder_fd, draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return trouble();

@@ -167,7 +167,7 @@ store_open(const char *dir, const char *schema_dir, GError **error)
 gboolean
 store_create(const char *dir, const char *schema_dir, GError **error)
 {
-	static const char *const folders[] = {"", "big", "spool", "spool/tmp"};
+	static const char *const folders[] = {"", "big", "spool"};
 	for (guint i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_autofree char *path = g_build_filename(dir, folders[i], NULL);
 		if (g_mkdir_with_parents(path, 0700) < 0)

@@ -272,8 +272,7 @@ batch_add(Spool *spool, GPtrArray *items, const char *name, GError **error)
 {
 	gboolean is_known = FALSE;
 	if (!accept_id_is_valid(name)) {
-		if (strcmp(name, "tmp") != 0)
-			file_report(spool, name, "its name is no accept ID");
+		file_report(spool, name, "its name is no accept ID");
 		return TRUE;
 	}
 	if (!accept_is_known(spool->store, name, &is_known, error))
@@ -315,56 +314,47 @@ name_compare(gconstpointer a, gconstpointer b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in a folder; sorted, so the oldest first. Closes the descriptor. */
-static GPtrArray *
-names_list(int fd)
+/* Whoever wrote a draft is gone after a day, and the mail server was not told 0. */
+static void
+draft_sweep(const Spool *spool, const char *name, gint64 now_ms)
 {
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	DIR *folder = fdopendir(fd);
-	for (const struct dirent *entry; folder && (entry = readdir(folder));)
-		if (entry->d_name[0] != '.')
-			g_ptr_array_add(names, g_strdup(entry->d_name));
-	if (folder)
-		closedir(folder);
-	else
-		close(fd);
-	g_ptr_array_sort(names, name_compare);
-	return names;
+	struct stat status;
+	if (accept_id_is_valid(name + 1) &&
+	    fstatat(spool->dir_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    (gint64)status.st_mtim.tv_sec * 1000 < now_ms - DAY_MS)
+		unlinkat(spool->dir_fd, name, 0);
 }
 
-/* Whoever wrote a draft is gone after a day: it was told 75. */
-static void
-drafts_sweep(const Spool *spool, gint64 now_ms)
+/* The names of mails; sorted, so the oldest first. Removes old drafts on the way. */
+static GPtrArray *
+names_list(const Spool *spool, DIR *folder, gint64 now_ms)
 {
-	int fd = openat(spool->dir_fd, "tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	g_autoptr(GPtrArray) names = names_list(fd);
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename("tmp", names->pdata[i], NULL);
-		struct stat status;
-		if (fstatat(spool->dir_fd, path, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    (gint64)status.st_mtim.tv_sec * 1000 < now_ms - DAY_MS)
-			unlinkat(spool->dir_fd, path, 0);
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	for (const struct dirent *entry; (entry = readdir(folder));) {
+		if (entry->d_name[0] == '.')
+			draft_sweep(spool, entry->d_name, now_ms);
+		else
+			g_ptr_array_add(names, g_strdup(entry->d_name));
 	}
+	g_ptr_array_sort(names, name_compare);
+	return names;
 }
 
 gboolean
 spool_take(Spool *spool, gint64 now_ms, guint *taken_out, GError **error)
 {
-	int fd = open(spool->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
+	DIR *folder = opendir(spool->dir);
+	if (!folder)
 		return error_temp(error, "spool: cannot open %s: %s", spool->dir,
 				  g_strerror(errno));
-	g_autoptr(GPtrArray) names = names_list(dup(fd));
+	spool->dir_fd = dirfd(folder);
+	g_autoptr(GPtrArray) names = names_list(spool, folder, now_ms);
 	guint taken = 0, next = 0;
 	gboolean fine = TRUE;
-	spool->dir_fd = fd;
-	drafts_sweep(spool, now_ms);
 	while (fine && next < names->len)
 		fine = batch_take(spool, names, &next, &taken, error);
 	spool->dir_fd = -1;
-	close(fd);
+	closedir(folder);
 	if (fine)
 		*taken_out = taken;
 	return fine;

@@ -1,7 +1,7 @@
 /*
  * The spool: mail that `casemate deliver` took while no gateway was there.  A file
- * each, named by its accept ID; it appears under that name whole and synced.  First the
- * envelope, then the message, byte for byte:
+ * each, named by its accept ID; it appears under that name whole and synced, after a draft
+ * with a dot in front.  First the envelope, then the message, byte for byte:
  *
  *   casemate-spool 1
  *   sender anna@customer.example        (nothing behind the blank: the null sender)

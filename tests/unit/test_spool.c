@@ -192,7 +192,7 @@ test_sweeps_drafts(Fixture *fixture, gconstpointer data)
 		const char *name;
 		int age_s;
 		gboolean stays;
-	} drafts[] = {{"tmp/" ID("A"), DAY_S + 1, FALSE}, {"tmp/" ID("B"), DAY_S - 1, TRUE}};
+	} drafts[] = {{"." ID("A"), DAY_S + 1, FALSE}, {"." ID("B"), DAY_S - 1, TRUE}};
 	guint taken;
 	g_autoptr(GError) error = NULL;
 	for (gsize i = 0; i < G_N_ELEMENTS(drafts); i++) {
