@@ -51,7 +51,7 @@ make_desk()
 
 		Anna
 	END
-	$casemate init
+	$casemate init >/dev/null
 	$casemate org add "Brightwater Clinic"
 	$casemate org add "Hillside Bakery"
 	$casemate person add anna.smith@brightwater.example name="Anna Smith" role=customer \
