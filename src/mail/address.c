@@ -61,8 +61,10 @@ add_mailbox(GPtrArray *list, const char *name, const char *address)
 	g_autofree char *decoded = name ? header_decode(name, strlen(name), NULL, NULL) : NULL;
 	g_autofree char *valid = header_decode(address, strlen(address), NULL, NULL);
 	g_autofree char *tidy = tidy_address(valid);
+	/* A lone word may be a name as well as a local user. */
+	const char *shown = (decoded && *decoded) || strchr(tidy, '@') ? decoded : tidy;
 	if (*tidy)
-		g_ptr_array_add(list, mailbox_new(decoded, tidy));
+		g_ptr_array_add(list, mailbox_new(shown, tidy));
 }
 
 static void

@@ -154,6 +154,49 @@ convert(const char *bytes, gsize length, const char *name)
 	return result;
 }
 
+/* Two bytes of JIS X 0208 and its vendors' rows as Shift JIS. */
+static void
+append_shifted(GString *out, guchar row, guchar cell)
+{
+	row = (guchar)(row - 0x21);
+	int lead = row / 2 + (row < 62 ? 0x81 : 0xc1);
+	int trail = row & 1 ? cell + 0x7e : cell + (cell >= 0x60 ? 0x20 : 0x1f);
+	g_string_append_c(out, (char)lead);
+	g_string_append_c(out, (char)trail);
+}
+
+static gboolean
+is_jis(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
+/* ISO-2022-JP as CP932, which has the vendors' rows (circled digits, company signs) and
+ * half-width kana that real mail is full of and the standard's charset lacks. */
+static Try
+convert_jis(const char *bytes, gsize length)
+{
+	g_autoptr(GString) out = g_string_sized_new(length);
+	char mode = 'B';
+	for (gsize i = 0; i < length; i++) {
+		char next = i + 1 < length ? bytes[i + 1] : '\0';
+		if (bytes[i] == 0x1b && i + 2 < length && (next == '(' || next == '$')) {
+			mode = next == '$' ? '$' : bytes[i + 2];
+			i += next == '$' && bytes[i + 2] == '(' ? 3 : 2;
+			continue;
+		}
+		if (bytes[i] == '\n')
+			mode = 'B';
+		if (mode == '$' && is_jis(bytes[i]) && is_jis(next))
+			append_shifted(out, (guchar)bytes[i++], (guchar)next);
+		else if (mode == 'I' && is_jis(bytes[i]))
+			g_string_append_c(out, (char)(bytes[i] | 0x80));
+		else
+			g_string_append_c(out, bytes[i]);
+	}
+	return convert(out->str, out->len, "CP932");
+}
+
 /* The charset of bytes that carry a byte order mark or a UTF-16 pattern; NULL if none. */
 static const char *
 guess_wide(const char *bytes, gsize length)
@@ -192,11 +235,11 @@ guess_escapes(const char *bytes, gsize length)
 	if (!escape || length - (gsize)(escape - bytes) < 3)
 		return NULL;
 	if (escape[1] == '(' && (escape[2] == 'J' || escape[2] == 'I'))
-		return "ISO-2022-JP-3";
+		return "ISO-2022-JP";
 	if (escape[1] != '$')
 		return NULL;
 	if (escape[2] == 'B' || escape[2] == '@' || escape[2] == '(')
-		return "ISO-2022-JP-3";
+		return "ISO-2022-JP";
 	if (escape[2] == ')' && escape + 3 < bytes + length)
 		return escape[3] == 'C' ? "ISO-2022-KR" : "ISO-2022-CN-EXT";
 	return NULL;
@@ -316,9 +359,8 @@ convert_by_label(const char *bytes, gsize length, const char *label, gboolean *p
 	name = wide_order(bytes, length, g_steal_pointer(&name));
 	result = convert(bytes, length, name);
 	if (result.wrong > 0 && g_str_has_prefix(name, "ISO-2022-JP")) {
-		/* Half-width kana and vendors' rows, which the plain charset lacks. */
 		g_string_free(result.text, TRUE);
-		result = convert(bytes, length, "ISO-2022-JP-3");
+		result = convert_jis(bytes, length);
 	}
 	*poor_out = !result.text || is_poor(&result, bytes, length, name) ||
 		    label_lies(bytes, length, name);
@@ -343,7 +385,8 @@ charset_to_utf8(const char *bytes, gsize length, const char *label, gboolean *gu
 	if (!poor)
 		return finish(by_label.text);
 	g_autofree char *name = guess(bytes, length);
-	Try by_guess = convert(bytes, length, name);
+	Try by_guess = strcmp(name, "ISO-2022-JP") == 0 ? convert_jis(bytes, length)
+							: convert(bytes, length, name);
 	/* A guess that fails too is worth less than the label. */
 	if (by_label.text && by_guess.wrong > 0 && by_label.wrong <= by_guess.wrong) {
 		GString *other = by_guess.text;

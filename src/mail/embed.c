@@ -272,7 +272,7 @@ embed_is_likely(const char *bytes, gsize length)
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
 		gsize size = strlen(starts[i]);
 		const char *p = bytes, *limit = bytes + length;
-		while ((p = memmem(p, (gsize)(limit - p), starts[i], size))) {
+		while (length > 0 && (p = memmem(p, (gsize)(limit - p), starts[i], size))) {
 			if (p == bytes || p[-1] == '\n')
 				return TRUE;
 			p += size;

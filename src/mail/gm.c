@@ -70,6 +70,17 @@ uu_stream(GMimeStream *stream)
 	return filtered;
 }
 
+/* The bytes the decoder still holds. Base64 that lost its padding, or was cut off, ends
+ * within a group of four: padding brings out what is whole of it. */
+static gsize
+decode_end(GMimeEncoding *state, char *out)
+{
+	int held = state->encoding == GMIME_CONTENT_ENCODING_BASE64 ? state->state : 0;
+	if (held != 2 && held != 3)
+		return g_mime_encoding_flush(state, "", 0, out);
+	return g_mime_encoding_step(state, "==", held == 2 ? 2 : 1, out);
+}
+
 gboolean
 gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data)
 {
@@ -87,7 +98,7 @@ gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data)
 	for (;;) {
 		ssize_t got = g_mime_stream_read(from, in, PIECE_BYTES);
 		gsize size = got > 0 ? g_mime_encoding_step(&state, in, (gsize)got, out)
-				     : g_mime_encoding_flush(&state, in, 0, out);
+				     : decode_end(&state, out);
 		if (size > 0 && !sink(out, size, user_data))
 			return FALSE;
 		if (got <= 0)

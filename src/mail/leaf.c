@@ -56,7 +56,11 @@ leaf_is_text(const Leaf *leaf)
 {
 	if (strcmp(leaf->type, "text/plain") != 0 && !leaf_is_html(leaf))
 		return FALSE;
-	return !*leaf->name && !part_is_disposed(leaf->part, "attachment");
+	if (part_is_disposed(leaf->part, "attachment"))
+		return FALSE;
+	/* A mere name in the type doesn't make a file of what is to be shown inline. */
+	return !*leaf->name ||
+	       (part_is_disposed(leaf->part, "inline") && !part_has_file(leaf->part));
 }
 
 /* The charset a page names for itself; NULL if none. (transfer full) */

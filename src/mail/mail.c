@@ -5,6 +5,7 @@
 #include "mail/mail.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "mail/address.h"
 #include "mail/auto.h"
 #include "mail/body.h"
@@ -146,7 +147,7 @@ read_fields(Mail *mail, const Source *source)
 	for (guint i = 0; i < source->fields->len; i++) {
 		const RawField *raw = &g_array_index(source->fields, RawField, i);
 		HeaderField *field = g_new(HeaderField, 1);
-		field->name = g_strndup(raw->name, raw->name_length);
+		field->name = text_make_valid(raw->name, raw->name_length);
 		field->value = header_decode(raw->value, raw->value_length, charset, &mail->faults);
 		g_ptr_array_add(mail->headers, field);
 		if (memchr(raw->value, '\0', raw->value_length))
@@ -220,7 +221,8 @@ read_header(Mail *mail, const Source *source)
 	mail->subject = g_strdup(subject ? subject : "");
 	if (count_fields(mail, "Subject") > 1)
 		mail->faults |= FAULT_SEVERAL_SUBJECT;
-	if (mail->from->len == 0)
+	const Mailbox *from = mail_from(mail);
+	if (!from || !strchr(from->address, '@'))
 		mail->faults |= FAULT_NO_FROM;
 	if (mail->from->len > 1 || count_fields(mail, "From") > 1)
 		mail->faults |= FAULT_SEVERAL_FROM;

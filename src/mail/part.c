@@ -19,13 +19,6 @@ part_parameter(GMimePart *part, const char *name)
 	return g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
 }
 
-gboolean
-part_is_disposed(GMimePart *part, const char *disposition)
-{
-	const char *value = g_mime_object_get_disposition(GMIME_OBJECT(part));
-	return value && g_ascii_strcasecmp(value, disposition) == 0;
-}
-
 /* A field of the part as it came; NULL if absent. */
 static const char *
 raw_field(GMimePart *part, const char *name)
@@ -33,6 +26,25 @@ raw_field(GMimePart *part, const char *name)
 	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(part));
 	GMimeHeader *header = g_mime_header_list_get_header(list, name);
 	return header ? g_mime_header_get_raw_value(header) : NULL;
+}
+
+gboolean
+part_is_disposed(GMimePart *part, const char *disposition)
+{
+	/* GMime keeps the last field, people's programs go by the first. */
+	const char *raw = raw_field(part, "Content-Disposition");
+	gsize length = strlen(disposition);
+	raw += raw ? strspn(raw, " \t\r\n") : 0;
+	return raw && g_ascii_strncasecmp(raw, disposition, length) == 0 &&
+	       !g_ascii_isalnum(raw[length]);
+}
+
+gboolean
+part_has_file(GMimePart *part)
+{
+	const char *raw = raw_field(part, "Content-Disposition");
+	g_autofree char *lower = raw ? g_ascii_strdown(raw, -1) : NULL;
+	return lower && strstr(lower, "filename");
 }
 
 char *

@@ -24,7 +24,10 @@ GByteArray *part_bytes(GMimePart *part, gsize max, gboolean *cut_out);
 /** A parameter of the content type, as written; NULL if absent. (transfer none) */
 const char *part_parameter(GMimePart *part, const char *name);
 
-/** Whether the disposition is that word, any case. */
+/** Whether the disposition is that word, any case; the first field's, if several. */
 gboolean part_is_disposed(GMimePart *part, const char *disposition);
+
+/** Whether the disposition names a file. */
+gboolean part_has_file(GMimePart *part);
 
 #endif

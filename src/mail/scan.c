@@ -47,7 +47,7 @@ static gsize
 field_name(const char *line, gsize length)
 {
 	gsize size = 0;
-	while (size < length && line[size] > ' ' && line[size] < 0x7f && line[size] != ':')
+	while (size < length && (guchar)line[size] > ' ' && line[size] != 0x7f && line[size] != ':')
 		size++;
 	gsize colon = size;
 	while (colon < length && (line[colon] == ' ' || line[colon] == '\t'))

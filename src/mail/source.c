@@ -45,13 +45,20 @@ is_blank_line(const Line *line)
 	return TRUE;
 }
 
-/* The length of a field's name, blanks before the colon not counted (RFC 5322 4.5);
- * 0 if the line is no field. `*value_out` is set behind the colon. */
+static gboolean
+is_name_byte(char c)
+{
+	return (guchar)c > ' ' && c != 0x7f && c != ':';
+}
+
+/* The length of a field's name, blanks before the colon not counted (RFC 5322 4.5), raw
+ * 8-bit bytes taken as they come; 0 if the line is no field. `*value_out` is set behind the colon.
+ */
 static gsize
 field_name_length(const Line *line, const char **value_out)
 {
 	const char *p = line->start;
-	while (p<line->end && * p> ' ' && *p < 0x7f && *p != ':')
+	while (p < line->end && is_name_byte(*p))
 		p++;
 	gsize length = (gsize)(p - line->start);
 	while (p < line->end && (*p == ' ' || *p == '\t'))
@@ -282,12 +289,26 @@ mime_header(const Source *source)
 	return g_mime_stream_mem_new_with_buffer(mime->str, mime->len);
 }
 
+/* Whether the last byte ends a line. GMime takes the line end above a delimiter for part
+ * of the text when the delimiter's own is missing. */
+static gboolean
+ends_with_newline(GMimeStream *stream)
+{
+	char last = '\n';
+	if (g_mime_stream_seek(stream, -1, GMIME_STREAM_SEEK_END) >= 0)
+		g_mime_stream_read(stream, &last, 1);
+	return last == '\n';
+}
+
 static GMimeObject *
-parse(GMimeStream *header, GMimeStream *body)
+parse(GMimeStream *header, GMimeStream *body, gboolean add_newline)
 {
 	g_autoptr(GMimeStream) both = g_mime_stream_cat_new();
 	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), header);
 	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), body);
+	g_autoptr(GMimeStream) newline = g_mime_stream_mem_new_with_buffer("\r\n", 2);
+	if (add_newline)
+		g_mime_stream_cat_add_source(GMIME_STREAM_CAT(both), newline);
 	g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(both);
 	GMimeParserOptions *options = gm_options();
 	GMimeObject *root = g_mime_parser_construct_part(parser, options);
@@ -313,6 +334,16 @@ find_boundary(const char *text)
 	return NULL;
 }
 
+static gboolean
+is_multipart(const Source *source)
+{
+	const RawField *field = source_field(source, "Content-Type");
+	if (!field)
+		return FALSE;
+	g_autofree char *value = g_ascii_strdown(field->value, (gssize)field->value_length);
+	return strstr(value, "multipart/") != NULL;
+}
+
 /* A multipart whose boundary never came: parsed again with the one that did. */
 static void
 mend_boundary(Source *source, GMimeStream *body)
@@ -332,7 +363,7 @@ mend_boundary(Source *source, GMimeStream *body)
 				subtype && *subtype ? subtype : "mixed", boundary);
 	g_autoptr(GMimeStream) mended = g_mime_stream_mem_new_with_buffer(header, strlen(header));
 	g_clear_object(&source->root);
-	source->root = parse(mended, body);
+	source->root = parse(mended, body, FALSE);
 }
 
 Source *
@@ -356,7 +387,8 @@ source_open(GMimeStream *stream)
 	g_autoptr(GMimeStream) header = mime_header(source);
 	g_autoptr(GMimeStream) body =
 		g_mime_stream_substream(source->stream, source->body_offset, -1);
-	source->root = parse(header, body);
+	gboolean cut = is_multipart(source) && !ends_with_newline(source->stream);
+	source->root = parse(header, body, cut);
 	mend_boundary(source, body);
 	return source;
 }
