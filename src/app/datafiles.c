@@ -186,7 +186,7 @@ datafiles_tables(const char *home, const Config *config, GPtrArray *faults)
 	MailTables *tables = mail_tables_new();
 
 	read_tables_in(tables, shipped, faults);
-	if (config->rules_dir)
+	if (config && config->rules_dir)
 		read_tables_in(tables, config->rules_dir, faults);
 	return tables;
 }

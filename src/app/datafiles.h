@@ -31,7 +31,8 @@ char *datafiles_schema_dir(const char *home);
  */
 Templates *datafiles_templates(const char *home, const Config *config, GPtrArray *faults);
 
-/** The pattern tables: the shipped ones and the site's own, all of them. (transfer full) */
+/** The pattern tables: the shipped ones and, unless `config` is NULL, the site's own, all of
+ *  them. (transfer full) */
 MailTables *datafiles_tables(const char *home, const Config *config, GPtrArray *faults);
 
 /**
