@@ -10,6 +10,7 @@
 #include "mail/auto.h"
 #include "mail/body.h"
 #include "mail/bounce.h"
+#include "mail/bounce.h"
 #include "mail/gm.h"
 #include "mail/header.h"
 #include "mail/reply.h"
@@ -254,6 +255,7 @@ mail_read(GMimeStream *stream, const MailTables *tables)
 	mail->attachments = g_ptr_array_ref(body->attachments);
 	mail->faults |= source->faults | body->faults;
 	auto_judge(mail, tables);
+	bounce_read(mail, &body->report, tables);
 	bounce_read(mail, &body->report, tables);
 	read_reply(mail, body, tables);
 	return mail;
