@@ -40,27 +40,12 @@ make_folders(const char *folder, SendResult *result)
 }
 
 static gboolean
-write_all(int fd, const char *bytes, gsize length)
-{
-	while (length > 0) {
-		gssize written = write(fd, bytes, length);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return FALSE;
-		bytes += written;
-		length -= (gsize)written;
-	}
-	return TRUE;
-}
-
-static gboolean
 write_letter(int fd, const Letter *letter)
 {
 	g_autofree char *piece = g_malloc(PIECE_BYTES);
 	for (gint64 offset = 0; offset < letter->size_bytes;) {
 		gssize got = letter_read(letter, offset, piece, PIECE_BYTES);
-		if (got < 0 || !write_all(fd, piece, (gsize)got))
+		if (got < 0 || !send_write_all(fd, piece, (gsize)got))
 			return FALSE;
 		offset += got;
 	}
@@ -118,7 +103,7 @@ maildir_send(Carrier *carrier, const Letter *letter, SendResult *result_out)
 	if (rename(tmp, ready) < 0 || !sync_folder(ready_folder))
 		fail(result_out, "cannot move into place", ready);
 	else
-		*result_out = (SendResult){SEND_SENT, g_strconcat("stored as ", name, NULL)};
+		*result_out = (SendResult){SEND_SENT, g_strdup("stored")};
 }
 
 static void

@@ -35,6 +35,21 @@ letter_read(const Letter *letter, gint64 offset, char *buffer, gsize size)
 }
 
 gboolean
+send_write_all(int fd, const char *bytes, gsize length)
+{
+	while (length > 0) {
+		gssize written = write(fd, bytes, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written < 0)
+			return FALSE;
+		bytes += written;
+		length -= (gsize)written;
+	}
+	return TRUE;
+}
+
+gboolean
 address_is_sendable(const char *address)
 {
 	if (!*address || *address == '-' || strlen(address) > ADDRESS_BYTES_MAX)
@@ -59,6 +74,20 @@ send_relay_free(SendRelay *relay)
 	g_free(relay->token_command);
 	g_strfreev(relay->sender_domains);
 	g_free(relay);
+}
+
+guint
+send_relay_port(const SendRelay *relay)
+{
+	if (relay->port)
+		return relay->port;
+	return relay->tls == RELAY_TLS_IMPLICIT ? 465 : 25;
+}
+
+char *
+send_relay_name(const SendRelay *relay)
+{
+	return g_strdup_printf("%s:%u", relay->host, send_relay_port(relay));
 }
 
 void

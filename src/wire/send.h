@@ -37,6 +37,9 @@ typedef struct Letter {
 /** Bytes from `offset` on, at most `size`; 0 at the end, -1 if they can't be read. */
 gssize letter_read(const Letter *letter, gint64 offset, char *buffer, gsize size);
 
+/** Writes all of it to a file; FALSE with errno. */
+G_GNUC_WARN_UNUSED_RESULT gboolean send_write_all(int fd, const char *bytes, gsize length);
+
 /** Whether the address can stand in an SMTP command or an argument: no control
  *  characters or angle brackets, not a hyphen first, not too long. "" can't. */
 gboolean address_is_sendable(const char *address);
@@ -63,7 +66,7 @@ typedef enum RelayTls {
 
 typedef enum RelayAuth {
 	RELAY_AUTH_NONE,
-	RELAY_AUTH_ANY, /**< PLAIN or LOGIN, what the relay offers */
+	RELAY_AUTH_ANY, /**< with the password, the best way the relay offers */
 	RELAY_AUTH_PLAIN,
 	RELAY_AUTH_LOGIN,
 	RELAY_AUTH_XOAUTH2,
@@ -94,6 +97,11 @@ typedef struct SendRelay {
 
 void send_relay_free(SendRelay *relay);
 
+/** "host:port", for logs and reports. (transfer full) */
+char *send_relay_name(const SendRelay *relay);
+/** The port, the default where none is set. */
+guint send_relay_port(const SendRelay *relay);
+
 /** The section `send` of the configuration. Emptied by send_options_clear(). */
 typedef struct SendOptions {
 	SendVia via;
@@ -104,6 +112,17 @@ typedef struct SendOptions {
 
 void send_options_clear(SendOptions *options);
 
+/*
+ * The carriers.  Each lets go soon after `*stop` (nullable; read atomically) is no longer 0.
+ * All are made and freed by one thread, and may be used by another.
+ */
+
+/** A connection to one relay, kept open between messages; the relay's settings must outlive
+ *  it. Certificate and host name are always checked. (transfer full) */
+Carrier *smtp_carrier_new(const SendRelay *relay, const gint *stop);
+/** Runs PATH -i -f SENDER -- RECIPIENT for each message; NULL: /usr/sbin/sendmail.
+ *  (transfer full) */
+Carrier *sendmail_carrier_new(const char *path, const gint *stop);
 /** A folder; nothing is added to the messages. (transfer full) */
 Carrier *maildir_carrier_new(const char *folder);
 
