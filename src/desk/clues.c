@@ -1,0 +1,265 @@
+/*
+ * From mail to clues: the first step of the path that knows of desks and cases.
+ */
+#include "desk/clues.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "desk/subject.h"
+#include "desk/trackid.h"
+
+#include <string.h>
+
+/* The extension of our envelope senders, before the notice's token. */
+#define NOTICE_EXTENSION "b."
+
+/* Reply and forward marks of mail clients, lower case. Longer words than this before a
+ * colon are the customer's own. */
+static const char *const prefixes[] = {
+	"re",      "fw",         "fwd",   "aw",     "wg",    "sv",   "vs",          "vb",
+	"vl",      "rv",         "rif",   "tr",     "r",     "i",    "odp",         "pd",
+	"ynt",     "ilt",        "antw",  "doorst", "res",   "enc",  "re:",         "atb",
+	"pár",     "továbbítás", "vá",    "απ",     "πρθ",   "σχετ", "hа",          "на",
+	"отв",     "пересл",     "ответ", "fs",     "bls",   "trs",  "trả lời",     "chuyển tiếp",
+	"回复",    "回覆",       "答复",  "转发",   "轉寄",  "返信", "転送",        "답장",
+	"회신",    "전달",       "השב",   "הועבר",  "תגובה", "رد",   "إعادة توجيه", "پاسخ",
+	"odgovor", "ats",        "vast",  "svar",   "réf",   "ref",
+};
+
+/* The length of a prefix with its colon and the blanks after it; 0 if there is none. */
+static gsize
+prefix_length(const char *subject)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+		gsize length = strlen(prefixes[i]);
+		g_autofree char *head = g_strndup(subject, length);
+		if (!g_utf8_validate(head, -1, NULL))
+			continue;
+		g_autofree char *lower = g_utf8_strdown(head, -1);
+		if (strcmp(lower, prefixes[i]))
+			continue;
+		const char *p = subject + length;
+		/* "Re[2]:", "Re^3:", "Re (4):" count the replies. */
+		p += strspn(p, " ");
+		if (strchr("[^(", *p) && *p) {
+			p++;
+			p += strspn(p, "0123456789");
+			p += strspn(p, "])");
+		}
+		p += strspn(p, " ");
+		if (*p == ':')
+			p++;
+		else if (g_str_has_prefix(p, "：")) /* full-width colon */
+			p += strlen("：");
+		else
+			continue;
+		p += strspn(p, " \t");
+		return (gsize)(p - subject);
+	}
+	return 0;
+}
+
+const char *
+subject_strip_prefixes(const char *subject)
+{
+	subject += strspn(subject, " \t");
+	for (gsize length; (length = prefix_length(subject)) > 0;)
+		subject += length;
+	return subject;
+}
+
+gint64
+message_id_key(const char *message_id)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_checksum_update(sum, (const guchar *)message_id, -1);
+	guint8 digest[32];
+	gsize length = sizeof(digest);
+	g_checksum_get_digest(sum, digest, &length);
+	guint64 key;
+	memcpy(&key, digest, sizeof(key));
+	return (gint64)(GUINT64_FROM_BE(key) >> 1);
+}
+
+static char *
+address_lower(const char *address)
+{
+	return g_utf8_strdown(address, -1);
+}
+
+static void
+find_sender(Clues *clues)
+{
+	const Mailbox *from = mail_from(clues->mail);
+	clues->address = address_lower(from ? from->address : "");
+	clues->name = header_safe(from ? from->name : "");
+}
+
+static void
+find_visible(Clues *clues)
+{
+	const GPtrArray *lists[] = {clues->mail->to, clues->mail->cc};
+	clues->visible = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (guint k = 0; k < lists[i]->len && k < LIMIT_RECIPIENTS; k++) {
+			const Mailbox *mailbox = lists[i]->pdata[k];
+			g_ptr_array_add(clues->visible, address_lower(mailbox->address));
+		}
+}
+
+static void
+add_reference(GPtrArray *references, const char *id)
+{
+	if (references->len < LIMIT_REFERENCES &&
+	    !g_ptr_array_find_with_equal_func(references, id, g_str_equal, NULL))
+		g_ptr_array_add(references, g_strdup(id));
+}
+
+static void
+find_references(Clues *clues)
+{
+	const Mail *mail = clues->mail;
+	clues->references = g_ptr_array_new_with_free_func(g_free);
+	if (mail->in_reply_to)
+		add_reference(clues->references, mail->in_reply_to);
+	for (guint i = mail->references->len; i > 0; i--)
+		add_reference(clues->references, mail->references->pdata[i - 1]);
+	if (mail->bounce.original_message_id)
+		add_reference(clues->references, mail->bounce.original_message_id);
+}
+
+static void
+case_number_free(gpointer data)
+{
+	CaseNumber *number = data;
+	g_free(number->prefix);
+	g_free(number);
+}
+
+/* "SUP-1494" standing alone. */
+static void
+find_numbers_of(Clues *clues, const char *subject, const char *prefix)
+{
+	gsize length = strlen(prefix);
+	for (const char *p = subject; *p; p++) {
+		gboolean inside = p > subject && (g_ascii_isalnum(p[-1]) || p[-1] == '-');
+		if (inside || g_ascii_strncasecmp(p, prefix, length) || p[length] != '-')
+			continue;
+		const char *digits = p + length + 1;
+		gsize n = strspn(digits, "0123456789");
+		if (n == 0 || n > 12 || g_ascii_isalnum(digits[n]))
+			continue;
+		CaseNumber *number = g_new0(CaseNumber, 1);
+		number->prefix = g_strdup(prefix);
+		number->number = g_ascii_strtoll(digits, NULL, 10);
+		g_ptr_array_add(clues->case_numbers, number);
+	}
+}
+
+static void
+find_numbers(Clues *clues, const Site *site)
+{
+	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_free);
+	for (guint i = 0; i < site->desks->len; i++) {
+		const Desk *desk = site->desks->pdata[i];
+		find_numbers_of(clues, clues->mail->subject, desk->prefix);
+	}
+}
+
+static void
+find_recipient(Clues *clues, const Site *site)
+{
+	DeskAddress address = {0};
+	clues->address_ids = g_ptr_array_new_with_free_func(g_free);
+	clues->notice_token = g_strdup("");
+	if (!site_find_address(site, clues->recipient, &address))
+		return;
+	clues->desk = address.desk;
+	clues->to_internal = address.is_internal;
+	if (!g_ascii_strncasecmp(address.extension, NOTICE_EXTENSION, strlen(NOTICE_EXTENSION))) {
+		g_free(clues->notice_token);
+		clues->notice_token =
+			g_ascii_strup(address.extension + strlen(NOTICE_EXTENSION), -1);
+	} else {
+		g_clear_pointer(&clues->address_ids, g_ptr_array_unref);
+		clues->address_ids = track_id_find_all(address.extension);
+	}
+	desk_address_clear(&address);
+}
+
+/* What a person would call the case: the subject without what mail clients and we put
+ * around it. */
+static void
+find_title(Clues *clues)
+{
+	g_autofree char *safe = header_safe(subject_strip_prefixes(clues->mail->subject));
+	g_autoptr(GString) title = g_string_new(safe);
+	for (guint i = 0; i < clues->subject_ids->len; i++) {
+		const char *id = clues->subject_ids->pdata[i];
+		g_autofree char *upper = g_ascii_strup(title->str, -1);
+		const char *at = strstr(upper, id);
+		if (at)
+			g_string_erase(title, at - upper, (gssize)strlen(id));
+	}
+	g_autofree char *collapsed = text_collapse(title->str);
+	clues->title = text_ellipsize(*collapsed ? collapsed : "(no subject)", 200);
+}
+
+static void
+find_robot(Clues *clues)
+{
+	const Mail *mail = clues->mail;
+	gboolean null_sender = !*clues->envelope_sender;
+	clues->is_machine = mail->auto_kind != AUTO_NONE || mail->bounce.is_bounce || null_sender;
+	if (mail->auto_kind != AUTO_NONE)
+		clues->machine_why = g_strdup(mail->auto_why);
+	else
+		clues->machine_why = g_strdup(null_sender ? "null envelope sender" : "");
+}
+
+Clues *
+clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char *envelope_sender,
+	   const char *recipient, gint64 fingerprint)
+{
+	Clues *clues = g_new0(Clues, 1);
+	clues->mail = mail;
+	clues->envelope_sender = g_strdup(envelope_sender);
+	clues->recipient = g_strdup(recipient);
+	clues->fingerprint = fingerprint;
+	clues->message_key = mail->message_id ? message_id_key(mail->message_id) : fingerprint;
+	clues->subject_ids = track_id_find_all(mail->subject);
+	find_recipient(clues, site);
+	find_sender(clues);
+	find_visible(clues);
+	find_references(clues);
+	find_numbers(clues, site);
+	find_title(clues);
+	find_robot(clues);
+	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
+	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE);
+	const Desk *by_rule = clues->if_new->desk ? site_desk(site, clues->if_new->desk) : NULL;
+	clues->opening_desk = clues->desk && by_rule ? by_rule : clues->desk;
+	return clues;
+}
+
+void
+clues_free(Clues *clues)
+{
+	if (!clues)
+		return;
+	g_free(clues->envelope_sender);
+	g_free(clues->recipient);
+	g_free(clues->address);
+	g_free(clues->name);
+	g_free(clues->title);
+	g_ptr_array_unref(clues->address_ids);
+	g_ptr_array_unref(clues->subject_ids);
+	g_ptr_array_unref(clues->case_numbers);
+	g_ptr_array_unref(clues->references);
+	g_free(clues->notice_token);
+	g_ptr_array_unref(clues->visible);
+	g_free(clues->machine_why);
+	rule_hits_free(clues->if_new);
+	rule_hits_free(clues->if_reply);
+	g_free(clues);
+}

@@ -1,0 +1,59 @@
+/*
+ * Clues: all that a mail alone decides, found before any lock is taken.  Most of
+ * them are keys worth looking up; facts.h holds what was found under them.
+ */
+#ifndef CM_DESK_CLUES_H
+#define CM_DESK_CLUES_H
+
+#include "desk/rules.h"
+#include "desk/site.h"
+#include "mail/mail.h"
+
+/** A case number somebody wrote, "SUP-1494". */
+typedef struct CaseNumber {
+	char *prefix; /**< that of a desk of this site */
+	gint64 number;
+} CaseNumber;
+
+/** What one mail says to one of its recipients. Borrows mail and site, owns the rest. */
+typedef struct Clues {
+	const Mail *mail;
+	const Desk *desk;         /**< NULL: the recipient belongs to no desk */
+	const Desk *opening_desk; /**< which desk a new case goes to: a rule may say another */
+	gboolean to_internal;
+	char *envelope_sender;
+	char *recipient;
+	char *address;           /**< of the first From, lower case; "" if none */
+	char *name;              /**< its display name, safe for a header; "" if none */
+	char *title;             /**< subject without prefixes, tracking IDs and our own frame */
+	GPtrArray *address_ids;  /**< char*, tracking IDs in the recipient's extension */
+	GPtrArray *subject_ids;  /**< char*, tracking IDs in the subject, in order */
+	GPtrArray *case_numbers; /**< CaseNumber*, in the subject */
+	GPtrArray *references;   /**< char*, In-Reply-To and References, newest first, each once */
+	char *notice_token;      /**< from our envelope sender's extension "b.TOKEN"; "" if none */
+	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
+	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */
+	gint64 fingerprint;      /**< of the mail without trace fields */
+	gboolean is_machine;     /**< a robot wrote it: stored, never answered */
+	char *machine_why;       /**< "" for people */
+	RuleHits *if_new;        /**< what the rules say if it opens a case */
+	RuleHits *if_reply;      /**< and if it joins one */
+} Clues;
+
+/**
+ * Finds the clues. `fingerprint` is made of mail_stable_bytes() by the caller.
+ * `rules` is nullable. (transfer full)
+ */
+Clues *clues_find(const Mail *mail, const Site *site, const RuleSet *rules,
+		  const char *envelope_sender, const char *recipient, gint64 fingerprint);
+void clues_free(Clues *clues);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
+
+/** The key under which a Message-ID is remembered: 63 bits of its SHA-256. */
+gint64 message_id_key(const char *message_id);
+
+/** The subject without reply and forward prefixes of any language ("Re: Aw: SV[2]: 回复：").
+ *  (transfer none) */
+const char *subject_strip_prefixes(const char *subject);
+
+#endif

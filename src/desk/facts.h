@@ -1,0 +1,125 @@
+/*
+ * Facts: what was found under the clues' keys, and everything else a plan may not
+ * find out itself: the time, chance, the next case number, verdicts.
+ */
+#ifndef CM_DESK_FACTS_H
+#define CM_DESK_FACTS_H
+
+#include "desk/trackid.h"
+
+#include <glib.h>
+
+typedef struct PersonFact {
+	gint64 id;
+	char *name;          /**< as recorded; "" if never */
+	char *address;       /**< main address */
+	char *role;          /**< "customer", "agency", "staff", "partner" */
+	char *desk;          /**< in Facts.staff: the desk this row is about */
+	gint64 organisation; /**< 0: none */
+	char *organisation_name;
+	gboolean organisation_shares; /**< colleagues see each other's cases */
+} PersonFact;
+
+typedef struct ParticipantFact {
+	gint64 person;
+	char *name;
+	char *address;
+	char *role; /**< "reporter", "contact", "follower", "staff", "partner" */
+	char *tracking_id;
+} ParticipantFact;
+
+typedef struct CaseFact {
+	gint64 id;
+	char *number; /**< "SUP-1494" */
+	char *desk;
+	char *title;
+	char *type;
+	char *status;
+	char *priority;
+	char *severity;
+	char *emergency; /**< "" if none */
+	char *eta;       /**< "" if none */
+	char *customer;
+	gint64 organisation;
+	gboolean is_change_request;
+	gint64 assignee; /**< person; 0: nobody */
+	char *assignee_name;
+	char *assignee_address;
+	char *root_message_id;   /**< without <>; "" if the case was not opened by mail */
+	GPtrArray *participants; /**< ParticipantFact* */
+} CaseFact;
+
+/** How a mail named a case. In the order of precedence. */
+typedef enum Way {
+	WAY_ADDRESS,  /**< tracking ID in the recipient address */
+	WAY_SUBJECT,  /**< tracking ID in the subject */
+	WAY_SENT,     /**< In-Reply-To or References name a message we sent */
+	WAY_RECEIVED, /**< they name a message we received */
+	WAY_NUMBER,   /**< a case number in the subject */
+} Way;
+
+/** A case that the mail may belong to. */
+typedef struct Candidate {
+	Way way;
+	char *key;          /**< the ID, Message-ID or number that led here */
+	const CaseFact *of; /**< (transfer none), in Facts.cases */
+} Candidate;
+
+/** Whether the From address is proven. */
+typedef enum Proof {
+	PROOF_NONE, /**< nobody vouches */
+	PROOF_PASS,
+	PROOF_FAIL, /**< DMARC says it is forged */
+} Proof;
+
+/** A notice of ours that a report is about. */
+typedef struct NoticeFact {
+	gint64 outbox;
+	char *recipient;
+	char *subject;
+	gboolean to_staff;
+	const CaseFact *of; /**< NULL: it belonged to no case */
+} NoticeFact;
+
+/** What was found. Owns everything but what is said to be borrowed. */
+typedef struct Facts {
+	gint64 now_ms;
+	gint64 message; /**< the store's number of the mail in hand; 0: none */
+	Proof proof;
+	char *proof_why;                    /**< what decided, in words */
+	gboolean is_released;               /**< staff has released it from the held mail */
+	gint64 next_number;                 /**< of the next case of the desk that would open one */
+	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
+	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
+	GPtrArray *staff;      /**< PersonFact*, one for each desk and member of its staff */
+	GPtrArray *cases;      /**< CaseFact* */
+	GPtrArray *candidates; /**< Candidate*, in order of precedence */
+	NoticeFact *notice;    /**< for reports; NULL: about none of ours */
+	gint64 duplicate_of;   /**< delivery; 0: not seen before at this desk */
+	gint64 same_id_as;     /**< delivery with the same Message-ID and other content; 0 */
+	gint64 receipts_hour;  /**< sent to this address in the last hour */
+	gint64 receipts_day;
+	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
+	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */
+	GByteArray *chance;            /**< random bytes; the plan takes them from the front */
+} Facts;
+
+Facts *facts_new(void);
+void facts_free(Facts *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Facts, facts_free)
+
+PersonFact *person_fact_new(void);
+void person_fact_free(PersonFact *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PersonFact, person_fact_free)
+CaseFact *case_fact_new(void);
+void case_fact_free(CaseFact *c);
+/** A copy that a plan may change. (transfer full) */
+CaseFact *case_fact_copy(const CaseFact *c);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseFact, case_fact_free)
+ParticipantFact *participant_fact_new(gint64 person, const char *name, const char *address,
+				      const char *role, const char *tracking_id);
+
+/** The participant of a case with this person or address; NULL if none. (transfer none) */
+const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);
+
+#endif

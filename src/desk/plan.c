@@ -1,0 +1,263 @@
+/*
+ * The plan as a thing: its changes, their lives, and the small steps that all
+ * kinds of plans are put together from.
+ */
+#include "desk/plan_build.h"
+
+#include <string.h>
+
+static const char *const ending_names[ENDINGS] = {
+	[ENDING_CASE] = "case",
+	[ENDING_ENTRY] = "entry",
+	[ENDING_BOUNCE] = "bounce",
+	[ENDING_HELD] = "held",
+	[ENDING_RETURNED] = "returned",
+	[ENDING_ANSWERED] = "answered",
+	[ENDING_DROPPED] = "dropped",
+	[ENDING_DUPLICATE] = "duplicate",
+	[ENDING_QUARANTINED] = "quarantined",
+};
+
+const char *
+ending_name(Ending ending)
+{
+	return ending_names[ending];
+}
+
+static void
+opening_free(Opening *opening)
+{
+	if (!opening)
+		return;
+	g_free(opening->prefix);
+	g_free(opening->desk);
+	g_free(opening->type);
+	g_free(opening->status);
+	g_free(opening->priority);
+	g_free(opening->customer);
+	g_free(opening->reporter);
+	g_free(opening->root_message_id);
+	g_free(opening);
+}
+
+static void
+entry_free(Entry *entry)
+{
+	if (!entry)
+		return;
+	g_free(entry->kind);
+	g_free(entry->author);
+	g_free(entry->author_name);
+	g_free(entry->author_role);
+	g_free(entry->text);
+	g_free(entry->full_text);
+	g_free(entry->message_id);
+	g_free(entry);
+}
+
+static void
+change_free(gpointer data)
+{
+	Change *change = data;
+	g_free(change->address);
+	g_free(change->name);
+	g_free(change->value);
+	opening_free(change->opening);
+	entry_free(change->entry);
+	notice_free(change->notice);
+	g_free(change);
+}
+
+Plan *
+plan_new(void)
+{
+	Plan *plan = g_new0(Plan, 1);
+	plan->case_number = g_strdup("");
+	plan->changes = g_ptr_array_new_with_free_func(change_free);
+	plan->reasons = g_ptr_array_new_with_free_func(g_free);
+	return plan;
+}
+
+void
+plan_free(Plan *plan)
+{
+	if (!plan)
+		return;
+	g_free(plan->case_number);
+	g_ptr_array_unref(plan->changes);
+	g_ptr_array_unref(plan->reasons);
+	g_free(plan);
+}
+
+void
+plan_reason(Plan *plan, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	g_ptr_array_add(plan->reasons, g_strdup_vprintf(format, args));
+	va_end(args);
+}
+
+Change *
+plan_change(Plan *plan, ChangeKind kind)
+{
+	Change *change = g_new0(Change, 1);
+	change->kind = kind;
+	g_ptr_array_add(plan->changes, change);
+	return change;
+}
+
+void
+plan_end(Plan *plan, Ending ending, const char *why)
+{
+	Change *change = plan_change(plan, CHANGE_END);
+	change->ending = ending;
+	change->value = g_strdup(why);
+}
+
+void
+plan_hold(Plan *plan, const char *why)
+{
+	plan_reason(plan, "held: %s", why);
+	plan_change(plan, CHANGE_HOLD)->value = g_strdup(why);
+	plan_end(plan, ENDING_HELD, why);
+}
+
+Entry *
+entry_new(const char *kind, const char *author, const char *author_name, const char *author_role,
+	  gboolean is_proven, const char *text)
+{
+	Entry *entry = g_new0(Entry, 1);
+	entry->kind = g_strdup(kind);
+	entry->author = g_strdup(author);
+	entry->author_name = g_strdup(author_name);
+	entry->author_role = g_strdup(author_role);
+	entry->is_proven = is_proven;
+	entry->text = g_strdup(text);
+	entry->message_id = g_strdup("");
+	return entry;
+}
+
+void
+plan_add_entry(Plan *plan, Entry *entry)
+{
+	plan_change(plan, CHANGE_ADD_ENTRY)->entry = entry;
+}
+
+void
+plan_add_person(Builder *b, const char *address, const char *name, const char *role)
+{
+	Change *change = plan_change(b->plan, CHANGE_ADD_PERSON);
+	change->address = g_strdup(address);
+	change->name = g_strdup(name);
+	change->value = g_strdup(role);
+}
+
+const ParticipantFact *
+plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, const char *address,
+		     const char *role)
+{
+	char id[TRACK_ID_LENGTH + 1];
+	g_assert(b->chance_used + TRACK_ID_RANDOM_BYTES <= b->facts->chance->len);
+	track_id_make(b->facts->chance->data + b->chance_used, id);
+	b->chance_used += TRACK_ID_RANDOM_BYTES;
+
+	Change *change = plan_change(b->plan, CHANGE_ADD_PARTICIPANT);
+	change->address = g_strdup(address);
+	change->name = g_strdup(role);
+	change->value = g_strdup(id);
+	ParticipantFact *participant = participant_fact_new(person, name, address, role, id);
+	g_ptr_array_add(c->participants, participant);
+	return participant;
+}
+
+static const char *
+actor_role(const Happening *h)
+{
+	if (!*h->actor)
+		return h->actor_is_staff ? "staff" : "casemate";
+	if (h->actor_is_staff)
+		return "staff";
+	const ParticipantFact *participant = case_participant(h->c, 0, h->actor);
+	return participant ? participant->role : "stranger";
+}
+
+void
+plan_set(Builder *b, Happening *h, const char *attribute, const char *label, const char *old_value,
+	 const char *new_value)
+{
+	Change *change = plan_change(b->plan, CHANGE_SET);
+	change->name = g_strdup(attribute);
+	change->value = g_strdup(new_value);
+
+	g_autofree char *text =
+		g_strdup_printf("%s: %s -> %s", label, *old_value ? old_value : "none",
+				*new_value ? new_value : "none");
+	plan_add_entry(b->plan, entry_new(attribute, h->actor, h->actor_name, actor_role(h),
+					  h->actor_proven, text));
+	NoticeChange *noted = g_new0(NoticeChange, 1);
+	noted->label = g_strdup(label);
+	noted->from = g_strdup(old_value);
+	noted->to = g_strdup(new_value);
+	g_ptr_array_add(h->changes, noted);
+}
+
+static void
+notice_change_destroy(gpointer data)
+{
+	notice_change_free(data);
+}
+
+static void
+draft_part_destroy(gpointer data)
+{
+	draft_part_free(data);
+}
+
+Happening *
+happening_new(CaseFact *c)
+{
+	Happening *h = g_new0(Happening, 1);
+	h->c = c;
+	h->actor = "";
+	h->actor_name = "";
+	h->text = "";
+	h->changes = g_ptr_array_new_with_free_func(notice_change_destroy);
+	h->parts = g_ptr_array_new_with_free_func(draft_part_destroy);
+	h->named = g_ptr_array_new_with_free_func(draft_part_destroy);
+	return h;
+}
+
+void
+happening_free(Happening *h)
+{
+	if (!h)
+		return;
+	case_fact_free(h->c);
+	g_ptr_array_unref(h->changes);
+	g_ptr_array_unref(h->parts);
+	g_ptr_array_unref(h->named);
+	g_free(h);
+}
+
+void
+plan_add_opening(Builder *b, const CaseFact *c, const char *reporter)
+{
+	Opening *opening = g_new0(Opening, 1);
+	opening->prefix = g_strdup(b->desk->prefix);
+	opening->number = b->facts->next_number;
+	opening->desk = g_strdup(c->desk);
+	opening->type = g_strdup(c->type);
+	opening->status = g_strdup(c->status);
+	opening->priority = g_strdup(c->priority);
+	opening->customer = g_strdup(c->customer);
+	opening->organisation = c->organisation;
+	opening->is_change_request = c->is_change_request;
+	opening->reporter = g_strdup(reporter);
+	opening->root_message_id = g_strdup(c->root_message_id);
+	Change *change = plan_change(b->plan, CHANGE_OPEN_CASE);
+	change->name = g_strdup(c->title);
+	change->opening = opening;
+	g_free(b->plan->case_number);
+	b->plan->case_number = g_strdup(c->number);
+}

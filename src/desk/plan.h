@@ -1,0 +1,130 @@
+/*
+ * The plan: what follows from clues and facts, as an ordered list of changes.  It
+ * is made by pure functions (same clues, same facts, same plan), printed by
+ * `casemate explain`, and carried out by store/apply.c in one transaction.
+ */
+#ifndef CM_DESK_PLAN_H
+#define CM_DESK_PLAN_H
+
+#include "desk/clues.h"
+#include "desk/facts.h"
+#include "desk/notice.h"
+
+/** How a delivery ends: exactly one of these (`casemate audit` counts them). */
+typedef enum Ending {
+	ENDING_CASE,
+	ENDING_ENTRY,
+	ENDING_BOUNCE,
+	ENDING_HELD,
+	ENDING_RETURNED,
+	ENDING_ANSWERED,
+	ENDING_DROPPED,
+	ENDING_DUPLICATE,
+	ENDING_QUARANTINED,
+	ENDINGS,
+} Ending;
+
+/** The word in the store and in JSON: "case", "entry", ... */
+const char *ending_name(Ending ending);
+
+typedef enum ChangeKind {
+	CHANGE_ADD_PERSON,      /**< address, name; value: role */
+	CHANGE_OPEN_CASE,       /**< name: title, opened */
+	CHANGE_ADD_PARTICIPANT, /**< address, name: role, value: tracking ID */
+	CHANGE_SET,             /**< name: attribute, value: its new value */
+	CHANGE_TAG,             /**< value */
+	CHANGE_ADD_ENTRY,       /**< entry */
+	CHANGE_NOTICE,          /**< notice */
+	CHANGE_COUNT_RECEIPT,   /**< address, flag: proven */
+	CHANGE_TOLD,            /**< value: what staff has been told of, once */
+	CHANGE_HOLD,            /**< value: the reason */
+	CHANGE_END,             /**< ending; value: why, in words */
+} ChangeKind;
+
+/** A case as it is opened. */
+typedef struct Opening {
+	char *prefix;
+	gint64 number;
+	char *desk;
+	char *type;
+	char *status;
+	char *priority;
+	char *customer;
+	gint64 organisation;
+	gboolean is_change_request;
+	char *reporter; /**< address; "" for a stub without one */
+	char *root_message_id;
+} Opening;
+
+/** An entry of the case's history. */
+typedef struct Entry {
+	char *kind; /**< "mail", "comment", "note", "auto", "bounce", "status", "eta", ... */
+	char *author;
+	char *author_name;
+	char *author_role; /**< "reporter", ..., "staff", "machine", "casemate" */
+	gboolean is_proven;
+	char *text;
+	char *full_text; /**< NULL: the same as text */
+	char *message_id;
+	gboolean has_message; /**< the message in hand is its source; attachments are listed */
+} Entry;
+
+typedef struct Change {
+	ChangeKind kind;
+	char *address;
+	char *name;
+	char *value;
+	gboolean flag;
+	Ending ending;
+	Opening *opening;
+	Entry *entry;
+	Notice *notice;
+} Change;
+
+/** All changes concern one case at most. */
+typedef struct Plan {
+	gint64 case_id;     /**< 0: none, or the one that is opened here */
+	char *case_number;  /**< "" if none */
+	GPtrArray *changes; /**< Change*, in order */
+	GPtrArray *reasons; /**< char*, what decided, in words, in order: for explain */
+} Plan;
+
+/**
+ * What follows from a mail. Pure. The last change is a CHANGE_END. Texts and parts
+ * are copied, so the plan outlives clues and facts. (transfer full)
+ */
+Plan *plan_for_mail(const Clues *clues, const Facts *facts, const Site *site);
+
+/** Something somebody wants done to a case, from the command line or later a command in a
+ *  mail. Strings are NULL where nothing is asked for. */
+typedef struct Wish {
+	const char *actor;       /**< address; "" for the command line */
+	const char *actor_name;  /**< display name */
+	const char *comment;     /**< public text */
+	const char *note;        /**< internal text */
+	const char *const *sets; /**< name, value, name, value, ..., NULL; nullable */
+} Wish;
+
+/**
+ * What follows from a wish about `facts->cases[0]`. Refuses a name or value that does
+ * not exist with a sentence that lists the allowed ones. (transfer full)
+ */
+Plan *plan_for_wish(const Wish *wish, const Facts *facts, const Site *site,
+		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** What follows from a message that could not be read: quarantined, with a stub case for
+ *  staff. `why` in words. (transfer full) */
+Plan *plan_for_quarantine(const Desk *desk, const Facts *facts, const Site *site,
+			  const char *envelope_sender, const char *why);
+
+/** What staff is told of a notice that could not be delivered. (transfer full) */
+Plan *plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
+		       const char *why);
+
+void plan_free(Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
+
+/** The plan in plain words, a line each, the reasons first. (transfer full) */
+char *plan_explain(const Plan *plan);
+
+#endif

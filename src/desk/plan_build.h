@@ -1,0 +1,90 @@
+/*
+ * Inside the plan: appending changes, and from what happened to a case deriving
+ * who is told what.  Only plan_*.c includes this.
+ */
+#ifndef CM_DESK_PLAN_BUILD_H
+#define CM_DESK_PLAN_BUILD_H
+
+#include "desk/plan.h"
+
+/** A plan in the making. */
+typedef struct Builder {
+	Plan *plan;
+	const Facts *facts;
+	const Site *site;
+	const Desk *desk;
+	guint chance_used;
+} Builder;
+
+/** What happens to a case by one event; from it the notices follow. Strings are borrowed. */
+typedef struct Happening {
+	CaseFact *c; /**< the case as it is afterwards */
+	gboolean opened;
+	gboolean status_changed;
+	gboolean eta_changed;
+	gboolean emergency_changed;
+	gboolean commented;
+	gboolean is_note;  /**< the text is for staff only */
+	const char *actor; /**< address of who caused it; "" for casemate itself */
+	const char *actor_name;
+	gboolean actor_proven;
+	gboolean actor_is_staff;
+	const char *text; /**< the new text; "" if none */
+	guint lines_cut;
+	const char *message_id;   /**< of the mail that caused it; NULL if none */
+	const GPtrArray *visible; /**< addresses that have the comment already; nullable */
+	GPtrArray *changes;       /**< NoticeChange* */
+	GPtrArray *parts;         /**< DraftPart*, relayed */
+	GPtrArray *named;         /**< DraftPart*, only named */
+	gboolean mute_actor;      /**< over the cap: no receipt */
+} Happening;
+
+Happening *happening_new(CaseFact *c);
+void happening_free(Happening *happening);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Happening, happening_free)
+
+/** Why the plan does what it does, for explain. */
+void plan_reason(Plan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+void plan_end(Plan *plan, Ending ending, const char *why);
+void plan_hold(Plan *plan, const char *why);
+void plan_add_entry(Plan *plan, Entry *entry);
+Entry *entry_new(const char *kind, const char *author, const char *author_name,
+		 const char *author_role, gboolean is_proven, const char *text);
+
+/** Sets an attribute of the case and notes it for the notices and the history. */
+void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,
+	      const char *old_value, const char *new_value);
+
+/** Adds the person where the store has none yet. */
+void plan_add_person(Builder *b, const char *address, const char *name, const char *role);
+
+/** Opens the case under the next number; `reporter` is an address, "" for a stub. */
+void plan_add_opening(Builder *b, const CaseFact *c, const char *reporter);
+
+/** Makes the address a participant with a fresh tracking ID. (transfer none) */
+const ParticipantFact *plan_add_participant(Builder *b, CaseFact *c, gint64 person,
+					    const char *name, const char *address,
+					    const char *role);
+
+/** Queues what each person is told of what happened: one event, one notice per person. */
+void plan_notify(Builder *b, const Happening *h);
+
+/** Something for staff that is no case event: alarms, notices that did not arrive. */
+typedef struct StaffWord {
+	SubjectKind subject;
+	NoticeEvent event;
+	const char *title;  /**< the rest of the subject line */
+	const char *about;  /**< whose mail, or to whom: an address */
+	const char *reason; /**< why, in words */
+} StaffWord;
+
+void plan_tell_staff(Builder *b, const StaffWord *word);
+
+/** Tells staff that a notice did not arrive; `why` is nullable. */
+void plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why);
+
+Plan *plan_new(void);
+Change *plan_change(Plan *plan, ChangeKind kind);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * The plan in plain words: what `casemate explain` prints, and what the .plan files
+ * beside the test mails hold.
+ */
+#include "desk/plan.h"
+
+#include <string.h>
+
+static void
+explain_entry(GString *out, const Entry *entry)
+{
+	gsize lines = 1;
+	for (const char *p = entry->text; (p = strchr(p, '\n')); p++)
+		lines++;
+	g_string_append_printf(out, "add %s by %s (%s, %s), %" G_GSIZE_FORMAT " line%s\n",
+			       entry->kind, *entry->author ? entry->author : entry->author_name,
+			       entry->author_role, entry->is_proven ? "proven" : "unproven", lines,
+			       lines == 1 ? "" : "s");
+}
+
+static void
+explain_opening(GString *out, const Change *change)
+{
+	const Opening *o = change->opening;
+	g_string_append_printf(out,
+			       "open case %s-%" G_GINT64_FORMAT
+			       " \"%s\" at desk %s: type %s, status %s, priority %s, customer %s\n",
+			       o->prefix, o->number, change->name, o->desk, o->type, o->status,
+			       o->priority, o->customer);
+}
+
+static void
+explain_notice(GString *out, const Notice *n)
+{
+	static const char *const events[] = {
+		[EVENT_OPENED] = "opened",   [EVENT_STATUS] = "status",
+		[EVENT_ETA] = "eta",         [EVENT_EMERGENCY] = "emergency",
+		[EVENT_COMMENT] = "comment", [EVENT_QUARANTINED] = "quarantined",
+		[EVENT_HELD] = "held",       [EVENT_UNDELIVERED] = "undelivered",
+		[EVENT_CAPPED] = "capped",
+	};
+	g_string_append_printf(out, "send notice \"%s\" (%s) to %s %s",
+			       subject_kind_name(n->subject), events[n->event], n->to_role,
+			       n->to_address);
+	if (n->parts->len || n->named->len)
+		g_string_append_printf(out, ", %u attached, %u named", n->parts->len,
+				       n->named->len);
+	g_string_append_c(out, '\n');
+}
+
+static void
+explain_change(GString *out, const Change *change)
+{
+	switch (change->kind) {
+	case CHANGE_ADD_PERSON:
+		g_string_append_printf(out, "remember %s <%s> as %s\n", change->name,
+				       change->address, change->value);
+		break;
+	case CHANGE_OPEN_CASE:
+		explain_opening(out, change);
+		break;
+	case CHANGE_ADD_PARTICIPANT:
+		g_string_append_printf(out, "make %s a participant: %s\n", change->address,
+				       change->name);
+		break;
+	case CHANGE_SET:
+		g_string_append_printf(out, "set %s to %s\n", change->name,
+				       *change->value ? change->value : "none");
+		break;
+	case CHANGE_TAG:
+		g_string_append_printf(out, "tag %s\n", change->value);
+		break;
+	case CHANGE_ADD_ENTRY:
+		explain_entry(out, change->entry);
+		break;
+	case CHANGE_NOTICE:
+		explain_notice(out, change->notice);
+		break;
+	case CHANGE_COUNT_RECEIPT:
+	case CHANGE_TOLD:
+		break; /* book-keeping */
+	case CHANGE_HOLD:
+		g_string_append_printf(out, "hold for staff: %s\n", change->value);
+		break;
+	case CHANGE_END:
+		g_string_append_printf(out, "end as %s: %s\n", ending_name(change->ending),
+				       change->value);
+		break;
+	}
+}
+
+char *
+plan_explain(const Plan *plan)
+{
+	GString *out = g_string_new(NULL);
+	for (guint i = 0; i < plan->reasons->len; i++)
+		g_string_append_printf(out, "because: %s\n", (const char *)plan->reasons->pdata[i]);
+	for (guint i = 0; i < plan->changes->len; i++)
+		explain_change(out, plan->changes->pdata[i]);
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,307 @@
+/*
+ * Who is told what: one event, one notice per person, by the precedence of the
+ * contract (Emergency, Receipt, Change Request Receipt, ETA Update, Comment).
+ */
+#include "desk/plan_build.h"
+
+#include <string.h>
+
+/* Reporter, contacts and followers get all five kinds; staff Comment and Emergency. */
+typedef enum Audience { AUDIENCE_CUSTOMER, AUDIENCE_STAFF } Audience;
+
+typedef struct Told {
+	SubjectKind subject;
+	NoticeEvent event;
+} Told;
+
+/* Who caused the event gets only receipts; FALSE: this person is told nothing. */
+static gboolean
+choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
+{
+	gboolean customer = audience == AUDIENCE_CUSTOMER;
+	const struct {
+		gboolean applies;
+		Told told;
+	} table[] = {
+		{h->emergency_changed && !is_actor, {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
+		{h->opened && customer && !h->c->is_change_request,
+		 {SUBJECT_CASE_RECEIPT, EVENT_OPENED}},
+		{h->status_changed && customer, {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
+		{h->opened && customer, {SUBJECT_CHANGE_REQUEST_RECEIPT, EVENT_OPENED}},
+		{h->eta_changed && customer && !is_actor, {SUBJECT_ETA_UPDATE, EVENT_ETA}},
+		{h->opened && !is_actor, {SUBJECT_COMMENT, EVENT_OPENED}},
+		{h->commented && !is_actor && !(customer && h->is_note),
+		 {SUBJECT_COMMENT, EVENT_COMMENT}},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+		if (table[i].applies) {
+			*told_out = table[i].told;
+			return TRUE;
+		}
+	return FALSE;
+}
+
+static void
+put(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value ? value : "");
+}
+
+static void
+fill_case(Notice *n, const Builder *b, const CaseFact *c)
+{
+	const CaseType *type = site_type(b->site, c->type);
+	const Status *status = site_status(b->site, c->status);
+	put(&n->case_number, c->number);
+	put(&n->title, c->title);
+	put(&n->type, c->type);
+	put(&n->type_title, type ? type->title : c->type);
+	put(&n->customer, c->customer);
+	put(&n->status, c->status);
+	put(&n->status_meaning, status ? status->meaning : "");
+	put(&n->priority, c->priority);
+	put(&n->assignee, c->assignee_name);
+	put(&n->eta, c->eta);
+	put(&n->emergency, c->emergency);
+	n->is_change_request = c->is_change_request;
+}
+
+static void
+copy_parts(GPtrArray *to, const GPtrArray *from)
+{
+	for (guint i = 0; i < from->len; i++) {
+		const DraftPart *part = from->pdata[i];
+		DraftPart *copy = g_new0(DraftPart, 1);
+		*copy = *part;
+		copy->name = g_strdup(part->name);
+		copy->type = g_strdup(part->type);
+		g_ptr_array_add(to, copy);
+	}
+}
+
+static void
+copy_changes(GPtrArray *to, const GPtrArray *from)
+{
+	for (guint i = 0; i < from->len; i++) {
+		const NoticeChange *change = from->pdata[i];
+		NoticeChange *copy = g_new0(NoticeChange, 1);
+		copy->label = g_strdup(change->label);
+		copy->from = g_strdup(change->from);
+		copy->to = g_strdup(change->to);
+		g_ptr_array_add(to, copy);
+	}
+}
+
+static void
+fill_thread(Notice *n, const Happening *h)
+{
+	if (*h->c->root_message_id)
+		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
+	if (h->message_id && strcmp(h->message_id, h->c->root_message_id) != 0)
+		g_ptr_array_add(n->references, g_strdup(h->message_id));
+	put(&n->in_reply_to, h->message_id ? h->message_id : h->c->root_message_id);
+}
+
+/* An unproven sender may be somebody else's victim: the answer holds nothing that the
+ * sender wrote. */
+static gboolean
+may_quote(const Happening *h, gboolean is_actor)
+{
+	return !is_actor || h->actor_proven;
+}
+
+static void
+fill_event(Notice *n, const Happening *h, gboolean is_actor)
+{
+	put(&n->author, *h->actor_name ? h->actor_name : h->actor);
+	n->author_proven = h->actor_proven;
+	copy_changes(n->changes, h->changes);
+	n->is_answer = is_actor;
+	n->is_human = h->commented && n->subject == SUBJECT_COMMENT;
+	if (!may_quote(h, is_actor)) {
+		put(&n->title, "");
+		return;
+	}
+	if (is_actor || !(h->commented || h->opened))
+		return;
+	put(&n->text, h->text);
+	n->lines_cut = h->lines_cut;
+	copy_parts(n->parts, h->parts);
+	copy_parts(n->named, h->named);
+}
+
+static void
+fill_recipient(Notice *n, const Desk *desk, const char *name, const char *address, const char *role,
+	       const char *tracking_id)
+{
+	put(&n->desk, desk->name);
+	put(&n->to_name, name);
+	put(&n->to_address, address);
+	put(&n->to_role, role);
+	put(&n->tracking_id, tracking_id);
+}
+
+static void
+queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *told)
+{
+	gboolean is_actor = *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+	Notice *n = notice_new();
+	fill_recipient(n, b->desk, to->name, to->address, to->role, to->tracking_id);
+	n->subject = told->subject;
+	n->event = told->event;
+	fill_case(n, b, h->c);
+	fill_event(n, h, is_actor);
+	fill_thread(n, h);
+	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
+	if (is_actor && !h->actor_is_staff) {
+		Change *count = plan_change(b->plan, CHANGE_COUNT_RECEIPT);
+		count->address = g_strdup(to->address);
+		count->flag = h->actor_proven;
+	}
+}
+
+static gboolean
+has_it_already(const Happening *h, const char *address, const Told *told)
+{
+	if (told->subject != SUBJECT_COMMENT || !h->visible)
+		return FALSE;
+	for (guint i = 0; i < h->visible->len; i++)
+		if (!g_ascii_strcasecmp(h->visible->pdata[i], address))
+			return TRUE;
+	return FALSE;
+}
+
+static void
+tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audience)
+{
+	Told told;
+	gboolean is_actor = *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+	if (!choose(h, audience, is_actor, &told) || (is_actor && h->mute_actor))
+		return;
+	if (has_it_already(h, to->address, &told)) {
+		plan_reason(b->plan, "%s has the mail already, as To or Cc: not sent again",
+			    to->address);
+		return;
+	}
+	queue(b, h, to, &told);
+}
+
+/* The participant behind a staff member, made one where needed: everybody who gets a
+ * notice has a tracking ID of his own. */
+static void
+tell_staff_member(Builder *b, const Happening *h, gint64 person, const char *name,
+		  const char *address)
+{
+	const ParticipantFact *to = case_participant(h->c, person, address);
+	if (to && strcmp(to->role, "staff") != 0)
+		return; /* told as reporter or follower */
+	if (!to)
+		to = plan_add_participant(b, h->c, person, name, address, "staff");
+	tell(b, h, to, AUDIENCE_STAFF);
+}
+
+/* Calls `each` for the staff of the desk; FALSE if it has none. */
+static gboolean
+for_each_of_staff(const Builder *b, void (*each)(const PersonFact *, gpointer), gpointer data)
+{
+	gboolean any = FALSE;
+	for (guint i = 0; i < b->facts->staff->len; i++) {
+		const PersonFact *person = b->facts->staff->pdata[i];
+		if (strcmp(person->desk, b->desk->name) != 0)
+			continue;
+		any = TRUE;
+		each(person, data);
+	}
+	return any;
+}
+
+typedef struct Telling {
+	Builder *b;
+	const Happening *h;
+} Telling;
+
+static void
+tell_each(const PersonFact *person, gpointer data)
+{
+	const Telling *telling = data;
+	tell_staff_member(telling->b, telling->h, person->id, person->name, person->address);
+}
+
+/* The assignee, else the desk's staff, else the desk's internal address. */
+static void
+tell_staff(Builder *b, const Happening *h)
+{
+	const CaseFact *c = h->c;
+	Told told;
+	if (!choose(h, AUDIENCE_STAFF, FALSE, &told))
+		return;
+	if (c->assignee) {
+		tell_staff_member(b, h, c->assignee, c->assignee_name, c->assignee_address);
+		return;
+	}
+	Telling telling = {b, h};
+	if (!for_each_of_staff(b, tell_each, &telling) && *b->desk->internal) {
+		if (!case_participant(c, 0, b->desk->internal))
+			plan_add_person(b, b->desk->internal, b->desk->title, "staff");
+		tell_staff_member(b, h, 0, b->desk->title, b->desk->internal);
+	}
+}
+
+void
+plan_notify(Builder *b, const Happening *h)
+{
+	static const char *const customer_roles[] = {"reporter", "contact", "follower", NULL};
+	guint known = h->c->participants->len;
+	for (guint i = 0; i < known; i++) {
+		const ParticipantFact *to = h->c->participants->pdata[i];
+		if (g_strv_contains(customer_roles, to->role))
+			tell(b, h, to, AUDIENCE_CUSTOMER);
+	}
+	tell_staff(b, h);
+}
+
+/* What a word to staff says, and to which desk's. */
+typedef struct Saying {
+	Builder *b;
+	const StaffWord *word;
+} Saying;
+
+static void
+say(const Saying *saying, const char *name, const char *address)
+{
+	const StaffWord *word = saying->word;
+	Notice *n = notice_new();
+	n->subject = word->subject;
+	n->event = word->event;
+	fill_recipient(n, saying->b->desk, name, address, "staff", "");
+	put(&n->title, word->title);
+	put(&n->author, word->about);
+	put(&n->reason, word->reason);
+	put(&n->case_number, saying->b->plan->case_number);
+	plan_change(saying->b->plan, CHANGE_NOTICE)->notice = n;
+}
+
+static void
+say_to_each(const PersonFact *person, gpointer data)
+{
+	say(data, person->name, person->address);
+}
+
+void
+plan_tell_staff(Builder *b, const StaffWord *word)
+{
+	Saying saying = {b, word};
+	if (!for_each_of_staff(b, say_to_each, &saying) && *b->desk->internal)
+		say(&saying, b->desk->title, b->desk->internal);
+}
+
+void
+plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why)
+{
+	g_autofree char *title = g_strdup_printf("%s%sto %s", notice->of ? notice->of->number : "",
+						 notice->of ? " " : "", notice->recipient);
+	const StaffWord word = {SUBJECT_UNDELIVERED, EVENT_UNDELIVERED, title, notice->recipient,
+				why ? why : ""};
+	plan_tell_staff(b, &word);
+}
