@@ -231,3 +231,9 @@ CREATE TABLE receipt (
 ) STRICT;
 CREATE INDEX receipt_address ON receipt (address, sent_ms);
 CREATE INDEX receipt_unproven ON receipt (sent_ms) WHERE is_proven = 0;
+
+-- What staff has been told of and need not hear again for a while.
+CREATE TABLE told (
+	what TEXT PRIMARY KEY,
+	at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

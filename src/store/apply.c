@@ -1,0 +1,374 @@
+/*
+ * From plan to rows: the last step of the path, under the write lock.
+ */
+#include "store/apply.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "store/accept.h"
+#include "store/outbox.h"
+
+#include <string.h>
+
+/* A plan on its way into rows: which case, which person. */
+typedef struct Apply {
+	Store *store;
+	Db *db;
+	const Plan *plan;
+	const Applying *with;
+	gint64 case_id;
+	guint notices;
+} Apply;
+
+static gboolean
+find_person(Apply *a, const char *address, gint64 *id_out, GError **error)
+{
+	static const char sql[] = "SELECT person FROM address WHERE address = $1";
+	g_autofree char *lower = g_utf8_strdown(address, -1);
+	return db_get_int(a->db, 0, id_out, error, sql, "t", lower);
+}
+
+static gboolean
+apply_add_person(Apply *a, const Change *change, GError **error)
+{
+	static const char person_sql[] =
+		"INSERT INTO person (name, role, organisation, created_ms) VALUES ($1, $2, (SELECT "
+		"organisation FROM organisation_domain WHERE domain = $3 AND $2 = 'customer'), $4)";
+	static const char address_sql[] = "INSERT INTO address (address, person) VALUES ($1, $2)";
+	gint64 id = 0;
+	if (!find_person(a, change->address, &id, error))
+		return FALSE;
+	if (id)
+		return TRUE;
+	g_autofree char *lower = g_utf8_strdown(change->address, -1);
+	const char *at = strrchr(lower, '@');
+	return db_run(a->db, error, person_sql, "ttti", change->name, change->value,
+		      at ? at + 1 : "", a->with->now_ms) &&
+	       db_run(a->db, error, address_sql, "ti", lower, db_last_key(a->db));
+}
+
+static gboolean
+take_number(Apply *a, const Opening *o, GError **error)
+{
+	static const char sql[] = "INSERT INTO counter (name, last) VALUES ($1, $2) "
+				  "ON CONFLICT (name) DO UPDATE SET last = excluded.last";
+	return db_run(a->db, error, sql, "ti", o->prefix, o->number);
+}
+
+static gboolean
+apply_open_case(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO cases (prefix, number, desk, title, type, status, priority, customer, "
+		"organisation, reporter, is_change_request, root_message_id, opened_ms, "
+		"updated_ms) "
+		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0), $11, $12, "
+		"$13, $13)";
+	const Opening *o = change->opening;
+	gint64 reporter = 0;
+	if (!take_number(a, o, error) || !find_person(a, o->reporter, &reporter, error) ||
+	    !db_run(a->db, error, sql, "tittttttiiiti", o->prefix, o->number, o->desk, change->name,
+		    o->type, o->status, o->priority, o->customer, o->organisation, reporter,
+		    (gint64)o->is_change_request, o->root_message_id, a->with->now_ms))
+		return FALSE;
+	a->case_id = db_last_key(a->db);
+	return TRUE;
+}
+
+static gboolean
+apply_add_participant(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO participant (case_id, person, role, tracking_id, added_ms) "
+		"VALUES ($1, $2, $3, $4, $5)";
+	gint64 person = 0;
+	return find_person(a, change->address, &person, error) &&
+	       db_run(a->db, error, sql, "iitti", a->case_id, person, change->name, change->value,
+		      a->with->now_ms);
+}
+
+static gboolean
+set_assignee(Apply *a, const char *address, GError **error)
+{
+	static const char sql[] = "UPDATE cases SET assignee = nullif($2, 0), updated_ms = $3 "
+				  "WHERE id = $1";
+	gint64 person = 0;
+	return find_person(a, address, &person, error) &&
+	       db_run(a->db, error, sql, "iii", a->case_id, person, a->with->now_ms);
+}
+
+#define SET_SQL(column) "UPDATE cases SET " column " = $2, updated_ms = $3 WHERE id = $1"
+
+static gboolean
+apply_set(Apply *a, const Change *change, GError **error)
+{
+	static const struct {
+		const char *attribute;
+		const char *sql;
+	} table[] = {
+		{"status", SET_SQL("status")},       {"priority", SET_SQL("priority")},
+		{"severity", SET_SQL("severity")},   {"type", SET_SQL("type")},
+		{"title", SET_SQL("title")},         {"eta", SET_SQL("eta")},
+		{"emergency", SET_SQL("emergency")},
+	};
+	if (!strcmp(change->name, "assignee"))
+		return set_assignee(a, change->value, error);
+	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
+		if (!strcmp(table[i].attribute, change->name))
+			return db_run(a->db, error, table[i].sql, "iti", a->case_id, change->value,
+				      a->with->now_ms);
+	g_assert_not_reached();
+}
+
+static gboolean
+apply_tag(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "INSERT INTO case_tag (case_id, tag) VALUES ($1, $2) "
+				  "ON CONFLICT DO NOTHING";
+	return db_run(a->db, error, sql, "it", a->case_id, change->value);
+}
+
+static gboolean
+add_attachments(Apply *a, gint64 entry, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO attachment (entry, n, name, type, size_bytes, is_inline, sha256, "
+		"message, part) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+	const Applying *with = a->with;
+	if (!with->clues || !with->hashes)
+		return TRUE;
+	const GPtrArray *attachments = with->clues->mail->attachments;
+	for (guint i = 0; i < attachments->len; i++) {
+		const Attachment *at = attachments->pdata[i];
+		if (!db_run(a->db, error, sql, "iittiibii", entry, (gint64)i + 1, at->name,
+			    at->type, at->size_bytes, (gint64)at->is_inline, with->hashes->pdata[i],
+			    with->message, (gint64)at->part))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean
+apply_add_entry(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO entry (case_id, seq, at_ms, kind, author, author_name, author_role, "
+		"is_proven, text, full_text, message, message_id) VALUES ($1, (SELECT "
+		"coalesce(max(seq), 0) + 1 FROM entry WHERE case_id = $1), $2, $3, $4, $5, $6, $7, "
+		"$8, $9, nullif($10, 0), $11)";
+	static const char touch[] = "UPDATE cases SET updated_ms = $2 WHERE id = $1";
+	const Entry *e = change->entry;
+	if (!db_run(a->db, error, sql, "iittttittit", a->case_id, a->with->now_ms, e->kind,
+		    e->author, e->author_name, e->author_role, (gint64)e->is_proven, e->text,
+		    e->full_text, e->has_message ? a->with->message : 0, e->message_id))
+		return FALSE;
+	gint64 entry = db_last_key(a->db);
+	return db_run(a->db, error, touch, "ii", a->case_id, a->with->now_ms) &&
+	       (!e->has_message || add_attachments(a, entry, error));
+}
+
+static gboolean
+find_part_hash(Db *db, const DraftPart *part, guint8 sha256_out[32], GError **error)
+{
+	static const char sql[] =
+		"SELECT a.sha256 FROM entry e JOIN attachment a ON a.entry = e.id "
+		"WHERE e.message = $1 AND a.part = $2 LIMIT 1";
+	GError *failure = NULL;
+	g_autoptr(Query) query = db_query(db, sql, "ii", part->message, (gint64)part->part);
+	if (query_next(query, &failure)) {
+		g_autoptr(GBytes) hash = query_bytes(query, 0);
+		memcpy(sha256_out, g_bytes_get_data(hash, NULL), SHA256_BYTES);
+		return TRUE;
+	}
+	if (failure)
+		g_propagate_error(error, failure);
+	else
+		error_perm(error, "an attachment to relay is not in the store");
+	return FALSE;
+}
+
+static void
+outbox_part_destroy(gpointer data)
+{
+	OutboxPart *part = data;
+	g_bytes_unref(part->head);
+	g_free(part);
+}
+
+static GPtrArray *
+outbox_parts(Db *db, const Notice *notice, const Frame *frame, GError **error)
+{
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(outbox_part_destroy);
+	for (guint i = 0; i < notice->parts->len; i++) {
+		const DraftPart *from = notice->parts->pdata[i];
+		OutboxPart *part = g_new0(OutboxPart, 1);
+		part->head = g_bytes_ref(frame->part_heads->pdata[i]);
+		part->message = from->message;
+		part->part = from->part;
+		g_ptr_array_add(parts, part);
+		if (!find_part_hash(db, from, part->sha256, error))
+			return NULL;
+	}
+	return g_steal_pointer(&parts);
+}
+
+static gboolean
+queue_notice(Store *store, gint64 case_id, const Notice *notice, const Applying *with,
+	     GError **error)
+{
+	char token[ACCEPT_ID_LENGTH + 1];
+	guint8 chance[10];
+	random_fill(chance, sizeof(chance));
+	accept_id_make(with->now_ms, chance, token);
+	g_autoptr(Rendered) made =
+		notice_render(notice, with->site, with->templates, token, with->now_ms);
+	g_autoptr(GPtrArray) parts = outbox_parts(store_db(store), notice, made->frame, error);
+	if (!parts)
+		return FALSE;
+	const OutboxRow row = {
+		.token = token,
+		.case_id = case_id,
+		.kind = unconst(subject_kind_name(notice->subject)),
+		.subject = made->subject,
+		.sender = made->envelope_sender,
+		.recipient = notice->to_address,
+		.message_id = made->message_id,
+		.head = made->frame->head,
+		.tail = made->frame->tail,
+		.parts = parts,
+		.created_ms = with->now_ms,
+		.due_ms = with->now_ms,
+	};
+	return outbox_add(store, &row, NULL, error);
+}
+
+static gboolean
+put_off_notice(Apply *a, const Notice *notice, GError **error)
+{
+	static const char sql[] = "INSERT INTO fanout (case_id, notice) VALUES (nullif($1, 0), $2)";
+	g_autoptr(Js) js = notice_to_js(notice);
+	g_autofree char *text = js_line(js);
+	return db_run(a->db, error, sql, "it", a->case_id, text);
+}
+
+static gboolean
+apply_notice(Apply *a, const Change *change, GError **error)
+{
+	if (++a->notices > LIMIT_NOTICES_AT_ONCE)
+		return put_off_notice(a, change->notice, error);
+	return queue_notice(a->store, a->case_id, change->notice, a->with, error);
+}
+
+static gboolean
+apply_count_receipt(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO receipt (address, sent_ms, is_proven) VALUES (lower($1), $2, $3)";
+	return db_run(a->db, error, sql, "tii", change->address, a->with->now_ms,
+		      (gint64)change->flag);
+}
+
+static gboolean
+apply_told(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "INSERT INTO told (what, at_ms) VALUES ($1, $2) "
+				  "ON CONFLICT (what) DO UPDATE SET at_ms = excluded.at_ms";
+	return db_run(a->db, error, sql, "ti", change->value, a->with->now_ms);
+}
+
+static gboolean
+apply_hold(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO held (delivery, case_id, reason, sender, subject, held_ms) "
+		"VALUES ($1, nullif($2, 0), $3, $4, $5, $6)";
+	const Clues *clues = a->with->clues;
+	g_autofree char *subject = header_safe(clues ? clues->mail->subject : "");
+	return db_run(a->db, error, sql, "iittti", a->with->delivery, a->case_id, change->value,
+		      clues ? clues->address : "", subject, a->with->now_ms);
+}
+
+static gboolean
+apply_end(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"UPDATE delivery SET outcome = $2, why = $3, desk = $4, case_id = nullif($5, 0), "
+		"message_key = CASE $6 WHEN 0 THEN NULL ELSE $6 END, fingerprint = $7, "
+		"ended_ms = $8, in_hand = 0 WHERE id = $1";
+	const Clues *clues = a->with->clues;
+	return db_run(a->db, error, sql, "itttiiii", a->with->delivery, ending_name(change->ending),
+		      change->value, a->with->desk, a->case_id, clues ? clues->message_key : 0,
+		      clues ? clues->fingerprint : 0, a->with->now_ms);
+}
+
+static gboolean
+apply_change(Apply *a, const Change *change, GError **error)
+{
+	static gboolean (*const table[])(Apply *, const Change *, GError **) = {
+		[CHANGE_ADD_PERSON] = apply_add_person,
+		[CHANGE_OPEN_CASE] = apply_open_case,
+		[CHANGE_ADD_PARTICIPANT] = apply_add_participant,
+		[CHANGE_SET] = apply_set,
+		[CHANGE_TAG] = apply_tag,
+		[CHANGE_ADD_ENTRY] = apply_add_entry,
+		[CHANGE_NOTICE] = apply_notice,
+		[CHANGE_COUNT_RECEIPT] = apply_count_receipt,
+		[CHANGE_TOLD] = apply_told,
+		[CHANGE_HOLD] = apply_hold,
+		[CHANGE_END] = apply_end,
+	};
+	return table[change->kind](a, change, error);
+}
+
+gboolean
+plan_apply(Store *store, const Plan *plan, const Applying *with, guint *notices_out, GError **error)
+{
+	Apply a = {.store = store,
+		   .db = store_db(store),
+		   .plan = plan,
+		   .with = with,
+		   .case_id = plan->case_id};
+	for (guint i = 0; i < plan->changes->len; i++)
+		if (!apply_change(&a, plan->changes->pdata[i], error))
+			return FALSE;
+	if (notices_out)
+		*notices_out = a.notices;
+	return TRUE;
+}
+
+static gboolean
+fanout_send(Store *store, gint64 id, gint64 case_id, const char *text, const Applying *with,
+	    GError **error)
+{
+	static const char done[] = "DELETE FROM fanout WHERE id = $1";
+	g_autoptr(Js) js = js_read(text, error);
+	g_autoptr(Notice) notice = js ? notice_from_js(js, error) : NULL;
+	return notice && queue_notice(store, case_id, notice, with, error) &&
+	       db_run(store_db(store), error, done, "i", id);
+}
+
+gboolean
+fanout_step(Store *store, guint limit, const Applying *with, gboolean *more_out, GError **error)
+{
+	static const char sql[] =
+		"SELECT id, coalesce(case_id, 0), notice FROM fanout ORDER BY id LIMIT 1";
+	GError *failure = NULL;
+	gboolean more = TRUE;
+	if (!store_begin(store, error))
+		return FALSE;
+	for (guint i = 0; i < limit && more && !failure; i++) {
+		g_autoptr(Query) query = db_query(store_db(store), sql, "");
+		more = query_next(query, &failure);
+		if (more && !fanout_send(store, query_int(query, 0), query_int(query, 1),
+					 query_text(query, 2), with, &failure))
+			break;
+	}
+	if (failure) {
+		store_rollback(store);
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	*more_out = more;
+	return store_commit(store, error);
+}

@@ -1,0 +1,408 @@
+/*
+ * The lookups behind a plan: a handful of indexed reads under the write lock.
+ */
+#include "store/facts.h"
+
+#include "desk/notice.h"
+#include "store/accept.h"
+
+#include <string.h>
+
+/* Failures end the gathering; the first one is kept. */
+typedef struct Gathering {
+	Store *store;
+	Db *db;
+	Facts *facts;
+	const FactsInput *input;
+	GError *failure;
+} Gathering;
+
+static PersonFact *
+person_from_row(Query *query)
+{
+	PersonFact *person = person_fact_new();
+	char **texts[] = {&person->name, &person->address, &person->role,
+			  &person->organisation_name};
+	person->id = query_int(query, 0);
+	person->organisation = query_int(query, 1);
+	person->organisation_shares = query_int(query, 2) != 0;
+	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++) {
+		g_free(*texts[i]);
+		*texts[i] = g_strdup(query_text(query, 3 + i));
+	}
+	return person;
+}
+
+static const char person_by_address_sql[] =
+	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
+	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
+	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, '') "
+	"FROM address a JOIN person p ON p.id = a.person "
+	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
+
+PersonFact *
+person_by_address(Store *store, const char *address, GError **error)
+{
+	GError *failure = NULL;
+	g_autofree char *lower = g_utf8_strdown(address, -1);
+	g_autoptr(Query) query = db_query(store_db(store), person_by_address_sql, "t", lower);
+	PersonFact *person = query_next(query, &failure) ? person_from_row(query) : NULL;
+	if (failure)
+		g_propagate_error(error, failure);
+	return person;
+}
+
+static const char organisation_by_domain_sql[] =
+	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name FROM organisation_domain d "
+	"JOIN organisation o ON o.id = d.organisation WHERE d.domain = $1";
+
+static void
+gather_organisation(Gathering *g, const char *address)
+{
+	const char *at = strrchr(address, '@');
+	if (g->failure || !at)
+		return;
+	g_autoptr(Query) query = db_query(g->db, organisation_by_domain_sql, "t", at + 1);
+	if (query_next(query, &g->failure))
+		g->facts->organisation_by_domain = person_from_row(query);
+}
+
+static const char staff_sql[] =
+	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, "
+	"(SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address "
+	"LIMIT 1), p.role, '', d.desk FROM person_desk d JOIN person p ON p.id = d.person "
+	"ORDER BY d.desk, p.id";
+
+static void
+gather_staff(Gathering *g)
+{
+	g_autoptr(Query) query = db_query(g->db, staff_sql, "");
+	while (!g->failure && query_next(query, &g->failure)) {
+		PersonFact *person = person_from_row(query);
+		g_free(person->desk);
+		person->desk = g_strdup(query_text(query, 7));
+		g_ptr_array_add(g->facts->staff, person);
+	}
+}
+
+static const char participants_sql[] =
+	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
+	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id "
+	"FROM participant t JOIN person p ON p.id = t.person WHERE t.case_id = $1 ORDER BY t.id";
+
+static const char case_sql[] =
+	"SELECT c.id, coalesce(c.organisation, 0), c.is_change_request, coalesce(c.assignee, 0), "
+	"c.prefix || '-' || c.number, c.desk, c.title, c.type, c.status, c.priority, c.severity, "
+	"c.emergency, c.eta, c.customer, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
+	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
+	"c.root_message_id FROM cases c LEFT JOIN person p ON p.id = c.assignee WHERE c.id = $1";
+
+static CaseFact *
+case_from_row(Query *query)
+{
+	CaseFact *c = case_fact_new();
+	char **texts[] = {&c->number,         &c->desk,          &c->title,
+			  &c->type,           &c->status,        &c->priority,
+			  &c->severity,       &c->emergency,     &c->eta,
+			  &c->customer,       &c->assignee_name, &c->assignee_address,
+			  &c->root_message_id};
+	c->id = query_int(query, 0);
+	c->organisation = query_int(query, 1);
+	c->is_change_request = query_int(query, 2) != 0;
+	c->assignee = query_int(query, 3);
+	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
+		*texts[i] = g_strdup(query_text(query, 4 + i));
+	return c;
+}
+
+CaseFact *
+case_load(Store *store, gint64 id, GError **error)
+{
+	GError *failure = NULL;
+	g_autoptr(CaseFact) c = NULL;
+	g_autoptr(Query) query = db_query(store_db(store), case_sql, "i", id);
+	if (query_next(query, &failure))
+		c = case_from_row(query);
+	g_autoptr(Query) people = db_query(store_db(store), participants_sql, "i", id);
+	while (c && !failure && query_next(people, &failure))
+		g_ptr_array_add(c->participants,
+				participant_fact_new(query_int(people, 0), query_text(people, 1),
+						     query_text(people, 2), query_text(people, 3),
+						     query_text(people, 4)));
+	if (!failure)
+		return g_steal_pointer(&c);
+	g_propagate_error(error, failure);
+	return NULL;
+}
+
+/* Each case is loaded once, however many keys lead to it. */
+static const CaseFact *
+gather_case(Gathering *g, gint64 id)
+{
+	for (guint i = 0; i < g->facts->cases->len; i++) {
+		const CaseFact *known = g->facts->cases->pdata[i];
+		if (known->id == id)
+			return known;
+	}
+	CaseFact *c = g->failure || id == 0 ? NULL : case_load(g->store, id, &g->failure);
+	if (c)
+		g_ptr_array_add(g->facts->cases, c);
+	return c;
+}
+
+static void
+add_candidate(Gathering *g, Way way, const char *key, gint64 case_id)
+{
+	const CaseFact *of = gather_case(g, case_id);
+	if (!of)
+		return;
+	Candidate *candidate = g_new0(Candidate, 1);
+	candidate->way = way;
+	candidate->key = g_strdup(key);
+	candidate->of = of;
+	g_ptr_array_add(g->facts->candidates, candidate);
+}
+
+static void
+gather_by_text(Gathering *g, Way way, const char *sql, const char *key, const char *shown)
+{
+	gint64 case_id = 0;
+	if (!g->failure && db_get_int(g->db, 0, &case_id, &g->failure, sql, "t", key))
+		add_candidate(g, way, shown, case_id);
+}
+
+static const char by_tracking_id_sql[] = "SELECT case_id FROM participant WHERE tracking_id = $1";
+static const char by_token_sql[] = "SELECT case_id FROM outbox WHERE token = $1";
+static const char by_message_key_sql[] =
+	"SELECT case_id FROM delivery WHERE message_key = $1 AND case_id IS NOT NULL ORDER BY id "
+	"LIMIT 1";
+static const char by_number_sql[] = "SELECT id FROM cases WHERE prefix = $1 AND number = $2";
+
+/* Our own Message-IDs begin with the outbox token. */
+static char *
+token_of_message_id(const char *message_id)
+{
+	const char *at = strchr(message_id, '@');
+	if (!at || at - message_id != NOTICE_TOKEN_LENGTH)
+		return NULL;
+	g_autofree char *token = g_strndup(message_id, NOTICE_TOKEN_LENGTH);
+	return g_ascii_strup(token, -1);
+}
+
+static void
+gather_ids(Gathering *g, Way way, const GPtrArray *ids)
+{
+	for (guint i = 0; i < ids->len; i++)
+		gather_by_text(g, way, by_tracking_id_sql, ids->pdata[i], ids->pdata[i]);
+}
+
+static void
+gather_references(Gathering *g, const Clues *clues)
+{
+	if (*clues->notice_token)
+		gather_by_text(g, WAY_SENT, by_token_sql, clues->notice_token, clues->notice_token);
+	for (guint i = 0; i < clues->references->len; i++) {
+		const char *id = clues->references->pdata[i];
+		g_autofree char *token = token_of_message_id(id);
+		if (token)
+			gather_by_text(g, WAY_SENT, by_token_sql, token, id);
+	}
+	for (guint i = 0; i < clues->references->len && !g->failure; i++) {
+		const char *id = clues->references->pdata[i];
+		gint64 case_id = 0;
+		if (db_get_int(g->db, 0, &case_id, &g->failure, by_message_key_sql, "i",
+			       message_id_key(id)))
+			add_candidate(g, WAY_RECEIVED, id, case_id);
+	}
+}
+
+static void
+gather_numbers(Gathering *g, const Clues *clues)
+{
+	for (guint i = 0; i < clues->case_numbers->len && !g->failure; i++) {
+		const CaseNumber *number = clues->case_numbers->pdata[i];
+		gint64 case_id = 0;
+		if (db_get_int(g->db, 0, &case_id, &g->failure, by_number_sql, "ti", number->prefix,
+			       number->number))
+			add_candidate(g, WAY_NUMBER, number->prefix, case_id);
+	}
+}
+
+static const char seen_sql[] = "SELECT id, fingerprint FROM delivery WHERE message_key = $1 AND "
+			       "desk = $2 AND id <> $3 ORDER BY id";
+
+static void
+gather_duplicates(Gathering *g, const Clues *clues)
+{
+	g_autoptr(Query) query = db_query(g->db, seen_sql, "iti", clues->message_key,
+					  clues->desk->name, g->input->delivery);
+	while (!g->failure && !g->input->is_released && query_next(query, &g->failure)) {
+		if (query_int(query, 1) == clues->fingerprint)
+			g->facts->duplicate_of = query_int(query, 0);
+		else
+			g->facts->same_id_as = query_int(query, 0);
+	}
+}
+
+static const char notice_sql[] =
+	"SELECT o.id, coalesce(o.case_id, 0), o.recipient, o.subject, coalesce((SELECT p.role = "
+	"'staff' FROM address a JOIN person p ON p.id = a.person WHERE a.address = "
+	"lower(o.recipient)), 0) FROM outbox o WHERE o.id = $1";
+
+static void
+gather_notice(Gathering *g, gint64 outbox)
+{
+	g_autoptr(Query) query = db_query(g->db, notice_sql, "i", outbox);
+	if (g->failure || !query_next(query, &g->failure))
+		return;
+	NoticeFact *notice = g_new0(NoticeFact, 1);
+	notice->outbox = query_int(query, 0);
+	notice->recipient = g_strdup(query_text(query, 2));
+	notice->subject = g_strdup(query_text(query, 3));
+	notice->to_staff = query_int(query, 4) != 0;
+	notice->of = gather_case(g, query_int(query, 1));
+	g->facts->notice = notice;
+}
+
+/* A report finds its notice by the envelope token, else by the Message-ID it returns. */
+static void
+gather_reported(Gathering *g, const Clues *clues)
+{
+	static const char sql[] = "SELECT id FROM outbox WHERE token = $1";
+	const char *original = clues->mail->bounce.original_message_id;
+	g_autofree char *quoted = original ? token_of_message_id(original) : NULL;
+	const char *token = *clues->notice_token ? clues->notice_token : quoted;
+	gint64 outbox = 0;
+	gboolean is_report = clues->mail->bounce.is_bounce || *clues->notice_token;
+	if (!token || !is_report || g->failure)
+		return;
+	if (db_get_int(g->db, 0, &outbox, &g->failure, sql, "t", token) && outbox)
+		gather_notice(g, outbox);
+}
+
+#define HOUR_MS (3600 * 1000)
+#define DAY_MS  (24 * HOUR_MS)
+
+static void
+gather_receipts(Gathering *g, const Clues *clues)
+{
+	static const char mine[] =
+		"SELECT count(*) FROM receipt WHERE address = $1 AND sent_ms > $2";
+	static const char unproven[] =
+		"SELECT count(*) FROM receipt WHERE is_proven = 0 AND sent_ms > $1";
+	static const char told[] = "SELECT count(*) FROM told WHERE what = $1 AND at_ms > $2";
+	Facts *f = g->facts;
+	g_autofree char *what = g_strdup_printf("cap %s", clues->address);
+	gint64 is_told = 0;
+	if (g->failure ||
+	    !db_get_int(g->db, 0, &f->receipts_hour, &g->failure, mine, "ti", clues->address,
+			f->now_ms - HOUR_MS) ||
+	    !db_get_int(g->db, 0, &f->receipts_day, &g->failure, mine, "ti", clues->address,
+			f->now_ms - DAY_MS) ||
+	    !db_get_int(g->db, 0, &f->receipts_unproven_hour, &g->failure, unproven, "i",
+			f->now_ms - HOUR_MS) ||
+	    !db_get_int(g->db, 0, &is_told, &g->failure, told, "ti", what, f->now_ms - DAY_MS))
+		return;
+	f->cap_is_told = is_told > 0;
+}
+
+static void
+gather_next_number(Gathering *g, const char *prefix)
+{
+	static const char sql[] = "SELECT last FROM counter WHERE name = $1";
+	gint64 last = 0;
+	if (!g->failure && db_get_int(g->db, 0, &last, &g->failure, sql, "t", prefix))
+		g->facts->next_number = last + 1;
+}
+
+/* A tracking ID for the reporter, for each of the staff and for the internal address. */
+static void
+gather_chance(Gathering *g)
+{
+	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 2);
+	g_byte_array_set_size(g->facts->chance, n);
+	if (g->input->without_chance)
+		memset(g->facts->chance->data, 0, n);
+	else
+		random_fill(g->facts->chance->data, n);
+}
+
+static void
+gathering_init(Gathering *g, Store *store, const FactsInput *input)
+{
+	*g = (Gathering){.store = store, .db = store_db(store), .input = input};
+	g->facts = facts_new();
+	g->facts->now_ms = input->now_ms;
+	g->facts->message = input->message;
+	g->facts->proof = input->proof;
+	g->facts->is_released = input->is_released;
+	g_free(g->facts->proof_why);
+	g->facts->proof_why = g_strdup(input->proof_why ? input->proof_why : "");
+	gather_staff(g);
+	gather_chance(g);
+}
+
+static Facts *
+gathering_end(Gathering *g, GError **error)
+{
+	if (!g->failure)
+		return g->facts;
+	g_propagate_prefixed_error(error, g->failure, "gathering facts: ");
+	facts_free(g->facts);
+	return NULL;
+}
+
+Facts *
+facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	if (!clues->desk || g.failure)
+		return gathering_end(&g, error);
+	g.facts->sender = person_by_address(store, clues->address, &g.failure);
+	gather_organisation(&g, clues->address);
+	gather_duplicates(&g, clues);
+	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
+	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);
+	gather_references(&g, clues);
+	gather_numbers(&g, clues);
+	gather_reported(&g, clues);
+	gather_receipts(&g, clues);
+	gather_next_number(&g, clues->opening_desk->prefix);
+	return gathering_end(&g, error);
+}
+
+Facts *
+facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput *input,
+	       GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	gint64 id = 0;
+	if (!g.failure &&
+	    db_get_int(g.db, 0, &id, &g.failure, by_number_sql, "ti", prefix, number) && id)
+		gather_case(&g, id);
+	if (!g.failure && g.facts->cases->len == 0) {
+		facts_free(g.facts);
+		return NULL;
+	}
+	return gathering_end(&g, error);
+}
+
+Facts *
+facts_for_stub(Store *store, const char *prefix, const FactsInput *input, GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	gather_next_number(&g, prefix);
+	return gathering_end(&g, error);
+}
+
+Facts *
+facts_for_notice(Store *store, gint64 outbox, const FactsInput *input, GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	gather_notice(&g, outbox);
+	return gathering_end(&g, error);
+}

@@ -1,0 +1,47 @@
+/*
+ * Looking up what the clues name: the facts a plan is made from.
+ */
+#ifndef CM_STORE_FACTS_H
+#define CM_STORE_FACTS_H
+
+#include "desk/clues.h"
+#include "desk/facts.h"
+#include "store/store.h"
+
+/** What the caller knows and the store does not. */
+typedef struct FactsInput {
+	gint64 now_ms;
+	gint64 delivery; /**< the delivery in hand; 0: none */
+	gint64 message;  /**< and its message */
+	Proof proof;
+	const char *proof_why;
+	gboolean is_released;
+	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time
+				  */
+} FactsInput;
+
+/** All facts for a mail. Inside a transaction they cannot change before the plan is applied.
+ *  (transfer full) */
+Facts *facts_for_mail(Store *store, const Clues *clues, const FactsInput *input,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Facts about one case, in `cases[0]`; NULL without error if there is no such case. */
+Facts *facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput *input,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Facts for a stub case at a desk. */
+Facts *facts_for_stub(Store *store, const char *prefix, const FactsInput *input,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Facts about a notice in the outbox; `notice` is set. */
+Facts *facts_for_notice(Store *store, gint64 outbox, const FactsInput *input,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** One case whole; NULL without error if there is none. (transfer full) */
+CaseFact *case_load(Store *store, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Who has this address; NULL without error if nobody. (transfer full) */
+PersonFact *person_by_address(Store *store, const char *address,
+			      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

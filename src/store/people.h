@@ -1,0 +1,44 @@
+/*
+ * Organisations, persons and partners, as the command line keeps them.
+ */
+#ifndef CM_STORE_PEOPLE_H
+#define CM_STORE_PEOPLE_H
+
+#include "base/js.h"
+#include "store/store.h"
+
+/*
+ * Each kind has a name (a person: an address) and attributes as name, value, name,
+ * value, ..., NULL.  An unknown attribute or value is refused with a sentence that
+ * lists the allowed ones.  All run in a transaction of their own.
+ */
+
+/** Attributes: domains (comma-separated), language, tier, sharing (on or off), name. */
+G_GNUC_WARN_UNUSED_RESULT gboolean org_add(Store *store, const char *name, const char *const *sets,
+					   GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean org_set(Store *store, const char *name, const char *const *sets,
+					   GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean org_remove(Store *store, const char *name, GError **error);
+/** Array of objects. (transfer full) */
+Js *org_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Attributes: name, role, org, language, zone, desk (comma-separated, for staff), alias
+ *  (one more address). */
+G_GNUC_WARN_UNUSED_RESULT gboolean person_add(Store *store, const char *address,
+					      const char *const *sets, gint64 now_ms,
+					      GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean person_set(Store *store, const char *address,
+					      const char *const *sets, GError **error);
+/** Persons who stand on a case stay: their history would be lost. */
+G_GNUC_WARN_UNUSED_RESULT gboolean person_remove(Store *store, const char *address, GError **error);
+Js *person_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Attributes: address (of the person who speaks for it). */
+G_GNUC_WARN_UNUSED_RESULT gboolean partner_add(Store *store, const char *name,
+					       const char *const *sets, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean partner_set(Store *store, const char *name,
+					       const char *const *sets, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean partner_remove(Store *store, const char *name, GError **error);
+Js *partner_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * Reading accepted messages back.  Small ones come whole from their row; big ones are
+ * files, read through their descriptor so that memory stays small.
+ */
+#include "store/raw.h"
+
+#include "base/error.h"
+#include "mail/scan.h"
+#include "store/accept.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PIECE_BYTES (64 * 1024)
+
+struct Raw {
+	GBytes *bytes; /* NULL: in the file */
+	int fd;
+};
+
+Raw *
+raw_open_file(const char *path, GError **error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		error_perm(error, "cannot read %s: %s", path, g_strerror(errno));
+		return NULL;
+	}
+	Raw *raw = g_new0(Raw, 1);
+	raw->fd = fd;
+	return raw;
+}
+
+static Raw *
+raw_of_bytes(GBytes *bytes)
+{
+	Raw *raw = g_new0(Raw, 1);
+	raw->bytes = bytes;
+	raw->fd = -1;
+	return raw;
+}
+
+Raw *
+raw_open(Store *store, gint64 message, GError **error)
+{
+	static const char sql[] = "SELECT accept_id, is_big, raw FROM message WHERE id = $1";
+	GError *failure = NULL;
+	g_autoptr(Query) query = db_query(store_db(store), sql, "i", message);
+	if (!query_next(query, &failure)) {
+		if (failure)
+			g_propagate_error(error, failure);
+		return NULL;
+	}
+	if (query_int(query, 1)) {
+		g_autofree char *path = store_big_path(store, query_text(query, 0));
+		return raw_open_file(path, error);
+	}
+	GBytes *bytes = query_bytes(query, 2);
+	return bytes ? raw_of_bytes(bytes) : NULL;
+}
+
+void
+raw_free(Raw *raw)
+{
+	if (!raw)
+		return;
+	if (raw->bytes)
+		g_bytes_unref(raw->bytes);
+	if (raw->fd >= 0)
+		close(raw->fd);
+	g_free(raw);
+}
+
+char *
+raw_scan(const Raw *raw)
+{
+	return raw->bytes ? scan_bytes(raw->bytes) : scan_fd(raw->fd);
+}
+
+Mail *
+raw_read(const Raw *raw, const MailTables *tables)
+{
+	return raw->bytes ? mail_read_bytes(raw->bytes, tables) : mail_read_fd(raw->fd, tables);
+}
+
+gboolean
+raw_decode_part(const Raw *raw, guint part, PartSink sink, gpointer user_data)
+{
+	return raw->bytes ? part_decode_bytes(raw->bytes, part, sink, user_data)
+			  : part_decode_fd(raw->fd, part, sink, user_data);
+}
+
+static gboolean
+write_file(int fd, PartSink sink, gpointer user_data, GError **error)
+{
+	g_autofree char *piece = g_malloc(PIECE_BYTES);
+	off_t at = 0;
+	for (ssize_t n; (n = pread(fd, piece, PIECE_BYTES, at)) != 0; at += n) {
+		if (n < 0)
+			return error_temp(error, "cannot read a message: %s", g_strerror(errno));
+		if (!sink(piece, (gsize)n, user_data))
+			return error_temp(error, "writing a message stopped half-way");
+	}
+	return TRUE;
+}
+
+gboolean
+raw_write(const Raw *raw, PartSink sink, gpointer user_data, GError **error)
+{
+	if (!raw->bytes)
+		return write_file(raw->fd, sink, user_data, error);
+	gsize length;
+	const char *data = g_bytes_get_data(raw->bytes, &length);
+	for (gsize at = 0; at < length; at += PIECE_BYTES)
+		if (!sink(data + at, MIN(length - at, PIECE_BYTES), user_data))
+			return error_temp(error, "writing a message stopped half-way");
+	return TRUE;
+}
+
+static gboolean
+hash_piece(const char *bytes, gsize length, gpointer user_data)
+{
+	sha256_add(user_data, bytes, length);
+	return TRUE;
+}
+
+gint64
+raw_fingerprint(const Raw *raw)
+{
+	g_autoptr(Sha256) hash = sha256_new();
+	if (raw->bytes)
+		mail_stable_bytes(raw->bytes, hash_piece, hash);
+	else
+		mail_stable_bytes_fd(raw->fd, hash_piece, hash);
+	guint8 digest[SHA256_BYTES];
+	sha256_end(hash, digest);
+	guint64 key;
+	memcpy(&key, digest, sizeof(key));
+	return (gint64)(GUINT64_FROM_BE(key) >> 1);
+}
+
+GPtrArray *
+raw_hash_attachments(const Raw *raw, const GPtrArray *attachments)
+{
+	GPtrArray *hashes = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	for (guint i = 0; i < attachments->len; i++) {
+		const Attachment *attachment = attachments->pdata[i];
+		g_autoptr(Sha256) hash = sha256_new();
+		raw_decode_part(raw, attachment->part, hash_piece, hash);
+		guint8 digest[SHA256_BYTES];
+		sha256_end(hash, digest);
+		g_ptr_array_add(hashes, g_bytes_new(digest, sizeof(digest)));
+	}
+	return hashes;
+}

@@ -1,0 +1,35 @@
+/*
+ * The raw bytes of an accepted message, wherever they lie: in its row or in a file.
+ */
+#ifndef CM_STORE_RAW_H
+#define CM_STORE_RAW_H
+
+#include "mail/mail.h"
+#include "store/store.h"
+
+typedef struct Raw Raw;
+
+/** Opens the bytes of a message; NULL without error if they were erased. (transfer full) */
+Raw *raw_open(Store *store, gint64 message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The same for a file that is in no store: `explain`, `parse`. */
+Raw *raw_open_file(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void raw_free(Raw *raw);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Raw, raw_free)
+
+/** scan_bytes() or scan_fd(). (transfer full), nullable */
+char *raw_scan(const Raw *raw);
+/** mail_read_bytes() or mail_read_fd(). (transfer full) */
+Mail *raw_read(const Raw *raw, const MailTables *tables);
+/** part_decode_bytes() or part_decode_fd(). */
+gboolean raw_decode_part(const Raw *raw, guint part, PartSink sink, gpointer user_data);
+/** Hands out the bytes as they are, in pieces of at most 64 KiB. */
+G_GNUC_WARN_UNUSED_RESULT gboolean raw_write(const Raw *raw, PartSink sink, gpointer user_data,
+					     GError **error);
+
+/** 63 bits of the SHA-256 of mail_stable_bytes(). */
+gint64 raw_fingerprint(const Raw *raw);
+
+/** SHA-256 of each attachment's decoded bytes, in their order. (transfer full) of GBytes* */
+GPtrArray *raw_hash_attachments(const Raw *raw, const GPtrArray *attachments);
+
+#endif
