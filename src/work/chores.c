@@ -1,0 +1,202 @@
+/*
+ * The worker's other duties, each in bounded pieces so that mail never waits long.
+ */
+#include "work/chores.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "store/accept.h"
+#include "store/apply.h"
+#include "store/audit.h"
+#include "store/outbox.h"
+#include "store/search.h"
+#include "work/spool.h"
+
+#define FANOUT_STEP   50
+#define INDEX_STEP    100
+#define FAILURES_STEP 20
+#define DAY_MS        (24 * 3600 * (gint64)1000)
+/* Rounds with mail between two moves of the log into the database. */
+#define CHECKPOINT_ROUNDS 16
+
+struct Chores {
+	Store *store;
+	const Knowledge *know;
+	Spool *spool;   /* NULL: there is none */
+	Search *search; /* opened when first needed; NULL if it can't be */
+	gboolean search_tried;
+	guint rounds;
+	gboolean checkpointed; /* since the last change */
+	gint64 last_daily_ms;
+};
+
+Chores *
+chores_new(Store *store, const Knowledge *know, const char *spool_dir)
+{
+	Chores *chores = g_new0(Chores, 1);
+	chores->store = store;
+	chores->know = know;
+	if (spool_dir)
+		chores->spool = spool_new(spool_dir, store);
+	return chores;
+}
+
+void
+chores_free(Chores *chores)
+{
+	if (!chores)
+		return;
+	search_close(chores->search);
+	spool_free(chores->spool);
+	g_free(chores);
+}
+
+static gboolean
+do_fanout(Chores *chores, gboolean *more_out, GError **error)
+{
+	static const char any[] = "SELECT count(*) FROM (SELECT 1 FROM fanout LIMIT 1)";
+	gint64 waiting = 0;
+	if (!db_get_int(store_db(chores->store), 0, &waiting, error, any, ""))
+		return FALSE;
+	if (!waiting)
+		return TRUE;
+	const Applying with = {.now_ms = clock_now_ms(),
+			       .site = chores->know->site,
+			       .templates = chores->know->templates};
+	gboolean left = FALSE;
+	if (!fanout_step(chores->store, FANOUT_STEP, &with, &left, error))
+		return FALSE;
+	*more_out = TRUE;
+	return TRUE;
+}
+
+static gboolean
+tell_failure(Chores *chores, const OutboxRow *row, GError **error)
+{
+	const FactsInput input = {.now_ms = clock_now_ms()};
+	g_autoptr(Facts) facts = facts_for_notice(chores->store, row->id, &input, error);
+	if (!facts)
+		return FALSE;
+	g_autoptr(Plan) plan =
+		plan_for_failure(facts->notice, facts, chores->know->site, row->last_error);
+	const Applying with = {.now_ms = input.now_ms,
+			       .desk = "",
+			       .site = chores->know->site,
+			       .templates = chores->know->templates};
+	return plan_apply(chores->store, plan, &with, NULL, error) &&
+	       outbox_mark_told(chores->store, row->id, error);
+}
+
+/* A notice that was refused for good is shown on its case, and staff hears of it. */
+static gboolean
+do_failures(Chores *chores, gboolean *more_out, GError **error)
+{
+	g_autoptr(GPtrArray) rows = outbox_untold_failures(chores->store, FAILURES_STEP, error);
+	if (!rows)
+		return FALSE;
+	if (rows->len == 0)
+		return TRUE;
+	if (!store_begin(chores->store, error))
+		return FALSE;
+	for (guint i = 0; i < rows->len; i++)
+		if (!tell_failure(chores, rows->pdata[i], error)) {
+			store_rollback(chores->store);
+			return FALSE;
+		}
+	*more_out = TRUE;
+	return store_commit(chores->store, error);
+}
+
+/* The index is derived: trouble with it is logged and never stops mail. */
+static void
+do_index(Chores *chores, gboolean *more_out)
+{
+	g_autoptr(GError) failure = NULL;
+	guint done = 0;
+	if (!chores->search && !chores->search_tried) {
+		chores->search = search_open(chores->store, &failure);
+		chores->search_tried = TRUE;
+	}
+	if (chores->search && !search_catch_up(chores->search, INDEX_STEP, &done, &failure))
+		g_clear_pointer(&chores->search, search_close);
+	if (failure)
+		log_warn("%s; searching is out of date until the next start", failure->message);
+	if (done > 0)
+		*more_out = TRUE;
+}
+
+static gboolean
+forget_old(Chores *chores, gint64 now_ms, GError **error)
+{
+	static const char receipts[] = "DELETE FROM receipt WHERE sent_ms < $1";
+	static const char told[] = "DELETE FROM told WHERE at_ms < $1";
+	Db *db = store_db(chores->store);
+	if (!store_begin(chores->store, error))
+		return FALSE;
+	if (db_run(db, error, receipts, "i", now_ms - DAY_MS) &&
+	    db_run(db, error, told, "i", now_ms - DAY_MS))
+		return store_commit(chores->store, error);
+	store_rollback(chores->store);
+	return FALSE;
+}
+
+static gboolean
+do_audit(Chores *chores, gint64 now_ms, GError **error)
+{
+	g_autoptr(Audit) audit = audit_make(chores->store, now_ms, error);
+	if (!audit)
+		return FALSE;
+	for (guint i = 0; i < audit->faults->len; i++) {
+		const AuditFault *fault = audit->faults->pdata[i];
+		log_error("audit accept=%s delivery=%" G_GINT64_FORMAT " why=\"%s\"",
+			  fault->accept_id, fault->delivery, fault->what);
+	}
+	log_info("audit faults=%u", audit->faults->len);
+	return TRUE;
+}
+
+static gboolean
+do_daily(Chores *chores, GError **error)
+{
+	gint64 now_ms = clock_now_ms();
+	if (chores->last_daily_ms && now_ms - chores->last_daily_ms < DAY_MS)
+		return TRUE;
+	chores->last_daily_ms = now_ms;
+	guint removed = big_files_sweep(chores->store, now_ms);
+	if (removed > 0)
+		log_info("sweep removed=%u why=\"files without a message\"", removed);
+	return forget_old(chores, now_ms, error) && do_audit(chores, now_ms, error);
+}
+
+static void
+do_checkpoint(Chores *chores, gboolean busy)
+{
+	chores->rounds++;
+	if (busy)
+		chores->checkpointed = FALSE;
+	if (busy ? chores->rounds % CHECKPOINT_ROUNDS != 0 : chores->checkpointed)
+		return;
+	store_checkpoint(chores->store);
+	chores->checkpointed = !busy;
+}
+
+gboolean
+chores_take_in(Chores *chores, GError **error)
+{
+	guint taken = 0;
+	return !chores->spool || spool_take(chores->spool, clock_now_ms(), &taken, error);
+}
+
+gboolean
+chores_round(Chores *chores, gboolean busy, gboolean *more_out, GError **error)
+{
+	if (!do_fanout(chores, more_out, error))
+		return FALSE;
+	do_checkpoint(chores, busy || *more_out);
+	if (busy)
+		return TRUE;
+	if (!do_failures(chores, more_out, error) || !do_daily(chores, error))
+		return FALSE;
+	do_index(chores, more_out);
+	return TRUE;
+}

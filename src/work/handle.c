@@ -1,0 +1,158 @@
+/*
+ * One delivery from raw bytes to rows.  Reading happens before any lock; facts, plan
+ * and rows under it.
+ */
+#include "work/handle.h"
+
+#include "mail/authres.h"
+#include "store/apply.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Two single tries that a worker died of are enough. */
+#define TRIES_BEFORE_QUARANTINE 2
+
+static void
+judge_proof(Item *item, const Site *site)
+{
+	const AuthVerdict verdict = authres_judge(item->mail, site->authserv_id);
+	item->proof = verdict.result == AUTH_PASS   ? PROOF_PASS
+		      : verdict.result == AUTH_FAIL ? PROOF_FAIL
+						    : PROOF_NONE;
+	item->proof_why = g_strdup(verdict.why);
+}
+
+static void
+read_mail(Item *item, const Knowledge *know, const char *sender, const char *recipient)
+{
+	item->unreadable = raw_scan(item->raw);
+	if (item->unreadable)
+		return;
+	item->mail = raw_read(item->raw, know->tables);
+	if (know->poison && strstr(item->mail->subject, know->poison))
+		abort();
+	item->hashes = raw_hash_attachments(item->raw, item->mail->attachments);
+	item->clues = clues_find(item->mail, know->site, know->rules, sender, recipient,
+				 raw_fingerprint(item->raw));
+	judge_proof(item, know->site);
+}
+
+Item *
+item_prepare(Store *store, const Knowledge *know, Waiting *waiting, GError **error)
+{
+	GError *failure = NULL;
+	g_autoptr(Item) item = g_new0(Item, 1);
+	item->waiting = waiting;
+	if (waiting->tries >= TRIES_BEFORE_QUARANTINE) {
+		item->unreadable = g_strdup("reading it made the program fail twice");
+		return g_steal_pointer(&item);
+	}
+	item->raw = raw_open(store, waiting->message, &failure);
+	if (failure) {
+		g_propagate_error(error, failure);
+		return NULL;
+	}
+	if (item->raw)
+		read_mail(item, know, waiting->sender, waiting->recipient);
+	else
+		item->unreadable = g_strdup("its bytes were erased");
+	return g_steal_pointer(&item);
+}
+
+Item *
+item_from_raw(const Knowledge *know, Raw *raw, const char *sender, const char *recipient)
+{
+	Item *item = g_new0(Item, 1);
+	item->waiting = g_new0(Waiting, 1);
+	item->waiting->sender = g_strdup(sender);
+	item->waiting->recipient = g_strdup(recipient);
+	item->raw = raw;
+	read_mail(item, know, sender, recipient);
+	return item;
+}
+
+void
+item_free(Item *item)
+{
+	if (!item)
+		return;
+	waiting_free(item->waiting);
+	raw_free(item->raw);
+	clues_free(item->clues);
+	mail_free(item->mail);
+	g_clear_pointer(&item->hashes, g_ptr_array_unref);
+	g_free(item->proof_why);
+	g_free(item->unreadable);
+	g_free(item);
+}
+
+static const Desk *
+stub_desk(const Site *site, const char *recipient)
+{
+	DeskAddress address = {0};
+	if (!site_find_address(site, recipient, &address))
+		return site->desks->pdata[0];
+	const Desk *desk = address.desk;
+	desk_address_clear(&address);
+	return desk;
+}
+
+static Plan *
+plan_unreadable(Store *store, const Site *site, const Item *item, const FactsInput *input,
+		GError **error)
+{
+	const Desk *desk = stub_desk(site, item->waiting->recipient);
+	g_autoptr(Facts) facts = facts_for_stub(store, desk->prefix, input, error);
+	if (!facts)
+		return NULL;
+	return plan_for_quarantine(desk, facts, site, item->waiting->sender, item->unreadable);
+}
+
+Plan *
+item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
+	  gboolean without_chance, GError **error)
+{
+	const FactsInput input = {
+		.now_ms = now_ms,
+		.delivery = item->waiting->delivery,
+		.message = item->waiting->message,
+		.proof = item->proof,
+		.proof_why = item->proof_why,
+		.is_released = item->is_released,
+		.without_chance = without_chance,
+	};
+	if (item->unreadable)
+		return plan_unreadable(store, know->site, item, &input, error);
+	g_autoptr(Facts) facts = facts_for_mail(store, item->clues, &input, error);
+	return facts ? plan_for_mail(item->clues, facts, know->site) : NULL;
+}
+
+static const char *
+desk_name_of(const Site *site, const Item *item)
+{
+	if (item->clues)
+		return item->clues->desk ? item->clues->desk->name : "";
+	return stub_desk(site, item->waiting->recipient)->name;
+}
+
+gboolean
+item_apply(Store *store, const Knowledge *know, const Item *item, gint64 now_ms, Plan **plan_out,
+	   GError **error)
+{
+	g_autoptr(Plan) plan = item_plan(store, know, item, now_ms, FALSE, error);
+	const Applying with = {
+		.now_ms = now_ms,
+		.delivery = item->waiting->delivery,
+		.message = item->waiting->message,
+		.clues = item->clues,
+		.desk = desk_name_of(know->site, item),
+		.hashes = item->hashes,
+		.site = know->site,
+		.templates = know->templates,
+	};
+	if (!plan || !plan_apply(store, plan, &with, NULL, error))
+		return FALSE;
+	*plan_out = g_steal_pointer(&plan);
+	return TRUE;
+}

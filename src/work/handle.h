@@ -1,0 +1,52 @@
+/*
+ * One delivery on the path: mail -> clues (no lock) -> facts -> plan -> rows.
+ */
+#ifndef CM_WORK_HANDLE_H
+#define CM_WORK_HANDLE_H
+
+#include "desk/plan.h"
+#include "mail/tables.h"
+#include "store/facts.h"
+#include "store/intake.h"
+#include "store/raw.h"
+
+/** What the path needs to know of the site. All borrowed, unchanged while in use. */
+typedef struct Knowledge {
+	const Site *site;
+	const RuleSet *rules; /**< nullable */
+	const Templates *templates;
+	const MailTables *tables;
+	const char *poison; /**< test switch: a subject with this text aborts; NULL: off */
+} Knowledge;
+
+/** A delivery that has been read: ready for facts and plan. */
+typedef struct Item {
+	Waiting *waiting;
+	Raw *raw;
+	Mail *mail;
+	Clues *clues;      /**< NULL: it may not be read */
+	GPtrArray *hashes; /**< GBytes*, of its attachments */
+	Proof proof;
+	char *proof_why;
+	char *unreadable; /**< why it is put into quarantine; NULL: it can be read */
+	gboolean is_released;
+} Item;
+
+/** Reads a delivery up to its clues; takes `waiting`. NULL: the store is in trouble.
+ *  (transfer full) */
+Item *item_prepare(Store *store, const Knowledge *know, Waiting *waiting,
+		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Reads a message that is in no store. Takes `raw`. (transfer full) */
+Item *item_from_raw(const Knowledge *know, Raw *raw, const char *sender, const char *recipient);
+void item_free(Item *item);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Item, item_free)
+
+/** Facts and plan; the store is only read. `without_chance`: always the same plan. */
+Plan *item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
+		gboolean without_chance, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Facts, plan, rows, within the caller's transaction. `plan_out` (transfer full). */
+G_GNUC_WARN_UNUSED_RESULT gboolean item_apply(Store *store, const Knowledge *know, const Item *item,
+					      gint64 now_ms, Plan **plan_out, GError **error);
+
+#endif

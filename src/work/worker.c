@@ -1,0 +1,247 @@
+/*
+ * The worker's loop: take a batch in hand, read it without a lock, apply it under the
+ * lock in short turns, then do what else falls due.
+ */
+#include "work/worker.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "work/chores.h"
+#include "work/role.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#define BATCH_DELIVERIES 64
+/* Raw bytes read at once; what is parsed of them stays in memory until it is applied. */
+#define BATCH_BYTES (4 * 1024 * 1024)
+/* The write lock is given back after so long, even within a batch. */
+#define TURN_US          (10 * 1000)
+#define POLL_MS          1000
+#define TROUBLE_PAUSE_MS 5000
+
+typedef struct Worker {
+	const WorkerOptions *options;
+	Store *store;
+	Chores *chores;
+	GPtrArray *lines; /* char*, log lines of what is not committed yet */
+	gboolean suspects_first;
+	gboolean queued; /* notices that the sender has not been woken for */
+} Worker;
+
+static void
+note_line(Worker *w, const Item *item, const Plan *plan)
+{
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	g_autofree char *id = log_safe(item->mail ? item->mail->message_id : NULL);
+	g_autofree char *why = log_safe(end->value);
+	g_ptr_array_add(w->lines,
+			g_strdup_printf("mail in delivery=%" G_GINT64_FORMAT
+					" road=%s mid=%s end=%s case=%s why=%s",
+					item->waiting->delivery, item->waiting->road, id,
+					ending_name(end->ending),
+					*plan->case_number ? plan->case_number : "-", why));
+}
+
+static gboolean
+commit_turn(Worker *w, GError **error)
+{
+	if (!store_commit(w->store, error))
+		return FALSE;
+	for (guint i = 0; i < w->lines->len; i++)
+		log_info("%s", (const char *)w->lines->pdata[i]);
+	g_ptr_array_set_size(w->lines, 0);
+	if (w->queued)
+		role_wake(w->options->wake_sender_fd);
+	w->queued = FALSE;
+	return TRUE;
+}
+
+/* A failing mail takes nobody along: it is put back alone and counted as a try. */
+static gboolean
+put_aside(Worker *w, const Item *item, GError *failure, GError **error)
+{
+	store_undo(w->store);
+	log_error("delivery=%" G_GINT64_FORMAT " could not be handled: %s", item->waiting->delivery,
+		  failure->message);
+	g_error_free(failure);
+	return intake_put_back(w->store, item->waiting->delivery, TRUE, error);
+}
+
+static gboolean
+apply_item(Worker *w, const Item *item, GError **error)
+{
+	GError *failure = NULL;
+	g_autoptr(Plan) plan = NULL;
+	if (!store_savepoint(w->store, error))
+		return FALSE;
+	if (item_apply(w->store, &w->options->know, item, clock_now_ms(), &plan, &failure)) {
+		note_line(w, item, plan);
+		w->queued = TRUE;
+		return store_release(w->store, error);
+	}
+	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP))
+		return put_aside(w, item, failure, error);
+	g_propagate_error(error, failure);
+	return FALSE;
+}
+
+static gboolean
+apply_batch(Worker *w, const GPtrArray *items, GError **error)
+{
+	gint64 turn_began = 0;
+	for (guint i = 0; i < items->len; i++) {
+		gboolean first = turn_began == 0;
+		if (first && !store_begin(w->store, error))
+			return FALSE;
+		if (first)
+			turn_began = g_get_monotonic_time();
+		if (!apply_item(w, items->pdata[i], error))
+			return FALSE;
+		gboolean last = i + 1 == items->len;
+		if (!last && g_get_monotonic_time() - turn_began < TURN_US)
+			continue;
+		if (!commit_turn(w, error))
+			return FALSE;
+		turn_began = 0;
+	}
+	return TRUE;
+}
+
+static void
+item_destroy(gpointer data)
+{
+	item_free(data);
+}
+
+/* Takes the waiting ones over into items, whose lives go on with them. */
+static GPtrArray *
+prepare_batch(Worker *w, GPtrArray *batch, GError **error)
+{
+	g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func(item_destroy);
+	for (guint i = 0; i < batch->len; i++) {
+		Waiting *waiting = batch->pdata[i];
+		batch->pdata[i] = NULL;
+		role_watchdog(w->options->watchdog_s);
+		Item *item = item_prepare(w->store, &w->options->know, waiting, error);
+		if (!item)
+			return NULL;
+		g_ptr_array_add(items, item);
+	}
+	return g_steal_pointer(&items);
+}
+
+/* TRUE: there was something to do. */
+static gboolean
+work_batch(Worker *w, gboolean *busy_out, GError **error)
+{
+	w->suspects_first = !w->suspects_first;
+	g_autoptr(GPtrArray) batch =
+		intake_take(w->store, BATCH_DELIVERIES, BATCH_BYTES, w->suspects_first, error);
+	if (!batch)
+		return FALSE;
+	*busy_out = batch->len > 0;
+	if (batch->len == 0)
+		return TRUE;
+	g_autoptr(GPtrArray) items = prepare_batch(w, batch, error);
+	if (!items)
+		return FALSE;
+	role_watchdog(w->options->watchdog_s);
+	gboolean applied = apply_batch(w, items, error);
+	role_watchdog(0);
+	return applied;
+}
+
+/* One round: mail first, then what else is due, a bounded piece of each. */
+static gboolean
+work_round(Worker *w, gboolean *busy_out, GError **error)
+{
+	gboolean more = FALSE;
+	if (!chores_take_in(w->chores, error) || !work_batch(w, busy_out, error) ||
+	    !chores_round(w->chores, *busy_out, &more, error))
+		return FALSE;
+	if (more)
+		role_wake(w->options->wake_sender_fd);
+	*busy_out = *busy_out || more;
+	return TRUE;
+}
+
+/* The store is in trouble (a full disk, say): what is in hand goes back, and we wait. */
+static gboolean
+recover(Worker *w, GError *failure, GError **error)
+{
+	role_watchdog(0);
+	store_rollback(w->store);
+	g_ptr_array_set_size(w->lines, 0);
+	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP) || w->options->linger_ms == 0) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	log_warn("%s; trying again in %d s", failure->message, TROUBLE_PAUSE_MS / 1000);
+	g_error_free(failure);
+	role_pause(TROUBLE_PAUSE_MS);
+	g_autoptr(GError) again = NULL;
+	if (!intake_recover(w->store, DEATH_NONE, &again))
+		log_warn("%s", again->message);
+	return TRUE;
+}
+
+static gboolean
+work_loop(Worker *w, GError **error)
+{
+	gint64 idle_since = g_get_monotonic_time();
+	while (!role_is_ending()) {
+		gboolean busy = FALSE;
+		GError *failure = NULL;
+		if (!work_round(w, &busy, &failure)) {
+			if (!recover(w, failure, error))
+				return FALSE;
+			continue;
+		}
+		gint64 now = g_get_monotonic_time();
+		if (busy) {
+			idle_since = now;
+			continue;
+		}
+		gint64 linger = w->options->linger_ms;
+		if (linger >= 0 && now - idle_since >= linger * 1000)
+			return TRUE;
+		role_wait(w->options->wake_fd, POLL_MS);
+	}
+	return TRUE;
+}
+
+static void
+limit_memory(gint64 bytes)
+{
+	const struct rlimit limit = {(rlim_t)bytes, (rlim_t)bytes};
+	if (bytes > 0)
+		setrlimit(RLIMIT_AS, &limit);
+}
+
+gboolean
+worker_run(const WorkerOptions *options, GError **error)
+{
+	int lock = role_lock(options->store_dir, WORKER_LOCK, error);
+	if (lock == ROLE_TAKEN) {
+		log_debug("another worker is at it");
+		return TRUE;
+	}
+	if (lock < 0)
+		return FALSE;
+	limit_memory(options->memory_bytes);
+	g_autoptr(Store) store = store_open(options->store_dir, options->schema_dir, error);
+	if (!store || !intake_recover(store, options->last_death, error))
+		return FALSE;
+	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Chores) chores = chores_new(store, &options->know, options->spool_dir);
+	Worker worker = {.options = options, .store = store, .chores = chores, .lines = lines};
+	gboolean ended = work_loop(&worker, error);
+	store_checkpoint(store);
+	close(lock);
+	return ended;
+}

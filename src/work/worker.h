@@ -1,0 +1,31 @@
+/*
+ * The worker: takes accepted mail in hand, walks it down the path, and does what falls
+ * due.  It parses hostile bytes, so it may die at any time; whoever watches it
+ * says how its forerunner ended.
+ */
+#ifndef CM_WORK_WORKER_H
+#define CM_WORK_WORKER_H
+
+#include "work/handle.h"
+
+/** The lock of the one worker, below the store. */
+#define WORKER_LOCK "worker.lock"
+
+typedef struct WorkerOptions {
+	const char *store_dir;
+	const char *schema_dir;
+	const char *spool_dir; /**< deliveries made without a gateway; nullable */
+	Knowledge know;
+	LastDeath last_death;
+	int wake_fd;         /**< becomes readable when mail has been accepted; -1: poll */
+	int wake_sender_fd;  /**< gets a byte when notices were queued; -1: none */
+	gint64 linger_ms;    /**< ends after so long without work; 0: at once; -1: never */
+	gint64 memory_bytes; /**< RLIMIT_AS: beyond it the worker aborts; 0: no limit */
+	guint watchdog_s;    /**< SIGALRM when one mail takes longer; 0: none */
+} WorkerOptions;
+
+/** Works until there is nothing left for `linger_ms`, or SIGTERM. FALSE if the store is in
+ *  trouble. TRUE at once if another worker holds the lock. */
+G_GNUC_WARN_UNUSED_RESULT gboolean worker_run(const WorkerOptions *options, GError **error);
+
+#endif
