@@ -1,0 +1,118 @@
+/*
+ * Cases for people: labels and values, then the entries in order.  Text from mails is
+ * stripped of what a terminal would obey.
+ */
+#include "app/case_print.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+print_member(const Js *js, const char *label, const char *key)
+{
+	g_autofree char *value = js_display(js_get(js, key));
+	g_autofree char *safe = header_safe(value);
+	if (*safe)
+		printf("%-13s %s\n", label, safe);
+}
+
+static void
+print_text(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i]; i++) {
+		g_autoptr(GString) safe = g_string_new(NULL);
+		for (const char *p = lines[i]; *p; p = g_utf8_next_char(p)) {
+			gunichar c = g_utf8_get_char(p);
+			if (c == '\t' || !(g_unichar_iscntrl(c) || text_is_bidi_or_invisible(c)))
+				g_string_append_unichar(safe, c);
+		}
+		printf("    %s\n", safe->str);
+	}
+}
+
+static void
+print_attachments(const Js *entry)
+{
+	const Js *list = js_get(entry, "attachments");
+	for (gsize i = 0; i < js_size(list); i++) {
+		const Js *one = js_at(list, i);
+		g_autofree char *name = header_safe(js_get_text(one, "name"));
+		g_autofree char *size = g_format_size((guint64)js_get_int(one, "size", 0));
+		printf("    [%s, %s, %s]\n", *name ? name : "(no name)", js_get_text(one, "type"),
+		       size);
+	}
+}
+
+static char *
+author_line(const Js *entry)
+{
+	const Js *author = js_get(entry, "author");
+	const char *address = js_get_text(author, "address");
+	g_autofree char *name = header_safe(js_get_text(author, "name"));
+	g_autofree char *safe = header_safe(address);
+	const char *who = *safe ? safe : *name ? name : "casemate";
+	return g_strdup_printf("%s (%s%s)", who, js_get_text(author, "role"),
+			       js_get_bool(author, "proven", FALSE) ? "" : ", unproven");
+}
+
+static void
+print_entry(const Js *entry)
+{
+	g_autofree char *who = author_line(entry);
+	printf("\n#%" G_GINT64_FORMAT "  %s  %s by %s\n", js_get_int(entry, "seq", 0),
+	       js_get_text(entry, "at"), js_get_text(entry, "kind"), who);
+	print_text(js_get_text(entry, "text"));
+	print_attachments(entry);
+}
+
+void
+case_print(const Js *shown)
+{
+	static const char *const members[][2] = {
+		{"Status", "status"},     {"Type", "type"},           {"Priority", "priority"},
+		{"Severity", "severity"}, {"Emergency", "emergency"}, {"Customer", "customer"},
+		{"Reporter", "reporter"}, {"Assignee", "assignee"},   {"ETA", "eta"},
+		{"Opened", "opened"},     {"Updated", "updated"},
+	};
+	g_autofree char *title = header_safe(js_get_text(shown, "title"));
+	printf("%s  %s\n\n", js_get_text(shown, "number"), title);
+	for (guint i = 0; i < G_N_ELEMENTS(members); i++)
+		print_member(shown, members[i][0], members[i][1]);
+	const Js *people = js_get(shown, "participants");
+	for (gsize i = 0; i < js_size(people); i++) {
+		const Js *one = js_at(people, i);
+		printf("%-13s %s (%s) %s\n", i ? "" : "Participants", js_get_text(one, "address"),
+		       js_get_text(one, "role"), js_get_text(one, "tracking_id"));
+	}
+	const Js *entries = js_get(shown, "entries");
+	for (gsize i = 0; i < js_size(entries); i++)
+		print_entry(js_at(entries, i));
+}
+
+/* The first line says enough in a history. */
+static char *
+first_line(const char *text)
+{
+	g_autofree char *line = g_strndup(text, strcspn(text, "\n"));
+	g_autofree char *safe = header_safe(line);
+	return text_ellipsize(safe, 100);
+}
+
+void
+case_print_history(const Js *shown)
+{
+	const Js *entries = js_get(shown, "entries");
+	for (gsize i = 0; i < js_size(entries); i++) {
+		const Js *entry = js_at(entries, i);
+		const char *id = js_get_text(entry, "message_id");
+		g_autofree char *who = author_line(entry);
+		g_autofree char *line = first_line(js_get_text(entry, "text"));
+		g_autofree char *mail = id ? header_safe(id) : g_strdup("");
+		printf("%s  %-9s %s: %s%s%s%s\n", js_get_text(entry, "at"),
+		       js_get_text(entry, "kind"), who, line, *mail ? " <" : "", mail,
+		       *mail ? ">" : "");
+	}
+}

@@ -1,0 +1,113 @@
+/*
+ * `held`: mail that nobody may see the effect of until staff has decided.
+ */
+#include "app/app.h"
+#include "app/table.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "store/held.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int
+list_held(App *app)
+{
+	static const char *const columns[] = {"id", "held", "from", "subject", "reason", NULL};
+	GError *error = NULL;
+	g_autoptr(Js) list = held_list(app->store, &error);
+	if (!list)
+		return app_fail(error);
+	if (app->json)
+		app_print_js(list);
+	else
+		table_print(list, columns);
+	return 0;
+}
+
+static gboolean
+write_piece(const char *bytes, gsize length, gpointer user_data)
+{
+	return fwrite(bytes, 1, length, user_data) == length;
+}
+
+static gboolean
+show_held(App *app, gint64 held, GError **error)
+{
+	gint64 message = 0;
+	if (!held_message(app->store, held, &message, error))
+		return FALSE;
+	if (!message)
+		return error_perm(error, "there is no held mail %" G_GINT64_FORMAT, held);
+	g_autoptr(Raw) raw = raw_open(app->store, message, error);
+	return raw && raw_write(raw, write_piece, stdout, error);
+}
+
+/* The mail goes down the common path once more, now with staff's word for it. */
+static gboolean
+release(App *app, gint64 held, Item *item, GError **error)
+{
+	g_autoptr(Plan) plan = NULL;
+	item->is_released = TRUE;
+	return item_apply(app->store, &app->know, item, clock_now_ms(), &plan, error) &&
+	       held_decide(app->store, held, "released", clock_now_ms(), error);
+}
+
+static gboolean
+release_held(App *app, gint64 held, GError **error)
+{
+	GError *failure = NULL;
+	if (!app_need_knowledge(app, error))
+		return FALSE;
+	Waiting *waiting = intake_held(app->store, held, &failure);
+	if (!waiting && !failure)
+		error_perm(&failure, "there is no held mail %" G_GINT64_FORMAT, held);
+	g_autoptr(Item) item =
+		waiting ? item_prepare(app->store, &app->know, waiting, &failure) : NULL;
+	if (!item || !store_begin(app->store, &failure)) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	if (release(app, held, item, error))
+		return store_commit(app->store, error);
+	store_rollback(app->store);
+	return FALSE;
+}
+
+static gboolean
+drop_held(App *app, gint64 held, GError **error)
+{
+	gint64 message = 0;
+	if (!store_begin(app->store, error))
+		return FALSE;
+	gboolean found = held_message(app->store, held, &message, error);
+	if (found && !message)
+		found = error_perm(error, "there is no held mail %" G_GINT64_FORMAT, held);
+	if (found && held_decide(app->store, held, "dropped", clock_now_ms(), error))
+		return store_commit(app->store, error);
+	store_rollback(app->store);
+	return FALSE;
+}
+
+int
+cmd_held(App *app, int argc, char **argv)
+{
+	static const struct {
+		const char *verb;
+		gboolean (*run)(App *, gint64, GError **);
+	} verbs[] = {{"show", show_held}, {"release", release_held}, {"drop", drop_held}};
+	GError *error = NULL;
+	gint64 held;
+	if (!app_need_store(app, &error))
+		return app_fail(error);
+	if (argc < 2 || (argc == 2 && !strcmp(argv[1], "list")))
+		return list_held(app);
+	if (argc != 3 || !text_to_int(argv[2], 1, G_MAXINT64, &held))
+		return app_usage("held", "held %s needs the number that \"held list\" shows",
+				 argv[1]);
+	for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
+		if (!strcmp(verbs[i].verb, argv[1]))
+			return verbs[i].run(app, held, &error) ? 0 : app_fail(error);
+	return app_usage("held", "\"%s\" can't be done with held mail", argv[1]);
+}
