@@ -14,6 +14,8 @@
 #include "mail/html.h"
 #include "mail/leaf_private.h"
 #include "mail/part_private.h"
+#include "mail/scan.h"
+#include "mail/smime.h"
 #include "mail/source_private.h"
 
 #include <string.h>
@@ -22,6 +24,11 @@
 #define EXCUSE_BYTES 1200
 /* Of a report part, and of the returned message. */
 #define REPORT_BYTES (64 * 1024)
+
+/* Of a signed message, wrapped up; its text is within the first part of it. */
+#define SIGNED_BYTES (4 * LIMIT_TEXT_BYTES)
+/* Signatures within signatures that are followed. */
+#define MAX_NESTED 3
 
 typedef struct Reader {
 	Body *body;
@@ -39,6 +46,8 @@ attachment_free(Attachment *attachment)
 	g_free(attachment->content_id);
 	g_free(attachment);
 }
+
+static Body *read_nested(const Source *source, guint nested);
 
 static gboolean
 is_multipart(GMimeObject *object, const char *subtype)
@@ -280,6 +289,27 @@ orphan_text(const Source *source, guint *faults)
 	return charset_to_utf8(prologue, MIN(strlen(prologue), LIMIT_TEXT_BYTES), NULL, NULL);
 }
 
+/* The text within an opaque signature, taken over from the message in there. Its files
+ * stay in the signed file, which is listed. */
+static gboolean
+read_signed(Reader *reader, const Leaf *leaf)
+{
+	if (!g_str_has_suffix(leaf->type, "pkcs7-mime"))
+		return FALSE;
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, SIGNED_BYTES, NULL);
+	g_autoptr(GBytes) inner = smime_signed_content(bytes->data, bytes->len);
+	g_autofree char *why = inner ? scan_bytes(inner) : NULL;
+	if (!inner || why || reader->body->nested >= MAX_NESTED)
+		return FALSE;
+	g_autoptr(Source) source = source_open(gm_stream_bytes(inner));
+	g_autoptr(Body) body = read_nested(source, reader->body->nested + 1);
+	reader->body->text = g_steal_pointer(&body->text);
+	g_array_unref(reader->body->marks);
+	reader->body->marks = g_array_ref(body->marks);
+	reader->body->faults |= body->faults;
+	return TRUE;
+}
+
 static void
 read_text(Reader *reader, const Source *source)
 {
@@ -287,6 +317,9 @@ read_text(Reader *reader, const Source *source)
 	select_text(reader, source->root, chosen);
 	if (chosen->len == 0)
 		select_fallback(reader, chosen);
+	for (guint i = 0; i < reader->leaves->len && chosen->len == 0; i++)
+		if (read_signed(reader, g_ptr_array_index(reader->leaves, i)))
+			return;
 	GString *text = g_string_new(NULL);
 	for (guint i = 0; i < chosen->len && text->len <= LIMIT_TEXT_BYTES; i++)
 		append_leaf(reader, text, g_ptr_array_index(chosen, i));
@@ -398,10 +431,11 @@ body_new(void)
 	return body;
 }
 
-Body *
-body_read(const Source *source)
+static Body *
+read_nested(const Source *source, guint nested)
 {
 	Body *body = body_new();
+	body->nested = nested;
 	Reader reader = {.body = body};
 	reader.leaves = g_ptr_array_new_with_free_func((GDestroyNotify)leaf_free);
 	reader.by_part = g_hash_table_new(NULL, NULL);
@@ -413,6 +447,12 @@ body_read(const Source *source)
 	g_hash_table_unref(reader.by_part);
 	g_ptr_array_unref(reader.leaves);
 	return body;
+}
+
+Body *
+body_read(const Source *source)
+{
+	return read_nested(source, 0);
 }
 
 void

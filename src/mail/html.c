@@ -15,7 +15,7 @@
 /* Levels of quotes and lists that are drawn; deeper ones look like the last. */
 #define MAX_DRAWN_LEVEL 20
 /* The parser searches its open elements for every end tag: more are forgotten. */
-#define MAX_OPEN 1024
+#define MAX_OPEN 256
 /* Wider than any written line, shorter than what a loop of marks could pile up. */
 #define RULE "________________________________"
 
@@ -156,11 +156,20 @@ want_empty(Page *page)
 	page->want_empty = TRUE;
 }
 
+/* Forgets the blank that no word followed; but "-- " is a signature's line. */
+static void
+drop_blank(Page *page)
+{
+	if (page->want_blank && strcmp(page->line->str, "--") == 0)
+		g_string_append_c(page->line, ' ');
+	page->want_blank = FALSE;
+}
+
 /* Ends the line, if there is anything in it. */
 static void
 end_line(Page *page)
 {
-	page->want_blank = FALSE;
+	drop_blank(page);
 	if (page->line->len > 0 && !page->has_item)
 		write_line(page);
 }
@@ -169,7 +178,7 @@ end_line(Page *page)
 static void
 break_line(Page *page)
 {
-	page->want_blank = FALSE;
+	drop_blank(page);
 	page->has_item = FALSE;
 	if (page->line->len > 0)
 		write_line(page);
@@ -588,7 +597,12 @@ page_start(Page *page)
 static void
 parse(Page *page, const char *html, gsize length)
 {
-	htmlParserCtxt *parser = htmlCreateMemoryParserCtxt(html, (int)length);
+	/* Text outside of <body> would get a paragraph of its own, which nobody wrote. */
+	static const char body[] = "<body>";
+	g_autoptr(GString) page_text = g_string_sized_new(length + sizeof body);
+	g_string_append(page_text, body);
+	g_string_append_len(page_text, html, (gssize)length);
+	htmlParserCtxt *parser = htmlCreateMemoryParserCtxt(page_text->str, (int)page_text->len);
 	if (!parser)
 		return;
 	page->parser = parser;
@@ -626,7 +640,7 @@ html_to_text(const char *html, gsize length, GArray **marks_out)
 {
 	Page page = {0};
 	page_start(&page);
-	if (length > 0 && length < G_MAXINT)
+	if (length > 0 && length < G_MAXINT / 2)
 		parse(&page, html, length);
 	while (page.open->len > 1)
 		on_end(&page, NULL);
