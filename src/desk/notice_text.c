@@ -12,11 +12,12 @@
 /* Lines longer than this are wrapped on the way, here or by some client: then any word may
  * come to stand first. */
 #define SHORT_LINE_CHARS 60
-/* Stands before a line that would be a command. */
-#define DISARMING      "· "
-#define NO_BREAK_SPACE "\xc2\xa0"
+#define NO_BREAK_SPACE   "\xc2\xa0"
+/* Stands before a line that would be a command; no line is broken behind the dot. */
+#define DISARMING "·" NO_BREAK_SPACE
 
-/* A number sign or exclamation mark, also full-width or small, before a letter. */
+/* A number sign or exclamation mark, also full-width or small, before a letter; readers of
+ * commands overlook what is invisible between them. */
 static gboolean
 starts_command(const char *text)
 {
@@ -24,32 +25,20 @@ starts_command(const char *text)
 	if (sign != '#' && sign != '!' && sign != 0xff03 && sign != 0xff01 && sign != 0xfe5f &&
 	    sign != 0xfe57)
 		return FALSE;
-	return g_unichar_isalpha(g_utf8_get_char(g_utf8_next_char(text)));
+	const char *next = g_utf8_next_char(text);
+	while (text_is_bidi_or_invisible(g_utf8_get_char(next)))
+		next = g_utf8_next_char(next);
+	return g_unichar_isalpha(g_utf8_get_char(next));
 }
 
+/* Whether a command would be read from this line. */
 static gboolean
-is_invisible(gunichar c)
+begins_with_command(const char *line)
 {
-	return g_unichar_isspace(c) || g_unichar_iscntrl(c) || text_is_bidi_or_invisible(c);
-}
-
-static void
-append_line(GString *out, const char *line, gsize length)
-{
-	g_autofree char *own = g_strndup(line, length);
-	gboolean is_long = g_utf8_strlen(own, -1) > SHORT_LINE_CHARS;
-	const char *first = own;
-	while (*first && is_invisible(g_utf8_get_char(first)))
-		first = g_utf8_next_char(first);
-	if (starts_command(first))
-		g_string_append(out, DISARMING);
-	for (const char *p = own; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		if (c == ' ' && is_long && starts_command(p + 1))
-			g_string_append(out, NO_BREAK_SPACE);
-		else if (c == '\t' || !g_unichar_iscntrl(c))
-			g_string_append_unichar(out, c);
-	}
+	while (g_unichar_isspace(g_utf8_get_char(line)) ||
+	       text_is_bidi_or_invisible(g_utf8_get_char(line)))
+		line = g_utf8_next_char(line);
+	return starts_command(line);
 }
 
 /* Whether this is a line end of any sort: also vertical tab, form feed, NEL, U+2028, U+2029. */
@@ -59,59 +48,85 @@ is_line_end(gunichar c)
 	return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-static const char *
-line_end(const char *line)
+/* Valid, with LF as line end, without control characters, and with nothing at its end. */
+static char *
+clean_text(const char *text)
 {
-	const char *p = line;
-	while (*p && !is_line_end(g_utf8_get_char(p)))
-		p = g_utf8_next_char(p);
-	return p;
+	g_autofree char *valid = text_make_valid(text, strlen(text));
+	GString *out = g_string_sized_new(strlen(valid));
+	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (p[0] == '\r' && p[1] == '\n')
+			continue;
+		if (is_line_end(c))
+			g_string_append_c(out, '\n');
+		else if (c == '\t' || !g_unichar_iscntrl(c))
+			g_string_append_unichar(out, c);
+	}
+	return g_strchomp(g_string_free(out, FALSE));
 }
 
-static const char *
-next_line(const char *end)
+static void
+append_line(GString *out, const char *line, gsize length)
 {
-	if (end[0] == '\r' && end[1] == '\n')
-		return end + 2;
-	return *end ? g_utf8_next_char(end) : end;
+	g_autofree char *own = g_strndup(line, length);
+	gboolean is_long = g_utf8_strlen(own, -1) > SHORT_LINE_CHARS;
+	if (begins_with_command(own))
+		g_string_append(out, DISARMING);
+	for (const char *p = own; *p; p++) {
+		if (*p == ' ' && is_long && starts_command(p + 1))
+			g_string_append(out, NO_BREAK_SPACE);
+		else
+			g_string_append_c(out, *p);
+	}
+	g_string_append_c(out, '\n');
 }
 
 char *
 notice_text(const char *text, guint *lines_cut)
 {
-	g_autofree char *valid = text_make_valid(text, strlen(text));
+	g_autofree char *clean = clean_text(text);
 	GString *out = g_string_new(NULL);
-	const char *p = g_strchomp(valid);
-	for (const char *end; *p && out->len < NOTICE_TEXT_BYTES; p = next_line(end)) {
-		end = line_end(p);
-		append_line(out, p, (gsize)(end - p));
-		g_string_append_c(out, '\n');
+	for (const char *p = clean; *p;) {
+		gsize length = strcspn(p, "\n");
+		if (out->len < NOTICE_TEXT_BYTES)
+			append_line(out, p, length);
+		else
+			++*lines_cut;
+		p += p[length] ? length + 1 : length;
 	}
-	for (; *p; p = next_line(line_end(p)))
-		++*lines_cut;
 	return g_strchomp(g_string_free(out, FALSE));
+}
+
+/* One line of what can be seen, single blanks between. */
+static char *
+visible_line(const char *value)
+{
+	g_autofree char *valid = text_make_valid(value, strlen(value));
+	g_autoptr(GString) out = g_string_new(NULL);
+	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		/* Joiners belong to scripts and emoji; the rest only hides or turns things. */
+		if (g_unichar_iscntrl(c) || c == 0x2028 || c == 0x2029)
+			g_string_append_c(out, ' ');
+		else if (c == 0x200c || c == 0x200d || !text_is_bidi_or_invisible(c))
+			g_string_append_unichar(out, c);
+	}
+	return text_collapse(out->str);
 }
 
 char *
 notice_line(const char *value)
 {
-	g_autofree char *valid = text_make_valid(value, strlen(value));
-	g_autoptr(GString) visible = g_string_new(NULL);
-	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
-		/* Joiners belong to scripts and emoji; the rest only hides or turns things. */
-		if (c == 0x200c || c == 0x200d || !text_is_bidi_or_invisible(c))
-			g_string_append_unichar(visible, c);
-	}
-	g_autofree char *collapsed = text_collapse(visible->str);
-	g_autoptr(GString) out = g_string_new(NULL);
-	if (starts_command(collapsed))
+	g_autofree char *visible = visible_line(value);
+	GString *out = g_string_new(NULL);
+	if (begins_with_command(visible))
 		g_string_append(out, DISARMING);
-	for (const char *p = collapsed; *p; p++) {
+	for (const char *p = visible; *p; p++) {
 		if (*p == ' ' && starts_command(p + 1))
 			g_string_append(out, NO_BREAK_SPACE);
-		else if (!g_ascii_iscntrl(*p))
+		else
 			g_string_append_c(out, *p);
 	}
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return g_string_free(out, FALSE);
 }
