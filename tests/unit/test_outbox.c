@@ -3,9 +3,10 @@
  * change of state is one that may happen.
  */
 #include "base/error.h"
+#include "store/accept.h"
 #include "store/outbox.h"
 
-#include <glib/gstdio.h>
+#include <unistd.h>
 
 typedef struct Fixture {
 	char *dir;
@@ -268,6 +269,221 @@ test_untold(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 	g_assert_no_error(error);
 }
 
+/* --- the bytes of a message with attachments --- */
+
+/* A received mail with two files: `size` bytes 0, 1, 2, ... 255, 0, ... and three letters. */
+static GBytes *
+make_mail(gsize size)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	for (gsize i = 0; i < size; i++) {
+		guint8 byte = (guint8)i;
+		g_byte_array_append(bytes, &byte, 1);
+	}
+	g_autofree char *flat = g_base64_encode(bytes->data, bytes->len);
+	GString *text = g_string_new("From: a@example.org\r\nMIME-Version: 1.0\r\n"
+				     "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+				     "--b\r\n\r\nThe text.\r\n"
+				     "--b\r\nContent-Type: application/octet-stream\r\n"
+				     "Content-Transfer-Encoding: base64\r\n\r\n");
+	for (const char *at = flat; *at; at += MIN(strlen(at), 60)) /* not as we break lines */
+		g_string_append_printf(text, "%.60s\r\n", at);
+	g_string_append(text, "--b\r\nContent-Type: text/x-log; name=l\r\n\r\nabc\r\n--b--\r\n");
+	return g_string_free_to_bytes(text);
+}
+
+/* Accepts it, in the database or in a file of its own. */
+static gint64
+accept_mail(Store *store, GBytes *raw, gboolean big)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GPtrArray) recipients = g_ptr_array_new();
+	gsize size = 0;
+	const char *data = g_bytes_get_data(raw, &size);
+	g_ptr_array_add(recipients, (gpointer) "desk@example.org");
+	Arrival arrival = {.accepted_ms = 1000,
+			   .road = "lmtp",
+			   .sender = "a@example.org",
+			   .recipients = recipients,
+			   .size_bytes = (gint64)size,
+			   .raw = big ? NULL : raw};
+	const guint8 random[10] = {(guint8)big};
+	accept_id_make(1000, random, arrival.accept_id);
+	if (big) {
+		int fd = big_file_create(store_dir(store), arrival.accept_id, &error);
+		g_assert_cmpint(write(fd, data, size), ==, size);
+		g_assert_true(big_file_close(store_dir(store), fd, &error));
+	}
+	Arrival *const list[] = {&arrival};
+	g_assert_true(accept_commit(store, list, 1, &error));
+	g_assert_no_error(error);
+	gint64 id = 0;
+	g_assert_true(
+		db_get_int(store_db(store), 0, &id, &error, "SELECT MAX(id) FROM message", ""));
+	return id;
+}
+
+static void
+add_part(GPtrArray *parts, gint64 message, guint part, const char *bytes, gsize size)
+{
+	guint8 hash[32];
+	gsize length = sizeof(hash);
+	g_autoptr(GBytes) head = g_bytes_new("--n\r\n\r\n", 7);
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+	g_checksum_update(sum, (const guchar *)bytes, (gssize)size);
+	g_checksum_get_digest(sum, hash, &length);
+	g_ptr_array_add(parts, outbox_part_new(head, message, part, hash));
+}
+
+static void
+part_destroy(gpointer part)
+{
+	outbox_part_free(part);
+}
+
+/* A row that relays both files. */
+static gint64
+add_relaying_row(Store *store, const char *token, gint64 message, gsize size)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GBytes) head = g_bytes_new("HEAD\r\n", 6);
+	g_autoptr(GBytes) tail = g_bytes_new("--n--\r\n", 7);
+	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(part_destroy);
+	g_autofree char *bytes = g_malloc(size);
+	for (gsize i = 0; i < size; i++)
+		bytes[i] = (char)i;
+	add_part(parts, message, 1, bytes, size);
+	add_part(parts, message, 2, "abc", 3);
+	OutboxRow row = {.token = (char *)token,
+			 .kind = "comment",
+			 .subject = "",
+			 .sender = "",
+			 .recipient = "anna@example.org",
+			 .message_id = "x@y",
+			 .head = head,
+			 .tail = tail,
+			 .parts = parts,
+			 .created_ms = 1000};
+	gint64 id = 0;
+	g_assert_true(store_begin(store, &error));
+	g_assert_true(outbox_add(store, &row, &id, &error));
+	g_assert_true(store_commit(store, &error));
+	return id;
+}
+
+static gboolean
+append_bytes(const char *bytes, gsize length, gpointer user_data)
+{
+	g_assert_cmpuint(length, <=, 200 * 1024); /* in pieces, whatever the size */
+	g_string_append_len(user_data, bytes, (gssize)length);
+	return TRUE;
+}
+
+/* What it should be: 76 characters to a line (RFC 2045 6.8). */
+static char *
+expected_message(gsize size)
+{
+	g_autofree guchar *bytes = g_malloc(size);
+	for (gsize i = 0; i < size; i++)
+		bytes[i] = (guchar)i;
+	g_autofree char *flat = g_base64_encode(bytes, size);
+	GString *text = g_string_new("HEAD\r\n--n\r\n\r\n");
+	for (const char *at = flat; *at; at += MIN(strlen(at), 76))
+		g_string_append_printf(text, "%.76s\r\n", at);
+	g_string_append(text, "--n\r\n\r\nYWJj\r\n--n--\r\n");
+	return g_string_free(text, FALSE);
+}
+
+static const struct {
+	gsize size;
+	gboolean big;
+} mails[] = {{0, FALSE}, {56, FALSE}, {57, FALSE}, {58, FALSE}, {100000, FALSE}, {3000001, TRUE}};
+
+static void
+test_write(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(mails); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) raw = make_mail(mails[i].size);
+		g_autofree char *token = g_strdup_printf("w%zu", i);
+		g_autofree char *expected = expected_message(mails[i].size);
+		g_test_message("%zu bytes", mails[i].size);
+		g_assert_true(db_script(store_db(fixture->store),
+					"DELETE FROM outbox;"
+					"DELETE FROM delivery; DELETE FROM message",
+					NULL));
+		gint64 message = accept_mail(fixture->store, raw, mails[i].big);
+		gint64 id = add_relaying_row(fixture->store, token, message, mails[i].size);
+		g_autoptr(OutboxRow) row = outbox_get(fixture->store, id, &error);
+		for (int try = 0; try < 2; try++) {
+			g_autoptr(GString) text = g_string_new(NULL);
+			g_assert_true(
+				outbox_write(fixture->store, row, append_bytes, text, &error));
+			g_assert_no_error(error);
+			g_assert_cmpstr(text->str, ==, expected);
+		}
+	}
+}
+
+static gboolean
+refuse_bytes(const char *bytes G_GNUC_UNUSED, gsize length G_GNUC_UNUSED, gpointer user_data)
+{
+	guint *left = user_data;
+	return *left > 0 && (*left)--;
+}
+
+/* What may be gone by the time a message is sent, and whether another try can help. */
+static const struct {
+	const char *sql;
+	CmError expected;
+} losses[] = {
+	{"UPDATE message SET raw = NULL", CM_ERROR_PERM}, /* erased */
+	{"UPDATE message SET is_big = 1", CM_ERROR_PERM}, /* and no such file */
+	{"UPDATE message SET raw = CAST(replace(raw, 'abc', 'abd') AS BLOB)", CM_ERROR_PERM},
+	{"UPDATE outbox_part SET part = 7 WHERE n = 1", CM_ERROR_PERM},
+	{"UPDATE outbox SET head = NULL", CM_ERROR_PERM},
+};
+
+static void
+test_losses(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(losses); i++) {
+		g_autoptr(GError) error = NULL;
+		g_autoptr(GBytes) raw = make_mail(10);
+		g_autoptr(GString) text = g_string_new(NULL);
+		g_test_message("%s", losses[i].sql);
+		g_assert_true(db_script(store_db(fixture->store),
+					"DELETE FROM outbox;"
+					"DELETE FROM delivery; DELETE FROM message",
+					NULL));
+		gint64 message = accept_mail(fixture->store, raw, FALSE);
+		gint64 id = add_relaying_row(fixture->store, "l", message, 10);
+		g_assert_true(db_script(store_db(fixture->store), losses[i].sql, &error));
+		g_autoptr(OutboxRow) row = outbox_get(fixture->store, id, &error);
+		g_assert_false(outbox_write(fixture->store, row, append_bytes, text, &error));
+		g_assert_error(error, CM_ERROR, (int)losses[i].expected);
+	}
+}
+
+/* A full disk: at whatever piece it happens. */
+static void
+test_sink_stops(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+	g_autoptr(GBytes) raw = make_mail(200);
+	gint64 message = accept_mail(fixture->store, raw, FALSE);
+	gint64 id = add_relaying_row(fixture->store, "s", message, 200);
+	g_autoptr(OutboxRow) row = outbox_get(fixture->store, id, NULL);
+	for (guint pieces = 0;; pieces++) {
+		g_autoptr(GError) error = NULL;
+		guint left = pieces;
+		if (outbox_write(fixture->store, row, refuse_bytes, &left, &error)) {
+			g_assert_cmpuint(pieces, >=, 6);
+			break;
+		}
+		g_assert_error(error, CM_ERROR, CM_ERROR_TEMP);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -277,5 +493,8 @@ main(int argc, char **argv)
 	g_test_add("/outbox/states", Fixture, NULL, set_up, test_states, tear_down);
 	g_test_add("/outbox/details", Fixture, NULL, set_up, test_details, tear_down);
 	g_test_add("/outbox/untold", Fixture, NULL, set_up, test_untold, tear_down);
+	g_test_add("/outbox/write", Fixture, NULL, set_up, test_write, tear_down);
+	g_test_add("/outbox/losses", Fixture, NULL, set_up, test_losses, tear_down);
+	g_test_add("/outbox/sink-stops", Fixture, NULL, set_up, test_sink_stops, tear_down);
 	return g_test_run();
 }
