@@ -78,6 +78,7 @@ config_new(const char *path)
 	config->max_message_bytes = LIMIT_MESSAGE_BYTES;
 	config->refused_senders = g_ptr_array_new_with_free_func(g_free);
 	config->send.relays = g_ptr_array_new_with_free_func((GDestroyNotify)send_relay_free);
+	config->relay_places = g_ptr_array_new_with_free_func(g_free);
 	config->worker_memory_bytes = GIGABYTE / 2;
 	config->worker_nice = 10;
 	return config;
@@ -99,6 +100,7 @@ config_free(Config *config)
 	g_free(config->deliver_spool);
 	g_ptr_array_unref(config->refused_senders);
 	send_options_clear(&config->send);
+	g_ptr_array_unref(config->relay_places);
 	g_free(config);
 }
 
@@ -281,7 +283,7 @@ config_read(const char *path, GPtrArray *faults)
 	read_lmtp(file, config);
 	read_deliver(file, config);
 	read_limits(file, config);
-	config_read_send(file, &config->send);
+	config_read_send(file, config);
 	read_worker(file, config);
 	conf_sort_faults(file);
 	return config;

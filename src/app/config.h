@@ -35,6 +35,7 @@ typedef struct Config {
 	GPtrArray *refused_senders; /**< char*, patterns with "*" */
 
 	SendOptions send;
+	GPtrArray *relay_places; /**< char*, "FILE:LINE" of each of its relays */
 
 	gint64 worker_memory_bytes;
 	gint64 worker_nice;

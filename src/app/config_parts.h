@@ -15,7 +15,7 @@ extern const ConfWord send_words[];
 /** Reads desks, statuses, types and their lists, and checks that each names what there is. */
 void config_read_site(const ConfFile *file, Site *site);
 
-/** Reads the block `send`. */
-void config_read_send(const ConfFile *file, SendOptions *send);
+/** Reads the block `send`, and where its relays stand. */
+void config_read_send(const ConfFile *file, Config *config);
 
 #endif

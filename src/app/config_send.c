@@ -236,8 +236,9 @@ check_via(const ConfFile *file, const ConfBlock *block, const SendOptions *send)
 }
 
 void
-config_read_send(const ConfFile *file, SendOptions *send)
+config_read_send(const ConfFile *file, Config *config)
 {
+	SendOptions *send = &config->send;
 	const ConfBlock *block = conf_block(file, file->root, "send");
 	g_autoptr(GPtrArray) relays = NULL;
 	gint via = SEND_VIA_SMTP;
@@ -251,7 +252,12 @@ config_read_send(const ConfFile *file, SendOptions *send)
 	conf_get_path(file, block, "maildir", &send->maildir);
 	conf_get_path(file, block, "sendmail", &send->sendmail_path);
 	relays = conf_blocks(block, "relay");
-	for (guint i = 0; i < relays->len; i++)
-		g_ptr_array_add(send->relays, read_relay(file, g_ptr_array_index(relays, i)));
+	for (guint i = 0; i < relays->len; i++) {
+		const ConfBlock *relay = g_ptr_array_index(relays, i);
+
+		g_ptr_array_add(send->relays, read_relay(file, relay));
+		g_ptr_array_add(config->relay_places,
+				g_strdup_printf("%s:%d", file->path, relay->line));
+	}
 	check_via(file, block, send);
 }

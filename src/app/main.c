@@ -13,6 +13,9 @@
 
 const Command commands[] = {
 	{"init", "", "make the store that the configuration names", cmd_init, FALSE},
+	{"check", "[--offline]",
+	 "report all faults of configuration, templates, rules, store and relays", cmd_check,
+	 FALSE},
 	{"run", "", "run the gateway in the foreground", cmd_run, FALSE},
 	{"work", "[--linger SECONDS]", "handle the mail that waits, then end", cmd_work, FALSE},
 	{"send", "", "send what is due, then end", cmd_send, FALSE},

@@ -115,20 +115,40 @@ schema_raise(Store *store, const GPtrArray *steps, GError **error)
 	return FALSE;
 }
 
+/* FALSE for a store that only a newer casemate understands. */
 static gboolean
-schema_ready(Store *store, const char *schema_dir, GError **error)
+schema_known(Store *store, const GPtrArray *steps, gint64 *version_out, GError **error)
 {
-	gint64 version = 0;
-	g_autoptr(GPtrArray) steps = steps_list(schema_dir, error);
-	if (!steps || !db_get_version(store->db, &version, error))
-		return FALSE;
 	const Step *newest = steps->pdata[steps->len - 1];
+	gint64 version = 0;
+	if (!db_get_version(store->db, &version, error))
+		return FALSE;
 	if (version > newest->number)
 		return error_perm(error,
 				  "the store in %s was written by a newer casemate (schema step "
 				  "%" G_GINT64_FORMAT ", this one knows %" G_GINT64_FORMAT
 				  "): install that version, nothing was changed",
 				  store->dir, version, newest->number);
+	*version_out = version;
+	return TRUE;
+}
+
+gboolean
+store_check_schema(Store *store, const char *schema_dir, GError **error)
+{
+	g_autoptr(GPtrArray) steps = steps_list(schema_dir, error);
+	gint64 version = 0;
+	return steps && schema_known(store, steps, &version, error);
+}
+
+static gboolean
+schema_ready(Store *store, const char *schema_dir, GError **error)
+{
+	gint64 version = 0;
+	g_autoptr(GPtrArray) steps = steps_list(schema_dir, error);
+	if (!steps || !schema_known(store, steps, &version, error))
+		return FALSE;
+	const Step *newest = steps->pdata[steps->len - 1];
 	if (version == newest->number)
 		return TRUE;
 	if (!turn_take(store->turn, error))

@@ -26,6 +26,11 @@ G_GNUC_WARN_UNUSED_RESULT gboolean store_create(const char *dir, const char *sch
 /** Opens for looking only: no schema step, no lock. */
 Store *store_open_read_only(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Whether this program knows the store's schema; an older one it will bring up to date when
+ *  it opens the store for writing. */
+G_GNUC_WARN_UNUSED_RESULT gboolean store_check_schema(Store *store, const char *schema_dir,
+						      GError **error);
+
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 

@@ -120,6 +120,10 @@ void send_options_clear(SendOptions *options);
 /** A connection to one relay, kept open between messages; the relay's settings must outlive
  *  it. Certificate and host name are always checked. (transfer full) */
 Carrier *smtp_carrier_new(const SendRelay *relay, const gint *stop);
+/** Whether the relay is there, its certificate good, and our login taken: as for a message,
+ *  but ends before it. Takes at most `timeout_s`. */
+G_GNUC_WARN_UNUSED_RESULT gboolean smtp_relay_check(const SendRelay *relay, guint timeout_s,
+						    GError **error);
 /** Runs PATH -i -f SENDER -- RECIPIENT for each message; NULL: /usr/sbin/sendmail.
  *  (transfer full) */
 Carrier *sendmail_carrier_new(const char *path, const gint *stop);

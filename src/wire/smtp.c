@@ -452,3 +452,26 @@ smtp_carrier_new(const SendRelay *relay, const gint *stop)
 	made->reply = g_string_new(NULL);
 	return &made->carrier;
 }
+
+gboolean
+smtp_relay_check(const SendRelay *relay, guint timeout_s, GError **error)
+{
+	Carrier *carrier = smtp_carrier_new(relay, NULL);
+	SmtpCarrier *smtp = (SmtpCarrier *)carrier;
+	gboolean ready = open_handle(smtp) ? set_login(smtp, error)
+					   : error_temp(error, "libcurl is out of memory");
+	CURLcode code = CURLE_OK;
+	if (ready) {
+		curl_easy_setopt(smtp->handle, CURLOPT_UPLOAD, 0L);
+		curl_easy_setopt(smtp->handle, CURLOPT_NOBODY, 1L);
+		curl_easy_setopt(smtp->handle, CURLOPT_CUSTOMREQUEST, "NOOP");
+		curl_easy_setopt(smtp->handle, CURLOPT_TIMEOUT, (long)timeout_s);
+		code = curl_easy_perform(smtp->handle);
+	}
+	if (code != CURLE_OK) {
+		g_autofree char *why = describe(smtp, code, SEND_DOWN);
+		error_temp(error, "%s", why);
+	}
+	carrier->free(carrier);
+	return ready && code == CURLE_OK;
+}

@@ -1,0 +1,149 @@
+/*
+ * Checks beyond the configuration file itself.  Each goes on after a fault, so that
+ * one run names them all.
+ */
+#include "app/check.h"
+
+#include "app/datafiles.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A relay that takes longer than this is as good as down for somebody who waits. */
+#define RELAY_CHECK_S 15
+
+static void G_GNUC_PRINTF(2, 3) add_fault(GPtrArray *faults, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_ptr_array_add(faults, g_strdup_vprintf(format, args));
+	va_end(args);
+}
+
+void
+check_data(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autoptr(Templates) templates = datafiles_templates(home, config, faults);
+	g_autoptr(MailTables) tables = datafiles_tables(home, config, faults);
+	g_autoptr(RuleSet) rules = datafiles_rules(home, config, faults);
+
+	(void)templates;
+	(void)tables;
+	(void)rules;
+}
+
+/* Mail is nobody else's business. A file that isn't there is no fault here. */
+static void
+check_mode(const char *path, GPtrArray *faults)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0) {
+		if (errno != ENOENT)
+			add_fault(faults, "%s: %s", path, g_strerror(errno));
+		return;
+	}
+	if (status.st_mode & S_IRWXO)
+		add_fault(faults, "%s: everybody may look into it (mode %03o): chmod o-rwx %s",
+			  path, (guint)status.st_mode & 0777, path);
+	if (access(path, R_OK | W_OK) != 0)
+		add_fault(faults, "%s: %s: let the user that runs casemate own it", path,
+			  g_strerror(errno));
+}
+
+static void
+check_modes(const Config *config, GPtrArray *faults)
+{
+	static const char *const inside[] = {"casemate.db", "big"};
+
+	check_mode(config->store_dir, faults);
+	for (gsize i = 0; i < G_N_ELEMENTS(inside); i++) {
+		g_autofree char *path = g_build_filename(config->store_dir, inside[i], NULL);
+
+		check_mode(path, faults);
+	}
+	check_mode(config->deliver_spool, faults);
+}
+
+static void
+check_contents(Store *store, const char *home, GPtrArray *faults)
+{
+	g_autofree char *schema = datafiles_schema_dir(home);
+	g_autoptr(GError) error = NULL;
+	g_autofree char *wrong = NULL;
+	g_auto(GStrv) lines = NULL;
+
+	if (!store_check_schema(store, schema, &error)) {
+		add_fault(faults, "%s", error->message);
+		return;
+	}
+	wrong = store_check(store);
+	lines = g_strsplit(wrong ? wrong : "", "\n", -1);
+	for (char **line = lines; *line; line++)
+		if (**line)
+			add_fault(faults, "%s: %s", store_dir(store), *line);
+}
+
+void
+check_store(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autoptr(Store) store = NULL;
+	g_autoptr(GError) error = NULL;
+
+	if (*config->store_dir == '\0')
+		return;
+	if (!g_file_test(config->store_dir, G_FILE_TEST_EXISTS)) {
+		add_fault(faults, "%s: there is no store: \"casemate init\" makes it",
+			  config->store_dir);
+		return;
+	}
+	check_modes(config, faults);
+	store = store_open_read_only(config->store_dir, &error);
+	if (store)
+		check_contents(store, home, faults);
+	else
+		add_fault(faults, "%s: %s", config->store_dir, error->message);
+}
+
+/* The nearest folder above that is there must let us make the rest. */
+static void
+check_can_make(const char *path, GPtrArray *faults)
+{
+	g_autofree char *at = g_strdup(path);
+
+	while (!g_file_test(at, G_FILE_TEST_EXISTS)) {
+		char *above = g_path_get_dirname(at);
+
+		g_free(at);
+		at = above;
+	}
+	if (access(at, W_OK | X_OK) != 0)
+		add_fault(faults, "%s: can't be written, for %s: %s", path, at, g_strerror(errno));
+}
+
+static void
+check_relays(const Config *config, GPtrArray *faults)
+{
+	for (guint i = 0; i < config->send.relays->len; i++) {
+		const SendRelay *relay = g_ptr_array_index(config->send.relays, i);
+		const char *place = g_ptr_array_index(config->relay_places, i);
+		g_autoptr(GError) error = NULL;
+
+		if (relay->host && !smtp_relay_check(relay, RELAY_CHECK_S, &error))
+			add_fault(faults, "%s: relay %s can't be used now: %s", place, relay->host,
+				  error->message);
+	}
+}
+
+void
+check_ways_out(const Config *config, GPtrArray *faults)
+{
+	if (config->send.via == SEND_VIA_SMTP)
+		check_relays(config, faults);
+	else if (config->send.via == SEND_VIA_MAILDIR && config->send.maildir)
+		check_can_make(config->send.maildir, faults);
+}

@@ -1,0 +1,20 @@
+/*
+ * What `casemate check` looks at: everything a person can get wrong, all of it in one
+ * go, changing nothing.
+ */
+#ifndef CM_APP_CHECK_H
+#define CM_APP_CHECK_H
+
+#include "app/config.h"
+
+/** What is written in the templates, rules and pattern tables. Faults are char*, "FILE:LINE:
+ *  what, what to do". */
+void check_data(const char *home, const Config *config, GPtrArray *faults);
+
+/** The store: that it is there, for us alone, sound, and not of a newer casemate. */
+void check_store(const char *home, const Config *config, GPtrArray *faults);
+
+/** That each relay answers, proves who it is and lets us in; that a Maildir can be made. */
+void check_ways_out(const Config *config, GPtrArray *faults);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * `check`: names everything that is wrong with configuration, data, store and relays, and
+ * where nothing is, writes down what `casemate deliver` needs.
+ */
+#include "app/check.h"
+
+#include "app/app.h"
+#include "app/roles.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+check_all(App *app, gboolean offline, GPtrArray *faults)
+{
+	g_autoptr(GError) error = NULL;
+
+	app->config = config_read(app->config_path, faults);
+	if (!app_need_home(app, &error)) {
+		g_ptr_array_add(faults, g_strdup(error->message));
+		return;
+	}
+	check_data(app->home, app->config, faults);
+	check_store(app->home, app->config, faults);
+	if (!offline)
+		check_ways_out(app->config, faults);
+	if (faults->len == 0 && !role_write_deliver_settings(app, &error))
+		g_ptr_array_add(faults, g_strdup(error->message));
+}
+
+static void
+print_js(const GPtrArray *faults)
+{
+	g_autoptr(Js) js = js_object();
+	Js *list = js_array();
+
+	for (guint i = 0; i < faults->len; i++) {
+		g_autofree char *text = g_utf8_make_valid(g_ptr_array_index(faults, i), -1);
+
+		js_add_text(list, text);
+	}
+	js_set(js, "faults", list);
+	app_print_js(js);
+}
+
+int
+cmd_check(App *app, int argc, char **argv)
+{
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	gboolean offline = FALSE;
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--offline") != 0)
+			return app_usage("check", "check has no option %s", argv[i]);
+		offline = TRUE;
+	}
+	check_all(app, offline, faults);
+	if (app->json)
+		print_js(faults);
+	for (guint i = 0; i < faults->len && !app->json; i++)
+		puts(g_ptr_array_index(faults, i));
+	if (faults->len == 0 && !app->json)
+		printf("%s: no faults\n", app->config->path);
+	return faults->len > 0;
+}
