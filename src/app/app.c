@@ -13,6 +13,14 @@
 #define EXIT_USAGE 2
 #define EXIT_TEMP  75
 
+static const Command *known_commands;
+
+void
+app_use_commands(const Command *table)
+{
+	known_commands = table;
+}
+
 gboolean
 app_need_home(App *app, GError **error)
 {
@@ -31,7 +39,9 @@ char *
 app_program_path(void)
 {
 	char *path = g_file_read_link("/proc/self/exe", NULL);
-	return path ? path : g_strdup("casemate-gateway");
+	if (path)
+		return path;
+	return g_strdup("casemate-gateway");
 }
 
 gboolean
@@ -122,10 +132,16 @@ app_usage(const char *command, const char *format, ...)
 	g_autofree char *what = g_strdup_vprintf(format, args);
 	va_end(args);
 	fprintf(stderr, "casemate: %s\n", what);
-	for (const Command *c = commands; c->name; c++)
+	for (const Command *c = known_commands; c && c->name; c++)
 		if (!g_strcmp0(c->name, command))
 			fprintf(stderr, "usage: casemate %s %s\n", c->name, c->arguments);
 	return EXIT_USAGE;
+}
+
+gboolean
+app_write_piece(const char *bytes, gsize length, gpointer file)
+{
+	return fwrite(bytes, 1, length, file) == length;
 }
 
 void

@@ -36,8 +36,8 @@ typedef struct Command {
 	gboolean is_hidden; /**< for ourselves: not in help */
 } Command;
 
-/** All commands, ended by one without name. */
-extern const Command commands[];
+/** Tells app_usage() which commands there are: up to one without name. (transfer none) */
+void app_use_commands(const Command *table);
 
 /** Each reads what it is named after; FALSE says why. */
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_home(App *app, GError **error);
@@ -55,6 +55,9 @@ void app_clear(App *app);
 int app_fail(GError *error);
 /** The same for a wrong call; shows how the command is used. 2. */
 int app_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/** A PartSink that writes to the FILE given as user data. */
+gboolean app_write_piece(const char *bytes, gsize length, gpointer file);
 
 /** Prints a line of JSON, or indented for a terminal. */
 void app_print_js(const Js *js);

@@ -98,12 +98,6 @@ case_list_command(App *app, int argc, char **argv)
 }
 
 static gboolean
-write_piece(const char *bytes, gsize length, gpointer user_data)
-{
-	return fwrite(bytes, 1, length, user_data) == length;
-}
-
-static gboolean
 print_raw(App *app, const char *prefix, gint64 number, const char *seq_text, GError **error)
 {
 	gint64 seq;
@@ -116,7 +110,7 @@ print_raw(App *app, const char *prefix, gint64 number, const char *seq_text, GEr
 		return error_perm(error, "entry %s of case %s-%" G_GINT64_FORMAT " has no message",
 				  seq_text, prefix, number);
 	g_autoptr(Raw) raw = raw_open(app->store, message, error);
-	return raw && raw_write(raw, write_piece, stdout, error);
+	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 
 static int

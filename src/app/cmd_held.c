@@ -27,12 +27,6 @@ list_held(App *app)
 }
 
 static gboolean
-write_piece(const char *bytes, gsize length, gpointer user_data)
-{
-	return fwrite(bytes, 1, length, user_data) == length;
-}
-
-static gboolean
 show_held(App *app, gint64 held, GError **error)
 {
 	gint64 message = 0;
@@ -41,7 +35,7 @@ show_held(App *app, gint64 held, GError **error)
 	if (!message)
 		return error_perm(error, "there is no held mail %" G_GINT64_FORMAT, held);
 	g_autoptr(Raw) raw = raw_open(app->store, message, error);
-	return raw && raw_write(raw, write_piece, stdout, error);
+	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 
 /* The mail goes down the common path once more, now with staff's word for it. */

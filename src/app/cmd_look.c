@@ -53,7 +53,7 @@ cmd_parse(App *app, int argc, char **argv)
 	}
 	int status = 0;
 	for (int i = 1; i < argc; i++)
-		status = MAX(status, parse_file(app, argv[i]));
+		status |= parse_file(app, argv[i]);
 	return status;
 }
 

@@ -57,12 +57,6 @@ list_queue(App *app, gboolean all)
 	return 0;
 }
 
-static gboolean
-write_piece(const char *bytes, gsize length, gpointer user_data)
-{
-	return fwrite(bytes, 1, length, user_data) == length;
-}
-
 /* The message as it goes over the wire, or with --json what is known of it. */
 static gboolean
 show_row(App *app, gint64 id, GError **error)
@@ -76,7 +70,7 @@ show_row(App *app, gint64 id, GError **error)
 		return FALSE;
 	}
 	if (!app->json)
-		return outbox_write(app->store, row, write_piece, stdout, error);
+		return outbox_write(app->store, row, app_write_piece, stdout, error);
 	g_autoptr(Js) js = row_to_js(row);
 	app_print_js(js);
 	return TRUE;

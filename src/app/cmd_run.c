@@ -4,6 +4,7 @@
  */
 #include "app/roles.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "wire/listen.h"
 #include "work/role.h"
@@ -210,7 +211,7 @@ cmd_role(App *app, int argc, char **argv)
 	for (guint i = 0; i < G_N_ELEMENTS(roles); i++) {
 		if (strcmp(roles[i].name, argv[1]) != 0)
 			continue;
-		role_begin(roles[i].name);
+		log_set_role(roles[i].name);
 		return roles[i].play(app, schema, &given, &error) ? 0 : app_fail(error);
 	}
 	return app_usage("role", "there is no role \"%s\"", argv[1]);
@@ -231,7 +232,7 @@ cmd_lmtp(App *app, int argc, char **argv)
 		return app_fail(error);
 	if (fd >= 0)
 		g_array_append_val(listening, fd);
-	role_begin("lmtp");
+	log_set_role("lmtp");
 	g_autofree char *schema = app_schema_dir(app);
 	AcceptorOptions options;
 	role_acceptor_options(app, schema, &options);

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "work/role.h"
 #include "work/supervisor.h"
 
 #include <errno.h>
@@ -25,7 +24,7 @@ work_in_child(const WorkerOptions *options)
 	pid_t pid = fork();
 	if (pid == 0) {
 		g_autoptr(GError) failure = NULL;
-		role_begin("worker");
+		log_set_role("worker");
 		if (worker_run(options, &failure))
 			_exit(0);
 		log_error("%s", failure->message);

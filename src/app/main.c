@@ -11,7 +11,7 @@
 
 #define DEFAULT_CONFIG "/etc/casemate/casemate.conf"
 
-const Command commands[] = {
+static const Command commands[] = {
 	{"init", "", "make the store that the configuration names", cmd_init, FALSE},
 	{"check", "[--offline]",
 	 "report all faults of configuration, templates, rules, store and relays", cmd_check,
@@ -133,6 +133,7 @@ main(int argc, char **argv)
 {
 	App app = {.config_path = DEFAULT_CONFIG};
 	int at = 1;
+	app_use_commands(commands);
 	int stop = take_options(&app, argc, argv, &at);
 	if (stop)
 		return stop - 1;

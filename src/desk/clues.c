@@ -71,14 +71,9 @@ subject_strip_prefixes(const char *subject)
 gint64
 message_id_key(const char *message_id)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_checksum_update(sum, (const guchar *)message_id, -1);
-	guint8 digest[32];
-	gsize length = sizeof(digest);
-	g_checksum_get_digest(sum, digest, &length);
-	guint64 key;
-	memcpy(&key, digest, sizeof(key));
-	return (gint64)(GUINT64_FROM_BE(key) >> 1);
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, message_id, -1);
+	digest[16] = '\0';
+	return (gint64)(g_ascii_strtoull(digest, NULL, 16) >> 1);
 }
 
 static char *

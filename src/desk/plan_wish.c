@@ -161,22 +161,41 @@ wish_assignee(Wishing *w, const char *value, GError **error)
 	return TRUE;
 }
 
-/* The canonical form of subjects: a day, a minute in UTC, or "" for none. */
+/* Whether the text is built like the model, where 9 stands for any digit. */
+static gboolean
+has_shape(const char *text, const char *model)
+{
+	for (; *model; text++, model++)
+		if (*model == '9' ? !g_ascii_isdigit(*text) : *text != *model)
+			return FALSE;
+	return *text == '\0';
+}
+
+/* A day, "2026-12-01", or a minute in UTC, "2026-12-01 14:00"; NULL if it is neither. */
+static GDateTime *
+eta_read(const char *value, gboolean *is_day_out)
+{
+	static const char *const minutes[] = {"9999-99-99 99:99", "9999-99-99T99:99",
+					      "9999-99-99 99:99 UTC", "9999-99-99T99:99Z"};
+	gboolean is_minute = FALSE;
+	*is_day_out = has_shape(value, "9999-99-99");
+	for (guint i = 0; i < G_N_ELEMENTS(minutes); i++)
+		is_minute = is_minute || has_shape(value, minutes[i]);
+	if (!*is_day_out && !is_minute)
+		return NULL;
+	g_autofree char *full = *is_day_out ? g_strdup_printf("%sT23:59:00Z", value)
+					    : g_strdup_printf("%.10sT%.5s:00Z", value, value + 11);
+	return g_date_time_new_from_iso8601(full, NULL);
+}
+
+/* The canonical form of subjects; "" for none. */
 static char *
 eta_canonical(const char *value, gint64 now_ms, GError **error)
 {
-	int year, month, day, hour = 23, minute = 59, end = -1;
+	gboolean is_day = FALSE;
 	if (!g_ascii_strcasecmp(value, "none"))
 		return g_strdup("");
-	gboolean is_day = sscanf(value, "%4d-%2d-%2d%n", &year, &month, &day, &end) == 3 &&
-			  value[end] == '\0';
-	gboolean is_minute =
-		!is_day &&
-		sscanf(value, "%4d-%2d-%2d%*1[ T]%2d:%2d%n", &year, &month, &day, &hour, &minute,
-		       &end) == 5 &&
-		(value[end] == '\0' || !strcmp(value + end, " UTC") || !strcmp(value + end, "Z"));
-	g_autoptr(GDateTime) when =
-		is_day || is_minute ? g_date_time_new_utc(year, month, day, hour, minute, 0) : NULL;
+	g_autoptr(GDateTime) when = eta_read(value, &is_day);
 	if (!when) {
 		error_perm(
 			error,
@@ -189,7 +208,9 @@ eta_canonical(const char *value, gint64 now_ms, GError **error)
 			   value);
 		return NULL;
 	}
-	return g_date_time_format(when, is_day ? "%Y-%m-%d" : "%Y-%m-%d %H:%M UTC");
+	if (is_day)
+		return g_strdup(value);
+	return g_strdup_printf("%.10s %.5s UTC", value, value + 11);
 }
 
 static gboolean

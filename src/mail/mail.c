@@ -10,7 +10,6 @@
 #include "mail/auto.h"
 #include "mail/body.h"
 #include "mail/bounce.h"
-#include "mail/bounce.h"
 #include "mail/gm.h"
 #include "mail/header.h"
 #include "mail/reply.h"

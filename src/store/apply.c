@@ -15,7 +15,6 @@
 typedef struct Apply {
 	Store *store;
 	Db *db;
-	const Plan *plan;
 	const Applying *with;
 	gint64 case_id;
 	guint notices;
@@ -324,11 +323,7 @@ apply_change(Apply *a, const Change *change, GError **error)
 gboolean
 plan_apply(Store *store, const Plan *plan, const Applying *with, guint *notices_out, GError **error)
 {
-	Apply a = {.store = store,
-		   .db = store_db(store),
-		   .plan = plan,
-		   .with = with,
-		   .case_id = plan->case_id};
+	Apply a = {.store = store, .db = store_db(store), .with = with, .case_id = plan->case_id};
 	for (guint i = 0; i < plan->changes->len; i++)
 		if (!apply_change(&a, plan->changes->pdata[i], error))
 			return FALSE;

@@ -21,14 +21,14 @@ static PersonFact *
 person_from_row(Query *query)
 {
 	PersonFact *person = person_fact_new();
-	char **texts[] = {&person->name, &person->address, &person->role,
-			  &person->organisation_name};
+	char **fields[] = {&person->name, &person->address, &person->role,
+			   &person->organisation_name};
 	person->id = query_int(query, 0);
 	person->organisation = query_int(query, 1);
 	person->organisation_shares = query_int(query, 2) != 0;
-	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++) {
-		g_free(*texts[i]);
-		*texts[i] = g_strdup(query_text(query, 3 + i));
+	for (int i = 0; i < (int)G_N_ELEMENTS(fields); i++) {
+		g_free(*fields[i]);
+		*fields[i] = g_strdup(query_text(query, 3 + i));
 	}
 	return person;
 }

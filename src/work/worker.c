@@ -10,8 +10,8 @@
 #include "base/text.h"
 #include "work/chores.h"
 #include "work/role.h"
+#include "work/stop.h"
 
-#include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -28,6 +28,7 @@ typedef struct Worker {
 	const WorkerOptions *options;
 	Store *store;
 	Chores *chores;
+	Stop *stop;
 	GPtrArray *lines; /* char*, log lines of what is not committed yet */
 	gboolean suspects_first;
 	gboolean queued; /* notices that the sender has not been woken for */
@@ -183,7 +184,7 @@ recover(Worker *w, GError *failure, GError **error)
 	}
 	log_warn("%s; trying again in %d s", failure->message, TROUBLE_PAUSE_MS / 1000);
 	g_error_free(failure);
-	role_pause(TROUBLE_PAUSE_MS);
+	stop_wait(w->stop, -1, TROUBLE_PAUSE_MS);
 	g_autoptr(GError) again = NULL;
 	if (!intake_recover(w->store, DEATH_NONE, &again))
 		log_warn("%s", again->message);
@@ -194,7 +195,7 @@ static gboolean
 work_loop(Worker *w, GError **error)
 {
 	gint64 idle_since = g_get_monotonic_time();
-	while (!role_is_ending()) {
+	while (!stop_is_asked(w->stop)) {
 		gboolean busy = FALSE;
 		GError *failure = NULL;
 		if (!work_round(w, &busy, &failure)) {
@@ -210,7 +211,7 @@ work_loop(Worker *w, GError **error)
 		gint64 linger = w->options->linger_ms;
 		if (linger >= 0 && now - idle_since >= linger * 1000)
 			return TRUE;
-		role_wait(w->options->wake_fd, POLL_MS);
+		stop_wait(w->stop, w->options->wake_fd, POLL_MS);
 	}
 	return TRUE;
 }
@@ -238,8 +239,10 @@ worker_run(const WorkerOptions *options, GError **error)
 	if (!store || !intake_recover(store, options->last_death, error))
 		return FALSE;
 	g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Stop) stop = stop_new();
 	g_autoptr(Chores) chores = chores_new(store, &options->know, options->spool_dir);
-	Worker worker = {.options = options, .store = store, .chores = chores, .lines = lines};
+	Worker worker = {
+		.options = options, .store = store, .chores = chores, .stop = stop, .lines = lines};
 	gboolean ended = work_loop(&worker, error);
 	store_checkpoint(store);
 	close(lock);
