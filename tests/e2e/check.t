@@ -1,0 +1,104 @@
+#!/bin/sh
+# `check` names every fault of every kind in one run, with file and line; a site's broken template
+# is reported and the shipped one serves; the samples in contrib/ have no fault.
+. "$(dirname "$0")/../lib/tap.sh"
+
+casemate=$CASEMATE_BUILD/casemate
+cd "$T" || exit 1
+mkdir site site/templates site/templates/en site/rules
+
+# check ARGUMENT...: what it says, with the folders cut out, and its exit status
+check()
+{
+	"$casemate" -c site/casemate.conf check "$@" >out 2>&1
+	echo "status $?" >>out
+	sed -e "s|$T/site/||g" -e "s|$CASEMATE_TREE/||g" out
+}
+
+cat >site/casemate.conf <<-'EOF'
+	store = "store"
+	templates = "templates"
+	rules = "rules"
+	desk support { address = "support@example.org" }
+	send { via = maildir maildir = out }
+EOF
+is 'a desk without a store' "$(check)" 'store: there is no store: "casemate init" makes it
+status 1'
+ok 'init makes it' "$casemate" -c site/casemate.conf init
+rm -f site/casemate.conf.deliver
+is 'a sound desk' "$(check)" 'casemate.conf: no faults
+status 0'
+ok 'what deliver reads is written' grep -q '^end$' site/casemate.conf.deliver
+is 'for programs' "$(check --json)" '{"faults":[]}
+status 0'
+
+# One of everything.
+port=$(free_port)
+cat >site/casemate.conf <<-EOF
+	store = "store"
+	templates = "templates"
+	rules = "rules"
+	desk support { address = "support" prefix = "sup" }
+	send {
+	  via = smtp
+	  relay near { host = "127.0.0.1" port = $port tls = none
+	    user = "u" password_file = "password" }
+	}
+	limit { message_size = "1 MB" }
+EOF
+printf 'secret\n' >site/password
+chmod 644 site/password
+chmod 711 site/store
+printf 'Hello,\n{{#items}}\nnever closed\n' >site/templates/en/opened.txt
+printf 'rule "a" {\n\tsubject = "["\n\thold = "x"\n}\n' >site/rules/50-own.conf
+printf '# ours\n[headers]\n' >site/rules/robots-own.table
+check >all
+like 'a bad address' "$(cat all)" '^casemate.conf:4: "support" is no mail address'
+like 'a bad prefix' "$(cat all)" '^casemate.conf:4: the prefix of case numbers'
+like 'a secret that others can read' "$(cat all)" '^casemate.conf:8: "password" holds a secret'
+like 'an unknown word' "$(cat all)" '^casemate.conf:10: unknown word "limit" here: did you mean "limits"'
+like 'a broken template' "$(cat all)" '^templates/en/opened.txt:4: '
+like 'a broken rule' "$(cat all)" "^rules/50-own.conf:2: pattern '\\['"
+like 'a broken pattern table' "$(cat all)" '^rules/robots-own.table:2: '
+like 'a store open to all' "$(cat all)" '^store: everybody may look into it'
+like 'a relay that is not there' "$(cat all)" '^casemate.conf:7: relay 127.0.0.1 can.t be used now'
+is 'that is all' "$(wc -l <all)" 10
+like 'the status tells' "$(tail -n 1 all)" '^status 1$'
+unlike 'offline no relay is tried' "$(check --offline)" 'relay'
+
+# The shipped template serves while the site's is broken.
+cat >site/casemate.conf <<-'EOF'
+	store = "store"
+	templates = "templates"
+	desk support { address = "support@example.org" }
+	send { via = maildir maildir = out }
+EOF
+chmod 700 site/store
+like 'the template alone is left' "$(check)" '^templates/en/opened.txt:4: '
+rm -rf site/rules
+printf 'From: Anna <anna@customer.example>\nTo: support@example.org\nSubject: Hi\nMessage-ID: <1@c>\n\nHelp\n' >mail
+"$casemate" -c site/casemate.conf deliver -f anna@customer.example support@example.org <mail
+"$casemate" -c site/casemate.conf work 2>/dev/null
+"$casemate" -c site/casemate.conf send 2>/dev/null
+like 'its receipt has the words that ship' "$(cat site/out/new/* 2>/dev/null)" 'Case ID: SUP-1'
+unlike 'and none of the broken one' "$(cat site/out/new/* 2>/dev/null)" 'never closed'
+rm -rf site/templates/en
+
+# A store of the future is left alone.
+$PYTHON - site/store/casemate.db <<-'EOF'
+	import sqlite3, sys
+	db = sqlite3.connect(sys.argv[1])
+	db.execute("PRAGMA user_version = 999")
+EOF
+like 'a newer store' "$(check)" 'was written by a newer casemate \(schema step 999'
+
+# The sample, as it stands and with all its comments taken away.
+mkdir sample sample/templates sample/rules
+sed 's|^store = .*|store = "store"|' "$CASEMATE_TREE/contrib/casemate.conf" >sample/casemate.conf
+touch sample/relay.password
+chmod 600 sample/relay.password
+"$casemate" -c sample/casemate.conf init >/dev/null
+ok 'the sample' "$casemate" -c sample/casemate.conf check --offline
+sed -i 's/^#\([a-z}\t]\)/\1/' sample/casemate.conf
+ok 'the sample with everything in it' "$casemate" -c sample/casemate.conf check --offline
+done_testing
