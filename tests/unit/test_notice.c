@@ -77,60 +77,61 @@ sample_index(const char *name)
 	return i;
 }
 
+static const struct {
+	const char *sample;
+	const char *from_name;
+	const char *reply_to;
+	const char *auto_submitted;
+	const char *event;
+	const char *subject;
+} headers[] = {
+	{"opened", "Example Support", "support+CM041061050R3GG28AQF@example.org", "auto-replied",
+	 "receipt",
+	 "Case Receipt - Case ID: SUP-1494 - Customer: Customer & Sons GmbH - Status: New."
+	 " CM041061050R3GG28AQF"},
+	{"change-request", "Example Support", "support+CM041061050R3GG28AQF@example.org",
+	 "auto-replied", "change",
+	 "Change Request Receipt - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
+	 " - Status: New. CM041061050R3GG28AQF"},
+	{"status", "Example Support", "support+CM041061050R3GG28AQF@example.org", "auto-generated",
+	 "receipt",
+	 "Case Receipt - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
+	 " - Status: Work in progress. CM041061050R3GG28AQF"},
+	{"eta-removed", "Example Support", "support+CM041061050R3GG28AQF@example.org",
+	 "auto-generated", "eta",
+	 "Case ETA Update - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
+	 " - ETA: none. CM041061050R3GG28AQF"},
+	{"emergency", "Bob Jones via Example Support", "support+CM041061050R3GG28AQF@example.org",
+	 "auto-generated", "emergency",
+	 "Emergency Confirmed - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
+	 " CM041061050R3GG28AQF"},
+	{"comment", "Bob Jones via Example Support", "support+CM041061050R3GG28AQF@example.org",
+	 NULL, "comment",
+	 "Case Comment Notification - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
+	 " - Status: Work in progress CM041061050R3GG28AQF"},
+	{"awkward", "mallory via Example Support", "support+CM041061050R3GG28AQF@example.org", NULL,
+	 "comment", NULL},
+	{"held", "Example Support", "support@example.org", "auto-generated", "held",
+	 "Held mail - SUP-1494, mallory@elsewhere.example: Re: printer"},
+	{"capped", "Example Support", "support@example.org", "auto-generated", "alarm",
+	 "Desk alarm - receipts to a@elsewhere.example capped"},
+};
+
 static void
 test_header(void)
 {
-	static const struct {
-		const char *sample;
-		const char *from_name;
-		const char *reply_to;
-		const char *auto_submitted;
-		const char *event;
-		const char *subject;
-	} rows[] = {
-		{"opened", "Example Support", "support+CM041061050R3GG28AQF@example.org",
-		 "auto-replied", "receipt",
-		 "Case Receipt - Case ID: SUP-1494 - Customer: Customer & Sons GmbH - Status: New."
-		 " CM041061050R3GG28AQF"},
-		{"change-request", "Example Support", "support+CM041061050R3GG28AQF@example.org",
-		 "auto-replied", "change",
-		 "Change Request Receipt - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
-		 " - Status: New. CM041061050R3GG28AQF"},
-		{"status", "Example Support", "support+CM041061050R3GG28AQF@example.org",
-		 "auto-generated", "receipt",
-		 "Case Receipt - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
-		 " - Status: Work in progress. CM041061050R3GG28AQF"},
-		{"eta-removed", "Example Support", "support+CM041061050R3GG28AQF@example.org",
-		 "auto-generated", "eta",
-		 "Case ETA Update - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
-		 " - ETA: none. CM041061050R3GG28AQF"},
-		{"emergency", "Bob Jones via Example Support",
-		 "support+CM041061050R3GG28AQF@example.org", "auto-generated", "emergency",
-		 "Emergency Confirmed - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
-		 " CM041061050R3GG28AQF"},
-		{"comment", "Bob Jones via Example Support",
-		 "support+CM041061050R3GG28AQF@example.org", NULL, "comment",
-		 "Case Comment Notification - Case ID: SUP-1494 - Customer: Customer & Sons GmbH"
-		 " - Status: Work in progress CM041061050R3GG28AQF"},
-		{"awkward", "mallory via Example Support",
-		 "support+CM041061050R3GG28AQF@example.org", NULL, "comment", NULL},
-		{"held", "Example Support", "support@example.org", "auto-generated", "held",
-		 "Held mail - SUP-1494, mallory@elsewhere.example: Re: printer"},
-		{"capped", "Example Support", "support@example.org", "auto-generated", "alarm",
-		 "Desk alarm - receipts to a@elsewhere.example capped"},
-	};
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(Notice) notice = sample_notice(sample_index(rows[i].sample));
+	for (guint i = 0; i < G_N_ELEMENTS(headers); i++) {
+		g_autoptr(Notice) notice = sample_notice(sample_index(headers[i].sample));
 		g_autoptr(NoticeDraft) made = draft_of(notice);
-		g_test_message("%s", rows[i].sample);
-		g_assert_cmpstr(made->draft.from_name, ==, rows[i].from_name);
+		g_test_message("%s", headers[i].sample);
+		g_assert_cmpstr(made->draft.from_name, ==, headers[i].from_name);
 		g_assert_cmpstr(made->draft.from_address, ==, "support@example.org");
 		g_assert_cmpstr(made->draft.to_address, ==, notice->to_address);
-		g_assert_cmpstr(made->draft.reply_to, ==, rows[i].reply_to);
-		g_assert_cmpstr(field(made, "Auto-Submitted"), ==, rows[i].auto_submitted);
-		g_assert_cmpstr(field(made, "X-Case-Event"), ==, rows[i].event);
-		if (rows[i].subject)
-			g_assert_cmpstr(made->draft.subject, ==, rows[i].subject);
+		g_assert_cmpstr(made->draft.reply_to, ==, headers[i].reply_to);
+		g_assert_cmpstr(field(made, "Auto-Submitted"), ==, headers[i].auto_submitted);
+		g_assert_cmpstr(field(made, "X-Case-Event"), ==, headers[i].event);
+		if (headers[i].subject)
+			g_assert_cmpstr(made->draft.subject, ==, headers[i].subject);
 		g_assert_cmpstr(field(made, "X-Auto-Response-Suppress"), ==, "OOF, AutoReply");
 		g_assert_cmpstr(field(made, "List-Id"), ==, "<cases.example.org>");
 		g_assert_cmpstr(made->envelope_sender, ==, "support+b." TOKEN "@example.org");
