@@ -375,22 +375,29 @@ is_stale(SmtpCarrier *smtp, CURLcode code)
 	return connects == 0 && (smtp->reply_code == 0 || smtp->reply_code == 421);
 }
 
+/* FALSE: there is nothing to log in with; the result is set. */
+static gboolean
+prepare_login(SmtpCarrier *smtp, SendResult *result_out)
+{
+	g_autoptr(GError) error = NULL;
+	if (set_login(smtp, &error))
+		return TRUE;
+	const char *why = error ? error->message : "cannot log in";
+	*result_out = (SendResult){SEND_DOWN, g_strdup(why)};
+	return FALSE;
+}
+
 static void
 converse(SmtpCarrier *smtp, const Letter *letter, SendResult *result_out)
 {
-	g_autoptr(GError) error = NULL;
-	if (!set_login(smtp, &error)) {
-		*result_out = (SendResult){SEND_DOWN, g_strdup(error->message)};
+	if (!prepare_login(smtp, result_out))
 		return;
-	}
 	CURLcode code = perform(smtp, letter, FALSE);
 	if (is_stale(smtp, code)) {
 		if (code == CURLE_LOGIN_DENIED)
 			g_clear_pointer(&smtp->token, g_free);
-		if (!set_login(smtp, &error)) {
-			*result_out = (SendResult){SEND_DOWN, g_strdup(error->message)};
+		if (!prepare_login(smtp, result_out))
 			return;
-		}
 		code = perform(smtp, letter, TRUE);
 	}
 	result_out->outcome = judge(smtp, code);
