@@ -1,6 +1,6 @@
 /*
- * Looking without changing: `parse` (how a mail is read), `explain` (what it would do),
- * `audit` (what became of all of them).
+ * Looking without changing: `parse` (how a mail is read) and `audit` (what became of
+ * all of them).
  */
 #include "app/app.h"
 #include "base/clock.h"
@@ -55,91 +55,6 @@ cmd_parse(App *app, int argc, char **argv)
 	for (int i = 1; i < argc; i++)
 		status |= parse_file(app, argv[i]);
 	return status;
-}
-
-/* What explain is asked to look at. */
-typedef struct Explaining {
-	App *app;
-	const char *sender;
-	const char *recipient;
-} Explaining;
-
-static gboolean
-explain_file(const Explaining *e, const char *path, char **text_out, GError **error)
-{
-	App *app = e->app;
-	Raw *raw = raw_open_file(path, error);
-	if (!raw)
-		return FALSE;
-	g_autoptr(Item) item = item_from_raw(&app->know, raw, e->sender, e->recipient);
-	g_autoptr(Plan) plan = item_plan(app->store, &app->know, item, clock_now_ms(), TRUE, error);
-	if (!plan)
-		return FALSE;
-	*text_out = plan_explain(plan);
-	return TRUE;
-}
-
-/* Without -f the mail's own Return-Path or From stands for the envelope. */
-static char *
-guess_sender(App *app, const char *path, GError **error)
-{
-	g_autoptr(Raw) raw = raw_open_file(path, error);
-	if (!raw)
-		return NULL;
-	g_autofree char *beyond = raw_scan(raw);
-	if (beyond)
-		return g_strdup("");
-	g_autoptr(Mail) mail = raw_read(raw, app->tables);
-	const char *path_field = mail_header(mail, "Return-Path");
-	g_autoptr(GPtrArray) boxes = mailbox_list_read(path_field ? path_field : "");
-	if (path_field && strchr(path_field, '<') && !boxes->len)
-		return g_strdup("");
-	const Mailbox *from = boxes->len ? boxes->pdata[0] : mail_from(mail);
-	return g_strdup(from ? from->address : "");
-}
-
-static int
-explain_paths(Explaining *e, char **paths)
-{
-	GError *error = NULL;
-	gboolean guess = e->sender == NULL;
-	for (guint i = 0; paths[i]; i++) {
-		g_autofree char *guessed = guess ? guess_sender(e->app, paths[i], &error) : NULL;
-		g_autofree char *text = NULL;
-		if (error)
-			return app_fail(error);
-		if (guess)
-			e->sender = guessed;
-		if (!explain_file(e, paths[i], &text, &error))
-			return app_fail(error);
-		printf("%s%s%s%s", paths[1] ? paths[i] : "", paths[1] ? ":\n" : "", text,
-		       paths[i + 1] ? "\n" : "");
-	}
-	return 0;
-}
-
-int
-cmd_explain(App *app, int argc, char **argv)
-{
-	GError *error = NULL;
-	Explaining e = {.app = app};
-	int i = 1;
-	for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
-		if (!strcmp(argv[i], "-f"))
-			e.sender = argv[i + 1];
-		else if (!strcmp(argv[i], "-r"))
-			e.recipient = argv[i + 1];
-		else
-			return app_usage("explain", "explain has no option %s", argv[i]);
-	}
-	if (i >= argc)
-		return app_usage("explain", "name the file with the mail");
-	if (!app_need_knowledge(app, &error) || !app_need_store(app, &error))
-		return app_fail(error);
-	const Desk *first = app->config->site->desks->pdata[0];
-	if (!e.recipient)
-		e.recipient = first->address;
-	return explain_paths(&e, argv + i);
 }
 
 static Js *
