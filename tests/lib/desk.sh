@@ -33,6 +33,7 @@ desk_make()
 	: "${DESK_LMTP:=$(free_port)}"
 	desk_program
 	user_folder "$DESK" "$DESK/store"
+	chmod 700 "$DESK/store"
 	cat >"$DESK_CONF" <<-CONF
 		store = "$DESK/store"
 		host_name = "mail.example.org"
@@ -51,8 +52,8 @@ desk_make()
 		}
 		${1-}
 	CONF
-	cm init || bail_out "casemate init failed"
-	cm person add sam@staff.test name="Sam Staff" role=staff desk=support ||
+	cm init >/dev/null || bail_out "casemate init failed"
+	cm person add sam@staff.test name="Sam Staff" role=staff desk=support >/dev/null ||
 		bail_out "casemate person add failed"
 }
 
@@ -98,11 +99,12 @@ desk_stop()
 	DESK_PID=
 }
 
-# desk_child WORD: the process of the gateway's child whose command line has WORD
+# desk_child ROLE: the process of the gateway's child
 desk_child()
 {
 	for desk_try in $(cat "/proc/$DESK_PID/task/$DESK_PID/children"); do
-		tr '\0' ' ' <"/proc/$desk_try/cmdline" | grep -q -e "$1" && echo "$desk_try" && return
+		tr '\0' ' ' <"/proc/$desk_try/cmdline" | grep -q " role $1 " && echo "$desk_try" &&
+			return
 	done
 	return 1
 }

@@ -114,8 +114,8 @@ postfix_desk_lines()
 		"$CASEMATE_TREE/contrib/postfix/transport" >"$POSTFIX/etc/casemate"
 }
 
-# postfix_start: SMTP on $POSTFIX_SMTP, chosen here if not before.  POSTFIX_ROAD is a sed command over the shipped transport
-# table, to choose another road than pipe.
+# postfix_start: SMTP on $POSTFIX_SMTP, chosen here if not before.  POSTFIX_ROAD is a sed command
+# over the shipped transport table, to choose another road than pipe.
 postfix_start()
 {
 	: "${POSTFIX_SMTP:=$(free_port)}"

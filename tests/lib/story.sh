@@ -93,6 +93,7 @@ story_by_mail()
 
 story()
 {
+	cm person add anna@customer.test name='Anna Ämter' >/dev/null || bail_out 'person add failed'
 	story_opening
 	story_reply
 	story_answer
