@@ -13,8 +13,8 @@ growth_round()
 {
 	growth_mails=$(mails_made "$MAILS" 5000 $((round * MAILS)))
 	desk_run
-	halted=$(desk_child send) && kill -STOP "$halted"
-	worker=$(desk_child work) acceptor=$(desk_child accept)
+	halted=$(desk_child sender) && kill -STOP "$halted"
+	worker=$(desk_child worker) acceptor=$(desk_child acceptor)
 	before=$(desk_ended)
 	before_ms=$(($(cpu_ms "$worker") + $(cpu_ms "$acceptor")))
 	start_ms=$(date +%s%3N)

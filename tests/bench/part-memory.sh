@@ -21,7 +21,7 @@ memory_round()
 	wait_for 60 desk_has_done 100 || bail_out 'the worker does not get through'
 	value 'memory of the gateway at rest (PSS)' casemate MB "$(($(pss_kb "$DESK_PID" \
 		$(cat "/proc/$DESK_PID/task/$DESK_PID/children")) / 1024))"
-	acceptor=$(desk_child accept)
+	acceptor=$(desk_child acceptor)
 	before_kb=$(status_kb VmRSS "$acceptor")
 	"$BENCH/hold" "$DESK_LMTP" 16 "$memory_mails"/000000 "$T/held" >"$T/hold" 2>&1 &
 	holder=$!
@@ -33,7 +33,7 @@ memory_round()
 	"$T/lmtp-load" "$DESK_LMTP" "$memory_mails"/* >/dev/null || bail_out 'refused'
 	wait_for 120 desk_has_waiting 0 || bail_out 'the worker does not get through'
 	value 'peak of the worker, 25 MB mails' casemate MB \
-		$(($(status_kb VmHWM "$(desk_child work)") / 1024))
+		$(($(status_kb VmHWM "$(desk_child worker)") / 1024))
 	desk_stop
 }
 

@@ -50,7 +50,7 @@ desk_fresh()
 desk_start()
 {
 	desk_run
-	bench_sender=$(desk_child send) && kill -STOP "$bench_sender"
+	bench_sender=$(desk_child sender) && kill -STOP "$bench_sender"
 }
 
 # Ends the gateway, the halted sender as well.
