@@ -13,6 +13,10 @@
 #define LIMIT_HEADER_FIELDS 1000
 /* MIME parts: GMime needs about 1.3 KB for an empty one. */
 #define LIMIT_PARTS 1000
+/* One Content-* field: GMime needs 400 bytes for each of its parameters. */
+#define LIMIT_MIME_FIELD_BYTES (16 * 1024)
+/* Text of one address field: GMime needs 300 bytes for each address. */
+#define LIMIT_ADDRESS_FIELD_BYTES (128 * 1024)
 /* Nested multiparts and message/rfc822. */
 #define LIMIT_DEPTH 50
 /* Decoded text that is read; the rest stays as attachment, marked. */

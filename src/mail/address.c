@@ -4,6 +4,7 @@
  */
 #include "mail/address.h"
 
+#include "base/limits.h"
 #include "mail/gm.h"
 #include "mail/header.h"
 #include "mail/mail.h"
@@ -54,31 +55,10 @@ tidy_address(const char *address)
 }
 
 static void
-add_mailbox(GPtrArray *list, const char *name, const char *address)
+append(GPtrArray *list, const char *name, const char *address)
 {
-	if (list->len >= MAX_MAILBOXES)
-		return;
-	g_autofree char *decoded = name ? header_decode(name, strlen(name), NULL, NULL) : NULL;
-	g_autofree char *valid = header_decode(address, strlen(address), NULL, NULL);
-	g_autofree char *tidy = tidy_address(valid);
-	/* A lone word may be a name as well as a local user. */
-	const char *shown = (decoded && *decoded) || strchr(tidy, '@') ? decoded : tidy;
-	if (*tidy)
-		g_ptr_array_add(list, mailbox_new(shown, tidy));
-}
-
-static void
-add_all(GPtrArray *list, InternetAddressList *addresses, int depth)
-{
-	int count = addresses ? internet_address_list_length(addresses) : 0;
-	for (int i = 0; i < count; i++) {
-		InternetAddress *one = internet_address_list_get_address(addresses, i);
-		const char *name = internet_address_get_name(one);
-		if (INTERNET_ADDRESS_IS_MAILBOX(one))
-			add_mailbox(list, name, INTERNET_ADDRESS_MAILBOX(one)->addr);
-		else if (INTERNET_ADDRESS_IS_GROUP(one) && depth < 10)
-			add_all(list, INTERNET_ADDRESS_GROUP(one)->members, depth + 1);
-	}
+	if (list->len < MAX_MAILBOXES)
+		g_ptr_array_add(list, mailbox_new(name, address));
 }
 
 static gboolean
@@ -103,16 +83,68 @@ add_by_sight(GPtrArray *list, const char *text)
 		end++;
 	g_autofree char *address = g_strndup(start, (gsize)(end - start));
 	g_autofree char *name = g_strndup(text, (gsize)(start - text));
-	g_strdelimit(name, "<>\"", ' ');
+	char *scheme = strstr(name, "mailto:");
+	if (scheme)
+		*scheme = '\0';
+	g_strdelimit(name, "<>[]\"", ' ');
 	g_strstrip(name);
-	add_mailbox(list, name, address);
+	append(list, name, address);
+}
+
+static void
+add_mailbox(GPtrArray *list, const char *name, const char *address)
+{
+	g_autofree char *decoded = name ? header_decode(name, strlen(name), NULL, NULL) : NULL;
+	g_autofree char *valid = header_decode(address, strlen(address), NULL, NULL);
+	g_autofree char *tidy = tidy_address(valid);
+	/* A whole mailbox in an encoded word, which the RFC forbids (RFC 2047 5). */
+	if (*tidy != '"' && strpbrk(tidy, " <>")) {
+		add_by_sight(list, tidy);
+		return;
+	}
+	/* A lone word may be a name as well as a local user. */
+	gboolean lone = !strchr(tidy, '@') && (!decoded || !*decoded);
+	if (*tidy)
+		append(list, lone ? tidy : decoded, tidy);
+}
+
+/* "Smith, Anna <a@b>" without quotes reads as two mailboxes: a word without a domain in
+ * front of one with a name belongs to that name. */
+static void
+join_names(GPtrArray *list, guint from)
+{
+	for (guint i = list->len; i > from + 1; i--) {
+		Mailbox *last = g_ptr_array_index(list, i - 1);
+		const Mailbox *word = g_ptr_array_index(list, i - 2);
+		if (strchr(word->address, '@') || !strchr(last->address, '@') || !*last->name)
+			continue;
+		char *name = g_strdup_printf("%s, %s", word->name, last->name);
+		g_free(last->name);
+		last->name = name;
+		g_ptr_array_remove_index(list, i - 2);
+	}
+}
+
+static void
+add_all(GPtrArray *list, InternetAddressList *addresses, int depth)
+{
+	int count = addresses ? internet_address_list_length(addresses) : 0;
+	for (int i = 0; i < count; i++) {
+		InternetAddress *one = internet_address_list_get_address(addresses, i);
+		const char *name = internet_address_get_name(one);
+		if (INTERNET_ADDRESS_IS_MAILBOX(one))
+			add_mailbox(list, name, INTERNET_ADDRESS_MAILBOX(one)->addr);
+		else if (INTERNET_ADDRESS_IS_GROUP(one) && depth < 10)
+			add_all(list, INTERNET_ADDRESS_GROUP(one)->members, depth + 1);
+	}
 }
 
 void
 address_add(GPtrArray *list, const char *raw, gsize length, const char *charset, guint *faults)
 {
 	gm_start();
-	g_autofree char *text = header_prepare(raw, length, charset, faults);
+	gsize size = MIN(length, LIMIT_ADDRESS_FIELD_BYTES);
+	g_autofree char *text = header_prepare(raw, size, charset, faults);
 	if (!*text)
 		return;
 	GMimeParserOptions *options = gm_options();
@@ -120,6 +152,7 @@ address_add(GPtrArray *list, const char *raw, gsize length, const char *charset,
 	g_mime_parser_options_free(options);
 	guint before = list->len;
 	add_all(list, parsed, 0);
+	join_names(list, before);
 	if (list->len == before)
 		add_by_sight(list, text);
 }

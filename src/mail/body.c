@@ -25,9 +25,9 @@
 /* Of a report part, and of the returned message. */
 #define REPORT_BYTES (64 * 1024)
 
-/* Of a signed message, wrapped up; its text is within the first part of it. */
-#define SIGNED_BYTES (4 * LIMIT_TEXT_BYTES)
-/* Signatures within signatures that are followed. */
+/* Of a message within a leaf; its text is within the first part of it. */
+#define WRAPPED_BYTES (4 * LIMIT_TEXT_BYTES)
+/* Messages within messages that are followed. */
 #define MAX_NESTED 3
 
 typedef struct Reader {
@@ -289,17 +289,28 @@ orphan_text(const Source *source, guint *faults)
 	return charset_to_utf8(prologue, MIN(strlen(prologue), LIMIT_TEXT_BYTES), NULL, NULL);
 }
 
-/* The text within an opaque signature, taken over from the message in there. Its files
- * stay in the signed file, which is listed. */
-static gboolean
-read_signed(Reader *reader, const Leaf *leaf)
+/* The message within a leaf: what an opaque signature is about, or all that a message
+ * has if it was forwarded bare. NULL if there is none. (transfer full) */
+static GBytes *
+wrapped_message(const Reader *reader, const Leaf *leaf)
 {
-	if (!g_str_has_suffix(leaf->type, "pkcs7-mime"))
-		return FALSE;
-	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, SIGNED_BYTES, NULL);
-	g_autoptr(GBytes) inner = smime_signed_content(bytes->data, bytes->len);
+	gboolean is_signed = g_str_has_suffix(leaf->type, "pkcs7-mime");
+	gboolean is_only = reader->leaves->len == 1 && strcmp(leaf->type, "message/rfc822") == 0;
+	if ((!is_signed && !is_only) || reader->body->nested >= MAX_NESTED)
+		return NULL;
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, WRAPPED_BYTES, NULL);
+	if (is_signed)
+		return smime_signed_content(bytes->data, bytes->len);
+	return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+}
+
+/* Takes over the text of such a message. Its files stay in the leaf, which is listed. */
+static gboolean
+read_wrapped(Reader *reader, const Leaf *leaf)
+{
+	g_autoptr(GBytes) inner = wrapped_message(reader, leaf);
 	g_autofree char *why = inner ? scan_bytes(inner) : NULL;
-	if (!inner || why || reader->body->nested >= MAX_NESTED)
+	if (!inner || why)
 		return FALSE;
 	g_autoptr(Source) source = source_open(gm_stream_bytes(inner));
 	g_autoptr(Body) body = read_nested(source, reader->body->nested + 1);
@@ -318,7 +329,7 @@ read_text(Reader *reader, const Source *source)
 	if (chosen->len == 0)
 		select_fallback(reader, chosen);
 	for (guint i = 0; i < reader->leaves->len && chosen->len == 0; i++)
-		if (read_signed(reader, g_ptr_array_index(reader->leaves, i)))
+		if (read_wrapped(reader, g_ptr_array_index(reader->leaves, i)))
 			return;
 	GString *text = g_string_new(NULL);
 	for (guint i = 0; i < chosen->len && text->len <= LIMIT_TEXT_BYTES; i++)

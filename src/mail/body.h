@@ -16,7 +16,7 @@ typedef struct Body {
 	GPtrArray *attachments; /**< Attachment* */
 	BounceParts report;     /**< owned, unlike BounceParts in general */
 	guint faults;           /**< of MailFault */
-	guint nested;           /**< how many signatures it is wrapped in */
+	guint nested;           /**< how many messages it is wrapped in */
 } Body;
 
 /** Reads text and attachments. (transfer full) */

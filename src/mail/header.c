@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define MAX_LABEL 60
+/* RFC 2047 allows 75 characters; some programs put a whole field into one word. */
+#define MAX_WORD 4096
 
 /* An encoded word (RFC 2047 2) found in text: where it ends and what it holds. */
 typedef struct Word {
@@ -46,6 +48,12 @@ skip_blanks(const char *p)
 	return p;
 }
 
+static const char *
+find(const char *text, const char *limit, const char *what)
+{
+	return memmem(text, (gsize)(limit - text), what, strlen(what));
+}
+
 static gboolean
 is_hex_pair(const char *p)
 {
@@ -53,15 +61,16 @@ is_hex_pair(const char *p)
 	       !g_ascii_islower(p[1]);
 }
 
-/* The "?=" that ends the word. In Q text written by careless programs "?=3D" stands for
- * a question mark and an octet, not for the end. */
+/* The "?=" that ends the word, at most MAX_WORD away. In Q text written by careless
+ * programs "?=3D" stands for a question mark and an octet, not for the end. */
 static const char *
 word_end(const char *text, char encoding)
 {
-	const char *end = strstr(text, "?=");
+	const char *limit = text + strnlen(text, MAX_WORD);
+	const char *end = find(text, limit, "?=");
 	while (encoding == 'q' && end && is_hex_pair(end + 2)) {
-		const char *next = strstr(end + 2, "?=");
-		const char *start = strstr(end + 2, "=?");
+		const char *next = find(end + 2, limit, "?=");
+		const char *start = find(end + 2, limit, "=?");
 		if (!next || (start && start < next))
 			break;
 		end = next;
@@ -88,7 +97,7 @@ word_read(const char *p, Word *word)
 	word->broken = !end;
 	/* Cut off by a length limit: the rest is all that came. */
 	if (!end)
-		end = word->text + strcspn(word->text, " \t\"<>");
+		end = word->text + MIN(strcspn(word->text, " \t\"<>"), MAX_WORD);
 	word->text_length = (gsize)(end - word->text);
 	word->end = word->broken ? end : end + 2;
 	return TRUE;
@@ -159,8 +168,9 @@ decode_run(const char *p, Word *word, gboolean reencode, GString *out, guint *fa
 {
 	Run run = {.bytes = g_string_new(NULL)};
 	for (;;) {
-		g_strlcpy(run.charset, word->charset,
-			  MIN(sizeof run.charset, word->charset_length + 1));
+		/* Not g_strlcpy(), which measures all that follows. */
+		memcpy(run.charset, word->charset, word->charset_length);
+		run.charset[word->charset_length] = '\0';
 		run_add(&run, word);
 		if (word->broken)
 			*faults |= FAULT_BAD_ENCODED_WORD;

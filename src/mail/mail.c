@@ -178,6 +178,10 @@ read_date(Mail *mail)
 		return;
 	}
 	GDateTime *date = g_mime_utils_header_decode_date(value);
+	if (!date) {
+		g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+		date = g_date_time_new_from_iso8601(value, utc);
+	}
 	if (date)
 		mail->date_ms = g_date_time_to_unix(date) * 1000;
 	if (!date || mail->date_ms < 0) {

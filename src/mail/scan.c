@@ -24,7 +24,10 @@ typedef struct Boundary {
 typedef struct Scan {
 	gboolean in_header; /* of the message or of a part */
 	gboolean in_top;    /* of the message itself */
-	gboolean in_field;  /* a Content-Type that may go on */
+	gboolean in_type;   /* a Content-Type that may go on */
+	gboolean in_field;  /* a Content-* field that may go on */
+	gsize field_bytes;  /* of that field */
+	gsize max_field_bytes;
 	gboolean in_long_line;
 	gboolean ends_in_cr;
 	gsize header_bytes; /* of the message */
@@ -88,6 +91,7 @@ take_header_line(Scan *scan, const char *line, gsize length)
 	if (is_empty(line, length)) {
 		/* Empty lines above the header are skipped by who reads it too. */
 		scan->in_header = scan->in_top = scan->in_top && scan->fields == 0;
+		scan->in_field = FALSE;
 		return;
 	}
 	gboolean folded = *line == ' ' || *line == '\t';
@@ -95,9 +99,11 @@ take_header_line(Scan *scan, const char *line, gsize length)
 	if (name > 0) {
 		scan->fields += scan->in_top ? 1 : 0;
 		scan->part_fields += scan->in_top ? 0 : 1;
-		scan->in_field = name == 12 && g_ascii_strncasecmp(line, "content-type", 12) == 0;
+		scan->in_field = name > 8 && g_ascii_strncasecmp(line, "content-", 8) == 0;
+		scan->field_bytes = 0;
+		scan->in_type = name == 12 && g_ascii_strncasecmp(line, "content-type", 12) == 0;
 	}
-	if (scan->in_field)
+	if (scan->in_type)
 		take_boundary(scan, line, length);
 }
 
@@ -118,7 +124,7 @@ take_delimiter(Scan *scan, const char *line, gsize length)
 		scan->parts += closes ? 0 : 1;
 		scan->in_header = !closes;
 		scan->in_top = FALSE;
-		scan->in_field = FALSE;
+		scan->in_type = scan->in_field = FALSE;
 		return;
 	}
 }
@@ -176,9 +182,23 @@ verdict(const Scan *scan)
 	if (scan->part_fields > LIMIT_HEADER_FIELDS + LIMIT_PARTS * 10)
 		return too_many(scan->part_fields, "header fields in MIME parts",
 				LIMIT_HEADER_FIELDS + LIMIT_PARTS * 10);
+	if (scan->max_field_bytes > LIMIT_MIME_FIELD_BYTES)
+		return too_many(scan->max_field_bytes, "bytes of a MIME field",
+				LIMIT_MIME_FIELD_BYTES);
 	if (scan->max_depth > LIMIT_DEPTH)
 		return too_many(scan->max_depth, "levels of MIME parts", LIMIT_DEPTH);
 	return NULL;
+}
+
+static void
+count_bytes(Scan *scan, gsize bytes)
+{
+	if (scan->in_top)
+		scan->header_bytes += bytes;
+	if (!scan->in_header || !scan->in_field)
+		return;
+	scan->field_bytes += bytes;
+	scan->max_field_bytes = MAX(scan->max_field_bytes, scan->field_bytes);
 }
 
 /* Takes the whole lines of a piece and returns how much of it they were. `last` takes
@@ -196,7 +216,7 @@ take_piece(Scan *scan, const char *piece, gsize length, gboolean last)
 		gsize size = end ? (gsize)(end - p) : left;
 		if (!scan->in_long_line)
 			take_line(scan, p, MIN(size, LINE_BYTES));
-		scan->header_bytes += scan->in_top ? size + 1 : 0;
+		count_bytes(scan, size + 1);
 		scan->in_long_line = !end;
 		p = end ? end + 1 : limit;
 	}

@@ -105,8 +105,9 @@ append_octets(Ber *ber, GByteArray *out, int depth)
 		return TRUE;
 	}
 	Ber inner = element.content;
-	while (append_octets(&inner, out, depth + 1))
-		continue;
+	gboolean more = TRUE;
+	while (more)
+		more = append_octets(&inner, out, depth + 1);
 	if (element.open)
 		ber->p = inner.p + (inner.end - inner.p >= 2 ? 2 : 0);
 	return TRUE;
