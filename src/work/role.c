@@ -11,6 +11,23 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+/* Patiently: `deliver` takes the worker's lock for an instant, to see whether it is held. */
+static gboolean
+lock_take(int fd)
+{
+	enum { TRIES = 3, PAUSE_US = 10000 };
+	for (int i = 0; i < TRIES; i++) {
+		if (i > 0)
+			g_usleep(PAUSE_US);
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return TRUE;
+		if (errno != EWOULDBLOCK)
+			return FALSE;
+	}
+	errno = EWOULDBLOCK;
+	return FALSE;
+}
+
 int
 role_lock(const char *dir, const char *name, GError **error)
 {
@@ -20,7 +37,7 @@ role_lock(const char *dir, const char *name, GError **error)
 		error_temp(error, "cannot open the lock %s: %s", path, g_strerror(errno));
 		return -1;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (lock_take(fd))
 		return fd;
 	int why = errno;
 	close(fd);

@@ -359,3 +359,28 @@ spool_take(Spool *spool, gint64 now_ms, guint *taken_out, GError **error)
 		*taken_out = taken;
 	return fine;
 }
+
+/* A file's time may lag behind the clock by a tick of the kernel. */
+static gboolean
+is_news(int dir_fd, const char *name, gint64 since_us)
+{
+	enum { TICK_US = 20000 };
+	struct stat status;
+	if (!accept_id_is_valid(name) || fstatat(dir_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return FALSE;
+	gint64 came_us =
+		(gint64)status.st_ctim.tv_sec * G_USEC_PER_SEC + status.st_ctim.tv_nsec / 1000;
+	return came_us + TICK_US >= since_us;
+}
+
+gboolean
+spool_has_news(const char *dir, gint64 since_us)
+{
+	DIR *folder = opendir(dir);
+	gboolean has_news = FALSE;
+	for (const struct dirent *entry; folder && !has_news && (entry = readdir(folder));)
+		has_news = is_news(dirfd(folder), entry->d_name, since_us);
+	if (folder)
+		closedir(folder);
+	return has_news;
+}

@@ -30,4 +30,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)
 G_GNUC_WARN_UNUSED_RESULT gboolean spool_take(Spool *spool, gint64 now_ms, guint *taken_out,
 					      GError **error);
 
+/**
+ * Whether mail has come in since `since_us` of the real clock. Who gives the worker's
+ * lock back asks once more: `deliver` saw it held and started nobody.
+ */
+gboolean spool_has_news(const char *dir, gint64 since_us);
+
 #endif

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "work/chores.h"
 #include "work/role.h"
+#include "work/spool.h"
 #include "work/stop.h"
 
 #include <string.h>
@@ -31,7 +32,8 @@ typedef struct Worker {
 	Stop *stop;
 	GPtrArray *lines; /* char*, log lines of what is not committed yet */
 	gboolean suspects_first;
-	gboolean queued; /* notices that the sender has not been woken for */
+	gboolean queued;  /* notices that the sender has not been woken for */
+	gint64 looked_us; /* when the last round began, by the real clock */
 } Worker;
 
 static void
@@ -198,6 +200,7 @@ work_loop(Worker *w, GError **error)
 	while (!stop_is_asked(w->stop)) {
 		gboolean busy = FALSE;
 		GError *failure = NULL;
+		w->looked_us = g_get_real_time();
 		if (!work_round(w, &busy, &failure)) {
 			if (!recover(w, failure, error))
 				return FALSE;
@@ -224,8 +227,9 @@ limit_memory(gint64 bytes)
 		setrlimit(RLIMIT_AS, &limit);
 }
 
-gboolean
-worker_run(const WorkerOptions *options, GError **error)
+/* Works under the lock. `again_out`: mail came in while the lock was being given back. */
+static gboolean
+work_turn(const WorkerOptions *options, gboolean *again_out, GError **error)
 {
 	int lock = role_lock(options->store_dir, WORKER_LOCK, error);
 	if (lock == ROLE_TAKEN) {
@@ -246,5 +250,18 @@ worker_run(const WorkerOptions *options, GError **error)
 	gboolean ended = work_loop(&worker, error);
 	store_checkpoint(store);
 	close(lock);
+	*again_out = ended && !stop_is_asked(stop) && options->spool_dir &&
+		     spool_has_news(options->spool_dir, worker.looked_us);
 	return ended;
+}
+
+gboolean
+worker_run(const WorkerOptions *options, GError **error)
+{
+	for (gboolean again = TRUE; again;) {
+		again = FALSE;
+		if (!work_turn(options, &again, error))
+			return FALSE;
+	}
+	return TRUE;
 }

@@ -207,6 +207,22 @@ test_sweeps_drafts(Fixture *fixture, gconstpointer data)
 		g_assert_cmpint(file_exists(fixture, drafts[i].name), ==, drafts[i].stays);
 }
 
+static void
+test_news(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	gint64 before_us = g_get_real_time();
+	g_assert_false(spool_has_news(fixture->spool_dir, before_us));
+	file_write(fixture, "README", "hello", -1);
+	file_write(fixture, "." ID("A"), envelope, -1);
+	g_assert_false(spool_has_news(fixture->spool_dir, before_us));
+	file_write(fixture, ID("A"), envelope, -1);
+	g_assert_true(spool_has_news(fixture->spool_dir, before_us));
+	/* What was there and stayed is none. */
+	g_assert_false(spool_has_news(fixture->spool_dir, g_get_real_time() + G_USEC_PER_SEC));
+	g_assert_false(spool_has_news("/nonexistent", before_us));
+}
+
 /* More than one batch, and one among them that the store never takes. */
 static void
 test_many(Fixture *fixture, gconstpointer data)
@@ -312,6 +328,7 @@ main(int argc, char **argv)
 	ADD("/spool/takes-big", test_takes_big);
 	ADD("/spool/leaves-strangers", test_leaves_strangers);
 	ADD("/spool/sweeps-drafts", test_sweeps_drafts);
+	ADD("/spool/news", test_news);
 	ADD("/spool/many", test_many);
 	ADD("/spool/settings", test_settings);
 	g_test_add_func("/spool/refusals", test_refusals);
