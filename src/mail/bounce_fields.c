@@ -129,7 +129,7 @@ static gboolean
 read_body(Reader *reader, const char *body)
 {
 	g_autoptr(GString) field = g_string_new(NULL);
-	Group group = {NULL};
+	Group group = {.final = NULL};
 	gboolean found = FALSE;
 
 	for (;;) {

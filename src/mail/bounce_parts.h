@@ -27,7 +27,7 @@ typedef struct Verdict {
 	gboolean permanent; /* the report says so in words or by its action */
 } Verdict;
 
-/* bounce.c: adds a recipient with what status and words come to. */
+/* bounce_verdict.c: adds a recipient with what status and words come to. */
 void bounce_add(Reader *reader, const Verdict *verdict);
 
 /* bounce_status.c: the first enhanced status (RFC 3463) in text; x.0.0 only if no
@@ -46,7 +46,7 @@ const char *bounce_reason_of_status(const MailTables *tables, const char *status
 /* bounce_status.c: whether the words answer the message itself, not the recipient. */
 gboolean bounce_after_data(const char *words);
 
-/* bounce_text.c: the next mail address at or behind `at`; its end. NULL if none on the
+/* bounce_address.c: the next mail address at or behind `at`; its end. NULL if none on the
  * line. (transfer full) */
 char *bounce_next_address(const char *at, const char **end_out);
 

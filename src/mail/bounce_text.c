@@ -28,54 +28,6 @@ typedef struct Found {
 	const char *at; /* its line in the notice; NULL if from a header field */
 } Found;
 
-static gboolean
-is_address_char(char c)
-{
-	return g_ascii_isalnum(c) || (guchar)c >= 0x80 || (c && strchr("!#$%&'*+-/=?^_`{|}~.", c));
-}
-
-/* Left end of the local part that ends before `sign`; quoted ones may hold blanks. */
-static const char *
-local_start(const char *line, const char *sign)
-{
-	const char *at = sign;
-
-	if (at > line && at[-1] == '"') {
-		for (at -= 1; at > line && at[-1] != '"'; at--)
-			;
-		return at > line ? at - 1 : sign;
-	}
-	while (at > line && is_address_char(at[-1]))
-		at--;
-	while (at < sign && strchr("'`*=.", *at))
-		at++;
-	return at;
-}
-
-char *
-bounce_next_address(const char *at, const char **end_out)
-{
-	const char *line = at;
-
-	for (; *at && *at != '\n'; at++) {
-		const char *start, *end;
-
-		if (*at != '@')
-			continue;
-		start = local_start(line, at);
-		for (end = at + 1; g_ascii_isalnum(*end) || (guchar)*end >= 0x80 ||
-				   (*end && strchr("-._", *end));)
-			end++;
-		while (end > at + 1 && strchr("-._", end[-1]))
-			end--;
-		if (start == at || end == at + 1)
-			continue;
-		*end_out = end;
-		return g_strndup(start, (gsize)(end - start));
-	}
-	return NULL;
-}
-
 /* Whether the line begins the returned message. */
 static gboolean
 is_returned_line(Reader *reader, const char *line, gsize length)
@@ -94,7 +46,7 @@ bounce_notice_of(Reader *reader)
 	const char *text = reader->mail->text;
 	gsize at = 0;
 
-	while (text[at] && at < NOTICE_MAX_BYTES) {
+	while (at < NOTICE_MAX_BYTES && text[at]) {
 		gsize length = strcspn(text + at, "\n");
 
 		if (is_returned_line(reader, text + at, MIN(length, 301)))
@@ -178,6 +130,17 @@ is_own_field(const char *line)
 	       begins(line, "Message-ID:") || begins(line, "X-Postfix-Sender:");
 }
 
+/* "RCPT TO:" in any case. NULL if the line has none. */
+static const char *
+find_command(const char *line)
+{
+	for (; *line && *line != '\n'; line++) {
+		if (begins(line, "RCPT TO:"))
+			return line;
+	}
+	return NULL;
+}
+
 static void
 search_line(Reader *reader, GArray *found, const char *line, gsize length)
 {
@@ -197,7 +160,7 @@ search_line(Reader *reader, GArray *found, const char *line, gsize length)
 		return;
 	place = is_own_field(line) ? PLACE_ANYWHERE : place_of_line(reader, line, length);
 	if (place == PLACE_COMMAND) {
-		const char *command = strcasestr(line, "rcpt to:");
+		const char *command = find_command(line);
 
 		g_free(address);
 		address = command ? bounce_next_address(command, &end) : NULL;

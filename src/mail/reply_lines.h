@@ -31,6 +31,7 @@ typedef struct ReplyText {
 	GArray *lines; /* ReplyLine */
 	GString *folded;
 	GString *joined; /* scratch */
+	gboolean opened; /* the last attribution begins with the words of one */
 } ReplyText;
 
 ReplyText *reply_text_new(const char *text, const MailTables *tables);

@@ -12,6 +12,7 @@
 #define ATTRIBUTION_MAX_BYTES 600
 #define LABEL_MAX_BYTES       60
 #define BLOCK_MAX_LINES       40
+#define SHARED_WORDS_MAX      200
 #define WRAPPED_MIN_BYTES     56
 
 typedef struct Evidence {
@@ -143,6 +144,7 @@ find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 {
 	guint maybe = G_MAXUINT;
 
+	self->opened = FALSE;
 	for (guint lines = 0; lines < ATTRIBUTION_LINES && lines <= last; lines++) {
 		guint first = last - lines;
 		Likeness likeness;
@@ -154,6 +156,7 @@ find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 			break;
 		likeness = attribution_likeness(self, self->joined->str, self->joined->len, quoted);
 		if (likeness == OPENER) {
+			self->opened = TRUE;
 			*first_out = first;
 			return TRUE;
 		}
@@ -183,6 +186,37 @@ is_quoted_line(const ReplyText *self, guint number)
 	return number != G_MAXUINT && reply_line(self, number)->kind == LINE_QUOTED;
 }
 
+/*
+ * "Yes, do. On 5 Jan 2026, Anna wrote:" above a quote: cuts the line where the
+ * attribution opens. What it announced is marked on the quote.
+ */
+static gboolean
+split_shared_line(ReplyText *self, guint number, guint next)
+{
+	ReplyLine *line = reply_line(self, number);
+	const char *raw = self->text + line->at;
+	guint words = 0;
+
+	for (gsize at = 1; at + 8 < line->length && words < SHARED_WORDS_MAX; at++) {
+		gsize length = line->length - at;
+
+		if (raw[at - 1] != ' ' || raw[at] == ' ')
+			continue;
+		words++;
+		if (!g_ascii_isupper(raw[at]) || length > ATTRIBUTION_MAX_BYTES)
+			continue;
+		g_string_truncate(self->joined, 0);
+		phrase_fold(raw + at, length, self->joined);
+		if (attribution_likeness(self, self->joined->str, self->joined->len, FALSE) !=
+		    OPENER)
+			continue;
+		line->length = (guint32)at;
+		reply_line(self, next)->by_mark = TRUE;
+		return TRUE;
+	}
+	return FALSE;
+}
+
 /* Marks the attribution that ends in this line, if one does. */
 static gboolean
 mark_attribution(ReplyText *self, guint number)
@@ -196,6 +230,9 @@ mark_attribution(ReplyText *self, guint number)
 	if (!colon && !quoted && !is_dashed(folded, line->folded_length))
 		return FALSE;
 	if (!find_attribution(self, number, quoted, &first))
+		return FALSE;
+	if (quoted && colon && first == number && !self->opened &&
+	    split_shared_line(self, number, next))
 		return FALSE;
 	set_kind(self, first, number, LINE_HEADER);
 	if (!quoted)
@@ -342,7 +379,20 @@ is_separator(const ReplyText *self, guint number)
 	    strncmp(folded, "==", 2) == 0 || strncmp(folded, "**", 2) == 0)
 		return TRUE;
 	next = reply_next_content(self, number);
-	return next != G_MAXUINT && field_of_line(self, next) != 0;
+	return next != G_MAXUINT &&
+	       (field_of_line(self, next) != 0 || (reply_line(self, next)->kind == LINE_QUOTED &&
+						   folded[line->folded_length - 1] == ':'));
+}
+
+/* Notes' "Anna Smith---05.01.2026 10:15:00---Hello" above its header block. */
+static gboolean
+is_notes_line(const ReplyText *self, guint number)
+{
+	const char *folded = reply_folded(self, number);
+	const char *first = strstr(folded, "---");
+	const char *second = first ? strstr(first + 3, "---") : NULL;
+
+	return second && evidence_of(first, (gsize)(second - first)).time;
 }
 
 /* An older message begins here: so do the rules and separators right above it. */
@@ -357,7 +407,8 @@ mark_rest(ReplyText *self, guint number)
 		if (line->kind == LINE_EMPTY)
 			continue;
 		if (line->kind != LINE_TEXT ||
-		    !(is_rule(self, i - 1, 5) || is_separator(self, i - 1)))
+		    !(is_rule(self, i - 1, 5) || is_separator(self, i - 1) ||
+		      is_notes_line(self, i - 1)))
 			break;
 		first = i - 1;
 	}

@@ -10,6 +10,7 @@
 #define SIGNATURE_MAX_LINES   24
 #define SHORT_SIGNATURE_LINES 10
 #define DEVICE_MAX_BYTES      160
+#define LONG_PARAGRAPH_BYTES  160
 #define PARAGRAPH_MAX_BYTES   4000
 #define ROUNDS_MAX            64
 
@@ -92,18 +93,40 @@ ends_sentence(const char *folded)
 	return length > 0 && strchr(".?!;", folded[length - 1]) != NULL;
 }
 
+/* Every word begins as a name does, but for the likes of "van" and "de la". */
+static gboolean
+is_capitalised(const char *raw, gsize length)
+{
+	gboolean starts = TRUE, any = FALSE;
+	gsize word = 0;
+
+	for (gsize i = 0; i < length; i++) {
+		if (raw[i] == ' ' || raw[i] == '\t') {
+			starts = TRUE;
+			continue;
+		}
+		if (!starts)
+			continue;
+		for (word = 0; i + word < length && raw[i + word] != ' ';)
+			word++;
+		if (g_ascii_islower(raw[i]) && word > 3)
+			return FALSE;
+		any = any || !g_ascii_islower(raw[i]);
+		starts = FALSE;
+	}
+	return any;
+}
+
 /* One to four words without digits and without the end of a sentence. */
 static gboolean
 is_name(const Tail *tail, guint index)
 {
 	const ReplyLine *line = tail_line(tail, index);
 	const char *folded = tail_folded(tail, index);
-	const char *raw = tail->text->text + line->at;
 
-	while (*raw == ' ' || *raw == '-')
-		raw++;
 	return line->folded_length > 0 && line->folded_length <= 60 && words_of(folded) <= 4 &&
-	       digits_of(folded) == 0 && strpbrk(folded, "?!:;/") == NULL && !g_ascii_islower(*raw);
+	       digits_of(folded) == 0 && strpbrk(folded, "?!:;/") == NULL &&
+	       is_capitalised(tail->text->text + line->at, line->length);
 }
 
 /* A line of phone numbers, addresses, links: labelled, or nothing else in it. */
@@ -165,15 +188,22 @@ is_rule_line(const Tail *tail, guint index)
 	return line->folded_length >= 5 && strspn(folded, "-_=*~ ") == line->folded_length;
 }
 
-/* Whether one of the lines from `first` on is a list's or a lawyer's. */
+/* Whether the lines from `first` on are a list's or a lawyer's. */
 static gboolean
 holds_footer(Tail *tail, guint first)
 {
+	gboolean footer = FALSE, link = FALSE;
+
 	for (guint i = first; i < tail->count; i++) {
-		if (scan_value(tail, i, PHRASE_FOOTER) || scan_value(tail, i, PHRASE_DISCLAIMER))
+		const char *folded = tail_folded(tail, i);
+
+		if (scan_value(tail, i, PHRASE_DISCLAIMER))
 			return TRUE;
+		footer = footer || phrase_scan_value(tail->text->scan, PHRASE_FOOTER);
+		link = link || strstr(folded, "://") || strstr(folded, "www.") ||
+		       strchr(folded, '@');
 	}
-	return FALSE;
+	return footer && link;
 }
 
 /* "______" and below it what a mailing list or a web mailer adds. */
@@ -201,6 +231,7 @@ cut_disclaimer(Tail *tail)
 {
 	guint first = last_paragraph(tail);
 	GString *joined = tail->text->joined;
+	const char *pattern;
 
 	g_string_truncate(joined, 0);
 	for (guint i = first; i < tail->count && joined->len < PARAGRAPH_MAX_BYTES; i++) {
@@ -208,7 +239,10 @@ cut_disclaimer(Tail *tail)
 		g_string_append_c(joined, ' ');
 	}
 	phrase_scan_line(tail->text->scan, joined->str, joined->len);
-	if (!phrase_scan_value(tail->text->scan, PHRASE_DISCLAIMER))
+	pattern = phrase_scan_pattern(tail->text->scan, PHRASE_DISCLAIMER);
+	/* Who asks about such words does not begin with them. */
+	if (pattern == NULL ||
+	    (joined->len < LONG_PARAGRAPH_BYTES && !g_str_has_prefix(joined->str, pattern)))
 		return FALSE;
 	/* The person's own last words may stand right above it, without an empty line. */
 	while (first + 1 < tail->count && !scan_value(tail, first, PHRASE_DISCLAIMER) &&
@@ -232,15 +266,17 @@ delimiter_of(const Tail *tail, guint index)
 		return STANDARD;
 	if (strcmp(folded, "--") == 0 || (strcmp(folded, "-") == 0 && line->length > 1))
 		return DASHES;
-	if (line->folded_length >= 2 && line->folded_length <= 40 &&
-	    strspn(folded, "-_*~=") == line->folded_length)
+	/* A long rule right below a line underlines it. */
+	if (line->folded_length >= 2 && line->folded_length <= 80 &&
+	    strspn(folded, "-_*~=") == line->folded_length &&
+	    (line->folded_length < 4 || index == 0 || tail_is_empty(tail, index - 1)))
 		return RULE;
 	return NO_DELIMITER;
 }
 
 /* Whether the lines from `first` on look like a signature, not like more of the text. */
 static gboolean
-looks_signed(const Tail *tail, guint first, guint lines_max)
+looks_signed(const Tail *tail, guint first, guint lines_max, guint words_max)
 {
 	guint lines = 0;
 
@@ -251,7 +287,8 @@ looks_signed(const Tail *tail, guint first, guint lines_max)
 			continue;
 		if (++lines > lines_max || tail_line(tail, i)->kind != LINE_TEXT)
 			return FALSE;
-		if (words_of(folded) > 9 || (words_of(folded) > 5 && ends_sentence(folded)))
+		if (words_of(folded) > words_max ||
+		    (words_of(folded) > words_max / 2 + 1 && ends_sentence(folded)))
 			return FALSE;
 	}
 	return lines > 0;
@@ -269,8 +306,9 @@ cut_delimited(Tail *tail)
 			lines += !tail_is_empty(tail, i - 1);
 			continue;
 		}
-		if (kind == STANDARD || (kind == DASHES && lines <= SHORT_SIGNATURE_LINES) ||
-		    lines == 0 || looks_signed(tail, i, 5)) {
+		if (kind == STANDARD || lines == 0 ||
+		    (kind == DASHES && looks_signed(tail, i, SHORT_SIGNATURE_LINES, 16)) ||
+		    (kind == RULE && looks_signed(tail, i, 5, 9))) {
 			tail->count = i - 1;
 			return TRUE;
 		}
@@ -298,7 +336,8 @@ cut_dashed_name(Tail *tail)
 		return FALSE;
 	for (above = last - 1; above > 0 && tail_is_empty(tail, above); above--)
 		;
-	if (strchr("-~", tail_folded(tail, above)[0]))
+	if (strchr("-~", tail_folded(tail, above)[0]) ||
+	    strchr(":?", tail_folded(tail, above)[tail_line(tail, above)->folded_length - 1]))
 		return FALSE;
 	tail->count = last;
 	return TRUE;

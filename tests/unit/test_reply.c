@@ -28,7 +28,25 @@ static const struct {
 	{"The original message was lost.", "The original message was lost.", NULL},
 	{"Best regards\n\nAnna", "Best regards\n\nAnna", NULL},
 	{"x > y\n\nand\n\n>= 5 is fine", "x > y\n\nand\n\n>= 5 is fine", NULL},
+	/* A person's own words that only resemble a signature or a quote. */
+	{"Thanks,\nPlease call me back", "Thanks,\nPlease call me back", NULL},
+	{"Which one?\n\n- blue", "Which one?\n\n- blue", NULL},
+	{"My list\n-----------\nhow do I unsubscribe", "My list\n-----------\nhow do I unsubscribe",
+	 NULL},
+	{"One part of a longer story.\n--\nAnd here the second part of it goes on and on and on, "
+	 "for this is how some people separate what they have to say.",
+	 "One part of a longer story.\n--\nAnd here the second part of it goes on and on and on, "
+	 "for this is how some people separate what they have to say.",
+	 NULL},
+	{"Hi,\n\nwhat does \"this email is confidential\" at your end mean? Is it the law?",
+	 "Hi,\n\nwhat does \"this email is confidential\" at your end mean? Is it the law?", NULL},
+	{"I wrote to anna@x.org on 5 May:\n\nno answer.",
+	 "I wrote to anna@x.org on 5 May:\n\nno answer.", NULL},
+	{"From: my desk\nSubject: keys\n\nare lost", "From: my desk\nSubject: keys\n\nare lost",
+	 NULL},
 	/* Quotes below, above, between. */
+	{"Yes, do. On Mon, Jan 5, 2026 at 10:00 AM, bob@x.org wrote:\n> ok?", "Yes, do. ", NULL},
+	{"ok\n\nBegin forwarded message:\n\n> From: a@x.org\n> Subject: x\n>\n> hi", "ok", NULL},
 	{"Yes.\n\nOn Mon, 5 Jan 2026 at 10:00, Bob <b@x.org> wrote:\n\n> ok?\n", "Yes.", NULL},
 	{"Yes.\n\nOn Mon, 5 Jan 2026 at 10:00, Bob\n<b@x.org>\nwrote:\n\n> ok?\n", "Yes.", NULL},
 	{"On 5 Jan 2026, Bob wrote:\n> ok?\n\nYes.", "Yes.", NULL},
@@ -48,6 +66,10 @@ static const struct {
 	{"Hi\n\nSent from my iPhone", "Hi", "Hi\n\nSent from my iPhone"},
 	{"Hi\n\nBest regards,\nAnna Smith\nPhone: +1 555 123 4567", "Hi",
 	 "Hi\n\nBest regards,\nAnna Smith\nPhone: +1 555 123 4567"},
+	{"Hey\n\nThanks,\nAnna van Dijk", "Hey", "Hey\n\nThanks,\nAnna van Dijk"},
+	{"Hey\n\n- anna", "Hey", "Hey\n\n- anna"},
+	{"Hey\n\nThis e-mail and any attachments are confidential.", "Hey",
+	 "Hey\n\nThis e-mail and any attachments are confidential."},
 	{"-- \nAnna", "-- \nAnna", NULL},
 };
 
@@ -58,6 +80,7 @@ test_cases(void)
 		ReplySplit split = {0};
 		const char *full = cases[i].with_signature;
 
+		g_test_message("case %d: %s", (int)i, cases[i].text);
 		reply_split(cases[i].text, NULL, tables, &split);
 		g_assert_cmpstr(split.reply, ==, cases[i].reply);
 		g_assert_cmpstr(split.reply_with_signature, ==, full ? full : cases[i].reply);
