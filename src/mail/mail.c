@@ -259,7 +259,6 @@ mail_read(GMimeStream *stream, const MailTables *tables)
 	mail->faults |= source->faults | body->faults;
 	auto_judge(mail, tables);
 	bounce_read(mail, &body->report, tables);
-	bounce_read(mail, &body->report, tables);
 	read_reply(mail, body, tables);
 	return mail;
 }
