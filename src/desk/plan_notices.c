@@ -118,7 +118,7 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 	n->author_proven = h->actor_proven;
 	copy_changes(n->changes, h->changes);
 	n->is_answer = is_actor;
-	n->is_human = h->commented && n->subject == SUBJECT_COMMENT;
+	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;
 	if (!may_quote(h, is_actor)) {
 		put(&n->title, "");
 		return;
