@@ -134,6 +134,18 @@ print_missing(const char *text, const char *other, char mark)
 			printf("  %c %s\n", mark, lines[i]);
 }
 
+/* What would be done, without the reasons: a rule that only moved changes nothing. */
+static char *
+deeds_of(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	GString *deeds = g_string_new(NULL);
+	for (guint i = 0; lines[i]; i++)
+		if (!g_str_has_prefix(lines[i], "because: "))
+			g_string_append_printf(deeds, "%s\n", lines[i]);
+	return g_string_free(deeds, FALSE);
+}
+
 static gboolean
 compare_file(Explaining *e, const char *path, GError **error)
 {
@@ -143,7 +155,8 @@ compare_file(Explaining *e, const char *path, GError **error)
 	g_autofree char *after = before ? explain_by(e, &other, path, error) : NULL;
 	if (!after)
 		return FALSE;
-	if (!strcmp(before, after))
+	g_autofree char *deeds_before = deeds_of(before), *deeds_after = deeds_of(after);
+	if (!strcmp(deeds_before, deeds_after))
 		return TRUE;
 	e->differ++;
 	printf("%s:\n", path);
@@ -173,7 +186,7 @@ read_rules(Explaining *e, GError **error)
 	if (!e->rules)
 		return TRUE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-	e->other = datafiles_rules_of(e->rules, e->app->config->site, faults);
+	e->other = datafiles_rules_with(e->app->home, e->app->config, e->rules, faults);
 	if (faults->len == 0)
 		return TRUE;
 	return error_perm(error, "%s", (const char *)faults->pdata[0]);

@@ -191,58 +191,52 @@ datafiles_tables(const char *home, const Config *config, GPtrArray *faults)
 	return tables;
 }
 
-/* The site's file of this name, else the shipped one. (transfer full) */
-static char *
-own_or_shipped(const char *own, const char *shipped, const char *name)
+/* Adds the rule files of a folder, path by name; those of the same name give way. */
+static void
+add_rule_files(GHashTable *files, const char *folder, GPtrArray *faults)
 {
-	g_autofree char *path = own ? g_build_filename(own, name, NULL) : NULL;
+	static const char *const endings[] = {".conf", NULL};
+	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
 
-	if (path && g_file_test(path, G_FILE_TEST_EXISTS))
-		return g_steal_pointer(&path);
-	return g_build_filename(shipped, name, NULL);
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+
+		g_hash_table_insert(files, g_strdup(name), g_build_filename(folder, name, NULL));
+	}
 }
 
-static const char *const rule_endings[] = {".conf", NULL};
+/* The rules of the shipped files, then those of `folder` and `file`, which are nullable. */
+static RuleSet *
+read_rules(const char *home, const char *folder, const char *file, const Site *site,
+	   GPtrArray *faults)
+{
+	g_autoptr(GHashTable) files =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
+	g_autoptr(GList) names = NULL;
+	RuleSet *rules = rule_set_new();
+
+	add_rule_files(files, shipped, faults);
+	if (folder)
+		add_rule_files(files, folder, faults);
+	if (file)
+		g_hash_table_insert(files, g_path_get_basename(file), g_strdup(file));
+	names = g_list_sort(g_hash_table_get_keys(files), (GCompareFunc)strcmp);
+	for (const GList *name = names; name; name = name->next)
+		rulefile_read(g_hash_table_lookup(files, name->data), site, rules, faults);
+	return rules;
+}
 
 RuleSet *
 datafiles_rules(const char *home, const Config *config, GPtrArray *faults)
 {
-	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
-	g_autoptr(GPtrArray) names = names_in(shipped, rule_endings, faults);
-	RuleSet *rules = rule_set_new();
-
-	if (config->rules_dir) {
-		g_autoptr(GPtrArray) own = names_in(config->rules_dir, rule_endings, faults);
-
-		for (guint i = 0; i < own->len; i++)
-			g_ptr_array_add(names, g_strdup(g_ptr_array_index(own, i)));
-		g_ptr_array_sort(names, compare_names);
-	}
-	for (guint i = 0; i < names->len; i++) {
-		const char *name = g_ptr_array_index(names, i);
-		g_autofree char *path = own_or_shipped(config->rules_dir, shipped, name);
-
-		if (i == 0 || strcmp(name, g_ptr_array_index(names, i - 1)) != 0)
-			rulefile_read(path, config->site, rules, faults);
-	}
-	return rules;
+	return read_rules(home, config->rules_dir, NULL, config->site, faults);
 }
 
 RuleSet *
-datafiles_rules_of(const char *path, const Site *site, GPtrArray *faults)
+datafiles_rules_with(const char *home, const Config *config, const char *path, GPtrArray *faults)
 {
-	RuleSet *rules = rule_set_new();
-	g_autoptr(GPtrArray) names = NULL;
-
-	if (!g_file_test(path, G_FILE_TEST_IS_DIR)) {
-		rulefile_read(path, site, rules, faults);
-		return rules;
-	}
-	names = names_in(path, rule_endings, faults);
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *inner = g_build_filename(path, g_ptr_array_index(names, i), NULL);
-
-		rulefile_read(inner, site, rules, faults);
-	}
-	return rules;
+	if (g_file_test(path, G_FILE_TEST_IS_DIR))
+		return read_rules(home, path, NULL, config->site, faults);
+	return read_rules(home, config->rules_dir, path, config->site, faults);
 }

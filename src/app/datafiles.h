@@ -41,7 +41,11 @@ MailTables *datafiles_tables(const char *home, const Config *config, GPtrArray *
  */
 RuleSet *datafiles_rules(const char *home, const Config *config, GPtrArray *faults);
 
-/** The rules of a file, or of the *.conf files of a folder, alone. (transfer full) */
-RuleSet *datafiles_rules_of(const char *path, const Site *site, GPtrArray *faults);
+/**
+ * The rules as they would be if `path` were the site's: a folder in place of its own, or a
+ * file in place of its own of the same name. (transfer full)
+ */
+RuleSet *datafiles_rules_with(const char *home, const Config *config, const char *path,
+			      GPtrArray *faults);
 
 #endif

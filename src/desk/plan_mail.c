@@ -469,7 +469,8 @@ note_rules(Decision *d, const RuleHits *hits)
 {
 	d->hits = hits;
 	for (guint i = 0; i < hits->names->len; i++)
-		plan_reason(d->b.plan, "rule %s", (const char *)hits->names->pdata[i]);
+		plan_reason(d->b.plan, "rule %s: %s", (const char *)hits->names->pdata[i],
+			    (const char *)hits->found->pdata[i]);
 	for (guint i = 0; i < hits->warnings->len; i++)
 		plan_reason(d->b.plan, "warning: %s", (const char *)hits->warnings->pdata[i]);
 }

@@ -54,7 +54,7 @@ typedef struct Trial {
 	gint64 steps_per_slice; /* of the match that is running */
 	gboolean unsure;        /* a pattern of the condition at hand ran into a limit */
 	gboolean hit_limit;     /* one of the rule did */
-	GString *found;         /* nullable: in words, what made its conditions hold */
+	GString *found;         /* in words, what made its conditions hold */
 } Trial;
 
 static const char *const place_names[] = {
@@ -231,11 +231,10 @@ note_found(Trial *trial, const Condition *condition, const char *text, const Mat
 {
 	g_autofree char *matched = groups ? match_group_text(groups, text, 0) : g_strdup("");
 	g_autofree char *line = text_collapse(matched);
-	g_autofree char *shown = text_ellipsize(line, SHOWN_CHARS);
+	g_autofree char *safe = header_safe(line);
+	g_autofree char *shown = text_ellipsize(safe, SHOWN_CHARS);
 	const char *name = place_names[condition->place];
 
-	if (trial->found == NULL)
-		return;
 	g_string_append_printf(trial->found, "%s%s%s%s", trial->found->len ? ", " : "", name,
 			       condition->header ? " " : "",
 			       condition->header ? condition->header : "");
@@ -358,8 +357,7 @@ static gboolean
 rule_hits(Trial *trial, const Rule *rule)
 {
 	trial->hit_limit = FALSE;
-	if (trial->found)
-		g_string_truncate(trial->found, 0);
+	g_string_truncate(trial->found, 0);
 	if (!(rule->on & (trial->is_reply ? RULE_ON_REPLY : RULE_ON_NEW)))
 		return FALSE;
 	for (guint i = 0; i < rule->conditions->len; i++) {
@@ -381,6 +379,7 @@ rule_hits_new(void)
 
 	hits->tags = g_ptr_array_new_with_free_func(g_free);
 	hits->names = g_ptr_array_new_with_free_func(g_free);
+	hits->found = g_ptr_array_new_with_free_func(g_free);
 	hits->warnings = g_ptr_array_new_with_free_func(g_free);
 	return hits;
 }
@@ -398,6 +397,7 @@ rule_hits_free(RuleHits *hits)
 	g_free(hits->hold);
 	g_free(hits->discard);
 	g_ptr_array_unref(hits->names);
+	g_ptr_array_unref(hits->found);
 	g_ptr_array_unref(hits->warnings);
 	g_free(hits);
 }
@@ -412,7 +412,7 @@ replace_text(char **text, const char *with)
 }
 
 static void
-hits_take(RuleHits *hits, const Rule *rule)
+hits_take(RuleHits *hits, const Rule *rule, const char *found)
 {
 	replace_text(&hits->type, rule->type);
 	replace_text(&hits->priority, rule->priority);
@@ -426,34 +426,7 @@ hits_take(RuleHits *hits, const Rule *rule)
 		if (site_name_in(hits->tags, *tag) == NULL)
 			g_ptr_array_add(hits->tags, g_strdup(*tag));
 	g_ptr_array_add(hits->names, g_strdup_printf("%s (%s)", rule->name, rule->where));
-}
-
-static void
-append_wish(GString *line, const char *what, const char *value)
-{
-	if (value)
-		g_string_append_printf(line, "; %s \"%s\"", what, value);
-}
-
-/* "rule NAME (file:12) hits: subject has "invoice"; type "question"; stops here". */
-static char *
-explain_rule(const Rule *rule, const char *found)
-{
-	GString *line = g_string_new(NULL);
-
-	g_string_append_printf(line, "rule \"%s\" (%s) hits: %s", rule->name, rule->where,
-			       *found ? found : "nothing speaks against it");
-	append_wish(line, "type", rule->type);
-	append_wish(line, "priority", rule->priority);
-	append_wish(line, "assignee", rule->assignee);
-	append_wish(line, "desk", rule->desk);
-	for (char **tag = rule->tags; tag && *tag; tag++)
-		append_wish(line, "tag", *tag);
-	append_wish(line, "hold:", rule->hold);
-	append_wish(line, "discard:", rule->discard);
-	if (rule->stop)
-		g_string_append(line, "; later rules are not tried");
-	return g_string_free(line, FALSE);
+	g_ptr_array_add(hits->found, g_strdup(*found ? found : "nothing speaks against it"));
 }
 
 static void
@@ -470,59 +443,31 @@ warn_of_limit(RuleHits *hits, const Rule *rule, const Trial *trial)
 						: "; the time for this mail is used up"));
 }
 
-static RuleHits *
-apply(const RuleSet *rules, Trial *trial, GPtrArray *lines)
+RuleHits *
+rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
+	    const char *recipient, gboolean is_reply)
 {
 	RuleHits *hits = rule_hits_new();
+	g_autoptr(GString) found = g_string_new(NULL);
+	Trial trial = {.mail = mail,
+		       .sender = envelope_sender,
+		       .recipient = recipient,
+		       .is_reply = is_reply,
+		       .steps_left = LIMIT_RULE_STEPS,
+		       .found = found};
 
-	trial->steps_left = LIMIT_RULE_STEPS;
 	for (guint i = 0; rules && i < rules->rules->len; i++) {
 		const Rule *rule = g_ptr_array_index(rules->rules, i);
-		gboolean hit = rule_hits(trial, rule);
+		gboolean hit = rule_hits(&trial, rule);
 
-		warn_of_limit(hits, rule, trial);
+		warn_of_limit(hits, rule, &trial);
 		if (!hit)
 			continue;
-		hits_take(hits, rule);
-		if (lines)
-			g_ptr_array_add(lines, explain_rule(rule, trial->found->str));
+		hits_take(hits, rule, found->str);
 		if (rule->stop)
 			break;
 	}
 	if (hits->hold)
 		g_clear_pointer(&hits->discard, g_free);
 	return hits;
-}
-
-RuleHits *
-rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
-	    const char *recipient, gboolean is_reply)
-{
-	Trial trial = {.mail = mail,
-		       .sender = envelope_sender,
-		       .recipient = recipient,
-		       .is_reply = is_reply};
-
-	return apply(rules, &trial, NULL);
-}
-
-GPtrArray *
-rules_explain(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
-	      const char *recipient, gboolean is_reply)
-{
-	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GString) found = g_string_new(NULL);
-	g_autoptr(RuleHits) hits = NULL;
-	Trial trial = {.mail = mail,
-		       .sender = envelope_sender,
-		       .recipient = recipient,
-		       .is_reply = is_reply,
-		       .found = found};
-
-	hits = apply(rules, &trial, lines);
-	for (guint i = 0; i < hits->warnings->len; i++)
-		g_ptr_array_add(
-			lines, g_strdup_printf("warning: %s",
-					       (const char *)g_ptr_array_index(hits->warnings, i)));
-	return lines;
 }

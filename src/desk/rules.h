@@ -79,6 +79,7 @@ typedef struct RuleHits {
 	char *hold;          /**< the reason */
 	char *discard;       /**< the reason; the mail is recorded and nothing else */
 	GPtrArray *names;    /**< char*, "name (file:line)" of each rule that hit, in order */
+	GPtrArray *found;    /**< char*, for each of them in words what made it hit */
 	GPtrArray *warnings; /**< char*, a pattern that ran into its limit, naming the rule */
 } RuleHits;
 
@@ -94,13 +95,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleHits, rule_hits_free)
  */
 RuleHits *rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
 		      const char *recipient, gboolean is_reply);
-
-/**
- * The same in words, for people: a line for each rule that hits with what it found and
- * what it asks for, and the warnings. (transfer full), of char*
- */
-GPtrArray *rules_explain(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
-			 const char *recipient, gboolean is_reply);
 
 void rule_set_free(RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleSet, rule_set_free)
