@@ -162,3 +162,15 @@ bounce_read_status_parts(Reader *reader)
 		found = read_body(reader, reader->parts->delivery_status->pdata[i]) || found;
 	return found;
 }
+
+gboolean
+bounce_read_fields(Reader *reader, const char *text)
+{
+	const char *field = g_str_has_prefix(text, "Final-Recipient:") ? text : NULL;
+
+	if (field == NULL) {
+		field = strstr(text, "\nFinal-Recipient:");
+		field = field ? field + 1 : NULL;
+	}
+	return field && read_body(reader, field);
+}

@@ -56,6 +56,10 @@ char *bounce_notice_of(Reader *reader);
 /* bounce_fields.c: RFC 3464. Whether recipients were found. */
 gboolean bounce_read_status_parts(Reader *reader);
 
+/* bounce_fields.c: the same for the fields that stand within a text, from the first
+ * Final-Recipient: on. */
+gboolean bounce_read_fields(Reader *reader, const char *text);
+
 /* bounce_text.c: forms without a status part. Whether it is a report. */
 gboolean bounce_read_text(Reader *reader);
 

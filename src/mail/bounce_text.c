@@ -32,7 +32,8 @@ typedef struct Found {
 static gboolean
 is_returned_line(Reader *reader, const char *line, gsize length)
 {
-	if (length == 0 || length > 300)
+	/* Indented header fields are quoted within the notice. */
+	if (length == 0 || length > 300 || (line[0] == ' ' && line[strspn(line, " ")] != '-'))
 		return FALSE;
 	g_string_truncate(reader->folded, 0);
 	phrase_fold(line, length, reader->folded);
@@ -87,15 +88,18 @@ begins(const char *line, const char *name)
 static char *
 leading_address(const char *line, const char **end_out)
 {
-	const char *start = line + strspn(line, " \t*-<('\"");
+	const char *start = line + strspn(line, " \t*->:<('\"");
 	const char *bracket = start;
 	char *address = bounce_next_address(bracket, end_out);
 	gsize length = address ? strlen(address) : 0;
 
-	if (address && strncmp(start, address, length) == 0)
+	/* "(expanded from <a@b>): ..." on two lines is not who failed. */
+	if (address && strncmp(*end_out, ">):", 3) == 0)
+		length = 0;
+	if (length > 0 && strncmp(start, address, length) == 0)
 		return address;
 	/* A quoted local part: its quote was skipped above. */
-	if (address && start > line && strncmp(start - 1, address, length) == 0)
+	if (length > 0 && start > line && strncmp(start - 1, address, length) == 0)
 		return address;
 	g_free(address);
 	return NULL;
@@ -290,23 +294,34 @@ add_best(Reader *reader, GArray *found, gboolean delayed, gboolean bystanders)
 	return FALSE;
 }
 
-/* To: of the returned message, when the report names nobody. */
+/* To: in the header of a returned message. */
+static void
+search_to(GArray *found, const char *line)
+{
+	while (*line && *line != '\n' && *line != '\r') {
+		gsize length = strcspn(line, "\n");
+		const char *end;
+		char *address = begins(line, "To:") ? bounce_next_address(line, &end) : NULL;
+
+		if (address)
+			add_found(found, address, PLACE_ANYWHERE, NULL);
+		line += length + (line[length] == '\n');
+	}
+}
+
+/* The returned message, when the report names nobody. */
 static void
 search_returned(Reader *reader, GArray *found)
 {
-	for (guint i = 0; i < reader->parts->returned->len; i++) {
-		const char *line = reader->parts->returned->pdata[i];
+	const char *rest = reader->mail->text + strlen(reader->notice);
 
-		while (*line && *line != '\n' && *line != '\r') {
-			gsize length = strcspn(line, "\n");
-			const char *end;
-			char *address =
-				begins(line, "To:") ? bounce_next_address(line, &end) : NULL;
-
-			if (address)
-				add_found(found, address, PLACE_ANYWHERE, NULL);
-			line += length + (line[length] == '\n');
-		}
+	for (guint i = 0; i < reader->parts->returned->len; i++)
+		search_to(found, reader->parts->returned->pdata[i]);
+	/* Below the line that announces it, and an empty one. */
+	for (int lines = 0; *rest && lines < 4; lines++) {
+		rest += strcspn(rest, "\n");
+		rest += *rest == '\n';
+		search_to(found, rest);
 	}
 }
 
@@ -380,6 +395,8 @@ bounce_read_text(Reader *reader)
 
 	if (!looks_like_report(reader))
 		return FALSE;
+	if (bounce_read_fields(reader, reader->mail->text))
+		return TRUE;
 	delayed = says_delayed(reader);
 	found = g_array_new(FALSE, FALSE, sizeof(Found));
 	g_array_set_clear_func(found, found_clear);

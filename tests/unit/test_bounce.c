@@ -77,6 +77,20 @@ static const struct {
 	 "Your message to:\n\tanna@example.net\n\nhas not yet been delivered because the\n"
 	 "recipient server did not respond. This is just a warning.\n",
 	 "anna@example.net", "4.0.0", "temporary", FALSE, TRUE},
+	/* A provider's notice around the whole report; two lines for one address. */
+	{TEXT_HEAD "Your mail was not delivered. Ask <support@example.org>.\n\n"
+		   "Return-Path: <>\nReceived: by relay.example.org\n\n"
+		   "<anna@example.net> (expanded from\n    <team@example.net>): mailbox full\n\n"
+		   "Reporting-MTA: dns; relay.example.org\n\n"
+		   "Final-Recipient: rfc822; anna@example.net\nAction: failed\nStatus: 5.2.2\n",
+	 "anna@example.net", "5.2.2", "mailbox-full", FALSE, FALSE},
+	/* Nobody named but in the returned header. */
+	{TEXT_HEAD
+	 "   ----- Transcript of session follows -----\n"
+	 "421 example.net (smtp)... Deferred: Connection timed out\n\n"
+	 "   ----- Unsent message follows -----\nReceived: by mx.example.org\n"
+	 "From: desk@example.com\nTo: anna@example.net\nMessage-ID: <orig.1@example.com>\n",
+	 "anna@example.net", "4.0.0", "temporary", FALSE, FALSE},
 	/* No report: a person who talks about one, and a robot that does not. */
 	{"From: Anna <anna@example.net>\nTo: desk@example.com\nIn-Reply-To: <1@example.com>\n"
 	 "Subject: Undelivered Mail Returned to Sender\n\nI got: could not be delivered. Why?\n",
