@@ -118,6 +118,9 @@ static char *
 explain_by(const Explaining *e, const Knowledge *know, const char *path, GError **error)
 {
 	g_autoptr(Item) item = read_item(e, know, path, error);
+	/* Old mails are in the store; the question is what becomes of the next one like them. */
+	if (item)
+		item->as_unseen = e->other != NULL;
 	g_autoptr(Plan) plan =
 		item ? item_plan(e->app->store, know, item, clock_now_ms(), TRUE, error) : NULL;
 	return plan ? plan_explain(plan) : NULL;

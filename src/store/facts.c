@@ -236,7 +236,8 @@ gather_duplicates(Gathering *g, const Clues *clues)
 {
 	g_autoptr(Query) query = db_query(g->db, seen_sql, "iti", clues->message_key,
 					  clues->desk->name, g->input->delivery);
-	while (!g->failure && !g->input->is_released && query_next(query, &g->failure)) {
+	while (!g->failure && !g->input->is_released && !g->input->as_unseen &&
+	       query_next(query, &g->failure)) {
 		if (query_int(query, 1) == clues->fingerprint)
 			g->facts->duplicate_of = query_int(query, 0);
 		else

@@ -16,6 +16,7 @@ typedef struct FactsInput {
 	Proof proof;
 	const char *proof_why;
 	gboolean is_released;
+	gboolean as_unseen;      /**< as if the message had never come before */
 	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time
 				  */
 } FactsInput;

@@ -120,6 +120,7 @@ item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 		.proof = item->proof,
 		.proof_why = item->proof_why,
 		.is_released = item->is_released,
+		.as_unseen = item->as_unseen,
 		.without_chance = without_chance,
 	};
 	if (item->unreadable)

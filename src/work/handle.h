@@ -30,6 +30,7 @@ typedef struct Item {
 	char *proof_why;
 	char *unreadable; /**< why it is put into quarantine; NULL: it can be read */
 	gboolean is_released;
+	gboolean as_unseen; /**< explained as if it had never come before */
 } Item;
 
 /** Reads a delivery up to its clues; takes `waiting`. NULL: the store is in trouble.

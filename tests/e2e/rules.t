@@ -1,0 +1,115 @@
+#!/bin/sh
+# Rules from file to store: they sort, hold and discard mail; `explain` says which one decided and
+# what a changed file would change.
+. "$(dirname "$0")/../lib/tap.sh"
+
+cd "$T" || exit 1
+mkdir rules mails
+cat >casemate.conf <<-'EOF'
+	store = "store"
+	rules = "rules"
+	desk support { address = "support@example.org" }
+	desk billing { address = "billing@example.org" prefix = "BIL" }
+	send { via = maildir maildir = out }
+EOF
+cat >rules/50-own.conf <<-'EOF'
+	rule "Printers" {
+		subject = '\bprinters?\b'
+		type = "production"
+		priority = "High"
+		assignee = "eve@example.org"
+		tag = { "hardware", "printer" }
+	}
+	rule "Invoices" {
+		attachment = '^invoice.*\.pdf$'
+		desk = "billing"
+		stop = yes
+	}
+	rule "Newsletters" {
+		header "List-Unsubscribe" { }
+		discard = "newsletter"
+	}
+EOF
+
+casemate()
+{
+	"$CASEMATE_BUILD/casemate" -c casemate.conf "$@"
+}
+
+# mail NAME SUBJECT [HEADER-LINE]: makes mails/NAME
+mail()
+{
+	printf 'From: Anna <anna@customer.example>\nTo: support@example.org\nSubject: %s\n%sMessage-ID: <%s@customer.example>\n\nHelp\n' \
+		"$2" "${3:+$3
+}" "$1" >"mails/$1"
+}
+
+# The worker that the first delivery starts takes the later ones as well.
+deliver()
+{
+	casemate deliver -f anna@customer.example support@example.org <"mails/$1"
+}
+
+all_done()
+{
+	casemate audit --json | grep -q '"accepted":4,"waiting":0'
+}
+
+mail 1 'The Printer is gone'
+mail 2 'Hello' 'X-Spam-Flag: YES'
+mail 3 'News' 'List-Unsubscribe: <mailto:a@b.example>'
+cat >mails/4 <<-'EOF'
+	From: Anna <anna@customer.example>
+	To: support@example.org
+	Subject: Your money
+	Message-ID: <4@customer.example>
+	MIME-Version: 1.0
+	Content-Type: multipart/mixed; boundary=b
+
+	--b
+
+	See there.
+	--b
+	Content-Type: application/pdf
+	Content-Disposition: attachment; filename="Invoice 12.pdf"
+
+	%PDF
+	--b--
+EOF
+
+ok 'a store' casemate init
+ok 'a colleague' casemate person add eve@example.org name=Eve role=staff desk=support
+is 'no faults' "$(casemate check)" "$T/casemate.conf: no faults"
+explained=$(casemate explain mails/1)
+like 'explain names the rule and why' "$explained" \
+	"^because: rule Printers \\($T/rules/50-own.conf:1\\): subject has \"Printer\"$"
+like 'and what follows' "$explained" 'type production, status New, priority High'
+is 'and does nothing' "$(casemate case list --json)" '[]'
+
+for name in 1 2 3 4; do
+	ok "mail $name is taken" deliver $name
+done
+ok 'all are handled' wait_for 20 all_done
+shown=$(casemate case show --json SUP-1)
+like 'sorted: type' "$shown" '"type":"production"'
+like 'sorted: priority' "$shown" '"priority":"High"'
+like 'sorted: assignee' "$shown" '"assignee":"eve@example.org"'
+like 'held by a shipped rule' "$(casemate held list)" 'marked it as spam'
+like 'another desk' "$(casemate case list)" 'BIL-1'
+is 'nothing else became a case' "$(casemate case list | grep -Ec '(SUP|BIL)-')" 2
+like 'the discarded one is accounted for' "$(casemate audit --json)" '"dropped":1[,}]'
+
+# A changed file, before it goes live.
+mkdir new
+sed 's/"High"/"Low"/; 1i # all lines move' rules/50-own.conf >new/50-own.conf
+compared=$(casemate explain --rules new/50-own.conf mails)
+like 'what would be no more' "$compared" '^  - open case .* priority High'
+like 'what would be instead' "$compared" '^  \+ open case .* priority Low'
+like 'for one mail alone' "$compared" '^1 of 4 mails would be handled otherwise'
+printf '# nothing is held\n' >new/10-spam.conf
+like 'a folder stands in place of the site'\''s' "$(casemate explain --rules new mails)" \
+	'^2 of 4 mails would be handled otherwise'
+printf 'rule "x" { subject = "(" tag = "t" }\n' >new/50-own.conf
+like 'a broken file is refused' "$(casemate explain --rules new/50-own.conf mails 2>&1)" \
+	"50-own.conf:1: pattern '\\('"
+done_testing
