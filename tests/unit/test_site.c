@@ -89,6 +89,21 @@ test_separator(void)
 	desk_address_clear(&found);
 }
 
+/* The longer one wins wherever it stands in the file. */
+static void
+test_order(void)
+{
+	g_autoptr(Site) site = site_new();
+	DeskAddress found = {0};
+
+	g_ptr_array_add(site->desks, desk_new("emea", "support+emea@example.org"));
+	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
+	g_assert_true(site_find_address(site, "support+emea+x@example.org", &found));
+	g_assert_cmpstr(found.desk->name, ==, "emea");
+	g_assert_cmpstr(found.extension, ==, "x");
+	desk_address_clear(&found);
+}
+
 static void
 test_names(void)
 {
@@ -139,6 +154,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/site/addresses", test_addresses);
 	g_test_add_func("/site/separator", test_separator);
+	g_test_add_func("/site/order", test_order);
 	g_test_add_func("/site/names", test_names);
 	g_test_add_func("/site/sample", test_sample_is_whole);
 	return g_test_run();
