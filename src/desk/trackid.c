@@ -110,12 +110,11 @@ has_text(const GPtrArray *list, const char *text)
 	return FALSE;
 }
 
+/* Only ASCII letters make a longer word of it: many scripts put no blanks between words. */
 static gboolean
 stands_alone(const char *text, const char *id)
 {
-	const char *before = g_utf8_find_prev_char(text, id);
-	return !(before && g_unichar_isalnum(g_utf8_get_char(before))) &&
-	       !g_unichar_isalnum(g_utf8_get_char(id + TRACK_ID_LENGTH));
+	return !(id > text && g_ascii_isalnum(id[-1])) && !g_ascii_isalnum(id[TRACK_ID_LENGTH]);
 }
 
 GPtrArray *

@@ -28,7 +28,7 @@ void track_id_make(const guint8 random[TRACK_ID_RANDOM_BYTES], char id_out[TRACK
 gboolean track_id_read(const char *text, char id_out[TRACK_ID_LENGTH + 1]);
 
 /** All of them in a text (valid UTF-8), in order, canonical, each once, at most
- *  LIMIT_TRACKING_IDS. An ID stands alone: not within a longer run of letters and digits.
+ *  LIMIT_TRACKING_IDS. An ID stands alone: not within a longer run of ASCII letters and digits.
  *  (transfer full) char* */
 GPtrArray *track_id_find_all(const char *text);
 
