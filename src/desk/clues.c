@@ -206,10 +206,12 @@ find_robot(Clues *clues)
 	const Mail *mail = clues->mail;
 	gboolean null_sender = !*clues->envelope_sender;
 	clues->is_machine = mail->auto_kind != AUTO_NONE || mail->bounce.is_bounce || null_sender;
+	const char *why = null_sender ? "null envelope sender" : "";
 	if (mail->auto_kind != AUTO_NONE)
-		clues->machine_why = g_strdup(mail->auto_why);
-	else
-		clues->machine_why = g_strdup(null_sender ? "null envelope sender" : "");
+		why = mail->auto_why;
+	else if (mail->bounce.is_bounce)
+		why = "a delivery report";
+	clues->machine_why = g_strdup(why);
 }
 
 Clues *

@@ -355,11 +355,19 @@ reopen_if_final(Decision *d, Happening *h)
 }
 
 static void
+concern(Decision *d, const CaseFact *c)
+{
+	d->b.plan->case_id = c->id;
+	g_free(d->b.plan->case_number);
+	d->b.plan->case_number = g_strdup(c->number);
+}
+
+static void
 store_machine_mail(Decision *d, const CaseFact *c)
 {
 	plan_reason(d->b.plan, "a robot wrote it (%s): stored, nothing else",
 		    d->clues->machine_why);
-	d->b.plan->case_id = c->id;
+	concern(d, c);
 	add_mail_entry(d, c, "auto", d->clues->mail->reply);
 	plan_end(d->b.plan, ENDING_ENTRY, "machine mail");
 }
@@ -378,9 +386,7 @@ add_comment(Decision *d, const CaseFact *old)
 	const char *text = has_words(mail->reply) ? mail->reply : mail->text;
 	gboolean is_note = d->clues->to_internal && is_staff(d->facts);
 	g_autoptr(Happening) h = mail_happening(d, case_fact_copy(old), text);
-	d->b.plan->case_id = old->id;
-	g_free(d->b.plan->case_number);
-	d->b.plan->case_number = g_strdup(old->number);
+	concern(d, old);
 	h->commented = TRUE;
 	h->is_note = is_note;
 	h->lines_cut = mail->lines_cut;
@@ -409,13 +415,25 @@ record_bounce(Decision *d)
 		bounce->delayed ? "is delayed" : "could not be delivered",
 		bounce->diagnostic ? " The mail system said: " : "",
 		bounce->diagnostic ? bounce->diagnostic : "");
-	plan->case_id = notice->of->id;
-	plan->case_number = (g_free(plan->case_number), g_strdup(notice->of->number));
+	concern(d, notice->of);
 	add_mail_entry(d, notice->of, "bounce", text);
 	/* A bounced notice to staff would only make the next one. */
 	if (!bounce->delayed && !notice->to_staff)
 		plan_tell_undelivered(&d->b, notice, bounce->diagnostic);
 	plan_end(plan, ENDING_BOUNCE, notice->recipient);
+}
+
+/* By its form; or because it came to the notice's own envelope sender, where apart from mail
+ * systems only robots of the notice's recipient write (RFC 3834 4). */
+static gboolean
+reports_on_notice(const Decision *d)
+{
+	const Mail *mail = d->clues->mail;
+	if (!d->clues->is_machine || !d->facts->notice)
+		return FALSE;
+	return mail->bounce.is_bounce ||
+	       (mail->auto_kind != AUTO_REPLY &&
+		g_ascii_strcasecmp(d->clues->address, d->facts->notice->recipient) != 0);
 }
 
 /* Why nobody may see an effect of this mail before staff has looked; NULL: nothing. */
@@ -544,7 +562,7 @@ decide(Decision *d)
 			    ", other content",
 			    facts->same_id_as);
 	plan_reason(plan, "proof of From: %s", facts->proof_why);
-	if (d->clues->is_machine && facts->notice) {
+	if (reports_on_notice(d)) {
 		record_bounce(d);
 		return;
 	}
