@@ -9,6 +9,10 @@
 
 #include <string.h>
 
+/* Marks a case with a mail whose Message-ID another one had before: two programs' mistake or
+ * somebody's attempt. */
+#define TAG_SAME_ID "same-message-id"
+
 /* Everything one decision looks at. */
 typedef struct Decision {
 	Builder b;
@@ -311,6 +315,8 @@ assign_by_rule(Decision *d, Happening *h)
 static void
 add_tags(Decision *d)
 {
+	if (d->facts->same_id_as)
+		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(TAG_SAME_ID);
 	for (guint i = 0; i < d->hits->tags->len; i++)
 		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(d->hits->tags->pdata[i]);
 }

@@ -238,10 +238,10 @@ gather_duplicates(Gathering *g, const Clues *clues)
 					  clues->desk->name, g->input->delivery);
 	while (!g->failure && !g->input->is_released && !g->input->as_unseen &&
 	       query_next(query, &g->failure)) {
-		if (query_int(query, 1) == clues->fingerprint)
-			g->facts->duplicate_of = query_int(query, 0);
-		else
-			g->facts->same_id_as = query_int(query, 0);
+		gint64 *seen = query_int(query, 1) == clues->fingerprint ? &g->facts->duplicate_of
+									 : &g->facts->same_id_as;
+		if (!*seen)
+			*seen = query_int(query, 0);
 	}
 }
 

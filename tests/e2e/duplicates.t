@@ -1,0 +1,101 @@
+# The same mail twice, by whichever road, is stored and answered once; other content under the
+# same Message-ID is handled and flagged.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	desk \"sales\" {
+		title = \"Example Sales\"
+		address = \"sales@example.org\"
+		prefix = \"SAL\"
+	}
+	"
+anna='Anna <anna@customer.test>'
+same='duplicate the same message as delivery 1'
+
+# again DESCRIPTION [RECIPIENT...]: what standard input makes of the first mail, handed in
+again()
+{
+	again_what=$1
+	shift
+	cat >"$T/again"
+	hand_in "$T/again" "$@"
+	is "$again_what" "$(ended), $(told)" "$same, nobody"
+}
+
+letter "$anna" Printer 'Received: from a by b; Sun, 22 Nov 2026 04:59:00 +0000'
+cp "$T/letter" "$T/first"
+hand_in
+is 'the first' "$(ended), $(told)" \
+	'case SUP-1, receipt anna@customer.test, comment sam@staff.test'
+again 'the same bytes' <"$T/first"
+again 'CR LF for LF' <<END
+$(sed 's/$/\r/' "$T/first")
+END
+again 'other trace fields' <<END
+Return-Path: <anna@customer.test>
+Delivered-To: support@example.org
+X-Original-To: support@example.org
+Received: from c by d
+	for <support@example.org>; Sun, 22 Nov 2026 05:00:00 +0000
+Received: from a by b; Sun, 22 Nov 2026 05:00:00 +0000
+Authentication-Results: mx.example.org; dmarc=pass
+$(sed 1,1b "$T/first" | grep -v ^Received)
+END
+again 'with another extension' support+x@example.org <"$T/first"
+again 'to the same desk in other letters' SUPPORT@EXAMPLE.ORG <"$T/first"
+
+# By LMTP, which ends lines with CR LF and may carry the dot.
+desk_run
+"$TEST_LIB/mailtool" lmtp "$DESK_LMTP" support@example.org "$T/first" >"$T/said"
+mails_last=$(stored 'SELECT max(id) - 1 FROM delivery')
+ok 'by LMTP' wait_for 20 sh -c "[ '$same' = \"\$(sqlite3 '$DESK/store/casemate.db' \
+	'SELECT outcome || \" \" || why FROM delivery ORDER BY id DESC LIMIT 1')\" ]"
+desk_stop
+
+hand_in "$T/first" sales@example.org
+is 'another desk has a case of its own' "$(ended), $(told)" 'case SAL-1, receipt anna@customer.test'
+
+letter "$anna" 'to both' 'Cc: support+x@example.org'
+hand_in "$T/letter" support@example.org support+x@example.org
+like 'two recipients of one desk' "$(ended)" '^case SUP-2, duplicate the same message as delivery'
+is 'one receipt' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
+letter "$anna" 'to all'
+hand_in "$T/letter" support@example.org sales@example.org
+is 'two desks' "$(ended)" 'case SUP-3, case SAL-2'
+
+# The same Message-ID, and something else in it.
+MID=mail1@customer.test BODY='quite another text'
+post "$anna" Printer
+is 'the same Message-ID with other content is handled' "$(ended), $(told)" \
+	'case SUP-4, receipt anna@customer.test, comment sam@staff.test'
+is 'and flagged' "$(cm case show --json SUP-4 | json '" ".join(d["tags"])')" 'same-message-id'
+is 'which the first is not' "$(cm case show --json SUP-1 | json '" ".join(d["tags"])')" ''
+hand_in "$T/letter"
+like 'that one twice is a duplicate too' "$(ended)" '^duplicate the same message as delivery'
+MID=mail1@customer.test BODY='a third text'
+post "$anna" "Re: $(id_of SUP-2 anna@customer.test)"
+is 'on a case' "$(ended), $(cm case show --json SUP-2 | json '" ".join(d["tags"])')" \
+	'entry SUP-2, same-message-id'
+
+# Without a Message-ID the content alone decides.
+letter "$anna" 'no ID'
+sed -i '/^Message-ID/d' "$T/letter"
+hand_in
+is 'no Message-ID' "$(ended)" 'case SUP-5'
+again_id=$(stored 'SELECT max(id) FROM delivery')
+hand_in "$T/letter"
+is 'no Message-ID, again' "$(ended)" "duplicate the same message as delivery $again_id"
+sed -i 's/Hello/Hallo/' "$T/letter"
+hand_in "$T/letter"
+is 'no Message-ID, other content' "$(ended)" 'case SUP-6'
+is 'and no flag' "$(cm case show --json SUP-6 | json '" ".join(d["tags"])')" ''
+
+is 'each message is stored once per acceptance' "$(stored 'SELECT count(*) FROM entry WHERE
+	kind IN ("mail", "comment")')" "$(stored 'SELECT count(*) FROM delivery WHERE
+	outcome IN ("case", "entry")')"
+ok 'every mail is accounted for' cm audit
+done_testing
