@@ -38,13 +38,27 @@ show_held(App *app, gint64 held, GError **error)
 	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 
+/* Some mail can't be filed whatever staff says: to nobody's address, about no case. */
+static gboolean
+may_release(App *app, const Item *item, GError **error)
+{
+	g_autoptr(Plan) plan =
+		item_plan(app->store, &app->know, item, clock_now_ms(), FALSE, error);
+	if (!plan)
+		return FALSE;
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	return end->ending != ENDING_HELD ||
+	       error_perm(error, "it would be held again: %s", end->value);
+}
+
 /* The mail goes down the common path once more, now with staff's word for it. */
 static gboolean
 release(App *app, gint64 held, Item *item, GError **error)
 {
 	g_autoptr(Plan) plan = NULL;
 	item->is_released = TRUE;
-	return item_apply(app->store, &app->know, item, clock_now_ms(), &plan, error) &&
+	return may_release(app, item, error) &&
+	       item_apply(app->store, &app->know, item, clock_now_ms(), &plan, error) &&
 	       held_decide(app->store, held, "released", clock_now_ms(), error);
 }
 

@@ -93,7 +93,8 @@ file_by_way(Decision *d, Way way, const CaseFact **case_out, const char **why_ou
 		any = TRUE;
 		if (!may_use(d, candidate->of) && !d->facts->is_released)
 			continue;
-		if (usable && usable != candidate->of && way != WAY_SENT && way != WAY_RECEIVED) {
+		gboolean differs = usable && usable != candidate->of;
+		if (differs && way != WAY_SENT && way != WAY_RECEIVED && !d->facts->is_released) {
 			*why_out = "it names two cases of this sender";
 			return FILED_HELD;
 		}
@@ -134,7 +135,9 @@ author_role(const Decision *d, const CaseFact *c)
 		c ? case_participant(c, sender_id(d->facts), d->clues->address) : NULL;
 	if (participant)
 		return participant->role;
-	return c ? "colleague" : "reporter";
+	if (!c)
+		return "reporter";
+	return is_colleague(d->facts, c) ? "colleague" : "stranger";
 }
 
 static const char *
