@@ -246,7 +246,7 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *where = g_strdup_printf("%s:%d", file->path, block->line);
 	guint faults = file->faults->len;
-	RuleActions actions = {NULL};
+	RuleActions actions = {0};
 	gint on = RULE_ON_NEW;
 
 	check_name(&reading, earlier, rules);

@@ -201,6 +201,10 @@ echo 'void a(void); void c(void); void c(void) { a(); }' | plant src/desk/plant_
 finds 'call each other: .*plant_[abc].c -> .*plant_[abc].c -> .*plant_[abc].c' circles
 weed
 
+mkdir -p src/work
+echo 'int *on(void); static int ending; int *on(void) { return &ending; }' | plant src/work/plant_role.c
+finds 'src/work/plant_role.c: ending is a variable outside app/' purity
+weed
 echo 'Unknown plant(void);' | plant src/desk/plant.h
 finds "unknown type name" tests/lint/run headers
 weed
