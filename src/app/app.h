@@ -34,6 +34,7 @@ typedef struct Command {
 	const char *summary;   /**< one line */
 	CommandRun run;
 	gboolean is_hidden; /**< for ourselves: not in help */
+	const char *verbs;  /**< how each of its verbs is used, whole lines; NULL: it has none */
 } Command;
 
 /** Tells app_usage() which commands there are: up to one without name. (transfer none) */

@@ -11,31 +11,74 @@
 
 #define DEFAULT_CONFIG "/etc/casemate/casemate.conf"
 
+static const char case_verbs[] =
+	"  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none] [--desk DESK]\n"
+	"            [--older DAYS] [--search WORDS] [--json]\n"
+	"  case show NUMBER [--json | --raw ENTRY]\n"
+	"  case history NUMBER [--json]\n"
+	"  case set NUMBER KEY=VALUE... [--as ADDRESS]\n"
+	"            title, type, priority, severity, assignee, eta, emergency, status\n"
+	"  case reply NUMBER [TEXT...] [--as ADDRESS]    to everybody; TEXT or standard input\n"
+	"  case note NUMBER [TEXT...] [--as ADDRESS]     to staff alone\n";
+
+static const char queue_verbs[] =
+	"  queue list [--all] [--json]    what waits or has failed; --all: what was sent, too\n"
+	"  queue show ID [--json]         the message itself; --json: what is known of it\n"
+	"  queue retry ID                 send it as soon as possible\n"
+	"  queue drop ID                  never send it\n";
+
+static const char held_verbs[] = "  held list [--json]    what is held, and why\n"
+				 "  held show ID          the mail as it came\n"
+				 "  held release ID       handle it as if there were no doubt\n"
+				 "  held drop ID          leave it at that; it stays stored\n";
+
+static const char org_verbs[] =
+	"  org add|set NAME [KEY=VALUE...]    name, domains=A,B, tier, sharing=on|off, language\n"
+	"  org list [--json]\n"
+	"  org remove NAME\n";
+
+static const char person_verbs[] =
+	"  person add|set ADDRESS [KEY=VALUE...]\n"
+	"            name, role=customer|agency|staff|partner, org=NAME|none, desk=A,B, alias,\n"
+	"            language, zone\n"
+	"  person list [--json]\n"
+	"  person remove ADDRESS\n";
+
+static const char partner_verbs[] = "  partner add|set NAME [address=ADDRESS]\n"
+				    "  partner list [--json]\n"
+				    "  partner remove NAME\n";
+
 static const Command commands[] = {
-	{"init", "", "make the store that the configuration names", cmd_init, FALSE},
+	{"init", "", "make the store that the configuration names", cmd_init, FALSE, NULL},
 	{"check", "[--offline]",
-	 "report all faults of configuration, templates, rules, store and relays", cmd_check,
-	 FALSE},
-	{"run", "", "run the gateway in the foreground", cmd_run, FALSE},
-	{"work", "[--linger SECONDS]", "handle the mail that waits, then end", cmd_work, FALSE},
-	{"send", "", "send what is due, then end", cmd_send, FALSE},
-	{"tick", "", "do what timers make due, then end", cmd_tick, FALSE},
-	{"deliver", "[-f SENDER] RECIPIENT...", "take one mail on standard input", NULL, FALSE},
-	{"lmtp", "--listen ADDRESS:PORT|PATH", "take mail by LMTP", cmd_lmtp, FALSE},
+	 "report all faults of configuration, templates, rules, store and relays", cmd_check, FALSE,
+	 NULL},
+	{"run", "", "run the gateway in the foreground", cmd_run, FALSE, NULL},
+	{"work", "[--linger SECONDS]", "handle the mail that waits, then end", cmd_work, FALSE,
+	 NULL},
+	{"send", "", "send what is due, then end", cmd_send, FALSE, NULL},
+	{"tick", "", "do what timers make due, then end", cmd_tick, FALSE, NULL},
+	{"deliver", "[-f SENDER] RECIPIENT...", "take one mail on standard input", NULL, FALSE,
+	 NULL},
+	{"lmtp", "--listen ADDRESS:PORT|PATH", "take mail by LMTP", cmd_lmtp, FALSE, NULL},
 	{"audit", "[--json]", "prove that every mail accepted ended as exactly one thing",
-	 cmd_audit, FALSE},
-	{"parse", "--json FILE...", "print how mails are read, storing nothing", cmd_parse, FALSE},
-	{"explain", "[-f SENDER] [-r RECIPIENT] [--rules DIR] FILE|FOLDER...",
-	 "tell what a mail would do, changing nothing", cmd_explain, FALSE},
+	 cmd_audit, FALSE, NULL},
+	{"parse", "--json FILE...", "print how mails are read, storing nothing", cmd_parse, FALSE,
+	 NULL},
+	{"explain", "[-f SENDER] [-r RECIPIENT] [--rules PATH] FILE|FOLDER...",
+	 "tell what a mail would do, changing nothing", cmd_explain, FALSE, NULL},
 	{"case", "list|show|history|set|note|reply ...", "look at cases and work on them", cmd_case,
-	 FALSE},
-	{"queue", "list|show|retry|drop ...", "look at outgoing mail", cmd_queue, FALSE},
-	{"held", "list|show|release|drop ...", "decide about held mail", cmd_held, FALSE},
-	{"org", "add|set|list|remove ...", "keep organisations", cmd_org, FALSE},
-	{"person", "add|set|list|remove ...", "keep persons", cmd_person, FALSE},
-	{"partner", "add|set|list|remove ...", "keep support partners", cmd_partner, FALSE},
-	{"role", "NAME ...", "one process of `run`", cmd_role, TRUE},
-	{NULL, NULL, NULL, NULL, FALSE},
+	 FALSE, case_verbs},
+	{"queue", "list|show|retry|drop ...", "look at outgoing mail", cmd_queue, FALSE,
+	 queue_verbs},
+	{"held", "list|show|release|drop ...", "decide about held mail", cmd_held, FALSE,
+	 held_verbs},
+	{"org", "add|set|list|remove ...", "keep organisations", cmd_org, FALSE, org_verbs},
+	{"person", "add|set|list|remove ...", "keep persons", cmd_person, FALSE, person_verbs},
+	{"partner", "add|set|list|remove ...", "keep support partners", cmd_partner, FALSE,
+	 partner_verbs},
+	{"role", "NAME ...", "one process of `run`", cmd_role, TRUE, NULL},
+	{NULL, NULL, NULL, NULL, FALSE, NULL},
 };
 
 static void
@@ -51,7 +94,9 @@ print_help(void)
 static int
 print_command_help(const Command *command)
 {
-	printf("usage: casemate %s %s\n%s\n", command->name, command->arguments, command->summary);
+	const char *blank = *command->arguments ? " " : "";
+	printf("usage: casemate %s%s%s\n%s\n%s", command->name, blank, command->arguments,
+	       command->summary, command->verbs ? command->verbs : "");
 	return 0;
 }
 
@@ -59,9 +104,18 @@ static const Command *
 find_command(const char *name)
 {
 	for (const Command *c = commands; c->name; c++)
-		if (!strcmp(c->name, name) && c->run)
+		if (!strcmp(c->name, name))
 			return c;
 	return NULL;
+}
+
+static gboolean
+wants_help(int argc, char **argv)
+{
+	for (int i = 1; i < argc && i <= 2; i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return TRUE;
+	return FALSE;
 }
 
 /* --json may stand anywhere; everything after "--" is the command's own. */
@@ -91,8 +145,10 @@ run_command(App *app, int argc, char **argv)
 	if (!command)
 		return app_usage(NULL, "there is no command \"%s\"; \"casemate --help\" lists them",
 				 argv[0]);
-	if (argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")))
+	if (wants_help(argc, argv))
 		return print_command_help(command);
+	if (!command->run)
+		return app_usage(argv[0], "%s is done by the small program \"casemate\"", argv[0]);
 	take_json(app, &argc, argv);
 	return command->run(app, argc, argv);
 }
@@ -111,6 +167,8 @@ take_options(App *app, int argc, char **argv, int *at)
 			puts("casemate " CM_VERSION);
 			return 1;
 		}
+		if (strcmp(option, "-c") != 0 && strcmp(option, "--now") != 0)
+			return app_usage(NULL, "there is no option %s", option) + 1;
 		const char *value = *at + 1 < argc ? argv[++*at] : NULL;
 		GError *error = NULL;
 		gint64 now_ms;
@@ -118,8 +176,6 @@ take_options(App *app, int argc, char **argv, int *at)
 			return app_usage(NULL, "the option %s needs a value", option) + 1;
 		if (!strcmp(option, "-c"))
 			app->config_path = value;
-		else if (strcmp(option, "--now") != 0)
-			return app_usage(NULL, "there is no option %s", option) + 1;
 		else if (time_from_rfc3339(value, &now_ms, &error))
 			clock_pretend(now_ms);
 		else
