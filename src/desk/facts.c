@@ -150,6 +150,12 @@ facts_free(Facts *facts)
 	g_free(facts);
 }
 
+char *
+cap_told_key(const char *address)
+{
+	return g_strdup_printf("cap %s", *address ? address : "of unproven senders");
+}
+
 const ParticipantFact *
 case_participant(const CaseFact *c, gint64 person, const char *address)
 {

@@ -101,8 +101,13 @@ typedef struct Facts {
 	gint64 receipts_day;
 	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
 	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */
+	gboolean unproven_cap_is_told; /**< and that all unproven senders are */
 	GByteArray *chance;            /**< random bytes; the plan takes them from the front */
 } Facts;
+
+/** Under what it is remembered that staff was told of a cap: that of an address, or with ""
+ *  that of all unproven senders together. (transfer full) */
+char *cap_told_key(const char *address);
 
 Facts *facts_new(void);
 void facts_free(Facts *facts);

@@ -203,30 +203,45 @@ mail_happening(const Decision *d, CaseFact *c, const char *text)
 	return h;
 }
 
-/* Over the cap everything happens but the receipt; staff is told once. */
-static void
-apply_cap(Decision *d, Happening *h)
+/* Which cap forbids a receipt; NULL: none. Staff is told once of each address, and once of
+ * all unproven senders together, who may have any number of addresses. */
+static const char *
+cap_reached(const Decision *d, const char **whose_out, gboolean *is_told_out)
 {
 	const Facts *facts = d->facts;
 	const Site *site = d->site;
-	gboolean unproven = facts->proof != PROOF_PASS;
-	const char *why = NULL;
+	*whose_out = d->clues->address;
+	*is_told_out = facts->cap_is_told;
 	if (facts->receipts_hour >= site->receipts_per_hour)
-		why = "receipts per hour and address";
-	else if (facts->receipts_day >= site->receipts_per_day)
-		why = "receipts per day and address";
-	else if (unproven && facts->receipts_unproven_hour >= site->unproven_receipts_per_hour)
-		why = "receipts per hour to senders without proof";
+		return "receipts per hour and address";
+	if (facts->receipts_day >= site->receipts_per_day)
+		return "receipts per day and address";
+	if (facts->proof == PROOF_PASS ||
+	    facts->receipts_unproven_hour < site->unproven_receipts_per_hour)
+		return NULL;
+	*whose_out = "";
+	*is_told_out = facts->unproven_cap_is_told;
+	return "receipts per hour to senders without proof";
+}
+
+/* Over the cap everything happens but the receipt. */
+static void
+apply_cap(Decision *d, Happening *h)
+{
+	const char *whose = "";
+	gboolean is_told = FALSE;
+	const char *why = cap_reached(d, &whose, &is_told);
 	if (!why)
 		return;
 	h->mute_actor = TRUE;
 	plan_reason(d->b.plan, "no receipt: over the cap of %s", why);
-	if (facts->cap_is_told)
+	if (is_told)
 		return;
-	g_autofree char *title = g_strdup_printf("receipts to %s are left out", d->clues->address);
-	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, d->clues->address, why};
+	const char *who = *whose ? whose : "senders without proof";
+	g_autofree char *title = g_strdup_printf("receipts to %s are left out", who);
+	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, who, why};
 	plan_tell_staff(&d->b, &word);
-	plan_change(d->b.plan, CHANGE_TOLD)->value = g_strdup_printf("cap %s", d->clues->address);
+	plan_change(d->b.plan, CHANGE_TOLD)->value = cap_told_key(whose);
 }
 
 static const char *

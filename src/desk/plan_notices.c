@@ -154,7 +154,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	fill_event(n, h, is_actor);
 	fill_thread(n, h);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
-	if (is_actor && !h->actor_is_staff) {
+	if (is_actor && !(h->actor_is_staff && h->actor_proven)) {
 		Change *count = plan_change(b->plan, CHANGE_COUNT_RECEIPT);
 		count->address = g_strdup(to->address);
 		count->flag = h->actor_proven;

@@ -284,6 +284,19 @@ gather_reported(Gathering *g, const Clues *clues)
 #define HOUR_MS (3600 * 1000)
 #define DAY_MS  (24 * HOUR_MS)
 
+static gboolean
+gather_told(Gathering *g, const char *address)
+{
+	static const char sql[] = "SELECT count(*) FROM told WHERE what = $1 AND at_ms > $2";
+	g_autofree char *what = cap_told_key(address);
+	gint64 count = 0;
+	if (g->failure)
+		return FALSE;
+	return db_get_int(g->db, 0, &count, &g->failure, sql, "ti", what,
+			  g->facts->now_ms - DAY_MS) &&
+	       count > 0;
+}
+
 static void
 gather_receipts(Gathering *g, const Clues *clues)
 {
@@ -291,20 +304,17 @@ gather_receipts(Gathering *g, const Clues *clues)
 		"SELECT count(*) FROM receipt WHERE address = $1 AND sent_ms > $2";
 	static const char unproven[] =
 		"SELECT count(*) FROM receipt WHERE is_proven = 0 AND sent_ms > $1";
-	static const char told[] = "SELECT count(*) FROM told WHERE what = $1 AND at_ms > $2";
 	Facts *f = g->facts;
-	g_autofree char *what = g_strdup_printf("cap %s", clues->address);
-	gint64 is_told = 0;
 	if (g->failure ||
 	    !db_get_int(g->db, 0, &f->receipts_hour, &g->failure, mine, "ti", clues->address,
 			f->now_ms - HOUR_MS) ||
 	    !db_get_int(g->db, 0, &f->receipts_day, &g->failure, mine, "ti", clues->address,
 			f->now_ms - DAY_MS) ||
 	    !db_get_int(g->db, 0, &f->receipts_unproven_hour, &g->failure, unproven, "i",
-			f->now_ms - HOUR_MS) ||
-	    !db_get_int(g->db, 0, &is_told, &g->failure, told, "ti", what, f->now_ms - DAY_MS))
+			f->now_ms - HOUR_MS))
 		return;
-	f->cap_is_told = is_told > 0;
+	f->cap_is_told = gather_told(g, clues->address);
+	f->unproven_cap_is_told = gather_told(g, "");
 }
 
 static void
