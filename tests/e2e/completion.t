@@ -37,6 +37,19 @@ is 'a command begun' "$(offers casemate -c x.conf cas)" case
 is 'a verb' "$(offers casemate case s | tr '\n' ' ')" 'show set '
 is 'what can be set' "$(offers casemate case set SUP-1 st)" status=
 is 'a person'\''s role' "$(offers casemate person add a@b.example role= | tr '\n' ' ')" \
-	'role=customer role=staff '
+	'role=customer role=staff role=agency role=partner '
+# What a verb's own help names stands among the words offered after it.
+missing=
+for option in $("$casemate" case --help | grep -oE -- '--[a-z]+' | sort -u); do
+	case " $(for verb in list show history set reply; do
+		offers casemate case $verb SUP-1 - -- 2>/dev/null
+		offers casemate case $verb --
+	done | tr '\n' ' ') " in
+	*" $option "*) ;;
+	*) missing="$missing $option" ;;
+	esac
+done
+is 'every option of case' "$missing" ''
+is 'what explain takes' "$(offers casemate explain - | tr '\n' ' ')" '-f -r --rules '
 is 'a file to explain' "$(offers casemate explain READ)" README.md
 echo "1..$count"
