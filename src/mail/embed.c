@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-#define MAX_LINE  2048
-#define MAX_FILES 1000
+#define MAX_LINE 2048
+/* Each file is found again by reading the text from its start; the rest stays text. */
+#define MAX_FILES 100
 
 typedef enum State { IN_TEXT, MAYBE_UU, IN_UU, IN_YENC } State;
 

@@ -135,11 +135,22 @@ GPtrArray *mailbox_list_read(const char *text);
 /** Where decoded bytes of a part go; FALSE stops. */
 typedef gboolean (*PartSink)(const char *bytes, gsize length, gpointer user_data);
 
+/** A message opened for its parts: taken apart once, decoded part by part. */
+typedef struct PartSource PartSource;
+
+/** Descriptor and bytes stay the caller's and must outlive it. (transfer full) */
+PartSource *part_source_open_fd(int fd);
+PartSource *part_source_open_bytes(GBytes *raw);
+void part_source_free(PartSource *parts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PartSource, part_source_free)
+
 /**
- * Decodes one leaf part (Attachment.part) of the message in `fd` and hands its
- * bytes to `sink` in pieces of at most 64 KiB. FALSE if there is no such part or
- * the sink stopped.
+ * Decodes one leaf part (Attachment.part) and hands its bytes to `sink` in pieces of at
+ * most 64 KiB. FALSE if there is no such part or the sink stopped.
  */
+gboolean part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_data);
+
+/** The same for a single part. */
 gboolean part_decode_fd(int fd, guint part, PartSink sink, gpointer user_data);
 gboolean part_decode_bytes(GBytes *raw, guint part, PartSink sink, gpointer user_data);
 

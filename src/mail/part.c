@@ -152,15 +152,49 @@ decode_embedded(GMimePart *leaf, guint index, PartSink sink, gpointer user_data)
 	return ended && index < embed_scan_files(scan)->len;
 }
 
-static gboolean
-decode_stream(GMimeStream *stream, guint part, PartSink sink, gpointer user_data)
+struct PartSource {
+	Source *source;
+	GPtrArray *leaves; /* GMimePart*, borrowed from the source */
+};
+
+static PartSource *
+part_source_new(GMimeStream *stream)
 {
-	g_autoptr(Source) source = source_open(stream);
-	g_autoptr(GPtrArray) leaves = source_leaves(source);
+	PartSource *parts = g_new0(PartSource, 1);
+	parts->source = source_open(stream);
+	parts->leaves = source_leaves(parts->source);
+	return parts;
+}
+
+PartSource *
+part_source_open_fd(int fd)
+{
+	return part_source_new(gm_stream_fd(fd));
+}
+
+PartSource *
+part_source_open_bytes(GBytes *raw)
+{
+	return part_source_new(gm_stream_bytes(raw));
+}
+
+void
+part_source_free(PartSource *parts)
+{
+	if (!parts)
+		return;
+	g_ptr_array_unref(parts->leaves);
+	source_free(parts->source);
+	g_free(parts);
+}
+
+gboolean
+part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_data)
+{
 	guint number = part < EMBED_PARTS ? part : part / EMBED_PARTS - 1;
-	if (number >= leaves->len)
+	if (number >= parts->leaves->len)
 		return FALSE;
-	GMimePart *leaf = g_ptr_array_index(leaves, number);
+	GMimePart *leaf = g_ptr_array_index(parts->leaves, number);
 	if (part >= EMBED_PARTS)
 		return decode_embedded(leaf, part % EMBED_PARTS, sink, user_data);
 	return gm_decode(g_mime_part_get_content(leaf), sink, user_data);
@@ -169,11 +203,13 @@ decode_stream(GMimeStream *stream, guint part, PartSink sink, gpointer user_data
 gboolean
 part_decode_fd(int fd, guint part, PartSink sink, gpointer user_data)
 {
-	return decode_stream(gm_stream_fd(fd), part, sink, user_data);
+	g_autoptr(PartSource) parts = part_source_open_fd(fd);
+	return part_source_decode(parts, part, sink, user_data);
 }
 
 gboolean
 part_decode_bytes(GBytes *raw, guint part, PartSink sink, gpointer user_data)
 {
-	return decode_stream(gm_stream_bytes(raw), part, sink, user_data);
+	g_autoptr(PartSource) parts = part_source_open_bytes(raw);
+	return part_source_decode(parts, part, sink, user_data);
 }

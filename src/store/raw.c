@@ -85,13 +85,6 @@ raw_read(const Raw *raw, const MailTables *tables)
 	return raw->bytes ? mail_read_bytes(raw->bytes, tables) : mail_read_fd(raw->fd, tables);
 }
 
-gboolean
-raw_decode_part(const Raw *raw, guint part, PartSink sink, gpointer user_data)
-{
-	return raw->bytes ? part_decode_bytes(raw->bytes, part, sink, user_data)
-			  : part_decode_fd(raw->fd, part, sink, user_data);
-}
-
 static gboolean
 write_file(int fd, PartSink sink, gpointer user_data, GError **error)
 {
@@ -144,11 +137,15 @@ raw_fingerprint(const Raw *raw)
 GPtrArray *
 raw_hash_attachments(const Raw *raw, const GPtrArray *attachments)
 {
+	if (attachments->len == 0)
+		return g_ptr_array_new();
+	g_autoptr(PartSource) parts =
+		raw->bytes ? part_source_open_bytes(raw->bytes) : part_source_open_fd(raw->fd);
 	GPtrArray *hashes = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
 	for (guint i = 0; i < attachments->len; i++) {
 		const Attachment *attachment = attachments->pdata[i];
 		g_autoptr(Sha256) hash = sha256_new();
-		raw_decode_part(raw, attachment->part, hash_piece, hash);
+		part_source_decode(parts, attachment->part, hash_piece, hash);
 		guint8 digest[SHA256_BYTES];
 		sha256_end(hash, digest);
 		g_ptr_array_add(hashes, g_bytes_new(digest, sizeof(digest)));
