@@ -6,10 +6,9 @@
 #include "mail/compose.h"
 #include "store/accept.h"
 #include "store/outbox.h"
+#include "store/raw.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
+#include <string.h>
 
 /* On the way from a received part to the sink. */
 typedef struct Relay {
@@ -40,56 +39,48 @@ on_decoded(const char *bytes, gsize length, gpointer user_data)
 	return relay_piece(relay, bytes, length, FALSE);
 }
 
-static gboolean
-decode_big(Store *store, const char *accept_id, guint part, Relay *relay, gboolean *decoded_out,
-	   GError **error)
+/* The received message whose parts are being relayed, taken apart once for all of them. */
+typedef struct Opened {
+	gint64 message; /* 0: none yet */
+	Raw *raw;       /* NULL: it was erased */
+	PartSource *parts;
+} Opened;
+
+static void
+opened_close(Opened *opened)
 {
-	g_autofree char *path = store_big_path(store, accept_id);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 && errno == ENOENT) {
-		*decoded_out = FALSE;
-		return TRUE;
-	}
-	if (fd < 0)
-		return error_temp(error, "store: cannot read %s: %s", path, g_strerror(errno));
-	*decoded_out = part_decode_fd(fd, part, on_decoded, relay);
-	close(fd);
-	return TRUE;
+	g_clear_pointer(&opened->parts, part_source_free);
+	g_clear_pointer(&opened->raw, raw_free);
+	opened->message = 0;
 }
 
-/* `decoded_out`: whether message and part are still there. */
 static gboolean
-decode_part(Store *store, const OutboxPart *part, Relay *relay, gboolean *decoded_out,
-	    GError **error)
+opened_turn_to(Opened *opened, Store *store, gint64 message, GError **error)
 {
-	static const char sql[] = "SELECT accept_id, is_big, raw FROM message WHERE id = $1";
-	g_autoptr(Query) query = db_query(store_db(store), sql, "i", part->message);
 	GError *failure = NULL;
-	gboolean there = query_next(query, &failure);
+	if (opened->message == message)
+		return TRUE;
+	opened_close(opened);
+	opened->raw = raw_open(store, message, &failure);
 	if (failure) {
 		g_propagate_error(error, failure);
 		return FALSE;
 	}
-	*decoded_out = FALSE;
-	if (!there)
-		return TRUE;
-	if (query_int(query, 1) != 0)
-		return decode_big(store, query_text(query, 0), part->part, relay, decoded_out,
-				  error);
-	g_autoptr(GBytes) raw = query_bytes(query, 2);
-	*decoded_out = raw && part_decode_bytes(raw, part->part, on_decoded, relay);
+	opened->message = message;
+	if (opened->raw)
+		opened->parts = raw_open_parts(opened->raw);
 	return TRUE;
 }
 
 static gboolean
-write_part(Store *store, const OutboxPart *part, PartSink sink, gpointer user_data, GError **error)
+write_part(Opened *opened, const OutboxPart *part, PartSink sink, gpointer user_data,
+	   GError **error)
 {
 	g_autoptr(GByteArray) lines = g_byte_array_new();
 	g_autoptr(Sha256) hash = sha256_new();
 	Relay relay = {.lines = lines, .hash = hash, .sink = sink, .user_data = user_data};
-	gboolean decoded = FALSE;
-	if (!decode_part(store, part, &relay, &decoded, error))
-		return FALSE;
+	gboolean decoded =
+		opened->parts && part_source_decode(opened->parts, part->part, on_decoded, &relay);
 	if (decoded)
 		decoded = relay_piece(&relay, NULL, 0, TRUE);
 	if (relay.stopped)
@@ -114,18 +105,27 @@ write_bytes(GBytes *bytes, PartSink sink, gpointer user_data, GError **error)
 	return error_temp(error, "the message could not be written whole");
 }
 
+static gboolean
+write_parts(Store *store, const OutboxRow *row, PartSink sink, gpointer user_data, GError **error)
+{
+	Opened opened = {0};
+	gboolean written = TRUE;
+	for (guint n = 0; written && row->parts && n < row->parts->len; n++) {
+		const OutboxPart *part = row->parts->pdata[n];
+		written = opened_turn_to(&opened, store, part->message, error) &&
+			  write_bytes(part->head, sink, user_data, error) &&
+			  write_part(&opened, part, sink, user_data, error);
+	}
+	opened_close(&opened);
+	return written;
+}
+
 gboolean
 outbox_write(Store *store, const OutboxRow *row, PartSink sink, gpointer user_data, GError **error)
 {
 	if (!row->head)
 		return error_perm(error, "the message's bytes have been erased");
-	if (!write_bytes(row->head, sink, user_data, error))
-		return FALSE;
-	for (guint n = 0; row->parts && n < row->parts->len; n++) {
-		const OutboxPart *part = row->parts->pdata[n];
-		if (!write_bytes(part->head, sink, user_data, error) ||
-		    !write_part(store, part, sink, user_data, error))
-			return FALSE;
-	}
-	return write_bytes(row->tail, sink, user_data, error);
+	return write_bytes(row->head, sink, user_data, error) &&
+	       write_parts(store, row, sink, user_data, error) &&
+	       write_bytes(row->tail, sink, user_data, error);
 }

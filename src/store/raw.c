@@ -85,6 +85,12 @@ raw_read(const Raw *raw, const MailTables *tables)
 	return raw->bytes ? mail_read_bytes(raw->bytes, tables) : mail_read_fd(raw->fd, tables);
 }
 
+PartSource *
+raw_open_parts(const Raw *raw)
+{
+	return raw->bytes ? part_source_open_bytes(raw->bytes) : part_source_open_fd(raw->fd);
+}
+
 static gboolean
 write_file(int fd, PartSink sink, gpointer user_data, GError **error)
 {

@@ -20,6 +20,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Raw, raw_free)
 char *raw_scan(const Raw *raw);
 /** mail_read_bytes() or mail_read_fd(). (transfer full) */
 Mail *raw_read(const Raw *raw, const MailTables *tables);
+/** Takes it apart for its parts; the raw message must outlive them. (transfer full) */
+PartSource *raw_open_parts(const Raw *raw);
 /** Hands out the bytes as they are, in pieces of at most 64 KiB. */
 G_GNUC_WARN_UNUSED_RESULT gboolean raw_write(const Raw *raw, PartSink sink, gpointer user_data,
 					     GError **error);
