@@ -114,16 +114,29 @@ read_item(const Explaining *e, const Knowledge *know, const char *path, GError *
 	return item_from_raw(know, g_steal_pointer(&raw), sender, recipient);
 }
 
+static gboolean
+is_duplicate(const Plan *plan)
+{
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	return end->kind == CHANGE_END && end->ending == ENDING_DUPLICATE;
+}
+
+/* Of a mail that is in the store, the question is what becomes of one like it. */
 static char *
 explain_by(const Explaining *e, const Knowledge *know, const char *path, GError **error)
 {
 	g_autoptr(Item) item = read_item(e, know, path, error);
-	/* Old mails are in the store; the question is what becomes of the next one like them. */
 	if (item)
 		item->as_unseen = e->other != NULL;
 	g_autoptr(Plan) plan =
 		item ? item_plan(e->app->store, know, item, clock_now_ms(), TRUE, error) : NULL;
-	return plan ? plan_explain(plan) : NULL;
+	if (!plan || !is_duplicate(plan))
+		return plan ? plan_explain(plan) : NULL;
+	item->as_unseen = TRUE;
+	g_autoptr(Plan) unseen = item_plan(e->app->store, know, item, clock_now_ms(), TRUE, error);
+	g_autofree char *now = plan_explain(plan);
+	g_autofree char *then = unseen ? plan_explain(unseen) : NULL;
+	return then ? g_strdup_printf("%sHad it not come before:\n%s", now, then) : NULL;
 }
 
 /* Lines of one plan that are not in the other, marked as diff does. */

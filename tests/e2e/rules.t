@@ -90,6 +90,9 @@ for name in 1 2 3 4; do
 	ok "mail $name is taken" deliver $name
 done
 ok 'all are handled' wait_for 20 all_done
+explained=$(casemate explain mails/1)
+like 'explain knows what is here already' "$explained" '^end as duplicate'
+like 'and still says which rule' "$explained" '^because: rule Printers'
 shown=$(casemate case show --json SUP-1)
 like 'sorted: type' "$shown" '"type":"production"'
 like 'sorted: priority' "$shown" '"priority":"High"'
