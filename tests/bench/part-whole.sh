@@ -12,7 +12,7 @@ whole_casemate()
 	value 'whole path, 16 connections' casemate mails/s $((whole_count * 1000 / took_ms))
 	value 'longest wait of a client' casemate ms "$(figure max_ms "$line")"
 	value '99.9th percentile of waits' casemate ms "$(figure p999_ms "$line")"
-	is_full=$(sqlite3 -readonly "$DESK/store/casemate.db" 'SELECT
+	is_full=$(desk_sql 'SELECT
 		(SELECT count(*) FROM outbox) >= 2 * (SELECT count(*) FROM cases)
 		AND (SELECT count(*) FROM cases) = '"$whole_count")
 	[ "$is_full" = 1 ] || bail_out 'not every mail has its case and its two notices'

@@ -32,7 +32,7 @@ mails_made()
 	echo "$bench_mails"
 }
 
-# must_be_same FOLDER KIND WHERE [COPIES]
+# must_be_same FOLDER KIND WHERE [AFTER]
 must_be_same()
 {
 	"$BENCH/same" "$@" || bail_out "round $round: what was sent is not what is there"
@@ -50,7 +50,9 @@ desk_fresh()
 desk_start()
 {
 	desk_run
-	bench_sender=$(desk_child sender) && kill -STOP "$bench_sender"
+	bench_sender=$(desk_child sender) || bail_out 'there is no sender'
+	# Not while it holds the store's write lock.
+	flock "$DESK/store/turn.lock" flock "$DESK/store/write.lock" kill -STOP "$bench_sender"
 }
 
 # Ends the gateway, the halted sender as well.
@@ -61,17 +63,22 @@ desk_end()
 	desk_stop
 }
 
+# desk_has_waiting COUNT: so many mails have not ended yet
+desk_has_waiting()
+{
+	[ "$(desk_sql 'SELECT count(*) FROM delivery WHERE outcome IS NULL')" = "$1" ]
+}
+
+# desk_sql STATEMENT: asks the store
+desk_sql()
+{
+	sqlite3 -readonly "$DESK/store/casemate.db" "$1"
+}
+
 # desk_has_done COUNT: so many mails have ended
 desk_has_done()
 {
-	[ "$(sqlite3 -readonly "$DESK/store/casemate.db" \
-		'SELECT count(*) FROM delivery WHERE outcome IS NOT NULL')" -ge "$1" ]
-}
-
-# desk_has_taken COUNT: so many mails are in the store
-desk_has_taken()
-{
-	[ "$(sqlite3 -readonly "$DESK/store/casemate.db" 'SELECT count(*) FROM message')" -ge "$1" ]
+	[ "$(desk_sql 'SELECT count(*) FROM delivery WHERE outcome IS NOT NULL')" -ge "$1" ]
 }
 
 # An empty Maildir for maildrop, and for Dovecot's user "box".
