@@ -51,6 +51,7 @@ typedef struct Stable {
 	GString *out;  /* waits for the sink */
 	guint empty;   /* lines not yet written: those at the end don't count */
 	gboolean body;
+	gboolean begun; /* the beginning of this line has been written */
 	gboolean first;
 	gboolean drop; /* this field and its folds */
 	gboolean stopped;
@@ -81,15 +82,34 @@ flush(Stable *stable)
 	g_string_truncate(stable->out, 0);
 }
 
+/* The first `length` bytes of what was gathered. */
 static void
-write_line(Stable *stable)
+write_some(Stable *stable, gsize length)
 {
 	for (; stable->empty > 0; stable->empty--)
 		g_string_append_c(stable->out, '\n');
-	g_string_append_len(stable->out, stable->line->str, (gssize)stable->line->len);
-	g_string_append_c(stable->out, '\n');
+	g_string_append_len(stable->out, stable->line->str, (gssize)length);
 	if (stable->out->len >= PIECE_BYTES / 2)
 		flush(stable);
+}
+
+static void
+write_line(Stable *stable)
+{
+	write_some(stable, stable->line->len);
+	g_string_append_c(stable->out, '\n');
+	stable->begun = FALSE;
+}
+
+/* A line may be as long as the message: what is certain of it goes on. Its last byte may be
+ * the CR of its end. */
+static void
+write_beginning(Stable *stable)
+{
+	gsize length = stable->line->len - 1;
+	write_some(stable, length);
+	g_string_erase(stable->line, 0, (gssize)length);
+	stable->begun = TRUE;
 }
 
 static void
@@ -100,7 +120,7 @@ take_line(Stable *stable)
 		g_string_truncate(line, line->len - 1);
 	gboolean mbox = stable->first && g_str_has_prefix(line->str, "From ");
 	stable->first = FALSE;
-	if (line->len == 0) {
+	if (line->len == 0 && !stable->begun) {
 		stable->body = TRUE;
 		stable->empty++;
 	} else if (stable->body) {
@@ -123,6 +143,8 @@ feed(Stable *stable, const char *bytes, gsize length)
 		g_string_append_len(stable->line, p, end - p);
 		if (newline)
 			take_line(stable);
+		else if (stable->body && stable->line->len > PIECE_BYTES)
+			write_beginning(stable);
 		p = newline ? newline + 1 : limit;
 	}
 }
@@ -140,7 +162,7 @@ start(Stable *stable, PartSink sink, gpointer user_data)
 static void
 finish(Stable *stable)
 {
-	if (stable->line->len > 0)
+	if (stable->line->len > 0 || stable->begun)
 		take_line(stable);
 	flush(stable);
 	g_string_free(stable->line, TRUE);
