@@ -126,6 +126,7 @@ facts_new(void)
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
+	facts->seen_on_cases = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->chance = g_byte_array_new();
 	return facts;
 }
@@ -146,6 +147,7 @@ facts_free(Facts *facts)
 		g_free(facts->notice->subject);
 		g_free(facts->notice);
 	}
+	g_array_unref(facts->seen_on_cases);
 	g_byte_array_unref(facts->chance);
 	g_free(facts);
 }

@@ -534,9 +534,23 @@ ended_by_rule(Decision *d)
 	return FALSE;
 }
 
+/* It was sent to two desks, and the other one has brought it to this case. */
+static gboolean
+is_on_case(const Facts *facts, const CaseFact *c)
+{
+	for (guint i = 0; i < facts->seen_on_cases->len; i++)
+		if (g_array_index(facts->seen_on_cases, gint64, i) == c->id)
+			return TRUE;
+	return FALSE;
+}
+
 static void
 decide_case(Decision *d, const CaseFact *c)
 {
+	if (is_on_case(d->facts, c)) {
+		plan_end(d->b.plan, ENDING_DUPLICATE, "its case has it by another desk");
+		return;
+	}
 	const Desk *desk = site_desk(d->site, c->desk);
 	if (desk)
 		d->b.desk = desk;

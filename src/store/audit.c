@@ -110,8 +110,18 @@ static const struct {
 	 "ON h.delivery = d.id WHERE d.outcome <> 'held' AND h.decision IS NULL AND $1 > 0",
 	 "is among the held mail, but ended otherwise too"},
 	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message WHERE "
-	 "d.outcome = 'quarantined' AND $1 > 0 AND d.case_id IS NULL",
+	 "d.outcome = 'quarantined' AND $1 > 0 AND (d.case_id IS NULL OR NOT EXISTS (SELECT 1 FROM "
+	 "entry e WHERE e.message = d.message AND e.case_id = d.case_id))",
 	 "is in quarantine without a stub case"},
+	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message WHERE "
+	 "d.outcome = 'duplicate' AND $1 > 0 AND NOT EXISTS (SELECT 1 FROM delivery o WHERE "
+	 "o.message_key = d.message_key AND o.fingerprint = d.fingerprint AND o.outcome <> "
+	 "'duplicate')",
+	 "ended as a duplicate, but there is no other"},
+	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message WHERE $1 > 0 "
+	 "AND (SELECT count(*) FROM entry e WHERE e.message = d.message AND e.case_id = d.case_id) "
+	 "> 1",
+	 "is on its case more than once"},
 	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message JOIN entry e "
 	 "ON e.message = m.id WHERE (d.outcome IN ('held', 'dropped') OR d.outcome IS NULL) AND "
 	 "$1 > 0 AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.message = m.id AND o.id <> "

@@ -228,21 +228,32 @@ gather_numbers(Gathering *g, const Clues *clues)
 	}
 }
 
-static const char seen_sql[] = "SELECT id, fingerprint FROM delivery WHERE message_key = $1 AND "
-			       "desk = $2 AND id <> $3 ORDER BY id";
+static const char seen_sql[] = "SELECT id, fingerprint, desk, coalesce(case_id, 0) FROM delivery "
+			       "WHERE message_key = $1 AND id <> $2 ORDER BY id";
+
+static void
+note_seen(Facts *facts, const Clues *clues, Query *query)
+{
+	gboolean same = query_int(query, 1) == clues->fingerprint;
+	gint64 case_id = query_int(query, 3);
+	if (same && case_id)
+		g_array_append_val(facts->seen_on_cases, case_id);
+	if (g_strcmp0(query_text(query, 2), clues->desk->name) != 0)
+		return;
+	gint64 *first = same ? &facts->duplicate_of : &facts->same_id_as;
+	if (!*first)
+		*first = query_int(query, 0);
+}
 
 static void
 gather_duplicates(Gathering *g, const Clues *clues)
 {
-	g_autoptr(Query) query = db_query(g->db, seen_sql, "iti", clues->message_key,
-					  clues->desk->name, g->input->delivery);
-	while (!g->failure && !g->input->is_released && !g->input->as_unseen &&
-	       query_next(query, &g->failure)) {
-		gint64 *seen = query_int(query, 1) == clues->fingerprint ? &g->facts->duplicate_of
-									 : &g->facts->same_id_as;
-		if (!*seen)
-			*seen = query_int(query, 0);
-	}
+	if (g->failure || g->input->is_released || g->input->as_unseen)
+		return;
+	g_autoptr(Query) query =
+		db_query(g->db, seen_sql, "ii", clues->message_key, g->input->delivery);
+	while (query_next(query, &g->failure))
+		note_seen(g->facts, clues, query);
 }
 
 static const char notice_sql[] =

@@ -66,6 +66,10 @@ is 'one receipt' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
 letter "$anna" 'to all'
 hand_in "$T/letter" support@example.org sales@example.org
 is 'two desks' "$(ended)" 'case SUP-3, case SAL-2'
+letter "$anna" "Re: $(id_of SUP-3 anna@customer.test)"
+hand_in "$T/letter" support@example.org sales@example.org
+is 'two desks, but one case' "$(ended), $(told)" \
+	'entry SUP-3, duplicate its case has it by another desk, comment sam@staff.test'
 
 # The same Message-ID, and something else in it.
 MID=mail1@customer.test BODY='quite another text'
