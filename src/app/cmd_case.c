@@ -106,6 +106,9 @@ print_raw(App *app, const char *prefix, gint64 number, const char *seq_text, GEr
 		return error_perm(error, "\"%s\" is no entry number", seq_text);
 	if (!case_entry_message(app->store, prefix, number, seq, &message, error))
 		return FALSE;
+	if (message < 0)
+		return error_perm(error, "case %s-%" G_GINT64_FORMAT " has no entry %s", prefix,
+				  number, seq_text);
 	if (!message)
 		return error_perm(error, "entry %s of case %s-%" G_GINT64_FORMAT " has no message",
 				  seq_text, prefix, number);

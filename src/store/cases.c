@@ -287,8 +287,9 @@ gboolean
 case_entry_message(Store *store, const char *prefix, gint64 number, gint64 seq, gint64 *message_out,
 		   GError **error)
 {
-	static const char sql[] = "SELECT e.message FROM cases c JOIN entry e ON e.case_id = c.id "
-				  "WHERE c.prefix = $1 "
-				  "AND c.number = $2 AND e.seq = $3";
-	return db_get_int(store_db(store), 0, message_out, error, sql, "tii", prefix, number, seq);
+	static const char sql[] =
+		"SELECT coalesce(e.message, 0) FROM cases c JOIN entry e ON e.case_id = c.id "
+		"WHERE c.prefix = $1 "
+		"AND c.number = $2 AND e.seq = $3";
+	return db_get_int(store_db(store), -1, message_out, error, sql, "tii", prefix, number, seq);
 }

@@ -26,7 +26,7 @@ Js *case_list(Store *store, const CaseFilter *filter, GError **error) G_GNUC_WAR
 Js *case_show(Store *store, const char *prefix, gint64 number,
 	      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** The message behind an entry; 0 without error if it has none. */
+/** The message behind an entry; 0 if it has none, -1 if there is no such entry. */
 G_GNUC_WARN_UNUSED_RESULT gboolean case_entry_message(Store *store, const char *prefix,
 						      gint64 number, gint64 seq,
 						      gint64 *message_out, GError **error);

@@ -6,9 +6,11 @@
 
 #include "base/error.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 struct Db {
 	sqlite3 *handle;
@@ -50,11 +52,23 @@ query_destroy(gpointer data)
 	g_free(query);
 }
 
+/* A new file is its owner's alone, whatever the umask; its -wal and -shm follow it. One that
+ * exists is never opened here: closing it would drop the locks of SQLite's own descriptors. */
+static void
+create_private(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+}
+
 static Db *
 db_open_flags(const char *path, int flags, GError **error)
 {
 	g_autoptr(Db) db = g_new0(Db, 1);
 	db->statements = g_hash_table_new_full(NULL, NULL, NULL, query_destroy);
+	if (flags & SQLITE_OPEN_CREATE)
+		create_private(path);
 	int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (!db->handle || code != SQLITE_OK) {
 		g_autofree char *doing = g_strdup_printf("opening %s", path);

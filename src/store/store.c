@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define DATABASE "casemate.db"
 
@@ -194,10 +193,8 @@ store_create(const char *dir, const char *schema_dir, GError **error)
 			return error_perm(error, "cannot make the folder %s: %s", path,
 					  g_strerror(errno));
 	}
-	mode_t old_mask = umask(0077);
 	g_autofree char *path = g_build_filename(dir, DATABASE, NULL);
 	g_autoptr(Db) db = db_open(path, error);
-	umask(old_mask);
 	if (!db)
 		return FALSE;
 	g_autoptr(Store) store = store_open(dir, schema_dir, error);
