@@ -450,7 +450,9 @@ text_read(const ConfFile *file)
 	gsize length;
 
 	if (!g_file_get_contents(file->path, &text, &length, &error)) {
-		conf_fault(file, 0, "%s", error->message);
+		/* GLib's sentence names the file once more. */
+		const char *why = g_strrstr(error->message, ": ");
+		conf_fault(file, 0, "can't be read: %s", why ? why + 2 : error->message);
 		return NULL;
 	}
 	if (!g_utf8_validate(text, (gssize)length, &end)) {
