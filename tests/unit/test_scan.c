@@ -113,6 +113,19 @@ test_stable(void)
 	g_assert_cmpstr(from_a->str, ==, from_b->str);
 }
 
+static void
+check_stable_fd(const char *mail, const char *expected)
+{
+	g_autofree char *path = NULL;
+	g_autoptr(GString) stable = g_string_new(NULL);
+	int fd = g_file_open_tmp("scan-XXXXXX", &path, NULL);
+	g_assert_cmpint(write(fd, mail, strlen(mail)), ==, strlen(mail));
+	g_unlink(path);
+	mail_stable_bytes_fd(fd, gather, stable);
+	g_assert_cmpint(strcmp(stable->str, expected), ==, 0);
+	close(fd);
+}
+
 /* A line as long as a piece that is read, more or less: the same bytes, whatever is cut where. */
 static void
 test_stable_long_lines(void)
@@ -120,16 +133,12 @@ test_stable_long_lines(void)
 	static const char head[] = "Subject: s\n\n";
 	for (guint length = 3 * 65536 - 40; length < 3 * 65536 + 10; length++) {
 		g_autofree char *x = g_strnfill(length, 'x');
-		g_autofree char *mail = g_strconcat(head, x, "\r\n\r\n.\r\n", x, NULL);
-		g_autofree char *expected = g_strconcat(head, x, "\n\n.\n", x, "\n", NULL);
-		g_autofree char *path = NULL;
-		g_autoptr(GString) stable = g_string_new(NULL);
-		int fd = g_file_open_tmp("scan-XXXXXX", &path, NULL);
-		g_assert_cmpint(write(fd, mail, strlen(mail)), ==, strlen(mail));
-		g_unlink(path);
-		mail_stable_bytes_fd(fd, gather, stable);
-		g_assert_cmpint(strcmp(stable->str, expected), ==, 0);
-		close(fd);
+		g_autofree char *inside = g_strconcat(head, x, "\r\n\r\n.\r\n", x, NULL);
+		g_autofree char *inside_out = g_strconcat(head, x, "\n\n.\n", x, "\n", NULL);
+		g_autofree char *last = g_strconcat(head, x, "\r\n\r\n", NULL);
+		g_autofree char *last_out = g_strconcat(head, x, "\n", NULL);
+		check_stable_fd(inside, inside_out);
+		check_stable_fd(last, last_out);
 	}
 }
 
