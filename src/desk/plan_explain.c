@@ -53,8 +53,8 @@ explain_change(GString *out, const Change *change)
 {
 	switch (change->kind) {
 	case CHANGE_ADD_PERSON:
-		g_string_append_printf(out, "remember %s <%s> as %s\n", change->name,
-				       change->address, change->value);
+		g_string_append_printf(out, "remember %s%s<%s> as %s\n", change->name,
+				       *change->name ? " " : "", change->address, change->value);
 		break;
 	case CHANGE_OPEN_CASE:
 		explain_opening(out, change);

@@ -59,8 +59,8 @@ way_name(Way way)
 	static const char *const names[] = {
 		[WAY_ADDRESS] = "tracking ID in the recipient address",
 		[WAY_SUBJECT] = "tracking ID in the subject",
-		[WAY_SENT] = "In-Reply-To or References names a message we sent",
-		[WAY_RECEIVED] = "In-Reply-To or References names a message we received",
+		[WAY_SENT] = "it answers a message we sent",
+		[WAY_RECEIVED] = "it answers a message we received",
 		[WAY_NUMBER] = "case number in the subject",
 	};
 	return names[way];
@@ -84,7 +84,7 @@ typedef enum Filing { FILED_NEW, FILED_CASE, FILED_HELD } Filing;
 static Filing
 file_by_way(Decision *d, Way way, const CaseFact **case_out, const char **why_out)
 {
-	const CaseFact *usable = NULL;
+	const Candidate *usable = NULL;
 	gboolean any = FALSE;
 	for (guint i = 0; i < d->facts->candidates->len; i++) {
 		const Candidate *candidate = d->facts->candidates->pdata[i];
@@ -93,17 +93,18 @@ file_by_way(Decision *d, Way way, const CaseFact **case_out, const char **why_ou
 		any = TRUE;
 		if (!may_use(d, candidate->of) && !d->facts->is_released)
 			continue;
-		gboolean differs = usable && usable != candidate->of;
+		gboolean differs = usable && usable->of != candidate->of;
 		if (differs && way != WAY_SENT && way != WAY_RECEIVED && !d->facts->is_released) {
 			*why_out = "it names two cases of this sender";
 			return FILED_HELD;
 		}
 		if (!usable || way == WAY_SUBJECT)
-			usable = candidate->of;
+			usable = candidate;
 	}
 	if (usable) {
-		plan_reason(d->b.plan, "case %s: %s", usable->number, way_name(way));
-		*case_out = usable;
+		plan_reason(d->b.plan, "case %s: %s, %s", usable->of->number, way_name(way),
+			    usable->key);
+		*case_out = usable->of;
 		return FILED_CASE;
 	}
 	if (!any)
