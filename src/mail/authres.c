@@ -104,6 +104,7 @@ typedef struct Finding {
 	char *method;
 	char *result;
 	char *domain; /* header.d or header.i's domain; NULL */
+	char *from;   /* header.from's domain; NULL */
 } Finding;
 
 static void
@@ -112,6 +113,7 @@ finding_clear(Finding *finding)
 	g_clear_pointer(&finding->method, g_free);
 	g_clear_pointer(&finding->result, g_free);
 	g_clear_pointer(&finding->domain, g_free);
+	g_clear_pointer(&finding->from, g_free);
 }
 
 /* "name=value" or "name/version=value" from the current word on. */
@@ -141,10 +143,15 @@ static void
 take_property(Finding *finding, const char *name, const char *value)
 {
 	const char *at = strrchr(value, '@');
+	const char *domain = at ? at + 1 : value;
+	if (!strcmp(name, "header.from")) {
+		g_free(finding->from);
+		finding->from = g_strdup(domain);
+	}
 	if (strcmp(name, "header.d") != 0 && (strcmp(name, "header.i") != 0 || finding->domain))
 		return;
 	g_free(finding->domain);
-	finding->domain = g_strdup(at ? at + 1 : value);
+	finding->domain = g_strdup(domain);
 }
 
 /* One resinfo; FALSE at the end or where the grammar breaks. */
@@ -182,6 +189,15 @@ is_aligned(const char *signer, const char *from)
 	g_autofree char *suffix = g_strconcat(".", signer, NULL);
 	g_autofree char *lower = g_ascii_strdown(from, -1);
 	return g_str_has_suffix(lower, suffix);
+}
+
+/* Of another address than the one we read, a pass is no proof. Names in other than ASCII have
+ * two spellings, of which the server may give the other. */
+static gboolean
+is_about(const Finding *finding, const char *from)
+{
+	return !finding->from || !g_str_is_ascii(from) || !g_str_is_ascii(finding->from) ||
+	       !g_ascii_strcasecmp(finding->from, from);
 }
 
 /* A signature over only the first bytes of the body (l=) proves little. */
@@ -226,7 +242,7 @@ judge_field(Lexer *lexer, const Mail *mail, const char *from_domain)
 		gboolean pass = !strcmp(finding.result, "pass");
 		if (!strcmp(finding.method, "dmarc")) {
 			dmarc_fails = dmarc_fails || !strcmp(finding.result, "fail");
-			if (pass)
+			if (pass && is_about(&finding, from_domain))
 				verdict = (AuthVerdict){AUTH_PASS, "dmarc=pass"};
 		} else if (!strcmp(finding.method, "dkim") && pass && verdict.result == AUTH_NONE &&
 			   is_aligned(finding.domain, from_domain) &&
