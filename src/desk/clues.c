@@ -86,7 +86,8 @@ static void
 find_sender(Clues *clues)
 {
 	const Mailbox *from = mail_from(clues->mail);
-	gboolean has_address = from && strchr(from->address, '@');
+	gboolean has_address =
+		from && strchr(from->address, '@') && strlen(from->address) <= LIMIT_ADDRESS_BYTES;
 	clues->address = address_lower(has_address ? from->address : "");
 	clues->name = header_safe(from ? from->name : "");
 }

@@ -270,7 +270,7 @@ customer_name(const Decision *d)
 		return d->facts->sender->name;
 	if (d->facts->proof == PROOF_PASS && *d->clues->name)
 		return d->clues->name;
-	return d->clues->address;
+	return *d->clues->address ? d->clues->address : "unknown sender";
 }
 
 /* The case as it will be, in the terms of the site. */
@@ -340,20 +340,43 @@ add_tags(Decision *d)
 		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(d->hits->tags->pdata[i]);
 }
 
+static gboolean
+is_own_address(const Decision *d)
+{
+	DeskAddress ours = {0};
+	if (!site_find_address(d->site, d->clues->address, &ours))
+		return FALSE;
+	desk_address_clear(&ours);
+	return TRUE;
+}
+
+/* A receipt may carry the name on record or a proven one: what else stands in From may be
+ * anybody's words. */
+static void
+add_reporter(Decision *d, Happening *h)
+{
+	const Clues *clues = d->clues;
+	const PersonFact *sender = d->facts->sender;
+	const char *name = sender ? sender->name : "";
+	if (!*name && d->facts->proof == PROOF_PASS)
+		name = clues->name;
+	if (!sender)
+		plan_add_person(&d->b, clues->address, name, "customer");
+	plan_add_opening(&d->b, h->c, clues->address);
+	plan_add_participant(&d->b, h->c, sender_id(d->facts), name, clues->address, "reporter");
+}
+
 static void
 open_case(Decision *d)
 {
 	const Clues *clues = d->clues;
-	const char *recorded_name = d->facts->proof == PROOF_PASS ? clues->name : "";
-	const char *name = author_name(d);
 	g_autoptr(Happening) h = mail_happening(d, new_case(d, type_for(d)), clues->mail->text);
 	h->opened = TRUE;
-	if (!d->facts->sender) {
-		plan_add_person(&d->b, clues->address, recorded_name, "customer");
-		name = recorded_name;
-	}
-	plan_add_opening(&d->b, h->c, clues->address);
-	plan_add_participant(&d->b, h->c, sender_id(d->facts), name, clues->address, "reporter");
+	/* Released by staff, a mail may come from nowhere or from our own address. */
+	if (*clues->address && !is_own_address(d))
+		add_reporter(d, h);
+	else
+		plan_add_opening(&d->b, h->c, "");
 	add_mail_entry(d, NULL, "mail", clues->mail->text);
 	add_tags(d);
 	assign_by_rule(d, h);
@@ -474,11 +497,8 @@ doubt(const Decision *d)
 		return "it has no From address that can be read";
 	if (d->facts->proof == PROOF_FAIL)
 		return "its From address is forged (dmarc=fail)";
-	DeskAddress ours = {0};
-	if (site_find_address(d->site, clues->address, &ours)) {
-		desk_address_clear(&ours);
+	if (is_own_address(d))
 		return "it claims to come from a desk's own address";
-	}
 	return NULL;
 }
 
