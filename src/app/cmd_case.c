@@ -215,11 +215,15 @@ read_text(int argc, char **argv, GError **error)
 	for (int i = 3; i < argc; i++)
 		g_string_append_printf(text, "%s%s", i > 3 ? " " : "", argv[i]);
 	char piece[4096];
-	for (gsize n; argc <= 3 && (n = fread(piece, 1, sizeof(piece), stdin)) > 0;)
-		if (text->len + n <= LIMIT_TEXT_BYTES)
-			g_string_append_len(text, piece, (gssize)n);
+	while (argc <= 3 && text->len <= LIMIT_TEXT_BYTES && !feof(stdin) && !ferror(stdin))
+		g_string_append_len(text, piece, (gssize)fread(piece, 1, sizeof(piece), stdin));
 	if (argc <= 3 && ferror(stdin)) {
 		error_temp(error, "cannot read the text: %s", g_strerror(errno));
+		return NULL;
+	}
+	if (text->len > LIMIT_TEXT_BYTES) {
+		error_perm(error, "the text is longer than %d bytes; nothing was done",
+			   LIMIT_TEXT_BYTES);
 		return NULL;
 	}
 	g_autofree char *valid = text_make_valid(text->str, text->len);

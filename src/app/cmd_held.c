@@ -51,13 +51,22 @@ may_release(App *app, const Item *item, GError **error)
 	       error_perm(error, "it would be held again: %s", end->value);
 }
 
+/* Somebody else may have decided meanwhile: only what the lock guards is certain. */
+static gboolean
+check_undecided(App *app, gint64 held, GError **error)
+{
+	gint64 message = 0;
+	return held_message(app->store, held, &message, error) &&
+	       (message || error_perm(error, "there is no held mail %" G_GINT64_FORMAT, held));
+}
+
 /* The mail goes down the common path once more, now with staff's word for it. */
 static gboolean
 release(App *app, gint64 held, Item *item, GError **error)
 {
 	g_autoptr(Plan) plan = NULL;
 	item->is_released = TRUE;
-	return may_release(app, item, error) &&
+	return check_undecided(app, held, error) && may_release(app, item, error) &&
 	       item_apply(app->store, &app->know, item, clock_now_ms(), &plan, error) &&
 	       held_decide(app->store, held, "released", clock_now_ms(), error);
 }
@@ -86,13 +95,10 @@ release_held(App *app, gint64 held, GError **error)
 static gboolean
 drop_held(App *app, gint64 held, GError **error)
 {
-	gint64 message = 0;
 	if (!store_begin(app->store, error))
 		return FALSE;
-	gboolean found = held_message(app->store, held, &message, error);
-	if (found && !message)
-		found = error_perm(error, "there is no held mail %" G_GINT64_FORMAT, held);
-	if (found && held_decide(app->store, held, "dropped", clock_now_ms(), error))
+	if (check_undecided(app, held, error) &&
+	    held_decide(app->store, held, "dropped", clock_now_ms(), error))
 		return store_commit(app->store, error);
 	store_rollback(app->store);
 	return FALSE;

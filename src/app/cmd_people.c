@@ -26,11 +26,25 @@ add_person_now(Store *store, const char *address, const char *const *sets, GErro
 	return person_add(store, address, sets, clock_now_ms(), error);
 }
 
+/* Notices to a desk's own address would come back as mail. */
+static gboolean
+check_address(const Site *site, const char *address, GError **error)
+{
+	DeskAddress ours = {0};
+	if (!site_find_address(site, address, &ours))
+		return TRUE;
+	const char *desk = ours.desk->name;
+	desk_address_clear(&ours);
+	return error_perm(error, "%s is an address of desk %s, and nobody's own", address, desk);
+}
+
 /* A desk that the configuration lacks would have staff nobody ever tells. */
 static gboolean
-check_desks(const Site *site, char **sets, GError **error)
+check_values(const Site *site, char **sets, GError **error)
 {
 	for (guint i = 0; sets[i]; i += 2) {
+		if (!strcmp(sets[i], "alias") && !check_address(site, sets[i + 1], error))
+			return FALSE;
 		if (strcmp(sets[i], "desk") != 0)
 			continue;
 		g_auto(GStrv) names = g_strsplit(sets[i + 1], ",", -1);
@@ -67,9 +81,11 @@ change(App *app, const Kind *kind, const char *verb, int argc, char **argv)
 	if (!strcmp(verb, "remove"))
 		return kind->remove(app->store, argv[2], &error) ? 0 : app_fail(error);
 	g_auto(GStrv) sets = sets_read(argv + 3, &error);
-	if (!sets || !check_desks(app->config->site, sets, &error))
+	if (!sets || !check_values(app->config->site, sets, &error))
 		return app_fail(error);
 	gboolean add = !strcmp(verb, "add");
+	if (add && !check_address(app->config->site, argv[2], &error))
+		return app_fail(error);
 	const char *const *values = (const char *const *)sets;
 	gboolean done = add ? kind->add(app->store, argv[2], values, &error)
 			    : kind->set(app->store, argv[2], values, &error);
