@@ -193,13 +193,24 @@ play_sender(App *app, const char *schema, const RoleArguments *given, GError **e
 	return error_temp(error, "the sender could not work");
 }
 
+static gboolean
+try_settings(App *app, const char *schema, const RoleArguments *given, GError **error)
+{
+	(void)schema;
+	(void)given;
+	return app_need_knowledge(app, error);
+}
+
 int
 cmd_role(App *app, int argc, char **argv)
 {
 	static const struct {
 		const char *name;
 		gboolean (*play)(App *, const char *, const RoleArguments *, GError **);
-	} roles[] = {{"acceptor", play_acceptor}, {"worker", play_worker}, {"sender", play_sender}};
+	} roles[] = {{"acceptor", play_acceptor},
+		     {"worker", play_worker},
+		     {"sender", play_sender},
+		     {SUPERVISOR_TRIAL_ROLE, try_settings}};
 	g_autoptr(GArray) listening = g_array_new(FALSE, FALSE, sizeof(int));
 	RoleArguments given = {.listening = listening, .waits = -1, .wake = -1};
 	GError *error = NULL;

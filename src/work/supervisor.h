@@ -9,6 +9,9 @@
 
 #include <glib.h>
 
+/** The role that reads all settings and ends: 0 if the others could work with them. */
+#define SUPERVISOR_TRIAL_ROLE "settings"
+
 /** A child: its role's name and the descriptors it inherits. */
 typedef struct Role {
 	const char *name;             /**< "worker": also the argument after `role` */
@@ -27,7 +30,8 @@ typedef struct SupervisorOptions {
 /**
  * Runs until SIGTERM or SIGINT, then ends the children in good order (SIGKILL after 20 s).
  * A child that ends is started again, after a growing pause if it lived only shortly.
- * SIGHUP ends all children, so that they start again with the settings of now.
+ * SIGHUP ends all children, so that they start again with the settings of now; if these are
+ * broken, nothing ends and the log says why.
  */
 G_GNUC_WARN_UNUSED_RESULT gboolean supervisor_run(const SupervisorOptions *options, GError **error);
 

@@ -32,8 +32,9 @@ typedef struct Worker {
 	Stop *stop;
 	GPtrArray *lines; /* char*, log lines of what is not committed yet */
 	gboolean suspects_first;
-	gboolean queued;  /* notices that the sender has not been woken for */
-	gint64 looked_us; /* when the last round began, by the real clock */
+	gboolean in_trouble; /* what is in hand has not been put back yet */
+	gboolean queued;     /* notices that the sender has not been woken for */
+	gint64 looked_us;    /* when the last round began, by the real clock */
 } Worker;
 
 static void
@@ -164,6 +165,9 @@ static gboolean
 work_round(Worker *w, gboolean *busy_out, GError **error)
 {
 	gboolean more = FALSE;
+	if (w->in_trouble && !intake_recover(w->store, DEATH_NONE, error))
+		return FALSE;
+	w->in_trouble = FALSE;
 	if (!chores_take_in(w->chores, error) || !work_batch(w, busy_out, error) ||
 	    !chores_round(w->chores, *busy_out, &more, error))
 		return FALSE;
@@ -187,9 +191,7 @@ recover(Worker *w, GError *failure, GError **error)
 	log_warn("%s; trying again in %d s", failure->message, TROUBLE_PAUSE_MS / 1000);
 	g_error_free(failure);
 	stop_wait(w->stop, -1, TROUBLE_PAUSE_MS);
-	g_autoptr(GError) again = NULL;
-	if (!intake_recover(w->store, DEATH_NONE, &again))
-		log_warn("%s", again->message);
+	w->in_trouble = TRUE;
 	return TRUE;
 }
 
