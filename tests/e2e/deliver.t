@@ -139,6 +139,7 @@ is 'many at once' "$many_bad" 0
 desk_stop
 broken()
 {
+	rm -f "$T/ready" # else that of the last one is taken for this one's
 	as_user "$PYTHON" -c 'import socket, sys
 s = socket.socket(socket.AF_UNIX)
 s.bind(sys.argv[1])
