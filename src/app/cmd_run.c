@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -178,6 +179,10 @@ play_worker(App *app, const char *schema, const RoleArguments *given, GError **e
 	options.wake_fd = given->waits;
 	options.wake_sender_fd = given->wake;
 	options.last_death = given->after_fault ? DEATH_FAULT : DEATH_NONE;
+	/* The acceptor's clients wait, the worker's mail does not mind: whatever class this
+	 * program was started in, the worker is a background job. */
+	const struct sched_param none = {0};
+	sched_setscheduler(0, SCHED_BATCH, &none);
 	setpriority(PRIO_PROCESS, 0, (int)app->config->worker_nice);
 	return worker_run(&options, error);
 }

@@ -20,8 +20,10 @@
 #define BATCH_DELIVERIES 64
 /* Raw bytes read at once; what is parsed of them stays in memory until it is applied. */
 #define BATCH_BYTES (4 * 1024 * 1024)
-/* The write lock is given back after so long, even within a batch. */
-#define TURN_US          (10 * 1000)
+/* The write lock is given back after so long, even within a batch; sooner if the acceptor
+ * waits for it, but not after a single mail: each turn costs a commit. */
+#define TURN_US       (10 * 1000)
+#define SHORT_TURN_US (2 * 1000)
 #define POLL_MS          1000
 #define TROUBLE_PAUSE_MS 5000
 
@@ -95,6 +97,13 @@ apply_item(Worker *w, const Item *item, GError **error)
 }
 
 static gboolean
+is_turn_over(const Worker *w, gint64 began_us)
+{
+	gint64 held_us = g_get_monotonic_time() - began_us;
+	return held_us >= TURN_US || (held_us >= SHORT_TURN_US && store_is_wanted(w->store));
+}
+
+static gboolean
 apply_batch(Worker *w, const GPtrArray *items, GError **error)
 {
 	gint64 turn_began = 0;
@@ -107,7 +116,7 @@ apply_batch(Worker *w, const GPtrArray *items, GError **error)
 		if (!apply_item(w, items->pdata[i], error))
 			return FALSE;
 		gboolean last = i + 1 == items->len;
-		if (!last && g_get_monotonic_time() - turn_began < TURN_US)
+		if (!last && !is_turn_over(w, turn_began))
 			continue;
 		if (!commit_turn(w, error))
 			return FALSE;
