@@ -162,6 +162,9 @@ static gboolean
 play_acceptor(App *app, const char *schema, const RoleArguments *given, GError **error)
 {
 	AcceptorOptions options;
+	/* Again, for `run` may have started it anew because the settings changed. */
+	if (!role_write_deliver_settings(app, error))
+		return FALSE;
 	role_acceptor_options(app, schema, &options);
 	options.listen_fds = (const int *)(gconstpointer)given->listening->data;
 	options.n_listen_fds = given->listening->len;

@@ -176,7 +176,7 @@ set_object(Js *context, const char *key, Js *object)
 }
 
 Js *
-notice_context(const Notice *notice, const Desk *desk, const char *subject)
+notice_context(const Notice *notice, const Site *site, const Desk *desk, const char *subject)
 {
 	Js *context = js_object();
 	Js *files = js_array();
@@ -193,6 +193,8 @@ notice_context(const Notice *notice, const Desk *desk, const char *subject)
 	js_set_bool(context, "is_answer", notice->is_answer);
 	js_set_bool(context, "is_emergency", notice->event == EVENT_EMERGENCY);
 	js_set_bool(context, "is_alarm", notice_is_alarm(notice));
+	/* Staff's mail needs proof; where nobody vouches for an address it would only be held. */
+	js_set_bool(context, "staff_may_reply", *site->authserv_id != '\0');
 	set_text(context, notice);
 	js_set_bool(context, "has_changes", notice->changes->len > 0);
 	js_set(context, "changes", changes_context(notice->changes));

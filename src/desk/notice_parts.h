@@ -30,7 +30,7 @@ gboolean notice_is_alarm(const Notice *notice);
 const char *notice_template(const Notice *notice);
 
 /** What the templates may use; mailtemplates/README.md lists it. (transfer full) */
-Js *notice_context(const Notice *notice, const Desk *desk, const char *subject);
+Js *notice_context(const Notice *notice, const Site *site, const Desk *desk, const char *subject);
 
 /** The built-in words: short, text alone, for when a template fails. (transfer full) */
 char *notice_words(const Notice *notice, const Desk *desk, const char *subject);

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SHORT_LIFE_MS  5000
+#define SHORT_LIFE_MS  1000
 #define FIRST_PAUSE_MS 100
 #define LAST_PAUSE_MS  10000
 #define END_WITHIN_MS  20000

@@ -24,6 +24,9 @@
  * waits for it, but not after a single mail: each turn costs a commit. */
 #define TURN_US       (10 * 1000)
 #define SHORT_TURN_US (2 * 1000)
+/* After a small batch the next one is let grow: two commits serve eight mails as well as one. */
+#define SMALL_BATCH      8
+#define GATHER_MS        10
 #define POLL_MS          1000
 #define TROUBLE_PAUSE_MS 5000
 
@@ -34,6 +37,7 @@ typedef struct Worker {
 	Stop *stop;
 	GPtrArray *lines; /* char*, log lines of what is not committed yet */
 	gboolean suspects_first;
+	guint last_batch;    /* deliveries in it */
 	gboolean in_trouble; /* what is in hand has not been put back yet */
 	gboolean queued;     /* notices that the sender has not been woken for */
 	gint64 looked_us;    /* when the last round began, by the real clock */
@@ -158,6 +162,7 @@ work_batch(Worker *w, gboolean *busy_out, GError **error)
 	if (!batch)
 		return FALSE;
 	*busy_out = batch->len > 0;
+	w->last_batch = batch->len;
 	if (batch->len == 0)
 		return TRUE;
 	g_autoptr(GPtrArray) items = prepare_batch(w, batch, error);
@@ -220,6 +225,8 @@ work_loop(Worker *w, GError **error)
 		gint64 now = g_get_monotonic_time();
 		if (busy) {
 			idle_since = now;
+			if (w->last_batch < SMALL_BATCH && w->options->wake_fd >= 0)
+				stop_wait(w->stop, -1, GATHER_MS);
 			continue;
 		}
 		gint64 linger = w->options->linger_ms;

@@ -28,7 +28,7 @@ main(int argc, char **argv)
 		g_autoptr(NoticeDraft) made =
 			notice_draft(notice, site, "0123456789ABCDEFGHJKMNPQRS", 0);
 		g_autoptr(Js) context =
-			notice_context(notice, notice_desk(notice, site), made->draft.subject);
+			notice_context(notice, site, notice_desk(notice, site), made->draft.subject);
 		write_body(templates, notice, context, argv[1], samples[i].name, ".html");
 		write_body(templates, notice, context, argv[1], samples[i].name, ".txt");
 	}

@@ -21,6 +21,8 @@ static inline Site *
 sample_site(void)
 {
 	Site *site = site_new();
+	g_free(site->authserv_id);
+	site->authserv_id = g_strdup("mx.example.org");
 	Desk *desk = desk_new("support", "support@example.org");
 	sample_set(&desk->title, "Example Support");
 	sample_set(&desk->prefix, "SUP");

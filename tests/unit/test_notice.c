@@ -295,7 +295,7 @@ body_of(const Templates *templates, const Notice *notice, const char *ending)
 	g_autoptr(Site) site = sample_site();
 	g_autoptr(NoticeDraft) made = draft_of(notice);
 	g_autoptr(Js) context =
-		notice_context(notice, notice_desk(notice, site), made->draft.subject);
+		notice_context(notice, site, notice_desk(notice, site), made->draft.subject);
 	g_autofree char *name = g_strconcat(notice_template(notice), ending, NULL);
 	return templates_render(templates, "en", name, context);
 }
@@ -567,6 +567,27 @@ report_time(const char *what)
 	g_test_minimized_result(us, "%s: %.1f us", what, us);
 }
 
+/* Where no mail of the staff can be proven, nobody is told to reply by mail. */
+static void
+test_staff_reply(void)
+{
+	g_autoptr(Templates) templates = sample_templates();
+	g_autoptr(Site) site = sample_site();
+	g_autoptr(Notice) notice = sample_notice(sample_index("comment-staff"));
+	const char *const by_mail = "just reply to this mail";
+	const char *const by_command = "casemate case reply SUP-1494";
+	for (guint provable = 0; provable < 2; provable++) {
+		g_free(site->authserv_id);
+		site->authserv_id = g_strdup(provable ? "mx.example.org" : "");
+		g_autoptr(Js) context =
+			notice_context(notice, site, notice_desk(notice, site), "a subject");
+		g_autofree char *body =
+			templates_render(templates, "en", "comment-staff.txt", context);
+		assert_has(body, provable ? by_mail : by_command);
+		g_assert_null(strstr(body, provable ? by_command : by_mail));
+	}
+}
+
 /* Run with -m perf: what one body and one whole notice cost. */
 static void
 test_speed(void)
@@ -574,7 +595,8 @@ test_speed(void)
 	g_autoptr(Templates) templates = sample_templates();
 	g_autoptr(Site) site = sample_site();
 	g_autoptr(Notice) notice = sample_notice(sample_index("comment-staff"));
-	g_autoptr(Js) context = notice_context(notice, notice_desk(notice, site), "a subject");
+	g_autoptr(Js) context =
+		notice_context(notice, site, notice_desk(notice, site), "a subject");
 	static const char *const names[] = {"comment-staff.txt", "comment-staff.html"};
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_test_timer_start();
@@ -584,7 +606,7 @@ test_speed(void)
 	}
 	g_test_timer_start();
 	for (guint n = 0; n < ROUNDS; n++)
-		js_free(notice_context(notice, notice_desk(notice, site), "a subject"));
+		js_free(notice_context(notice, site, notice_desk(notice, site), "a subject"));
 	report_time("context");
 	g_test_timer_start();
 	for (guint n = 0; n < ROUNDS; n++)
@@ -610,6 +632,7 @@ main(int argc, char **argv)
 	g_test_add_func("/notice/render", test_render);
 	g_test_add_func("/notice/broken-templates", test_broken_templates);
 	g_test_add_func("/notice/language", test_language);
+	g_test_add_func("/notice/staff-reply", test_staff_reply);
 	if (g_test_perf())
 		g_test_add_func("/notice/speed", test_speed);
 	return g_test_run();
