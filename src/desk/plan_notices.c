@@ -111,6 +111,16 @@ may_quote(const Happening *h, gboolean is_actor)
 	return !is_actor || h->actor_proven;
 }
 
+/* The actor knows what was written; a note is for staff, whatever else is told with it. */
+static gboolean
+gets_text(const Happening *h, gboolean is_actor, const char *role)
+{
+	if (is_actor || !(h->commented || h->opened))
+		return FALSE;
+	return !h->is_note || !strcmp(role, "staff");
+}
+
+/* After fill_recipient(). */
 static void
 fill_event(Notice *n, const Happening *h, gboolean is_actor)
 {
@@ -123,7 +133,7 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 		put(&n->title, "");
 		return;
 	}
-	if (is_actor || !(h->commented || h->opened))
+	if (!gets_text(h, is_actor, n->to_role))
 		return;
 	put(&n->text, h->text);
 	n->lines_cut = h->lines_cut;

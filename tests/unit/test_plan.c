@@ -1,0 +1,267 @@
+/*
+ * The plan: for each thing that can happen to a case, who is told what, one notice per
+ * person; what a refused wish says; and that the same facts make the same plan.
+ */
+#include "base/error.h"
+#include "desk/plan.h"
+#include "desk/site.h"
+#include "tables_for_tests.h"
+
+#include <string.h>
+
+#define NOW_MS ((gint64)1795323600000) /* 2026-11-22T05:00:00Z */
+
+static Site *site;
+static MailTables *tables;
+
+static void
+site_init(void)
+{
+	site = site_new();
+	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
+}
+
+static PersonFact *
+person(gint64 id, const char *address, const char *role, const char *desk)
+{
+	PersonFact *p = person_fact_new();
+	p->id = id;
+	p->address = (g_free(p->address), g_strdup(address));
+	p->role = (g_free(p->role), g_strdup(role));
+	p->desk = (g_free(p->desk), g_strdup(desk));
+	return p;
+}
+
+/* A case of Anna's with a contact and a follower; Sam and Tina are the staff. */
+static CaseFact *
+sample_case(const char *status)
+{
+	static const char *const people[][2] = {{"anna@x.test", "reporter"},
+						{"cora@x.test", "contact"},
+						{"fred@x.test", "follower"},
+						{"sam@s.test", "staff"}};
+	CaseFact *c = case_fact_new();
+	c->id = 7;
+	c->number = g_strdup("SUP-7");
+	c->desk = g_strdup("support");
+	c->title = g_strdup("Printer");
+	c->type = g_strdup("problem");
+	c->status = g_strdup(status);
+	c->priority = g_strdup("Normal");
+	c->customer = g_strdup("Anna");
+	char **empty[] = {&c->severity,      &c->emergency,        &c->eta,
+			  &c->assignee_name, &c->assignee_address, &c->root_message_id};
+	for (guint i = 0; i < G_N_ELEMENTS(empty); i++)
+		*empty[i] = g_strdup("");
+	for (guint i = 0; i < G_N_ELEMENTS(people); i++)
+		g_ptr_array_add(c->participants,
+				participant_fact_new(i + 1, "", people[i][0], people[i][1],
+						     "CM041061050R3GG28AQF"));
+	return c;
+}
+
+static Facts *
+sample_facts(const char *status)
+{
+	Facts *facts = facts_new();
+	facts->now_ms = NOW_MS;
+	facts->next_number = 8;
+	g_ptr_array_add(facts->staff, person(4, "sam@s.test", "staff", "support"));
+	g_ptr_array_add(facts->staff, person(5, "tina@s.test", "staff", "support"));
+	g_ptr_array_add(facts->cases, sample_case(status));
+	g_byte_array_set_size(facts->chance, 4 * TRACK_ID_RANDOM_BYTES);
+	memset(facts->chance->data, 1, facts->chance->len);
+	return facts;
+}
+
+/* "eta anna, eta cora": kind and local part of each notice, in order of the plan. */
+static char *
+told(const Plan *plan)
+{
+	GString *text = g_string_new(NULL);
+	for (guint i = 0; i < plan->changes->len; i++) {
+		const Change *change = plan->changes->pdata[i];
+		if (change->kind != CHANGE_NOTICE)
+			continue;
+		const char *address = change->notice->to_address;
+		g_string_append_printf(text, "%s%s %.*s", text->len ? ", " : "",
+				       subject_kind_name(change->notice->subject),
+				       (int)strcspn(address, "@"), address);
+	}
+	return g_string_free(text, FALSE);
+}
+
+#define ALL(kind)   kind " anna, " kind " cora, " kind " fred"
+#define STAFF(kind) ", " kind " sam, " kind " tina"
+
+static void
+test_wishes(void)
+{
+	static const struct {
+		const char *actor;
+		const char *comment;
+		const char *note;
+		const char *sets[7];
+		const char *told;
+	} rows[] = {
+		{"", NULL, NULL, {NULL}, ""},
+		{"", NULL, NULL, {"status", "New"}, ""},
+		{"", NULL, NULL, {"status", "done"}, ALL("receipt")},
+		{"", NULL, NULL, {"priority", "High"}, ""},
+		{"", NULL, NULL, {"eta", "2026-12-01"}, ALL("eta")},
+		{"", NULL, NULL, {"eta", "none"}, ""},
+		{"", NULL, NULL, {"emergency", "declared"}, ALL("emergency") STAFF("emergency")},
+		{"", "Hello", NULL, {NULL}, ALL("comment") STAFF("comment")},
+		{"sam@s.test", "Hello", NULL, {NULL}, ALL("comment") ", comment tina"},
+		{"SAM@S.test", "Hello", NULL, {NULL}, ALL("comment") ", comment tina"},
+		{"", NULL, "Hello", {NULL}, "comment sam, comment tina"},
+		{"sam@s.test", NULL, "Hello", {NULL}, "comment tina"},
+		{"", NULL, NULL, {"eta", "2026-12-01", "status", "Done"}, ALL("receipt")},
+		{"",
+		 NULL,
+		 NULL,
+		 {"eta", "2026-12-01", "emergency", "Declared", "status", "Done"},
+		 ALL("emergency") STAFF("emergency")},
+		{"", "Hello", NULL, {"status", "Done"}, ALL("receipt") STAFF("comment")},
+		{"", "Hello", NULL, {"eta", "2026-12-01"}, ALL("eta") STAFF("comment")},
+		/* What is for staff alone stays so whatever else happens. */
+		{"", NULL, "Hello", {"status", "Done"}, ALL("receipt") STAFF("comment")},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const Wish wish = {rows[i].actor, "", rows[i].comment, rows[i].note, rows[i].sets};
+		g_autoptr(Facts) facts = sample_facts("New");
+		g_autoptr(GError) error = NULL;
+		g_autoptr(Plan) plan = plan_for_wish(&wish, facts, site, &error);
+		g_assert_no_error(error);
+		g_autofree char *got = told(plan);
+		g_assert_cmpstr(got, ==, rows[i].told);
+	}
+}
+
+/* No notice to a customer has the text of a note, whichever kind it is. */
+static void
+test_note_text(void)
+{
+	static const char *const sets[] = {"status", "Done", "eta", "2026-12-01", NULL};
+	const Wish wish = {"", "", NULL, "for staff alone", sets};
+	g_autoptr(Facts) facts = sample_facts("New");
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Plan) plan = plan_for_wish(&wish, facts, site, &error);
+	g_assert_no_error(error);
+	for (guint i = 0; i < plan->changes->len; i++) {
+		const Change *change = plan->changes->pdata[i];
+		if (change->kind != CHANGE_NOTICE)
+			continue;
+		gboolean staff = !strcmp(change->notice->to_role, "staff");
+		g_assert_cmpstr(change->notice->text, ==, staff ? "for staff alone" : "");
+	}
+}
+
+static void
+test_refused(void)
+{
+	static const char *const rows[][3] = {
+		{"status", "Frob", "\"Frob\" is no status here; the statuses are: New, *"},
+		{"priority", "x", "\"x\" is no priority here; choose one of: *"},
+		{"type", "x", "\"x\" is no type here; the types are: *"},
+		{"emergency", "x", "\"x\" is no emergency here; choose one of: Declared, *"},
+		{"assignee", "x@y", "\"x@y\" is not on the staff of desk support; *none"},
+		{"title", " \t", "a title can't be empty"},
+		{"eta", "2026-11-21", "the ETA \"2026-11-21\" lies in the past; *"},
+		{"eta", "tomorrow", "\"tomorrow\" is no date; *"},
+		{"eta", "2026-02-30", "\"2026-02-30\" is no date; *"},
+		{"eta", "2026-12-01 25:00", "\"2026-12-01 25:00\" is no date; *"},
+		{"frob", "1", "a case has no \"frob\"; what can be set is: title, *"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const char *const sets[] = {"status", "Done", rows[i][0], rows[i][1], NULL};
+		const Wish wish = {"", "", NULL, NULL, i ? sets : sets + 2};
+		g_autoptr(Facts) facts = sample_facts("New");
+		g_autoptr(GError) error = NULL;
+		g_assert_null(plan_for_wish(&wish, facts, site, &error));
+		if (!g_pattern_match_simple(rows[i][2], error->message))
+			g_error("row %u: %s", i, error->message);
+		const CaseFact *c = facts->cases->pdata[0];
+		g_assert_cmpstr(c->status, ==, "New");
+	}
+}
+
+static char *
+explained(const char *head, const Facts *facts)
+{
+	g_autofree char *text = g_strdup_printf("%s\n\nHello.\n", head);
+	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_autoptr(Clues) clues =
+		clues_find(mail, site, NULL, "anna@x.test", "support@example.org", 1);
+	g_autoptr(Plan) plan = plan_for_mail(clues, facts, site);
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	g_assert_cmpint(end->kind, ==, CHANGE_END);
+	return plan_explain(plan);
+}
+
+/* Pure: twice the same, and the facts are as before. */
+static void
+test_same_plan(void)
+{
+	g_autoptr(Facts) facts = sample_facts("Done");
+	Candidate *candidate = g_new0(Candidate, 1);
+	*candidate = (Candidate){WAY_SUBJECT, g_strdup("CMX"), facts->cases->pdata[0]};
+	g_ptr_array_add(facts->candidates, candidate);
+	g_autofree char *first = explained("From: anna@x.test\nSubject: Re: x", facts);
+	g_autofree char *second = explained("From: anna@x.test\nSubject: Re: x", facts);
+	g_assert_cmpstr(first, ==, second);
+	g_assert_nonnull(strstr(first, "set status to Reopen"));
+	const CaseFact *c = facts->cases->pdata[0];
+	g_assert_cmpstr(c->status, ==, "Done");
+	g_assert_cmpint(c->participants->len, ==, 4);
+}
+
+static void
+test_quarantine(void)
+{
+	g_autoptr(Facts) facts = sample_facts("New");
+	g_autoptr(Plan) plan = plan_for_quarantine(site->desks->pdata[0], facts, site,
+						   "eve@evil.test", "it is too deep");
+	g_autofree char *got = told(plan);
+	g_assert_cmpstr(got, ==, "comment sam, comment tina");
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	g_assert_cmpint(end->ending, ==, ENDING_QUARANTINED);
+	g_assert_cmpstr(plan->case_number, ==, "SUP-8");
+}
+
+/* A notice that could not be delivered is told to staff, unless it was staff's. */
+static void
+test_failure(void)
+{
+	g_autoptr(Facts) facts = sample_facts("New");
+	NoticeFact notice = {.recipient = unconst("anna@x.test"),
+			     .subject = unconst("Case Receipt"),
+			     .of = facts->cases->pdata[0]};
+	g_autoptr(Plan) plan = plan_for_failure(&notice, facts, site, "550 no such user");
+	g_autofree char *got = told(plan);
+	g_assert_cmpstr(got, ==, "undelivered sam, undelivered tina");
+	notice.to_staff = TRUE;
+	g_autoptr(Plan) quiet = plan_for_failure(&notice, facts, site, "550 no such user");
+	g_autofree char *nobody = told(quiet);
+	g_assert_cmpstr(nobody, ==, "");
+	g_assert_cmpint(quiet->changes->len, ==, 1);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	tables = tables_for_tests();
+	site_init();
+	g_test_add_func("/plan/wishes", test_wishes);
+	g_test_add_func("/plan/note-text", test_note_text);
+	g_test_add_func("/plan/refused", test_refused);
+	g_test_add_func("/plan/same-plan", test_same_plan);
+	g_test_add_func("/plan/quarantine", test_quarantine);
+	g_test_add_func("/plan/failure", test_failure);
+	int status = g_test_run();
+	site_free(site);
+	mail_tables_free(tables);
+	return status;
+}
