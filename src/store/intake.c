@@ -123,13 +123,23 @@ take(Store *store, guint limit, gint64 limit_bytes, gboolean suspects_first, GPt
 	return batch->len > 0 || take_suspect(store, batch, error);
 }
 
+gboolean
+intake_any_waits(Store *store, gboolean *any_out, GError **error)
+{
+	static const char look[] = "SELECT id FROM delivery WHERE outcome IS NULL LIMIT 1";
+	gint64 first = 0;
+	if (!db_get_int(store_db(store), 0, &first, error, look, ""))
+		return FALSE;
+	*any_out = first != 0;
+	return TRUE;
+}
+
 GPtrArray *
 intake_take(Store *store, guint limit, gint64 limit_bytes, gboolean suspects_first, GError **error)
 {
 	g_autoptr(GPtrArray) batch = g_ptr_array_new_with_free_func(waiting_destroy);
-	gint64 any = 0;
-	static const char look[] = "SELECT id FROM delivery WHERE outcome IS NULL LIMIT 1";
-	if (!db_get_int(store_db(store), 0, &any, error, look, ""))
+	gboolean any = FALSE;
+	if (!intake_any_waits(store, &any, error))
 		return NULL;
 	if (!any)
 		return g_steal_pointer(&batch);

@@ -37,6 +37,10 @@ G_GNUC_WARN_UNUSED_RESULT gboolean intake_recover(Store *store, LastDeath death,
 GPtrArray *intake_take(Store *store, guint limit, gint64 limit_bytes, gboolean suspects_first,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Whether any delivery has not ended yet. */
+G_GNUC_WARN_UNUSED_RESULT gboolean intake_any_waits(Store *store, gboolean *any_out,
+						    GError **error);
+
 /** Puts a delivery back that could not be handled for now; it is suspect from then on if
  *  `counts`. Within a transaction. */
 G_GNUC_WARN_UNUSED_RESULT gboolean intake_put_back(Store *store, gint64 delivery, gboolean counts,

@@ -25,8 +25,11 @@
 #define TURN_US       (10 * 1000)
 #define SHORT_TURN_US (2 * 1000)
 /* After a small batch the next one is let grow: two commits serve eight mails as well as one. */
-#define SMALL_BATCH      8
-#define GATHER_MS        10
+#define SMALL_BATCH 8
+#define GATHER_MS   10
+/* How long `casemate work` waits for another worker to get through. */
+#define AWAIT_MS         60000
+#define AWAIT_STEP_MS    50
 #define POLL_MS          1000
 #define TROUBLE_PAUSE_MS 5000
 
@@ -245,15 +248,47 @@ limit_memory(gint64 bytes)
 		setrlimit(RLIMIT_AS, &limit);
 }
 
+static gboolean
+nothing_waits(Store *store, const WorkerOptions *options, gboolean *nothing_out, GError **error)
+{
+	gboolean waits = options->spool_dir && spool_has_news(options->spool_dir, 0);
+	if (!waits && !intake_any_waits(store, &waits, error))
+		return FALSE;
+	*nothing_out = !waits;
+	return TRUE;
+}
+
+/* Another worker is at it. Who asked for the work to be done gets it done: by the other one,
+ * or by us as soon as the lock is free. `lock_out`: ROLE_TAKEN if nothing is left to do. */
+static gboolean
+await_other(const WorkerOptions *options, int *lock_out, GError **error)
+{
+	g_autoptr(Store) store = store_open(options->store_dir, options->schema_dir, error);
+	g_autoptr(Stop) stop = stop_new();
+	gboolean done = FALSE;
+	for (guint i = 0; i < AWAIT_MS / AWAIT_STEP_MS && store; i++) {
+		if (!nothing_waits(store, options, &done, error))
+			return FALSE;
+		if (done || stop_is_asked(stop))
+			return TRUE;
+		stop_wait(stop, -1, AWAIT_STEP_MS);
+		*lock_out = role_lock(options->store_dir, WORKER_LOCK, error);
+		if (*lock_out != ROLE_TAKEN)
+			return *lock_out >= 0;
+	}
+	return store && error_temp(error, "another worker is at it and mail still waits; "
+					  "see its log");
+}
+
 /* Works under the lock. `again_out`: mail came in while the lock was being given back. */
 static gboolean
 work_turn(const WorkerOptions *options, gboolean *again_out, GError **error)
 {
 	int lock = role_lock(options->store_dir, WORKER_LOCK, error);
-	if (lock == ROLE_TAKEN) {
-		log_debug("another worker is at it");
+	if (lock == ROLE_TAKEN && options->linger_ms == 0 && !await_other(options, &lock, error))
+		return FALSE;
+	if (lock == ROLE_TAKEN)
 		return TRUE;
-	}
 	if (lock < 0)
 		return FALSE;
 	limit_memory(options->memory_bytes);

@@ -25,7 +25,8 @@ typedef struct WorkerOptions {
 } WorkerOptions;
 
 /** Works until there is nothing left for `linger_ms`, or SIGTERM. FALSE if the store is in
- *  trouble. TRUE at once if another worker holds the lock. */
+ *  trouble. If another worker holds the lock: TRUE at once, but with `linger_ms` 0 only when
+ *  nothing waits any more, TEMP if that takes longer than a minute. */
 G_GNUC_WARN_UNUSED_RESULT gboolean worker_run(const WorkerOptions *options, GError **error);
 
 #endif
