@@ -29,7 +29,7 @@ one=$(id_of SUP-1 anna@customer.test) two=$(id_of SUP-2 anna@customer.test)
 eve=$(id_of SUP-3 eve@evil.test)
 sent=$(token_to anna@customer.test)
 lower=$(echo "$one" | tr A-Z a-z)
-damaged=$(echo "$one" | sed 's/.$/*/; s/0\*/1/; s/\*/0/')
+damaged=$(echo "$one" | sed 's/0$/*/; s/[^*]$/0/; s/\*$/1/')
 receipt1=$(stored "SELECT message_id FROM outbox WHERE kind = 'receipt' ORDER BY id LIMIT 1")
 
 # The five ways.
