@@ -178,7 +178,7 @@ actor_role(const Happening *h)
 		return h->actor_is_staff ? "staff" : "casemate";
 	if (h->actor_is_staff)
 		return "staff";
-	const ParticipantFact *participant = case_participant(h->c, 0, h->actor);
+	const ParticipantFact *participant = case_participant(h->c, h->actor_person, h->actor);
 	return participant ? participant->role : "stranger";
 }
 

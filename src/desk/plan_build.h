@@ -24,8 +24,9 @@ typedef struct Happening {
 	gboolean eta_changed;
 	gboolean emergency_changed;
 	gboolean commented;
-	gboolean is_note;  /**< the text is for staff only */
-	const char *actor; /**< address of who caused it; "" for casemate itself */
+	gboolean is_note;    /**< the text is for staff only */
+	const char *actor;   /**< address of who caused it; "" for casemate itself */
+	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;
 	gboolean actor_proven;
 	gboolean actor_is_staff;

@@ -194,6 +194,7 @@ mail_happening(const Decision *d, CaseFact *c, const char *text)
 {
 	Happening *h = happening_new(c);
 	h->actor = d->clues->address;
+	h->actor_person = sender_id(d->facts);
 	h->actor_name = author_name(d);
 	h->actor_proven = d->facts->proof == PROOF_PASS;
 	h->actor_is_staff = is_staff(d->facts);

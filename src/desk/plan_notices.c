@@ -152,10 +152,19 @@ fill_recipient(Notice *n, const Desk *desk, const char *name, const char *addres
 	put(&n->tracking_id, tracking_id);
 }
 
+/* By person first: people write from other addresses than the one we write to. */
+static gboolean
+caused_it(const Happening *h, const ParticipantFact *to)
+{
+	if (h->actor_person && to->person == h->actor_person)
+		return TRUE;
+	return *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+}
+
 static void
 queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *told)
 {
-	gboolean is_actor = *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+	gboolean is_actor = caused_it(h, to);
 	Notice *n = notice_new();
 	fill_recipient(n, b->desk, to->name, to->address, to->role, to->tracking_id);
 	n->subject = told->subject;
@@ -166,7 +175,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (is_actor && !(h->actor_is_staff && h->actor_proven)) {
 		Change *count = plan_change(b->plan, CHANGE_COUNT_RECEIPT);
-		count->address = g_strdup(to->address);
+		count->address = g_strdup(h->actor);
 		count->flag = h->actor_proven;
 	}
 }
@@ -186,7 +195,7 @@ static void
 tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audience)
 {
 	Told told;
-	gboolean is_actor = *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+	gboolean is_actor = caused_it(h, to);
 	if (!choose(h, audience, is_actor, &told) || (is_actor && h->mute_actor))
 		return;
 	if (has_it_already(h, to->address, &told)) {

@@ -140,11 +140,22 @@ tells 'of notes too' 'comment tina@staff.test' note SUP-1 'x' --as sam@staff.tes
 is 'no note ever reached a customer' "$(stored "SELECT count(*) FROM outbox WHERE recipient LIKE
 	'%customer.test' AND CAST(head AS TEXT) || CAST(tail AS TEXT) LIKE '%secretword%'")" 0
 
+# From another address of the same person.
+cm person set anna@customer.test alias=anna@home.test
+mails 'a comment from another address' \
+	'comment cora@customer.test, comment fred@customer.test, comment tina@staff.test' \
+	anna@home.test "Re: $one"
+BODY=aliasword
+mails 'a new case from there' "receipt anna@home.test, $staff" anna@home.test 'From home'
+is 'whose receipt says nothing of it' "$(stored "SELECT count(*) FROM outbox WHERE recipient LIKE
+	'anna%' AND CAST(head AS TEXT) || CAST(tail AS TEXT) LIKE '%aliasword%'")" 0
+is 'and is counted' "$(stored "SELECT count(*) FROM receipt WHERE address = 'anna@home.test'")" 1
+
 # Change requests.
 mails 'a change request' "change anna@customer.test, $staff" "$anna" 'Please change my name'
 is 'Change Request Receipt' "$(subject_to anna@customer.test)" \
-	'Change Request Receipt - Case ID: SUP-2 - Customer: anna@customer.test - Status: New. ID'
-tells 'its status goes as a case' 'receipt anna@customer.test' set SUP-2 status=Pending
+	'Change Request Receipt - Case ID: SUP-3 - Customer: anna@customer.test - Status: New. ID'
+tells 'its status goes as a case' 'receipt anna@customer.test' set SUP-3 status=Pending
 
 # Staff who reports, and a desk without staff.
 mails 'staff reports: a receipt, no comment' 'receipt sam@staff.test, comment tina@staff.test' \
@@ -156,9 +167,9 @@ tells 'again' 'comment anna@customer.test, comment sales-staff@example.org' repl
 
 # More than fit into one transaction.
 post "$anna" Many
-joins SUP-4 follower $(seq -f 'many%g@customer.test' 60)
+joins SUP-5 follower $(seq -f 'many%g@customer.test' 60)
 silently
-cm --now "$NOW" case reply SUP-4 'To all of you.'
+cm --now "$NOW" case reply SUP-5 'To all of you.'
 is 'fifty at once' "$(stored "SELECT count(*) FROM outbox WHERE id > $mails_mark")" 50
 handle
 is 'the others in the next step, each one once' "$(stored "SELECT count(*), count(DISTINCT recipient)
