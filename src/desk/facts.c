@@ -158,6 +158,12 @@ cap_told_key(const char *address)
 	return g_strdup_printf("cap %s", *address ? address : "of unproven senders");
 }
 
+char *
+report_told_key(gint64 outbox)
+{
+	return g_strdup_printf("report %" G_GINT64_FORMAT, outbox);
+}
+
 const ParticipantFact *
 case_participant(const CaseFact *c, gint64 person, const char *address)
 {

@@ -78,6 +78,7 @@ typedef struct NoticeFact {
 	char *recipient;
 	char *subject;
 	gboolean to_staff;
+	gboolean is_told;   /**< staff has lately been told of a report on it */
 	const CaseFact *of; /**< NULL: it belonged to no case */
 } NoticeFact;
 
@@ -109,6 +110,9 @@ typedef struct Facts {
 /** Under what it is remembered that staff was told of a cap: that of an address, or with ""
  *  that of all unproven senders together. (transfer full) */
 char *cap_told_key(const char *address);
+
+/** The same for a report on this notice. (transfer full) */
+char *report_told_key(gint64 outbox);
 
 Facts *facts_new(void);
 void facts_free(Facts *facts);

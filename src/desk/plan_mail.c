@@ -466,9 +466,12 @@ record_bounce(Decision *d)
 		bounce->diagnostic ? bounce->diagnostic : "");
 	concern(d, notice->of);
 	add_mail_entry(d, notice->of, "bounce", text);
-	/* A bounced notice to staff would only make the next one. */
-	if (!bounce->delayed && !notice->to_staff)
+	/* A bounced notice to staff would only make the next one; and whoever got a notice can
+	 * send any number of reports on it. */
+	if (!bounce->delayed && !notice->to_staff && !notice->is_told) {
 		plan_tell_undelivered(&d->b, notice, bounce->diagnostic);
+		plan_change(plan, CHANGE_TOLD)->value = report_told_key(notice->outbox);
+	}
 	plan_end(plan, ENDING_BOUNCE, notice->recipient);
 }
 

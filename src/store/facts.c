@@ -258,6 +258,22 @@ gather_duplicates(Gathering *g, const Clues *clues)
 		note_seen(g->facts, clues, query);
 }
 
+#define HOUR_MS (3600 * 1000)
+#define DAY_MS  (24 * HOUR_MS)
+
+/* Whether staff has been told of this within a day. */
+static gboolean
+gather_told(Gathering *g, const char *what)
+{
+	static const char sql[] = "SELECT count(*) FROM told WHERE what = $1 AND at_ms > $2";
+	gint64 count = 0;
+	if (g->failure)
+		return FALSE;
+	return db_get_int(g->db, 0, &count, &g->failure, sql, "ti", what,
+			  g->facts->now_ms - DAY_MS) &&
+	       count > 0;
+}
+
 static const char notice_sql[] =
 	"SELECT o.id, coalesce(o.case_id, 0), o.recipient, o.subject, coalesce((SELECT p.role = "
 	"'staff' FROM address a JOIN person p ON p.id = a.person WHERE a.address = "
@@ -275,6 +291,8 @@ gather_notice(Gathering *g, gint64 outbox)
 	notice->subject = g_strdup(query_text(query, 3));
 	notice->to_staff = query_int(query, 4) != 0;
 	notice->of = gather_case(g, query_int(query, 1));
+	g_autofree char *told_key = report_told_key(notice->outbox);
+	notice->is_told = gather_told(g, told_key);
 	g->facts->notice = notice;
 }
 
@@ -294,22 +312,6 @@ gather_reported(Gathering *g, const Clues *clues)
 		gather_notice(g, outbox);
 }
 
-#define HOUR_MS (3600 * 1000)
-#define DAY_MS  (24 * HOUR_MS)
-
-static gboolean
-gather_told(Gathering *g, const char *address)
-{
-	static const char sql[] = "SELECT count(*) FROM told WHERE what = $1 AND at_ms > $2";
-	g_autofree char *what = cap_told_key(address);
-	gint64 count = 0;
-	if (g->failure)
-		return FALSE;
-	return db_get_int(g->db, 0, &count, &g->failure, sql, "ti", what,
-			  g->facts->now_ms - DAY_MS) &&
-	       count > 0;
-}
-
 static void
 gather_receipts(Gathering *g, const Clues *clues)
 {
@@ -326,8 +328,10 @@ gather_receipts(Gathering *g, const Clues *clues)
 	    !db_get_int(g->db, 0, &f->receipts_unproven_hour, &g->failure, unproven, "i",
 			f->now_ms - HOUR_MS))
 		return;
-	f->cap_is_told = gather_told(g, clues->address);
-	f->unproven_cap_is_told = gather_told(g, "");
+	g_autofree char *mine_key = cap_told_key(clues->address);
+	g_autofree char *all_key = cap_told_key("");
+	f->cap_is_told = gather_told(g, mine_key);
+	f->unproven_cap_is_told = gather_told(g, all_key);
 }
 
 static void
