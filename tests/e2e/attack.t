@@ -61,6 +61,35 @@ like "a desk's own address is no person" "$(cm person add staff@example.org role
 like 'nor an alias of one' "$(cm person set sam@staff.test alias=support+x@example.org 2>&1)" \
 	'^casemate: support\+x@example.org is an address of desk support'
 
+# --- whoever got a notice can send reports on it without end
+# report: a delivery report on the victim's last notice
+report()
+{
+	MID=report$1@evil.test ENVELOPE='<>' TO=$(stored "SELECT sender FROM outbox
+		WHERE recipient = '$victim' ORDER BY id DESC LIMIT 1")
+	post 'MAILER-DAEMON@evil.test' 'Undelivered Mail' 'Auto-Submitted: auto-replied' \
+		'Content-Type: multipart/report; report-type=delivery-status; boundary=b'
+}
+BODY="--b
+
+It failed.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.evil.test
+
+Final-Recipient: rfc822; $victim
+Action: failed
+Status: 5.1.1
+
+--b--"
+failed=$BODY
+report 1
+is 'of a bounce staff is told' "$(ended), $(told)" "bounce $victim, undelivered sam@staff.test"
+BODY=$failed
+report 2
+is 'of the next one about the same notice not' "$(ended), $(told)" "bounce $victim, nobody"
+
 # --- two of the staff decide at the same moment
 both=0 neither=0
 for round in 1 2 3 4 5 6 7 8; do
