@@ -96,7 +96,13 @@ dsn()
 	END
 }
 
-# reported DESCRIPTION KIND TOLD
+# Staff is told of a notice once a day: each way below is tried as the first of its day.
+another_day()
+{
+	stored 'DELETE FROM told'
+}
+
+# reported DESCRIPTION TOLD
 reported()
 {
 	hand_in
@@ -107,9 +113,14 @@ reported()
 TO=support+b.$token@example.org ENVELOPE='<>'
 dsn failed 5.1.1 unknown@elsewhere.test
 reported 'a report to the envelope token' 'undelivered sam@staff.test'
+another_day
 TO=SUPPORT+B.$(echo "$token" | tr A-Z a-z)@example.org ENVELOPE='<>'
 dsn failed 5.1.1 unknown@elsewhere.test
 reported 'the token in other letters' 'undelivered sam@staff.test'
+ENVELOPE='<>'
+dsn failed 5.1.1 "$receipt"
+reported 'a second one on the same day' nobody
+another_day
 ENVELOPE='<>'
 dsn failed 5.1.1 "$receipt"
 reported 'a report that quotes our Message-ID' 'undelivered sam@staff.test'
@@ -119,6 +130,7 @@ reported 'a delay troubles nobody' nobody
 like 'what it says is on the case' "$(cm case show --json SUP-1 |
 	json '[e["text"] for e in d["entries"] if e["kind"] == "bounce"][0]')" \
 	'^The notice "Case Receipt .* to anna@customer.test could not be delivered.*no such user here'
+another_day
 TO=support+b.$token@example.org ENVELOPE='<>' BODY='no such user'
 letter MAILER-DAEMON@mx.customer.test 'failure notice' 'Content-Type: text/plain'
 reported 'whatever a mail server says to the token' 'undelivered sam@staff.test'
