@@ -17,7 +17,8 @@
 #define LIMIT_MIME_FIELD_BYTES (16 * 1024)
 /* Text of one address field: GMime needs 300 bytes for each address. */
 #define LIMIT_ADDRESS_FIELD_BYTES (128 * 1024)
-/** Of one address that anything is sent to: 64 for the mailbox, 255 for the host (RFC 5321 4.5.3.1). */
+/** Of one address that anything is sent to: 64 for the mailbox, 255 for the host (RFC
+ * 5321 4.5.3.1). */
 #define LIMIT_ADDRESS_BYTES 320
 /* Nested multiparts and message/rfc822. */
 #define LIMIT_DEPTH 50
