@@ -119,7 +119,6 @@ ok 'a little less goes' cm_from "$T/fits" case reply SUP-1
 
 # --- a fault in the configuration of a running gateway
 desk_run
-wait_for 20 desk_child worker >"$T/worker"
 worker=$(desk_child worker)
 echo 'bogus = 1' >>"$DESK_CONF"
 kill -HUP "$DESK_PID"

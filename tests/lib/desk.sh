@@ -89,6 +89,9 @@ desk_run()
 	DESK_PID=$!
 	at_exit desk_stop
 	wait_for 20 listens "$DESK_LMTP" || bail_out "the gateway does not listen: $(cat "$DESK/log")"
+	for desk_role in acceptor worker sender; do
+		wait_for 20 desk_child "$desk_role" >"$T/desk-child" || bail_out "no $desk_role runs"
+	done
 }
 
 desk_stop()
