@@ -243,16 +243,12 @@ work_loop(Worker *w, GError **error)
 static void
 limit_memory(gint64 bytes)
 {
-#ifdef CM_SANITIZED /* its shadow takes terabytes of addresses */
-	(void)bytes;
-#else
 #ifdef CM_SANITIZED
 	(void)bytes; /* the shadow of ASan alone takes terabytes of address space */
 #else
 	const struct rlimit limit = {(rlim_t)bytes, (rlim_t)bytes};
 	if (bytes > 0)
 		setrlimit(RLIMIT_AS, &limit);
-#endif
 #endif
 }
 
