@@ -130,7 +130,7 @@ same()
 {
 	[ "$(desk_child worker)" = "$worker" ]
 }
-ok 'and the gateway goes on' wait_for 5 same
+ok 'and the gateway goes on' wait_for 20 same
 kill -HUP "$DESK_PID"
 anew()
 {

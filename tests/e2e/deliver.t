@@ -200,6 +200,8 @@ faulty()
 		find "$DESK/store/spool" -type f -delete
 	done
 }
+# Under ASan the front is no longer static, and the loader's own calls would fail first.
+[ -z "${ASAN_OPTIONS-}" ] || done_testing
 for call in read write openat fsync renameat close socket connect getrandom; do
 	for fault in signal=KILL error=ENOSPC error=EIO error=ENOMEM; do
 		is "$call, $fault" "$(faulty $call $fault 2>/dev/null)" ''

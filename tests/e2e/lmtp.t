@@ -115,7 +115,7 @@ full()
 	printf 'QUIT\n' | talk "$DESK_LMTP" | grep -q '^421 4.7.0'
 }
 for i in 1 2 3 4; do (talk --keep "$DESK_LMTP" </dev/null >"$T/held.$i" &) done
-ok 'there is a limit of connections' wait_for 2 full
+ok 'there is a limit of connections' wait_for 10 full
 ok 'and room again' wait_for 10 sh -c "printf 'QUIT\n' | '$TEST_LIB/talk' $DESK_LMTP | grep -q '^221'"
 
 # A store in trouble: a mail is told to come back, and the server goes on by itself.
