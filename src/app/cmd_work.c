@@ -9,8 +9,10 @@
 #include "work/supervisor.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +26,8 @@ work_in_child(const WorkerOptions *options)
 	pid_t pid = fork();
 	if (pid == 0) {
 		g_autoptr(GError) failure = NULL;
+		/* Who ends `work` ends the worker. */
+		prctl(PR_SET_PDEATHSIG, SIGTERM);
 		log_set_role("worker");
 		if (worker_run(options, &failure))
 			_exit(0);
