@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "wire/listen.h"
+#include "work/auditor.h"
 #include "work/role.h"
 #include "work/supervisor.h"
 
@@ -80,6 +81,7 @@ supervise(App *app, const Gateway *gateway, GError **error)
 	g_autofree char *sender_in = fd_text(gateway->to_sender[0]);
 	const char *worker_args[] = {"--waits", worker_in, "--wake", worker_out, NULL};
 	const char *sender_args[] = {"--waits", sender_in, NULL};
+	const char *auditor_args[] = {NULL};
 	const int worker_fds[] = {gateway->to_worker[0], gateway->to_sender[1]};
 	const int sender_fds[] = {gateway->to_sender[0]};
 	const Role roles[] = {
@@ -87,6 +89,7 @@ supervise(App *app, const Gateway *gateway, GError **error)
 		 n_listening + 1},
 		{"worker", worker_args, worker_fds, G_N_ELEMENTS(worker_fds)},
 		{"sender", sender_args, sender_fds, G_N_ELEMENTS(sender_fds)},
+		{"auditor", auditor_args, NULL, 0},
 	};
 	g_autofree char *program = app_program_path();
 	const SupervisorOptions options = {program, app->config_path, roles, G_N_ELEMENTS(roles)};
@@ -202,6 +205,15 @@ play_sender(App *app, const char *schema, const RoleArguments *given, GError **e
 }
 
 static gboolean
+play_auditor(App *app, const char *schema, const RoleArguments *given, GError **error)
+{
+	(void)schema;
+	(void)given;
+	(void)error;
+	auditor_run(app->config->store_dir);
+}
+
+static gboolean
 try_settings(App *app, const char *schema, const RoleArguments *given, GError **error)
 {
 	(void)schema;
@@ -218,6 +230,7 @@ cmd_role(App *app, int argc, char **argv)
 	} roles[] = {{"acceptor", play_acceptor},
 		     {"worker", play_worker},
 		     {"sender", play_sender},
+		     {"auditor", play_auditor},
 		     {SUPERVISOR_TRIAL_ROLE, try_settings}};
 	g_autoptr(GArray) listening = g_array_new(FALSE, FALSE, sizeof(int));
 	RoleArguments given = {.listening = listening, .waits = -1, .wake = -1};

@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "store/accept.h"
 #include "store/apply.h"
-#include "store/audit.h"
 #include "store/outbox.h"
 #include "store/search.h"
 #include "work/spool.h"
@@ -141,21 +140,6 @@ forget_old(Chores *chores, gint64 now_ms, GError **error)
 }
 
 static gboolean
-do_audit(Chores *chores, gint64 now_ms, GError **error)
-{
-	g_autoptr(Audit) audit = audit_make(chores->store, now_ms, error);
-	if (!audit)
-		return FALSE;
-	for (guint i = 0; i < audit->faults->len; i++) {
-		const AuditFault *fault = audit->faults->pdata[i];
-		log_error("audit accept=%s delivery=%" G_GINT64_FORMAT " why=\"%s\"",
-			  fault->accept_id, fault->delivery, fault->what);
-	}
-	log_info("audit faults=%u", audit->faults->len);
-	return TRUE;
-}
-
-static gboolean
 do_daily(Chores *chores, GError **error)
 {
 	gint64 now_ms = clock_now_ms();
@@ -165,7 +149,7 @@ do_daily(Chores *chores, GError **error)
 	guint removed = big_files_sweep(chores->store, now_ms);
 	if (removed > 0)
 		log_info("sweep removed=%u why=\"files without a message\"", removed);
-	return forget_old(chores, now_ms, error) && do_audit(chores, now_ms, error);
+	return forget_old(chores, now_ms, error);
 }
 
 static void
