@@ -1,0 +1,58 @@
+/*
+ * Inside the plan of a mail: who wrote it, which case it belongs to, what it does there.
+ * plan_mail.c decides by these; only it and the files named below include this.
+ */
+#ifndef CM_DESK_PLAN_DECISION_H
+#define CM_DESK_PLAN_DECISION_H
+
+#include "desk/plan_build.h"
+
+/** Everything one decision looks at. */
+typedef struct Decision {
+	Builder b;
+	const Clues *clues;
+	const Facts *facts;
+	const Site *site;
+	const RuleHits
+		*hits; /**< set once it is known whether the mail opens a case or joins one */
+} Decision;
+
+/* plan_sender.c: who writes. */
+
+gboolean decision_is_staff(const Decision *d);
+/** The person whose address the From is; 0: nobody's yet. */
+gint64 decision_sender_id(const Decision *d);
+/** Whether the From is one of our own addresses. */
+gboolean decision_is_own_address(const Decision *d);
+gboolean decision_may_use(const Decision *d, const CaseFact *c);
+/** "reporter", "staff", "colleague", "machine", ...; `c` is NULL for a case to be opened. */
+const char *decision_author_role(const Decision *d, const CaseFact *c);
+/** As recorded, else as the mail says; "" if neither. (transfer none) */
+const char *decision_author_name(const Decision *d);
+
+/* plan_filing.c: where it belongs. */
+
+typedef enum Filing { FILED_NEW, FILED_CASE, FILED_HELD } Filing;
+
+/** Sets `case_out` for FILED_CASE and `why_out` for FILED_HELD. (transfer none) */
+Filing decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out);
+
+/* plan_steps.c: what all mail does that is taken. */
+
+/** The mail as an entry of the given kind, with what is new of its text. */
+void decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text);
+void decision_add_tags(Decision *d);
+/** Takes the case over; the text is borrowed. (transfer full) */
+Happening *decision_happening(const Decision *d, CaseFact *c, const char *text);
+/** Leaves out the sender's receipt if it is one too many, and tells staff so once. */
+void decision_cap(Decision *d, Happening *h);
+
+/* plan_opening.c, plan_joining.c: what it does. */
+
+void decision_open_case(Decision *d);
+void decision_add_comment(Decision *d, const CaseFact *old);
+void decision_store_machine_mail(Decision *d, const CaseFact *c);
+gboolean decision_reports_on_notice(const Decision *d);
+void decision_record_bounce(Decision *d);
+
+#endif

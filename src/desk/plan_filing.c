@@ -1,0 +1,74 @@
+/*
+ * Which case a mail belongs to: the ways that lead to one, tried in their order.
+ */
+#include "desk/plan_decision.h"
+
+static const char *
+way_name(Way way)
+{
+	static const char *const names[] = {
+		[WAY_ADDRESS] = "tracking ID in the recipient address",
+		[WAY_SUBJECT] = "tracking ID in the subject",
+		[WAY_SENT] = "it answers a message we sent",
+		[WAY_RECEIVED] = "it answers a message we received",
+		[WAY_NUMBER] = "case number in the subject",
+	};
+	return names[way];
+}
+
+/* A case number is no secret: only a proven participant may use it. */
+static gboolean
+counts(const Decision *d, const Candidate *candidate)
+{
+	if (candidate->way != WAY_NUMBER)
+		return TRUE;
+	return d->facts->proof == PROOF_PASS && decision_may_use(d, candidate->of);
+}
+
+/*
+ * The first way that leads to any case decides.  Of several IDs in a subject the last
+ * one that the sender may use wins, but IDs of two such cases are no decision.
+ */
+static Filing
+file_by_way(Decision *d, Way way, const CaseFact **case_out, const char **why_out)
+{
+	const Candidate *usable = NULL;
+	gboolean any = FALSE;
+	for (guint i = 0; i < d->facts->candidates->len; i++) {
+		const Candidate *candidate = d->facts->candidates->pdata[i];
+		if (candidate->way != way || !counts(d, candidate))
+			continue;
+		any = TRUE;
+		if (!decision_may_use(d, candidate->of) && !d->facts->is_released)
+			continue;
+		gboolean differs = usable && usable->of != candidate->of;
+		if (differs && way != WAY_SENT && way != WAY_RECEIVED && !d->facts->is_released) {
+			*why_out = "it names two cases of this sender";
+			return FILED_HELD;
+		}
+		if (!usable || way == WAY_SUBJECT)
+			usable = candidate;
+	}
+	if (usable) {
+		plan_reason(d->b.plan, "case %s: %s, %s", usable->of->number, way_name(way),
+			    usable->key);
+		*case_out = usable->of;
+		return FILED_CASE;
+	}
+	if (!any)
+		return FILED_NEW;
+	*why_out = "the sender is not part of the case it names";
+	return FILED_HELD;
+}
+
+Filing
+decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out)
+{
+	for (Way way = WAY_ADDRESS; way <= WAY_NUMBER; way++) {
+		Filing filing = file_by_way(d, way, case_out, why_out);
+		if (filing != FILED_NEW)
+			return filing;
+	}
+	plan_reason(d->b.plan, "no case is named that is known here");
+	return FILED_NEW;
+}

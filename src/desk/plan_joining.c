@@ -1,0 +1,108 @@
+/*
+ * A mail joins a case: as a person's comment, as a robot's mail, or as a report on a notice
+ * of ours.
+ */
+#include "desk/plan_decision.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* A comment on a final case says that it isn't solved. */
+static void
+reopen_if_final(Decision *d, Happening *h)
+{
+	const Status *status = site_status(d->site, h->c->status);
+	if (!status || !status->is_final || h->actor_is_staff)
+		return;
+	const Status *first = d->site->statuses->pdata[0];
+	const char *reopened = *d->site->reopen_status ? d->site->reopen_status : first->name;
+	plan_set(&d->b, h, "status", "Status", h->c->status, reopened);
+	h->c->status = (g_free(h->c->status), g_strdup(reopened));
+	h->status_changed = TRUE;
+}
+
+static void
+concern(Decision *d, const CaseFact *c)
+{
+	d->b.plan->case_id = c->id;
+	g_free(d->b.plan->case_number);
+	d->b.plan->case_number = g_strdup(c->number);
+}
+
+void
+decision_store_machine_mail(Decision *d, const CaseFact *c)
+{
+	plan_reason(d->b.plan, "a robot wrote it (%s): stored, nothing else",
+		    d->clues->machine_why);
+	concern(d, c);
+	decision_add_entry(d, c, "auto", d->clues->mail->reply);
+	plan_end(d->b.plan, ENDING_ENTRY, "machine mail");
+}
+
+static gboolean
+has_words(const char *text)
+{
+	g_autofree char *collapsed = text_collapse(text);
+	return *collapsed != '\0';
+}
+
+void
+decision_add_comment(Decision *d, const CaseFact *old)
+{
+	const Mail *mail = d->clues->mail;
+	const char *text = has_words(mail->reply) ? mail->reply : mail->text;
+	gboolean is_note = d->clues->to_internal && decision_is_staff(d);
+	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), text);
+	concern(d, old);
+	h->commented = TRUE;
+	h->is_note = is_note;
+	h->lines_cut = mail->lines_cut;
+	decision_add_entry(d, old, is_note ? "note" : "comment", text);
+	decision_add_tags(d);
+	reopen_if_final(d, h);
+	if (h->status_changed)
+		decision_cap(d, h);
+	plan_notify(&d->b, h);
+	plan_end(d->b.plan, ENDING_ENTRY, old->number);
+}
+
+void
+decision_record_bounce(Decision *d)
+{
+	const NoticeFact *notice = d->facts->notice;
+	const Bounce *bounce = &d->clues->mail->bounce;
+	Plan *plan = d->b.plan;
+	plan_reason(plan, "it reports on our notice to %s", notice->recipient);
+	if (!notice->of) {
+		plan_hold(plan, "a report on a notice that belongs to no case");
+		return;
+	}
+	g_autofree char *text = g_strdup_printf(
+		"The notice \"%s\" to %s %s.%s%s", notice->subject, notice->recipient,
+		bounce->delayed ? "is delayed" : "could not be delivered",
+		bounce->diagnostic ? " The mail system said: " : "",
+		bounce->diagnostic ? bounce->diagnostic : "");
+	concern(d, notice->of);
+	decision_add_entry(d, notice->of, "bounce", text);
+	/* A bounced notice to staff would only make the next one; and whoever got a notice can
+	 * send any number of reports on it. */
+	if (!bounce->delayed && !notice->to_staff && !notice->is_told) {
+		plan_tell_undelivered(&d->b, notice, bounce->diagnostic);
+		plan_change(plan, CHANGE_TOLD)->value = report_told_key(notice->outbox);
+	}
+	plan_end(plan, ENDING_BOUNCE, notice->recipient);
+}
+
+/* By its form; or because it came to the notice's own envelope sender, where apart from mail
+ * systems only robots of the notice's recipient write (RFC 3834 4). */
+gboolean
+decision_reports_on_notice(const Decision *d)
+{
+	const Mail *mail = d->clues->mail;
+	if (!d->clues->is_machine || !d->facts->notice)
+		return FALSE;
+	return mail->bounce.is_bounce ||
+	       (mail->auto_kind != AUTO_REPLY &&
+		g_ascii_strcasecmp(d->clues->address, d->facts->notice->recipient) != 0);
+}

@@ -1,0 +1,74 @@
+/*
+ * Who writes a mail, as seen from a case: what standing the sender has, and under which
+ * name and role the words are kept.
+ */
+#include "desk/plan_decision.h"
+
+#include <string.h>
+
+gboolean
+decision_is_staff(const Decision *d)
+{
+	const PersonFact *sender = d->facts->sender;
+	return sender && !strcmp(sender->role, "staff");
+}
+
+gint64
+decision_sender_id(const Decision *d)
+{
+	return d->facts->sender ? d->facts->sender->id : 0;
+}
+
+gboolean
+decision_is_own_address(const Decision *d)
+{
+	DeskAddress ours = {0};
+	if (!site_find_address(d->site, d->clues->address, &ours))
+		return FALSE;
+	desk_address_clear(&ours);
+	return TRUE;
+}
+
+/* A proven colleague of a sharing organisation may use the cases of his company. */
+static gboolean
+is_colleague(const Decision *d, const CaseFact *c)
+{
+	const PersonFact *sender = d->facts->sender;
+	return sender && d->facts->proof == PROOF_PASS && sender->organisation &&
+	       sender->organisation == c->organisation && sender->organisation_shares;
+}
+
+gboolean
+decision_may_use(const Decision *d, const CaseFact *c)
+{
+	if (case_participant(c, decision_sender_id(d), d->clues->address))
+		return TRUE;
+	if (decision_is_staff(d) && d->facts->proof == PROOF_PASS)
+		return TRUE;
+	return is_colleague(d, c);
+}
+
+const char *
+decision_author_role(const Decision *d, const CaseFact *c)
+{
+	if (d->clues->is_machine)
+		return "machine";
+	if (decision_is_staff(d))
+		return "staff";
+	const ParticipantFact *participant =
+		c ? case_participant(c, decision_sender_id(d), d->clues->address) : NULL;
+	if (participant)
+		return participant->role;
+	if (!c)
+		return "reporter";
+	return is_colleague(d, c) ? "colleague" : "stranger";
+}
+
+const char *
+decision_author_name(const Decision *d)
+{
+	const PersonFact *sender = d->facts->sender;
+	if (sender && *sender->name)
+		return sender->name;
+	return d->clues->name;
+}

@@ -1,0 +1,118 @@
+/*
+ * What every mail that is taken does, whether it opens a case or joins one: its entry, its
+ * tags, its attachments for the others, and the caps on what is answered.
+ */
+#include "desk/plan_decision.h"
+
+#include "base/limits.h"
+
+#include <string.h>
+
+/* Marks a case with a mail whose Message-ID another one had before: two programs' mistake or
+ * somebody's attempt. */
+#define TAG_SAME_ID "same-message-id"
+
+void
+decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text)
+{
+	const Mail *mail = d->clues->mail;
+	Entry *entry = entry_new(kind, d->clues->address, decision_author_name(d),
+				 decision_author_role(d, c), d->facts->proof == PROOF_PASS, text);
+	if (strcmp(text, mail->text) != 0)
+		entry->full_text = g_strdup(mail->text);
+	g_free(entry->message_id);
+	entry->message_id = g_strdup(mail->message_id ? mail->message_id : "");
+	entry->has_message = TRUE;
+	plan_add_entry(d->b.plan, entry);
+}
+
+static DraftPart *
+relayed_part(const Attachment *attachment, gint64 message)
+{
+	DraftPart *part = g_new0(DraftPart, 1);
+	part->message = message;
+	part->part = attachment->part;
+	part->name = g_strdup(attachment->name);
+	part->type = g_strdup(attachment->type);
+	part->size_bytes = attachment->size_bytes;
+	return part;
+}
+
+/* What is too much for other people's mailboxes is named, and stays here. */
+static void
+relay_attachments(const Decision *d, Happening *h)
+{
+	gint64 encoded = 0;
+	for (guint i = 0; i < d->clues->mail->attachments->len; i++) {
+		const Attachment *attachment = d->clues->mail->attachments->pdata[i];
+		encoded += attachment->size_bytes / 3 * 4;
+		g_ptr_array_add(encoded > LIMIT_RELAY_BYTES ? h->named : h->parts,
+				relayed_part(attachment, d->facts->message));
+	}
+}
+
+Happening *
+decision_happening(const Decision *d, CaseFact *c, const char *text)
+{
+	Happening *h = happening_new(c);
+	h->actor = d->clues->address;
+	h->actor_person = decision_sender_id(d);
+	h->actor_name = decision_author_name(d);
+	h->actor_proven = d->facts->proof == PROOF_PASS;
+	h->actor_is_staff = decision_is_staff(d);
+	h->text = text;
+	h->message_id = d->clues->mail->message_id;
+	h->visible = d->clues->visible;
+	relay_attachments(d, h);
+	return h;
+}
+
+/* Which cap forbids a receipt; NULL: none. Staff is told once of each address, and once of
+ * all unproven senders together, who may have any number of addresses. */
+static const char *
+cap_reached(const Decision *d, const char **whose_out, gboolean *is_told_out)
+{
+	const Facts *facts = d->facts;
+	const Site *site = d->site;
+	*whose_out = d->clues->address;
+	*is_told_out = facts->cap_is_told;
+	if (facts->receipts_hour >= site->receipts_per_hour)
+		return "receipts per hour and address";
+	if (facts->receipts_day >= site->receipts_per_day)
+		return "receipts per day and address";
+	if (facts->proof == PROOF_PASS ||
+	    facts->receipts_unproven_hour < site->unproven_receipts_per_hour)
+		return NULL;
+	*whose_out = "";
+	*is_told_out = facts->unproven_cap_is_told;
+	return "receipts per hour to senders without proof";
+}
+
+/* Over the cap everything happens but the receipt. */
+void
+decision_cap(Decision *d, Happening *h)
+{
+	const char *whose = "";
+	gboolean is_told = FALSE;
+	const char *why = cap_reached(d, &whose, &is_told);
+	if (!why)
+		return;
+	h->mute_actor = TRUE;
+	plan_reason(d->b.plan, "no receipt: over the cap of %s", why);
+	if (is_told)
+		return;
+	const char *who = *whose ? whose : "senders without proof";
+	g_autofree char *title = g_strdup_printf("receipts to %s are left out", who);
+	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, who, why};
+	plan_tell_staff(&d->b, &word);
+	plan_change(d->b.plan, CHANGE_TOLD)->value = cap_told_key(whose);
+}
+
+void
+decision_add_tags(Decision *d)
+{
+	if (d->facts->same_id_as)
+		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(TAG_SAME_ID);
+	for (guint i = 0; i < d->hits->tags->len; i++)
+		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(d->hits->tags->pdata[i]);
+}
