@@ -38,6 +38,9 @@
 #define LIMIT_TRACKING_IDS 20
 /* Recipients of one LMTP transaction (RFC 5321 4.5.3.1.8 asks for 100). */
 #define LIMIT_RECIPIENTS 1000
+/* Addresses of To and Cc whose persons are looked up, each with a read under the write lock; a
+ * mail to more people than this is no conversation. */
+#define LIMIT_VISIBLE_LOOKUPS 100
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */
 #define LIMIT_COMMAND_LINE 4096
 /* Attachments relayed within a notice, encoded; more are named instead. */

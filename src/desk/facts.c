@@ -123,6 +123,7 @@ facts_new(void)
 {
 	Facts *facts = g_new0(Facts, 1);
 	facts->proof_why = g_strdup("");
+	facts->visible = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
@@ -139,6 +140,7 @@ facts_free(Facts *facts)
 	g_free(facts->proof_why);
 	person_fact_free(facts->sender);
 	person_fact_free(facts->organisation_by_domain);
+	g_array_unref(facts->visible);
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);

@@ -32,12 +32,13 @@ typedef struct Happening {
 	gboolean actor_is_staff;
 	const char *text; /**< the new text; "" if none */
 	guint lines_cut;
-	const char *message_id;   /**< of the mail that caused it; NULL if none */
-	const GPtrArray *visible; /**< addresses that have the comment already; nullable */
-	GPtrArray *changes;       /**< NoticeChange* */
-	GPtrArray *parts;         /**< DraftPart*, relayed */
-	GPtrArray *named;         /**< DraftPart*, only named */
-	gboolean mute_actor;      /**< over the cap: no receipt */
+	const char *message_id;        /**< of the mail that caused it; NULL if none */
+	const GPtrArray *visible;      /**< addresses that have the comment already; nullable */
+	const GArray *visible_persons; /**< gint64, the persons behind them; nullable */
+	GPtrArray *changes;            /**< NoticeChange* */
+	GPtrArray *parts;              /**< DraftPart*, relayed */
+	GPtrArray *named;              /**< DraftPart*, only named */
+	gboolean mute_actor;           /**< over the cap: no receipt */
 } Happening;
 
 Happening *happening_new(CaseFact *c);

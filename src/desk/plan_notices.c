@@ -180,13 +180,17 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	}
 }
 
+/* By whichever of their addresses the mail went to them. */
 static gboolean
-has_it_already(const Happening *h, const char *address, const Told *told)
+has_it_already(const Happening *h, const ParticipantFact *to, const Told *told)
 {
-	if (told->subject != SUBJECT_COMMENT || !h->visible)
+	if (told->subject != SUBJECT_COMMENT)
 		return FALSE;
-	for (guint i = 0; i < h->visible->len; i++)
-		if (!g_ascii_strcasecmp(h->visible->pdata[i], address))
+	for (guint i = 0; h->visible && i < h->visible->len; i++)
+		if (!g_ascii_strcasecmp(h->visible->pdata[i], to->address))
+			return TRUE;
+	for (guint i = 0; h->visible_persons && i < h->visible_persons->len; i++)
+		if (to->person && g_array_index(h->visible_persons, gint64, i) == to->person)
 			return TRUE;
 	return FALSE;
 }
@@ -198,7 +202,7 @@ tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audienc
 	gboolean is_actor = caused_it(h, to);
 	if (!choose(h, audience, is_actor, &told) || (is_actor && h->mute_actor))
 		return;
-	if (has_it_already(h, to->address, &told)) {
+	if (has_it_already(h, to, &told)) {
 		plan_reason(b->plan, "%s has the mail already, as To or Cc: not sent again",
 			    to->address);
 		return;

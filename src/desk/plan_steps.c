@@ -63,6 +63,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->text = text;
 	h->message_id = d->clues->mail->message_id;
 	h->visible = d->clues->visible;
+	h->visible_persons = d->facts->visible;
 	relay_attachments(d, h);
 	return h;
 }

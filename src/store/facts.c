@@ -3,6 +3,7 @@
  */
 #include "store/facts.h"
 
+#include "base/limits.h"
 #include "desk/notice.h"
 #include "store/accept.h"
 
@@ -82,6 +83,23 @@ gather_staff(Gathering *g)
 		g_free(person->desk);
 		person->desk = g_strdup(query_text(query, 7));
 		g_ptr_array_add(g->facts->staff, person);
+	}
+}
+
+/* One look-up by primary key for each; robots' mail is told to nobody. */
+static void
+gather_visible(Gathering *g, const Clues *clues)
+{
+	static const char sql[] = "SELECT person FROM address WHERE address = $1";
+	if (clues->is_machine)
+		return;
+	for (guint i = 0; i < clues->visible->len && i < LIMIT_VISIBLE_LOOKUPS; i++) {
+		const char *address = clues->visible->pdata[i];
+		gint64 person = 0;
+		if (g->failure || !db_get_int(g->db, 0, &person, &g->failure, sql, "t", address))
+			return;
+		if (person)
+			g_array_append_val(g->facts->visible, person);
 	}
 }
 
@@ -389,6 +407,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 		return gathering_end(&g, error);
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	gather_organisation(&g, clues->address);
+	gather_visible(&g, clues);
 	gather_duplicates(&g, clues);
 	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);

@@ -142,9 +142,13 @@ is 'no note ever reached a customer' "$(stored "SELECT count(*) FROM outbox WHER
 
 # From another address of the same person.
 cm person set anna@customer.test alias=anna@home.test
+cm person set cora@customer.test alias=cora@home.test
 mails 'a comment from another address' \
 	'comment cora@customer.test, comment fred@customer.test, comment tina@staff.test' \
 	anna@home.test "Re: $one"
+mails 'a comment to another address of theirs' \
+	'comment fred@customer.test, comment tina@staff.test' "$anna" "Re: $one" \
+	'Cc: Cora <CORA@home.test>'
 BODY=aliasword
 mails 'a new case from there' "receipt anna@home.test, $staff" anna@home.test 'From home'
 is 'whose receipt says nothing of it' "$(stored "SELECT count(*) FROM outbox WHERE recipient LIKE

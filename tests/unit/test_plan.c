@@ -186,18 +186,50 @@ test_refused(void)
 	}
 }
 
+static Plan *
+plan_of(const char *from, const char *head, const Facts *facts)
+{
+	g_autofree char *text = g_strdup_printf("From: %s\n%s\n\nHello.\n", from, head);
+	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_autoptr(Clues) clues = clues_find(mail, site, NULL, from, "support@example.org", 1);
+	Plan *plan = plan_for_mail(clues, facts, site);
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	g_assert_cmpint(end->kind, ==, CHANGE_END);
+	return plan;
+}
+
 static char *
 explained(const char *head, const Facts *facts)
 {
-	g_autofree char *text = g_strdup_printf("%s\n\nHello.\n", head);
-	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
-	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
-	g_autoptr(Clues) clues =
-		clues_find(mail, site, NULL, "anna@x.test", "support@example.org", 1);
-	g_autoptr(Plan) plan = plan_for_mail(clues, facts, site);
-	const Change *end = plan->changes->pdata[plan->changes->len - 1];
-	g_assert_cmpint(end->kind, ==, CHANGE_END);
+	g_autoptr(Plan) plan = plan_of("anna@x.test", head, facts);
 	return plan_explain(plan);
+}
+
+/* As if the subject of the next mail named the case. */
+static void
+name_case(Facts *facts)
+{
+	Candidate *candidate = g_new0(Candidate, 1);
+	*candidate = (Candidate){WAY_SUBJECT, g_strdup("CMX"), facts->cases->pdata[0]};
+	g_ptr_array_add(facts->candidates, candidate);
+}
+
+/* Who has the mail already isn't sent it again, whichever of the own addresses it went to. */
+static void
+test_visible(void)
+{
+	static const gint64 cora = 2, sam = 4;
+	g_autoptr(Facts) facts = sample_facts("New");
+	name_case(facts);
+	g_autoptr(Plan) all = plan_of("anna@x.test", "Cc: c@home.test", facts);
+	g_autofree char *before = told(all);
+	g_assert_cmpstr(before, ==, "comment cora, comment fred, comment sam, comment tina");
+	g_array_append_val(facts->visible, cora);
+	g_array_append_val(facts->visible, sam);
+	g_autoptr(Plan) others = plan_of("anna@x.test", "Cc: c@home.test, s@home.test", facts);
+	g_autofree char *after = told(others);
+	g_assert_cmpstr(after, ==, "comment fred, comment tina");
 }
 
 /* Pure: twice the same, and the facts are as before. */
@@ -205,11 +237,9 @@ static void
 test_same_plan(void)
 {
 	g_autoptr(Facts) facts = sample_facts("Done");
-	Candidate *candidate = g_new0(Candidate, 1);
-	*candidate = (Candidate){WAY_SUBJECT, g_strdup("CMX"), facts->cases->pdata[0]};
-	g_ptr_array_add(facts->candidates, candidate);
-	g_autofree char *first = explained("From: anna@x.test\nSubject: Re: x", facts);
-	g_autofree char *second = explained("From: anna@x.test\nSubject: Re: x", facts);
+	name_case(facts);
+	g_autofree char *first = explained("Subject: Re: x", facts);
+	g_autofree char *second = explained("Subject: Re: x", facts);
 	g_assert_cmpstr(first, ==, second);
 	g_assert_nonnull(strstr(first, "set status to Reopen"));
 	const CaseFact *c = facts->cases->pdata[0];
@@ -257,6 +287,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/wishes", test_wishes);
 	g_test_add_func("/plan/note-text", test_note_text);
 	g_test_add_func("/plan/refused", test_refused);
+	g_test_add_func("/plan/visible", test_visible);
 	g_test_add_func("/plan/same-plan", test_same_plan);
 	g_test_add_func("/plan/quarantine", test_quarantine);
 	g_test_add_func("/plan/failure", test_failure);
