@@ -37,10 +37,8 @@ static const Member texts[] = {
 	MEMBER(in_reply_to),
 };
 static const Member flags[] = {
-	MEMBER(is_change_request),
-	MEMBER(author_proven),
-	MEMBER(is_answer),
-	MEMBER(is_human),
+	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven),
+	MEMBER(is_answer),         MEMBER(is_human),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

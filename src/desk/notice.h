@@ -54,6 +54,7 @@ typedef struct Notice {
 	char *eta;       /**< as in the subject; "" if not set */
 	char *emergency; /**< its status; "" if none */
 	gboolean is_change_request;
+	gboolean is_final; /**< its status is: only the reporter opens it again */
 	/* the event */
 	char *author; /**< who caused it, display name, else address; "" for the desk itself. Of
 			   a mail held or quarantined: its sender; of a notice that could not be

@@ -96,6 +96,7 @@ case_context(const Notice *notice)
 	set_line(object, "eta", notice->eta);
 	set_line(object, "emergency", notice->emergency);
 	js_set_bool(object, "is_change_request", notice->is_change_request);
+	js_set_bool(object, "is_final", notice->is_final);
 	return object;
 }
 

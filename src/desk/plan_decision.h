@@ -24,6 +24,8 @@ gboolean decision_is_staff(const Decision *d);
 gint64 decision_sender_id(const Decision *d);
 /** Whether the From is one of our own addresses. */
 gboolean decision_is_own_address(const Decision *d);
+/** Whether the sender opened this case. */
+gboolean decision_is_reporter(const Decision *d, const CaseFact *c);
 gboolean decision_may_use(const Decision *d, const CaseFact *c);
 /** "reporter", "staff", "colleague", "machine", ...; `c` is NULL for a case to be opened. */
 const char *decision_author_role(const Decision *d, const CaseFact *c);

@@ -8,13 +8,19 @@
 
 #include <string.h>
 
-/* A comment on a final case says that it isn't solved. */
+/* A comment on a final case says that it isn't solved, if it is the reporter's: the others
+ * can't know. Staff's answer as reporter counts, a note to colleagues doesn't. */
 static void
 reopen_if_final(Decision *d, Happening *h)
 {
 	const Status *status = site_status(d->site, h->c->status);
-	if (!status || !status->is_final || h->actor_is_staff)
+	if (!status || !status->is_final)
 		return;
+	if (h->is_note || !decision_is_reporter(d, h->c)) {
+		plan_reason(d->b.plan, "it stays %s: only a word of its reporter opens it again",
+			    h->c->status);
+		return;
+	}
 	const Status *first = d->site->statuses->pdata[0];
 	const char *reopened = *d->site->reopen_status ? d->site->reopen_status : first->name;
 	plan_set(&d->b, h, "status", "Status", h->c->status, reopened);

@@ -65,6 +65,7 @@ fill_case(Notice *n, const Builder *b, const CaseFact *c)
 	put(&n->eta, c->eta);
 	put(&n->emergency, c->emergency);
 	n->is_change_request = c->is_change_request;
+	n->is_final = status && status->is_final;
 }
 
 static void

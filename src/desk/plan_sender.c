@@ -29,6 +29,19 @@ decision_is_own_address(const Decision *d)
 	return TRUE;
 }
 
+static const ParticipantFact *
+as_participant(const Decision *d, const CaseFact *c)
+{
+	return case_participant(c, decision_sender_id(d), d->clues->address);
+}
+
+gboolean
+decision_is_reporter(const Decision *d, const CaseFact *c)
+{
+	const ParticipantFact *participant = as_participant(d, c);
+	return participant && !strcmp(participant->role, "reporter");
+}
+
 /* A proven colleague of a sharing organisation may use the cases of his company. */
 static gboolean
 is_colleague(const Decision *d, const CaseFact *c)
@@ -41,7 +54,7 @@ is_colleague(const Decision *d, const CaseFact *c)
 gboolean
 decision_may_use(const Decision *d, const CaseFact *c)
 {
-	if (case_participant(c, decision_sender_id(d), d->clues->address))
+	if (as_participant(d, c))
 		return TRUE;
 	if (decision_is_staff(d) && d->facts->proof == PROOF_PASS)
 		return TRUE;
@@ -55,8 +68,7 @@ decision_author_role(const Decision *d, const CaseFact *c)
 		return "machine";
 	if (decision_is_staff(d))
 		return "staff";
-	const ParticipantFact *participant =
-		c ? case_participant(c, decision_sender_id(d), d->clues->address) : NULL;
+	const ParticipantFact *participant = c ? as_participant(d, c) : NULL;
 	if (participant)
 		return participant->role;
 	if (!c)

@@ -51,7 +51,7 @@ typedef struct Site {
 	GPtrArray *severities;  /**< char* */
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
-	char *reopen_status;    /**< set when a participant writes to a final case; "" = first */
+	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */
 	char separator;         /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;

@@ -117,9 +117,24 @@ for what in 'Status: .*New' 'ETA: .*2026-12-02' 'Priority: .*Low'; do
 	like "and the others in its body: $what" "$("$TEST_LIB/mailtool" text "$T/notice")" "$what"
 done
 tells 'status and ETA' "$(all receipt)" set SUP-1 eta=none status=Done
+# words_to ADDRESS: the text of the last notice to it, in one line
+words_to()
+{
+	notice_to "$1"
+	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
+}
+like 'the reporter reads how to open it again' "$(words_to anna@customer.test)" \
+	'your reply opens the case again'
+like 'others that they can.t' "$(words_to fred@customer.test)" \
+	'only the person who opened the case can open it again'
 tells 'ETA and priority' "$(all eta)" set SUP-1 eta=2026-12-03 priority=High
 
 # By mail.
+mails 'a follower does not reopen' "comment anna@customer.test, comment cora@customer.test, $staff" \
+	fred@customer.test "Re: $one"
+is 'it stays done' "$(cm case show --json SUP-1 | json 'd["status"]')" Done
+like 'staff reads that it does' "$(words_to sam@staff.test)" \
+	'The case is closed \(.Done.\) and stays so'
 mails 'a comment on a done case reopens it' "$(all receipt), $staff" "$anna" "Re: $one"
 is 'it is open' "$(cm case show --json SUP-1 | json 'd["status"]')" Reopen
 mails 'a comment' "comment cora@customer.test, comment fred@customer.test, $staff" "$anna" "Re: $one"

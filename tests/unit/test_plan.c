@@ -232,6 +232,61 @@ test_visible(void)
 	g_assert_cmpstr(after, ==, "comment fred, comment tina");
 }
 
+/* Only the reporter's word opens a case again, staff's as well if one of them reported it; what
+ * others say is taken. */
+static void
+test_reopening(void)
+{
+	static const struct {
+		const char *from;
+		const char *head;
+		gint64 person; /* of the sender; 0: unknown */
+		const char *role;
+		Proof proof;
+		gboolean reopens;
+		gboolean is_entry;
+	} rows[] = {
+		{"anna@x.test", "To: x", 1, "customer", PROOF_NONE, TRUE, TRUE},
+		{"anna@home.test", "To: x", 1, "customer", PROOF_NONE, TRUE, TRUE},
+		{"anna@x.test", "To: x", 1, "staff", PROOF_PASS, TRUE, TRUE},
+		{"anna@x.test", "Auto-Submitted: auto-replied", 1, "customer", PROOF_PASS, FALSE,
+		 TRUE},
+		{"cora@x.test", "To: x", 2, "customer", PROOF_PASS, FALSE, TRUE},
+		{"fred@x.test", "To: x", 3, "customer", PROOF_PASS, FALSE, TRUE},
+		{"paul@p.test", "To: x", 6, "partner", PROOF_PASS, FALSE, TRUE},
+		{"carl@x.test", "To: x", 9, "customer", PROOF_PASS, FALSE, TRUE}, /* colleague */
+		{"sam@s.test", "To: x", 4, "staff", PROOF_PASS, FALSE, TRUE},
+		{"tina@s.test", "To: x", 5, "staff", PROOF_PASS, FALSE, TRUE},
+		{"eve@evil.test", "To: x", 0, "", PROOF_PASS, FALSE, FALSE},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Facts) facts = sample_facts("Done");
+		CaseFact *c = facts->cases->pdata[0];
+		g_ptr_array_add(c->participants,
+				participant_fact_new(6, "", "paul@p.test", "partner",
+						     "CM041061050R3GG28AQF"));
+		c->organisation = 1;
+		name_case(facts);
+		facts->proof = rows[i].proof;
+		if (rows[i].person) {
+			facts->sender = person(rows[i].person, rows[i].from, rows[i].role, "");
+			facts->sender->organisation = rows[i].person == 9;
+			facts->sender->organisation_shares = TRUE;
+		}
+		g_autoptr(Plan) plan = plan_of(rows[i].from, rows[i].head, facts);
+		g_autofree char *text = plan_explain(plan);
+		const Change *end = plan->changes->pdata[plan->changes->len - 1];
+		g_test_message("%s", text);
+		g_assert_cmpint(end->ending, ==, rows[i].is_entry ? ENDING_ENTRY : ENDING_HELD);
+		g_assert_cmpint(strstr(text, "set status to Reopen") != NULL, ==, rows[i].reopens);
+		gboolean is_told = strstr(text, "to staff") != NULL;
+		gboolean is_person = rows[i].is_entry && !strchr(rows[i].head, '-');
+		g_assert_cmpint(is_told, ==, is_person);
+		gboolean explained_so = strstr(text, "only a word of its reporter") != NULL;
+		g_assert_cmpint(explained_so, ==, is_person && !rows[i].reopens);
+	}
+}
+
 /* Pure: twice the same, and the facts are as before. */
 static void
 test_same_plan(void)
@@ -288,6 +343,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/note-text", test_note_text);
 	g_test_add_func("/plan/refused", test_refused);
 	g_test_add_func("/plan/visible", test_visible);
+	g_test_add_func("/plan/reopening", test_reopening);
 	g_test_add_func("/plan/same-plan", test_same_plan);
 	g_test_add_func("/plan/quarantine", test_quarantine);
 	g_test_add_func("/plan/failure", test_failure);
