@@ -98,7 +98,8 @@ typedef struct Facts {
 	GPtrArray *candidates; /**< Candidate*, in order of precedence */
 	NoticeFact *notice;    /**< for reports; NULL: about none of ours */
 	gint64 duplicate_of;   /**< the first delivery; 0: not seen before at this desk */
-	GArray *seen_on_cases; /**< gint64, cases that have this very message by another desk too */
+	gboolean is_repeated;  /**< one of them was to this very recipient */
+	GArray *seen_on_cases; /**< gint64, cases that have this very message already */
 	gint64 same_id_as;     /**< delivery with the same Message-ID and other content; 0 */
 	gint64 receipts_hour;  /**< sent to this address in the last hour */
 	gint64 receipts_day;

@@ -76,7 +76,6 @@ ended_by_rule(Decision *d)
 	return FALSE;
 }
 
-/* It was sent to two desks, and the other one has brought it to this case. */
 static gboolean
 is_on_case(const Facts *facts, const CaseFact *c)
 {
@@ -90,6 +89,7 @@ static void
 decide_case(Decision *d, const CaseFact *c)
 {
 	if (is_on_case(d->facts, c)) {
+		/* It was sent to two desks, and the other one has brought it here. */
 		plan_end(d->b.plan, ENDING_DUPLICATE, "its case has it by another desk");
 		return;
 	}
@@ -124,12 +124,28 @@ decide_opening(Decision *d)
 		decision_open_case(d);
 }
 
+/* To a desk the same message counts once, but to tracking IDs of several cases in each. */
+static gboolean
+is_duplicate(const Decision *d)
+{
+	const Facts *facts = d->facts;
+	if (!facts->duplicate_of || facts->is_repeated)
+		return facts->duplicate_of != 0;
+	for (guint i = 0; i < facts->candidates->len; i++) {
+		const Candidate *candidate = facts->candidates->pdata[i];
+		if (candidate->way == WAY_ADDRESS && decision_may_use(d, candidate->of) &&
+		    !is_on_case(facts, candidate->of))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static void
 decide(Decision *d)
 {
 	const Facts *facts = d->facts;
 	Plan *plan = d->b.plan;
-	if (facts->duplicate_of) {
+	if (is_duplicate(d)) {
 		g_autofree char *why = g_strdup_printf(
 			"the same message as delivery %" G_GINT64_FORMAT, facts->duplicate_of);
 		plan_reason(plan, "%s", why);

@@ -248,8 +248,9 @@ gather_numbers(Gathering *g, const Clues *clues)
 	}
 }
 
-static const char seen_sql[] = "SELECT id, fingerprint, desk, coalesce(case_id, 0) FROM delivery "
-			       "WHERE message_key = $1 AND id <> $2 ORDER BY id";
+static const char seen_sql[] =
+	"SELECT id, fingerprint, desk, coalesce(case_id, 0), recipient FROM delivery "
+	"WHERE message_key = $1 AND id <> $2 ORDER BY id";
 
 static void
 note_seen(Facts *facts, const Clues *clues, Query *query)
@@ -263,6 +264,8 @@ note_seen(Facts *facts, const Clues *clues, Query *query)
 	gint64 *first = same ? &facts->duplicate_of : &facts->same_id_as;
 	if (!*first)
 		*first = query_int(query, 0);
+	if (same && !g_ascii_strcasecmp(query_text(query, 4), clues->recipient))
+		facts->is_repeated = TRUE;
 }
 
 static void
@@ -272,7 +275,8 @@ gather_duplicates(Gathering *g, const Clues *clues)
 		return;
 	g_autoptr(Query) query =
 		db_query(g->db, seen_sql, "ii", clues->message_key, g->input->delivery);
-	while (query_next(query, &g->failure))
+	/* Once it is known as repeated, nothing else about it matters. */
+	while (!g->facts->is_repeated && query_next(query, &g->failure))
 		note_seen(g->facts, clues, query);
 }
 

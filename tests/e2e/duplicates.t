@@ -71,12 +71,37 @@ hand_in "$T/letter" support@example.org sales@example.org
 is 'two desks, but one case' "$(ended), $(told)" \
 	'entry SUP-3, duplicate its case has it by another desk, comment sam@staff.test'
 
+# One mail about two cases, by their addresses: each gets it, and each once.
+mine=support+$(id_of SUP-1 anna@customer.test)@example.org
+other=support+$(id_of SUP-3 anna@customer.test)@example.org
+letter "$anna" 'about both'
+hand_in "$T/letter" "$mine" "$other"
+is 'IDs of two cases' "$(ended), $(told)" \
+	'entry SUP-1, entry SUP-3, comment sam@staff.test, comment sam@staff.test'
+both=$(stored 'SELECT max(id) - 1 FROM delivery')
+hand_in "$T/letter" "$other" "$mine"
+is 'once more' "$(ended), $(told)" "duplicate the same message as delivery $both, $(
+	)duplicate the same message as delivery $both, nobody"
+hand_in "$T/letter" "$(echo "$mine" | sed s/@/.done@/)" support@example.org
+is 'the case by another extension, the desk' "$(ended), $(told)" \
+	"duplicate the same message as delivery $both, duplicate the same message as delivery $both, nobody"
+hand_in "$T/letter" "$(echo "$mine" | sed s/support/sales/)"
+is 'the case by the other desk' "$(ended), $(told)" \
+	'duplicate its case has it by another desk, nobody'
+letter "$anna" 'to the desk, too'
+hand_in "$T/letter" support@example.org "$mine"
+is 'a new case, and the one that the address names' "$(ended)" 'case SUP-4, entry SUP-1'
+letter eve@evil.test "somebody else's"
+hand_in "$T/letter" "$mine" "$other"
+is 'a case of others' "$(ended), $(told)" "held the sender is not part of the case it names, $(
+	)duplicate the same message as delivery $(stored 'SELECT max(id) - 1 FROM delivery'), nobody"
+
 # The same Message-ID, and something else in it.
 MID=mail1@customer.test BODY='quite another text'
 post "$anna" Printer
 is 'the same Message-ID with other content is handled' "$(ended), $(told)" \
-	'case SUP-4, receipt anna@customer.test, comment sam@staff.test'
-is 'and flagged' "$(cm case show --json SUP-4 | json '" ".join(d["tags"])')" 'same-message-id'
+	'case SUP-5, receipt anna@customer.test, comment sam@staff.test'
+is 'and flagged' "$(cm case show --json SUP-5 | json '" ".join(d["tags"])')" 'same-message-id'
 is 'which the first is not' "$(cm case show --json SUP-1 | json '" ".join(d["tags"])')" ''
 hand_in "$T/letter"
 like 'that one twice is a duplicate too' "$(ended)" '^duplicate the same message as delivery'
@@ -89,14 +114,14 @@ is 'on a case' "$(ended), $(cm case show --json SUP-2 | json '" ".join(d["tags"]
 letter "$anna" 'no ID'
 sed -i '/^Message-ID/d' "$T/letter"
 hand_in
-is 'no Message-ID' "$(ended)" 'case SUP-5'
+is 'no Message-ID' "$(ended)" 'case SUP-6'
 again_id=$(stored 'SELECT max(id) FROM delivery')
 hand_in "$T/letter"
 is 'no Message-ID, again' "$(ended)" "duplicate the same message as delivery $again_id"
 sed -i 's/Hello/Hallo/' "$T/letter"
 hand_in "$T/letter"
-is 'no Message-ID, other content' "$(ended)" 'case SUP-6'
-is 'and no flag' "$(cm case show --json SUP-6 | json '" ".join(d["tags"])')" ''
+is 'no Message-ID, other content' "$(ended)" 'case SUP-7'
+is 'and no flag' "$(cm case show --json SUP-7 | json '" ".join(d["tags"])')" ''
 
 is 'each message is stored once per acceptance' "$(stored 'SELECT count(*) FROM entry WHERE
 	kind IN ("mail", "comment")')" "$(stored 'SELECT count(*) FROM delivery WHERE
