@@ -26,10 +26,18 @@ typedef struct Entry {
 	gboolean to_end;
 } Entry;
 
+/* An entry where its four bytes were seen: the piece around them tells most false ones apart. */
+typedef struct Candidate {
+	guint number;      /* of the entry */
+	gsize before;      /* bytes of the piece before the four */
+	const char *piece; /* the entry's */
+	gsize length;      /* of the piece */
+} Candidate;
+
 typedef struct Index {
 	GPtrArray *entries;   /* Entry*, in the order of the files */
 	GHashTable *exact;    /* pattern without wildcard -> GArray of guint (entry) */
-	GHashTable *grams;    /* four bytes -> GArray of guint (entry) */
+	GHashTable *grams;    /* four bytes -> GArray of Candidate */
 	GArray *short_ones;   /* entries whose pieces are all shorter than that */
 	guint32 *gram_filter; /* bit set of hashed grams, to skip most look-ups */
 } Index;
@@ -207,16 +215,16 @@ gram_hash(guint32 gram)
 	return (gram * 2654435761u) >> (32 - FILTER_BITS);
 }
 
-static void
-list_add(GHashTable *table, gpointer key, guint number)
+static GArray *
+list_for(GHashTable *table, gpointer key, guint element_bytes)
 {
 	GArray *list = g_hash_table_lookup(table, key);
 
 	if (list == NULL) {
-		list = g_array_new(FALSE, FALSE, sizeof(guint));
+		list = g_array_new(FALSE, FALSE, element_bytes);
 		g_hash_table_insert(table, key, list);
 	}
-	g_array_append_val(list, number);
+	return list;
 }
 
 static guint
@@ -229,7 +237,7 @@ list_length(GHashTable *table, guint32 gram)
 
 /* The four bytes by which an entry is found: those shared with fewest others. */
 static gboolean
-choose_gram(const Index *index, const Entry *entry, guint32 *gram_out)
+choose_gram(const Index *index, const Entry *entry, Candidate *candidate_out)
 {
 	guint fewest = G_MAXUINT;
 
@@ -242,7 +250,9 @@ choose_gram(const Index *index, const Entry *entry, guint32 *gram_out)
 
 			if (others < fewest) {
 				fewest = others;
-				*gram_out = gram_at(piece + at);
+				candidate_out->before = at;
+				candidate_out->piece = piece;
+				candidate_out->length = length;
 			}
 		}
 	}
@@ -253,14 +263,17 @@ static void
 index_add(Index *index, Entry *entry)
 {
 	guint number = index->entries->len;
-	guint32 gram = 0;
+	Candidate candidate = {.number = number};
 
 	g_ptr_array_add(index->entries, entry);
 	if (kinds[entry->kind].mode == MODE_EXACT ||
 	    (entry->from_start && entry->to_end && entry->pieces->len == 1)) {
-		list_add(index->exact, entry->pattern, number);
-	} else if (choose_gram(index, entry, &gram)) {
-		list_add(index->grams, GUINT_TO_POINTER(gram), number);
+		g_array_append_val(list_for(index->exact, entry->pattern, sizeof number), number);
+	} else if (choose_gram(index, entry, &candidate)) {
+		guint32 gram = gram_at(candidate.piece + candidate.before);
+
+		g_array_append_val(list_for(index->grams, GUINT_TO_POINTER(gram), sizeof candidate),
+				   candidate);
 		index->gram_filter[gram_hash(gram) / 32] |= 1u << (gram_hash(gram) % 32);
 	} else {
 		g_array_append_val(index->short_ones, number);
@@ -506,16 +519,25 @@ note_match(PhraseScan *scan, guint number)
 }
 
 static void
-compare(PhraseScan *scan, const GArray *numbers, const char *line, gsize length)
+compare(PhraseScan *scan, guint number, const char *line, gsize length)
 {
-	for (guint i = 0; i < numbers->len; i++) {
-		guint number = g_array_index(numbers, guint, i);
+	if (scan->tested[number] == scan->line)
+		return;
+	scan->tested[number] = scan->line;
+	if (entry_matches(scan->index->entries->pdata[number], line, length))
+		note_match(scan, number);
+}
 
-		if (scan->tested[number] == scan->line)
-			continue;
-		scan->tested[number] = scan->line;
-		if (entry_matches(scan->index->entries->pdata[number], line, length))
-			note_match(scan, number);
+/* Those of the candidates whose piece stands around the four bytes at `at`. */
+static void
+compare_near(PhraseScan *scan, const GArray *candidates, const char *line, gsize length, gsize at)
+{
+	for (guint i = 0; i < candidates->len; i++) {
+		const Candidate *c = &g_array_index(candidates, Candidate, i);
+
+		if (c->before <= at && at - c->before + c->length <= length &&
+		    memcmp(line + at - c->before, c->piece, c->length) == 0)
+			compare(scan, c->number, line, length);
 	}
 }
 
@@ -544,16 +566,17 @@ phrase_scan_line(PhraseScan *scan, const char *line, gsize length)
 	for (int i = 0; i < PHRASE_KINDS; i++)
 		scan->first[i] = -1;
 	compare_exact(scan, line, length);
-	compare(scan, index->short_ones, line, length);
+	for (guint i = 0; i < index->short_ones->len; i++)
+		compare(scan, g_array_index(index->short_ones, guint, i), line, length);
 	for (gsize at = 0; at + GRAM_BYTES <= length; at++) {
 		guint32 gram = gram_at(line + at), hash = gram_hash(gram);
-		const GArray *numbers;
+		const GArray *candidates;
 
 		if (!(index->gram_filter[hash / 32] & (1u << (hash % 32))))
 			continue;
-		numbers = g_hash_table_lookup(index->grams, GUINT_TO_POINTER(gram));
-		if (numbers)
-			compare(scan, numbers, line, length);
+		candidates = g_hash_table_lookup(index->grams, GUINT_TO_POINTER(gram));
+		if (candidates)
+			compare_near(scan, candidates, line, length, at);
 	}
 }
 
