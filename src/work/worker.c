@@ -44,6 +44,7 @@ typedef struct Worker {
 	gboolean in_trouble; /* what is in hand has not been put back yet */
 	gboolean queued;     /* notices that the sender has not been woken for */
 	gint64 looked_us;    /* when the last round began, by the real clock */
+	gint64 well_us;      /* when a round last succeeded, by the monotonic clock */
 } Worker;
 
 static void
@@ -194,6 +195,20 @@ work_round(Worker *w, gboolean *busy_out, GError **error)
 	return TRUE;
 }
 
+/* How long to wait before the next try; -1 for none: it won't help, or whoever started us has
+ * not asked for that much patience. */
+static gint64
+patience_ms(const Worker *w, const GError *failure)
+{
+	gint64 linger = w->options->linger_ms;
+	gint64 lasts_ms = (g_get_monotonic_time() - w->well_us) / 1000;
+	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP))
+		return -1;
+	if (linger < 0)
+		return TROUBLE_PAUSE_MS;
+	return lasts_ms < linger ? MIN(linger - lasts_ms, TROUBLE_PAUSE_MS) : -1;
+}
+
 /* The store is in trouble (a full disk, say): what is in hand goes back, and we wait. */
 static gboolean
 recover(Worker *w, GError *failure, GError **error)
@@ -201,13 +216,14 @@ recover(Worker *w, GError *failure, GError **error)
 	role_watchdog(0);
 	store_rollback(w->store);
 	g_ptr_array_set_size(w->lines, 0);
-	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP) || w->options->linger_ms == 0) {
+	gint64 pause_ms = patience_ms(w, failure);
+	if (pause_ms < 0) {
 		g_propagate_error(error, failure);
 		return FALSE;
 	}
-	log_warn("%s; trying again in %d s", failure->message, TROUBLE_PAUSE_MS / 1000);
+	log_warn("%s; trying again in %" G_GINT64_FORMAT " ms", failure->message, pause_ms);
 	g_error_free(failure);
-	stop_wait(w->stop, -1, TROUBLE_PAUSE_MS);
+	stop_wait(w->stop, -1, (int)pause_ms);
 	w->in_trouble = TRUE;
 	return TRUE;
 }
@@ -215,7 +231,7 @@ recover(Worker *w, GError *failure, GError **error)
 static gboolean
 work_loop(Worker *w, GError **error)
 {
-	gint64 idle_since = g_get_monotonic_time();
+	gint64 idle_since = w->well_us = g_get_monotonic_time();
 	while (!stop_is_asked(w->stop)) {
 		gboolean busy = FALSE;
 		GError *failure = NULL;
@@ -225,7 +241,7 @@ work_loop(Worker *w, GError **error)
 				return FALSE;
 			continue;
 		}
-		gint64 now = g_get_monotonic_time();
+		gint64 now = w->well_us = g_get_monotonic_time();
 		if (busy) {
 			idle_since = now;
 			if (w->last_batch < SMALL_BATCH && w->options->wake_fd >= 0)

@@ -19,7 +19,7 @@ typedef struct WorkerOptions {
 	LastDeath last_death;
 	int wake_fd;         /**< becomes readable when mail has been accepted; -1: poll */
 	int wake_sender_fd;  /**< gets a byte when notices were queued; -1: none */
-	gint64 linger_ms;    /**< ends after so long without work; 0: at once; -1: never */
+	gint64 linger_ms;    /**< ends after so long without work, or in trouble; -1: never */
 	gint64 memory_bytes; /**< RLIMIT_AS: beyond it the worker aborts; 0: no limit */
 	guint watchdog_s;    /**< SIGALRM when one mail takes longer; 0: none */
 } WorkerOptions;

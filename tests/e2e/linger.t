@@ -1,0 +1,52 @@
+#!/bin/sh
+# The worker that `casemate deliver` starts and nobody watches over: it ends by itself, whatever
+# becomes of its store.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+need sqlite3
+
+desk_make "$(maildir_lines "$T/out")"
+printf 'From: anna@customer.test\nTo: support@example.org\nSubject: Printer\n\nHello.\n' >"$T/mail"
+
+# worker_start SECONDS: one that lingers, at work already; its process is $worker
+worker_start()
+{
+	$AS_USER "$CASEMATE" -c "$DESK_CONF" work --linger "$1" >"$T/work.log" 2>&1 &
+	worker=$!
+	at_exit "stop_process $worker"
+	wait_for 20 worker_has_lock || bail_out "no worker: $(cat "$T/work.log")"
+}
+
+worker_has_lock()
+{
+	[ -e "$DESK/store/worker.lock" ] && ! flock -n "$DESK/store/worker.lock" true
+}
+
+# worker_ends DESCRIPTION STATUS: by itself, and leaves that status
+worker_ends()
+{
+	if wait_for 20 process_is_gone "$worker"; then
+		wait "$worker"
+		is "$1" $? "$2"
+	else
+		fail "$1" 'it goes on'
+	fi
+}
+
+worker_start 1
+worker_ends 'with nothing to do it ends' 0
+
+worker_start 3
+mv "$DESK/store/spool" "$T/spool"
+worker_ends 'in trouble that lasts it ends' 75
+like 'having tried again' "$(cat "$T/work.log")" 'cannot open .*spool: .*; trying again'
+
+worker_start 60
+ok 'trouble again' wait_for 20 grep -q 'trying again' "$T/work.log"
+mv "$T/spool" "$DESK/store/spool"
+cm_from "$T/mail" deliver -f anna@customer.test support@example.org
+ok 'trouble that passes does not end it' wait_for 20 cases_are 1
+ok 'it still lingers' kill -0 "$worker"
+stop_process "$worker" 20
+done_testing
