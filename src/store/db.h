@@ -18,6 +18,8 @@ typedef struct Query Query;
 Db *db_open(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** Opens for reading only; the file must exist. */
 Db *db_open_read_only(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Whether the file was moved, removed or replaced since it was opened. */
+gboolean db_has_moved(Db *db);
 void db_close(Db *db);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
 

@@ -108,6 +108,14 @@ db_open_read_only(const char *path, GError **error)
 	return g_steal_pointer(&db);
 }
 
+gboolean
+db_has_moved(Db *db)
+{
+	int moved = 0;
+	sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved != 0;
+}
+
 void
 db_close(Db *db)
 {

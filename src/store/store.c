@@ -241,13 +241,21 @@ store_big_path(const Store *store, const char *accept_id)
 }
 
 gboolean
+store_is_in_place(Store *store, GError **error)
+{
+	return !db_has_moved(store->db) ||
+	       error_temp(error, "the store in %s was moved or replaced while it was in use",
+			  store->dir);
+}
+
+gboolean
 store_begin(Store *store, GError **error)
 {
 	g_assert(!store->in_transaction);
 	if (!turn_take(store->turn, error))
 		return FALSE;
 	store->in_transaction = TRUE;
-	if (db_begin(store->db, error))
+	if (store_is_in_place(store, error) && db_begin(store->db, error))
 		return TRUE;
 	store_rollback(store);
 	return FALSE;

@@ -41,7 +41,12 @@ const char *store_dir(const Store *store);
 /** DIR/big/ACCEPT_ID. (transfer full) */
 char *store_big_path(const Store *store, const char *accept_id);
 
-/** Takes the write lock, fairly, and begins a transaction. No nesting. */
+/** Whether what was opened is still what `dir` holds: a backup may have been put in its place.
+ *  TEMP if not; only opening it anew helps. */
+G_GNUC_WARN_UNUSED_RESULT gboolean store_is_in_place(Store *store, GError **error);
+
+/** Takes the write lock, fairly, and begins a transaction. No nesting. TEMP if the store is no
+ *  longer in its place. */
 G_GNUC_WARN_UNUSED_RESULT gboolean store_begin(Store *store, GError **error);
 /** Commits (on disk when it returns) and releases the lock; rolls back on failure. */
 G_GNUC_WARN_UNUSED_RESULT gboolean store_commit(Store *store, GError **error);

@@ -85,6 +85,14 @@ commit_together(Committer *committer, Waiting *const *batch, guint n, GError **e
 	return TRUE;
 }
 
+/* A store that was put in the place of ours is the one to use. */
+static void
+store_forget_moved(Committer *committer)
+{
+	if (committer->store && !store_is_in_place(committer->store, NULL))
+		g_clear_pointer(&committer->store, store_close);
+}
+
 /* What fails together is tried one by one, so that a huge one takes no small one along. */
 static void
 commit_batch(Committer *committer, Waiting *const *batch, guint n)
@@ -95,6 +103,7 @@ commit_batch(Committer *committer, Waiting *const *batch, guint n)
 		return;
 	}
 	trouble_note(committer, failure);
+	store_forget_moved(committer);
 	for (guint i = 0; i < n; i++)
 		batch[i]->outcome = store_trouble(committer->options.store_dir);
 	for (guint i = 0; n > 1 && i < n; i++)

@@ -523,12 +523,15 @@ sender_run(const SenderOptions *options)
 	}
 	Sender sender = {.store = store, .options = options};
 	sender_open(&sender);
-	do
+	gboolean in_place = TRUE;
+	do {
 		turn_or_log(&sender, FALSE);
-	while (!wait_for_sign(&sender, &signs));
-	finish(&sender);
+		in_place = store_is_in_place(store, NULL);
+	} while (in_place && !wait_for_sign(&sender, &signs));
+	if (in_place)
+		finish(&sender);
 	sender_close(&sender);
 	close(lock);
 	close(signs.signal_fd);
-	return 0;
+	return in_place ? 0 : EXIT_TEMP;
 }

@@ -350,7 +350,8 @@ spool_take(Spool *spool, gint64 now_ms, guint *taken_out, GError **error)
 	spool->dir_fd = dirfd(folder);
 	g_autoptr(GPtrArray) names = names_list(spool, folder, now_ms);
 	guint taken = 0, next = 0;
-	gboolean fine = TRUE;
+	/* Asked after the folder was opened: what is in it is for the store of now. */
+	gboolean fine = store_is_in_place(spool->store, error);
 	while (fine && next < names->len)
 		fine = batch_take(spool, names, &next, &taken, error);
 	spool->dir_fd = -1;

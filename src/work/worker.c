@@ -202,7 +202,8 @@ patience_ms(const Worker *w, const GError *failure)
 {
 	gint64 linger = w->options->linger_ms;
 	gint64 lasts_ms = (g_get_monotonic_time() - w->well_us) / 1000;
-	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP))
+	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP) ||
+	    !store_is_in_place(w->store, NULL))
 		return -1;
 	if (linger < 0)
 		return TROUBLE_PAUSE_MS;

@@ -1,10 +1,9 @@
 #!/bin/sh
 # The worker that `casemate deliver` starts and nobody watches over: it ends by itself, whatever
-# becomes of its store.
+# becomes of its store, and writes to no other.
 . "$(dirname "$0")/../lib/tap.sh"
 . "$TEST_LIB/servers.sh"
 . "$TEST_LIB/desk.sh"
-need sqlite3
 
 desk_make "$(maildir_lines "$T/out")"
 printf 'From: anna@customer.test\nTo: support@example.org\nSubject: Printer\n\nHello.\n' >"$T/mail"
@@ -49,4 +48,18 @@ cm_from "$T/mail" deliver -f anna@customer.test support@example.org
 ok 'trouble that passes does not end it' wait_for 20 cases_are 1
 ok 'it still lingers' kill -0 "$worker"
 stop_process "$worker" 20
+
+# A backup takes the store's place: what comes now is not for the store of before. In pretended
+# time deliver starts no other worker.
+worker_start 60
+mv "$DESK/store" "$T/aside"
+cm init >/dev/null
+for n in 1 2 3; do
+	cm_from "$T/mail" --now 2026-11-22T05:00:00Z deliver -f anna@customer.test \
+		support@example.org || fail "deliver left $?"
+done
+worker_ends 'the worker of a store that was replaced ends' 75
+is 'and leaves the mail alone' "$(find "$DESK/store/spool" -type f | wc -l)" 3
+cm --now 2026-11-22T05:00:00Z work >"$T/work.log" 2>&1
+ok 'it is for the new store' cases_are 1
 done_testing

@@ -35,13 +35,19 @@ fixture_set_up(Fixture *fixture, gconstpointer data)
 }
 
 static void
+tree_remove(const char *dir)
+{
+	const char *argv[] = {"rm", "-rf", dir, NULL};
+	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+				   NULL, NULL, NULL));
+}
+
+static void
 fixture_tear_down(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
 	store_close(fixture->store);
-	const char *argv[] = {"rm", "-rf", fixture->dir, NULL};
-	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-				   NULL, NULL, NULL));
+	tree_remove(fixture->dir);
 	g_free(fixture->dir);
 	g_free(fixture->schema_dir);
 }
@@ -326,6 +332,37 @@ test_committer_singles_out(Fixture *fixture, gconstpointer data)
 	g_assert_cmpint(count(fixture->store, count_messages), ==, PER_THREAD);
 }
 
+static Outcome
+commit_one(Committer *committer)
+{
+	g_autoptr(GPtrArray) recipients = recipients_make("a@example.org", NULL);
+	Arrival arrival = arrival_make("hi", recipients);
+	Outcome outcome = committer_commit(committer, &arrival);
+	g_bytes_unref(arrival.raw);
+	return outcome;
+}
+
+/* A store that was put in the place of ours gets the mail, from the next try on. */
+static void
+test_committer_turns_to_new_store(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	CommitterOptions options = {fixture->dir, fixture->schema_dir, -1, FALSE};
+	g_autoptr(Committer) committer = committer_new(&options, &error);
+	g_autofree char *aside = g_strconcat(fixture->dir, ".aside", NULL);
+	g_assert_cmpint(commit_one(committer), ==, OUTCOME_ACCEPTED);
+	g_assert_no_errno(g_rename(fixture->dir, aside));
+	g_assert_true(store_create(fixture->dir, fixture->schema_dir, &error));
+	g_assert_cmpint(commit_one(committer), ==, OUTCOME_LATER);
+	g_assert_cmpint(commit_one(committer), ==, OUTCOME_ACCEPTED);
+	g_autoptr(Store) now = store_open(fixture->dir, fixture->schema_dir, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(count(now, count_messages), ==, 1);
+	g_assert_cmpint(count(fixture->store, count_messages), ==, 1);
+	tree_remove(aside);
+}
+
 static void
 test_no_store(void)
 {
@@ -350,5 +387,6 @@ main(int argc, char **argv)
 	ADD("/accept/sweep", test_sweep);
 	ADD("/accept/committer", test_committer);
 	ADD("/accept/committer-singles-out", test_committer_singles_out);
+	ADD("/accept/committer-turns-to-new-store", test_committer_turns_to_new_store);
 	return g_test_run();
 }

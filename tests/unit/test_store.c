@@ -182,6 +182,26 @@ test_check(Fixture *f, gconstpointer data)
 	g_assert_nonnull(strstr(missing, "big/B is missing"));
 }
 
+/* Another one in its place: what is open must not be written to any more. */
+static void
+test_replaced(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *aside = g_strconcat(f->dir, ".aside", NULL);
+	g_assert_true(store_is_in_place(f->store, &error));
+	g_assert_no_errno(g_rename(f->dir, aside));
+	g_assert_false(store_begin(f->store, &error));
+	g_assert_error(error, CM_ERROR, CM_ERROR_TEMP);
+	g_clear_error(&error);
+	g_assert_true(store_create(f->dir, SCHEMA, &error));
+	g_assert_false(store_begin(f->store, NULL));
+	remove_tree(f->dir);
+	g_assert_no_errno(g_rename(aside, f->dir));
+	g_assert_true(store_begin(f->store, &error));
+	g_assert_true(store_commit(f->store, &error));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -193,5 +213,6 @@ main(int argc, char **argv)
 	ADD(newer_schema_is_refused);
 	ADD(step_with_backup);
 	ADD(check);
+	ADD(replaced);
 	return g_test_run();
 }
