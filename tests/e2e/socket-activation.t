@@ -6,7 +6,8 @@
 
 inherited=$(free_port)
 desk_make "$(maildir_lines "$T/out")"
-$AS_USER "$PYTHON" "$TEST_LIB/listen-for" "$inherited" "$CASEMATE" -c "$DESK_CONF" run \
+user_copy "$TEST_LIB/listen-for"
+$AS_USER "$PYTHON" "$T/listen-for" "$inherited" "$CASEMATE" -c "$DESK_CONF" run \
 	>"$DESK/log" 2>&1 &
 DESK_PID=$!
 at_exit desk_stop

@@ -30,6 +30,14 @@ user_folder()
 	[ "$(id -u)" != 0 ] || chown "$TEST_USER:$TEST_GROUP" "$@"
 }
 
+# user_copy FILE...: copies them to $T, where that user can read them; the source tree may lie in
+# somebody's closed home
+user_copy()
+{
+	cp -r "$@" "$T"
+	for copied in "$@"; do chmod -R a+rX "$T/${copied##*/}"; done
+}
+
 # dovecot_start: LMTP on $DOVECOT_LMTP, IMAP on $DOVECOT_IMAP; any user, password "secret"
 dovecot_start()
 {

@@ -14,6 +14,7 @@ TEST_SCALE=${TEST_SCALE:-100}
 PYTHON=/usr/bin/python3
 T=$(mktemp -d "${TMPDIR:-/tmp}/t.XXXXXX") || exit 1
 export CASEMATE_TREE CASEMATE_BUILD T LC_ALL=C.UTF-8 TZ=UTC PYTHONDONTWRITEBYTECODE=1
+export PYTHONUNBUFFERED=1
 umask 022
 
 tap_count=0 tap_failed=0 tap_cleanup=
