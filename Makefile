@@ -5,7 +5,8 @@
 #   make run      a try-out desk below var/, in the foreground
 #   make test     unit and end-to-end tests      make units  builds the unit tests only
 #   make lint     layers, purity, style          make fuzz   FUZZ_SECONDS each, default 60
-#   make bench    against Debian's mail servers  make install PREFIX=/usr/local DESTDIR=
+#   make bench    against Debian's mail servers
+#   make install  PREFIX=/usr/local DESTDIR=     make uninstall  the same, undone
 #
 # O=build-asan builds everything below that folder under ASan and UBSan; WERROR=1 makes
 # warnings errors; CC=clang-14 works as well.
@@ -60,7 +61,13 @@ TEST_CFLAGS = $(filter-out -Wconversion -Wcast-qual,$(CM_CFLAGS)) $(SAN_FLAGS) $
 # For the goals that compile by themselves (the others may first have to install pkg-config).
 # Libraries are system headers: our warnings are for our own code.  $(O)/flags is touched when
 # the flags change, so that no object outlives the flags it was made with.
-ifneq ($(filter-out clean %deps run test install fuzz lint,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(filter-out clean %deps run test uninstall fuzz lint,$(or $(MAKECMDGOALS),all)),)
+MISSING := $(shell command -v $(firstword $(CC)) >/dev/null || echo $(firstword $(CC)); \
+	pkg-config --exists $(PACKAGES) 2>/dev/null || for p in $(PACKAGES); do \
+		pkg-config --exists $$p 2>/dev/null || echo $$p; done)
+ifneq ($(MISSING),)
+$(error What the build needs is missing: $(MISSING).  `make deps` installs it)
+endif
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
 LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
 FLAGS_LINE := $(subst ','\'',$(COMPILE))
@@ -116,17 +123,19 @@ units: $(UNITS)
 # What follows may have to install packages first, and pkg-config is asked when a Makefile is
 # read: so these start over with a fresh make.
 deps test-deps lint-deps:
-	@tests/install-deps $(@:deps=)
+	@tests/install-deps $(patsubst deps,build,$(@:-deps=))
 
 run: deps
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@contrib/try-out/run.sh $(O) var
 
-test: deps test-deps
+test:
+	@tests/install-deps build test
 	@$(MAKE) --no-print-directory -s -j$$(nproc) all units
 	@tests/run $(O)
 
-lint: deps lint-deps
+lint:
+	@tests/install-deps build lint
 	@tests/lint/run
 
 # clang-tidy once per file and change; the object stands for the headers.
@@ -142,7 +151,8 @@ bench: all
 # Fuzz targets get the whole library built by clang with coverage counters.  Seeds are in
 # tests/fuzz/corpus/NAME and stay as they are; what a run finds is kept in build-fuzz/corpus.
 FUZZ_SECONDS ?= 60
-fuzz: deps lint-deps
+fuzz:
+	@tests/install-deps build lint
 	@$(MAKE) --no-print-directory -s -j$$(nproc) O=build-fuzz CC=clang-14 \
 		SAN=fuzzer-no-link,address,undefined $(FUZZERS:%=build-fuzz/fuzz/%)
 	@tests/fuzz-run build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
@@ -160,21 +170,34 @@ compile_commands.json: $(SOURCES) $(FRONT)
 		sep=$$',\n'; done; echo; echo ']'; } > $@
 
 SHARE := $(DESTDIR)$(PREFIX)/share
-install:
-	@test -x $(O)/casemate-gateway || $(MAKE) all
+UNIT_FILES := $(DESTDIR)$(PREFIX)/lib/systemd/system
+PAGES := $(wildcard man/*.[1-8])
+# What of contrib/ names the program names the one installed.
+AT_PREFIX := sed -i 's|/usr/local/bin/casemate|$(PREFIX)/bin/casemate|'
+install: all
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(O)/casemate
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec/casemate $(O)/casemate-gateway
 	find filters mailtemplates schema -type f -exec install -D -m 644 {} $(SHARE)/casemate/{} \;
-	for page in $(wildcard man/*.[1-8]); do \
+	for page in $(PAGES); do \
 		install -D -m 644 -t $(SHARE)/man/man$${page##*.} $$page || exit; done
 	find contrib -mindepth 2 -type f ! -path '*/try-out/*' ! -path '*/bash-completion/*' \
-		-exec install -D -m 644 {} $(SHARE)/doc/casemate/{} \;
+		! -path '*/systemd/*' -exec install -D -m 644 {} $(SHARE)/doc/casemate/{} \;
+	$(AT_PREFIX) $(SHARE)/doc/casemate/contrib/postfix/master.cf
+	install -D -m 644 -t $(UNIT_FILES) $(wildcard contrib/systemd/*)
+	$(AT_PREFIX) $(UNIT_FILES)/casemate.service
 	install -D -m 644 -t $(SHARE)/bash-completion/completions contrib/bash-completion/casemate
 	install -D -m 644 -t $(SHARE)/doc/casemate README.md LICENSE contrib/casemate.conf
+
+# Configuration, store and what else a site has made stay.
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/casemate $(SHARE)/bash-completion/completions/casemate \
+		$(patsubst contrib/systemd/%,$(UNIT_FILES)/%,$(wildcard contrib/systemd/*)) \
+		$(foreach p,$(PAGES),$(SHARE)/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/casemate $(SHARE)/casemate $(SHARE)/doc/casemate
 
 clean:
 	rm -rf build build-* compile_commands.json
 
-.PHONY: all units tidy deps test-deps lint-deps run test lint bench fuzz install clean
+.PHONY: all units tidy deps test-deps lint-deps run test lint bench fuzz install uninstall clean
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d)
