@@ -159,7 +159,5 @@ front_deliver(const FrontDeliver *deliver)
 	Outcome outcome = front_message_next(&message);
 	if (outcome != OUTCOME_ACCEPTED)
 		return finish(outcome, outcome == OUTCOME_LATER ? strerror(errno) : NULL);
-	if (!message.total_bytes)
-		return finish(OUTCOME_LATER, "there is no message on standard input");
 	return finish(message_deliver(deliver, &settings, &message), NULL);
 }

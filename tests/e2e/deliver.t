@@ -83,7 +83,6 @@ refusals()
 {
 	delivers "$1: too large" 65 '^5\.3\.4 ' "$T/too-large" support@example.org
 	delivers "$1: refused sender" 77 '^5\.7\.1 ' "$T/mail" -f X@spam.example support@example.org
-	delivers "$1: empty" 75 "$later" "$T/empty" support@example.org
 	delivers "$1: no recipient" 75 "$later" "$T/mail" -f anna@customer.test
 	delivers "$1: a recipient of nothing" 75 "$later" "$T/mail" ''
 	delivers "$1: unknown option" 75 "$later" "$T/mail" -x support@example.org
@@ -96,6 +95,14 @@ recipient b@example.org'
 }
 refusals 'no gateway'
 is 'nothing of it was kept' "$(find "$DESK/store/spool" -type f)" ''
+
+# A message without a byte is a mail, too: to put it off would bring it back for days.
+said=$($AS_USER env -i "$CASEMATE" -c "$DESK_CONF" $before deliver -f anna@customer.test \
+	support@example.org <"$T/empty" 2>&1)
+is 'an empty message' "$? $said" '0 '
+cm $before work >>"$T/work.log" 2>&1
+is 'is held for staff' "$(stored 'SELECT outcome, why FROM delivery ORDER BY id DESC LIMIT 1')" \
+	'held|it has no From address that can be read'
 
 # A worker starts by itself, and doesn't keep the mail server waiting.
 deliver "$T/mail" -f '<>' -- support@example.org
@@ -114,6 +121,18 @@ delivers 'a large one' 0 "$nothing" "$T/large" -f '' Support@example.org
 is 'both are in the store, none in the spool' "$(spooled) $(stored 'SELECT count(*) FROM message')" \
 	"0 $((before_count + 2))"
 ok 'the large one unchanged' sh -c "cmp '$T/large' '$DESK/store/big/'*"
+delivers 'an empty one' 0 "$nothing" "$T/empty" -f anna@customer.test support@example.org
+printf '%s\n' 'LHLO x' 'MAIL FROM:<>' 'RCPT TO:<support@example.org>' DATA . QUIT |
+	"$TEST_LIB/talk" "$DESK_LMTP" >"$T/talked"
+like 'as LMTP takes it' "$(cat "$T/talked")" '^250 2\.0\.0 '
+empty_ends()
+{
+	[ "$(stored 'SELECT count(*) FROM message m JOIN delivery d ON d.message = m.id
+		WHERE m.size_bytes = 0 AND d.outcome IS NOT NULL')" = "$1" ]
+}
+ok 'all come to an end' wait_for 20 empty_ends 3
+is 'of which none is a case' "$(stored "SELECT count(*) FROM message m JOIN delivery d ON
+	d.message = m.id WHERE m.size_bytes = 0 AND d.outcome = 'case'")" 0
 delivers 'unknown recipient' 69 '^5\.1\.1 ' "$T/mail" nobody@example.org
 delivers 'unknown recipient of a large one' 69 '^5\.1\.1 ' "$T/large" nobody@example.org
 delivers 'one of two unknown' 69 '^5\.1\.1 ' "$T/mail" nobody@example.org support@example.org
