@@ -3,23 +3,19 @@
  */
 #include "app/app.h"
 
+#include "app/table.h"
+#include "app/verbs.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define EXIT_PERM  1
 #define EXIT_USAGE 2
 #define EXIT_TEMP  75
-
-static const Command *known_commands;
-
-void
-app_use_commands(const Command *table)
-{
-	known_commands = table;
-}
 
 gboolean
 app_need_home(App *app, GError **error)
@@ -70,15 +66,28 @@ warn_of(const GPtrArray *faults)
 		log_warn("%s", (const char *)faults->pdata[i]);
 }
 
+/* A template of the site that is broken leaves the one that ships. */
 gboolean
-app_need_knowledge(App *app, GError **error)
+app_need_templates(App *app, GError **error)
 {
-	if (app->know.site)
+	if (app->templates)
 		return TRUE;
 	if (!app_need_config(app, error))
 		return FALSE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	app->templates = datafiles_templates(app->home, app->config, faults);
+	warn_of(faults);
+	return TRUE;
+}
+
+gboolean
+app_need_knowledge(App *app, GError **error)
+{
+	if (app->know.site)
+		return TRUE;
+	if (!app_need_templates(app, error))
+		return FALSE;
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	app->tables = datafiles_tables(app->home, app->config, faults);
 	app->rules = datafiles_rules(app->home, app->config, faults);
 	warn_of(faults);
@@ -115,27 +124,57 @@ app_clear(App *app)
 	g_clear_pointer(&app->home, g_free);
 }
 
+/* One line, whatever was asked: nothing in it reaches the terminal as a command. */
+static void
+say(const char *sentence)
+{
+	g_autofree char *safe = terminal_safe(sentence);
+	fprintf(stderr, "casemate: %s\n", safe);
+}
+
 int
 app_fail(GError *error)
 {
 	int status = g_error_matches(error, CM_ERROR, CM_ERROR_TEMP) ? EXIT_TEMP : EXIT_PERM;
-	fprintf(stderr, "casemate: %s\n", error->message);
+	say(error->message);
 	g_error_free(error);
 	return status;
 }
 
+static void
+print_usage(const App *app)
+{
+	const Command *command = app->command;
+	if (app->verb) {
+		fprintf(stderr, "usage: casemate %s",
+			app->verb->usage + strspn(app->verb->usage, " "));
+	} else if (command && command->verbs) {
+		g_autofree char *names = verbs_names(command->verbs, "|");
+		fprintf(stderr, "usage: casemate %s %s ...\n", command->name, names);
+	} else if (command) {
+		fprintf(stderr, "usage: casemate %s%s%s\n", command->name,
+			*command->arguments ? " " : "", command->arguments);
+	}
+}
+
 int
-app_usage(const char *command, const char *format, ...)
+app_usage(const App *app, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
 	g_autofree char *what = g_strdup_vprintf(format, args);
 	va_end(args);
-	fprintf(stderr, "casemate: %s\n", what);
-	for (const Command *c = known_commands; c && c->name; c++)
-		if (!g_strcmp0(c->name, command))
-			fprintf(stderr, "usage: casemate %s %s\n", c->name, c->arguments);
+	say(what);
+	print_usage(app);
 	return EXIT_USAGE;
+}
+
+int
+app_wrong(const App *app, GError *error)
+{
+	int status = app_usage(app, "%s", error->message);
+	g_error_free(error);
+	return status;
 }
 
 gboolean
@@ -149,4 +188,16 @@ app_print_js(const Js *js)
 {
 	g_autofree char *text = isatty(STDOUT_FILENO) ? js_pretty(js) : js_line(js);
 	puts(text);
+}
+
+int
+app_print_list(const App *app, const Js *list, const char *const *columns, GError *error)
+{
+	if (!list)
+		return app_fail(error);
+	if (app->json)
+		app_print_js(list);
+	else
+		table_print(list, columns);
+	return 0;
 }

@@ -12,9 +12,14 @@
 
 #include <glib.h>
 
-/** One run of the program. Everything below `config_path` is read when first needed. */
+typedef struct Command Command;
+typedef struct Verb Verb;
+
+/** One run of the program. Everything from `home` on is read when first needed. */
 typedef struct App {
 	const char *config_path; /**< -c FILE, else /etc/casemate/casemate.conf */
+	const Command *command;  /**< what is run; NULL: not known yet */
+	const Verb *verb;        /**< of that command; NULL: it has none */
 	gboolean json;           /**< --json */
 	char *home;              /**< the folder with the data files */
 	Config *config;
@@ -25,24 +30,40 @@ typedef struct App {
 	Store *store;
 } App;
 
-/** A command: `argv[0]` is its name, options of the program are gone. The exit status. */
+/** Does a command: `argv[0]` is its name, `argv[1]` its verb if it has verbs; options of the
+ *  program are gone. The exit status. */
 typedef int (*CommandRun)(App *app, int argc, char **argv);
 
-typedef struct Command {
-	const char *name;
-	const char *arguments; /**< as shown in help: "list|show NUMBER" */
-	const char *summary;   /**< one line */
-	CommandRun run;
-	gboolean is_hidden; /**< for ourselves: not in help */
-	const char *verbs;  /**< how each of its verbs is used, whole lines; NULL: it has none */
-} Command;
+/** Of commands and verbs. */
+enum {
+	KNOWS_JSON = 1, /**< prints JSON with --json */
+	TAKES_TEXT = 2, /**< its words may be of any length and have several lines */
+	IS_HIDDEN = 4,  /**< for ourselves: not in help */
+};
 
-/** Tells app_usage() which commands there are: up to one without name. (transfer none) */
-void app_use_commands(const Command *table);
+/** What a command with verbs can do. Tables end with a NULL name. */
+struct Verb {
+	const char *name;
+	const char *usage; /**< whole lines: how it is used, and what it does */
+	CommandRun run;
+	gboolean (*run_on_row)(App *app, gint64 id, GError **error); /**< in its place, for what
+									  takes a number alone */
+	guint flags;
+};
+
+struct Command {
+	const char *name;
+	const char *arguments; /**< as shown in help; NULL if it has verbs */
+	const char *summary;   /**< one line */
+	CommandRun run;        /**< NULL if it has verbs */
+	guint flags;
+	const Verb *verbs; /**< NULL: none; else the first is meant where none is named */
+};
 
 /** Each reads what it is named after; FALSE says why. */
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_home(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_config(App *app, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean app_need_templates(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_knowledge(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_store(App *app, GError **error);
 /** The schema steps of the store's engine. Needs the home. (transfer full) */
@@ -55,13 +76,17 @@ void app_clear(App *app);
  *  1. */
 int app_fail(GError *error);
 /** The same for a wrong call; shows how the command is used. 2. */
-int app_usage(const char *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
+int app_usage(const App *app, const char *format, ...) G_GNUC_PRINTF(2, 3);
+int app_wrong(const App *app, GError *error);
 
 /** A PartSink that writes to the FILE given as user data. */
 gboolean app_write_piece(const char *bytes, gsize length, gpointer file);
 
 /** Prints a line of JSON, or indented for a terminal. */
 void app_print_js(const Js *js);
+/** Ends a command that lists: prints the members `columns` of each object as a table, or with
+ *  --json all of them; where `list` is NULL, the error. The exit status. */
+int app_print_list(const App *app, const Js *list, const char *const *columns, GError *error);
 
 int cmd_init(App *app, int argc, char **argv);
 int cmd_check(App *app, int argc, char **argv);
@@ -74,11 +99,12 @@ int cmd_lmtp(App *app, int argc, char **argv);
 int cmd_audit(App *app, int argc, char **argv);
 int cmd_parse(App *app, int argc, char **argv);
 int cmd_explain(App *app, int argc, char **argv);
-int cmd_case(App *app, int argc, char **argv);
-int cmd_queue(App *app, int argc, char **argv);
-int cmd_held(App *app, int argc, char **argv);
-int cmd_org(App *app, int argc, char **argv);
-int cmd_person(App *app, int argc, char **argv);
-int cmd_partner(App *app, int argc, char **argv);
+
+extern const Verb case_verbs[];
+extern const Verb queue_verbs[];
+extern const Verb held_verbs[];
+extern const Verb org_verbs[];
+extern const Verb person_verbs[];
+extern const Verb partner_verbs[];
 
 #endif

@@ -23,13 +23,8 @@ print_text(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	for (guint i = 0; lines[i]; i++) {
-		g_autoptr(GString) safe = g_string_new(NULL);
-		for (const char *p = lines[i]; *p; p = g_utf8_next_char(p)) {
-			gunichar c = g_utf8_get_char(p);
-			if (c == '\t' || !(g_unichar_iscntrl(c) || text_is_bidi_or_invisible(c)))
-				g_string_append_unichar(safe, c);
-		}
-		printf("    %s\n", safe->str);
+		g_autofree char *safe = terminal_safe(lines[i]);
+		printf("    %s\n", safe);
 	}
 }
 

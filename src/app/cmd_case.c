@@ -3,8 +3,8 @@
  */
 #include "app/app.h"
 #include "app/case_print.h"
+#include "app/options.h"
 #include "app/sets.h"
-#include "app/table.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -35,38 +35,44 @@ no_such_case(const char *text, GError **error)
 	return error_perm(error, "there is no case %s", text);
 }
 
+/* What `case list` was asked for, as given. */
+typedef struct Asked {
+	const char *status;
+	const char *customer;
+	const char *assignee;
+	const char *desk;
+	const char *older;
+	const char *search;
+} Asked;
+
 static gboolean
-read_filter(App *app, int argc, char **argv, CaseFilter *filter, const char **words_out,
-	    GError **error)
+read_filter(const Site *site, const Asked *asked, CaseFilter *filter, GError **error)
 {
-	for (int i = 2; i < argc; i += 2) {
-		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-		gint64 days;
-		if (!value)
-			return error_perm(error, "the option %s needs a value", argv[i]);
-		if (!strcmp(argv[i], "--search"))
-			*words_out = value;
-		else if (!strcmp(argv[i], "--customer"))
-			filter->customer = value;
-		else if (!strcmp(argv[i], "--desk"))
-			filter->desk = value;
-		else if (!strcmp(argv[i], "--assignee"))
-			filter->assignee = strcmp(value, "none") != 0 ? value : "";
-		else if (!strcmp(argv[i], "--older") && text_to_int(value, 0, 36500, &days))
-			filter->before_ms = clock_now_ms() - days * 24 * 3600 * 1000;
-		else if (!strcmp(argv[i], "--status")) {
-			const Status *status = site_status(app->config->site, value);
-			if (!status)
-				return error_perm(error, "\"%s\" is no status here", value);
-			filter->status = status->name;
-		} else
-			return error_perm(error,
-					  "\"%s %s\" is no filter; there are --status, "
-					  "--customer, --assignee, --desk, --older DAYS, "
-					  "--search WORDS",
-					  argv[i], value);
-	}
+	const Status *status = asked->status ? site_status(site, asked->status) : NULL;
+	gint64 days = 0;
+	if (asked->status && !status)
+		return site_no_status(site, asked->status, error);
+	if (asked->older && !text_to_int(asked->older, 0, 36500, &days))
+		return error_perm(error, "\"%s\" is no number of days", asked->older);
+	filter->status = status ? status->name : NULL;
+	filter->customer = asked->customer;
+	filter->desk = asked->desk;
+	filter->assignee = g_strcmp0(asked->assignee, "none") ? asked->assignee : "";
+	if (asked->older)
+		filter->before_ms = clock_now_ms() - days * 24 * 3600 * 1000;
 	return TRUE;
+}
+
+/* The cases with these words; NULL with an error. (transfer full) */
+static GArray *
+find_words(App *app, const char *words, GError **error)
+{
+	if (!words[strspn(words, " ")]) {
+		error_perm(error, "--search needs a word to search for");
+		return NULL;
+	}
+	g_autoptr(Search) search = search_open(app->store, error);
+	return search ? search_cases(search, words, LIST_AT_MOST, error) : NULL;
 }
 
 static int
@@ -75,26 +81,27 @@ case_list_command(App *app, int argc, char **argv)
 	static const char *const columns[] = {"number",   "status",  "priority", "customer",
 					      "assignee", "updated", "title",    NULL};
 	GError *error = NULL;
+	Asked asked = {0};
+	const Option known[] = {
+		{"--status", &asked.status, NULL},
+		{"--customer", &asked.customer, NULL},
+		{"--assignee", &asked.assignee, NULL},
+		{"--desk", &asked.desk, NULL},
+		{"--older", &asked.older, NULL},
+		{"--search", &asked.search, NULL},
+		{NULL, NULL, NULL},
+	};
 	CaseFilter filter = {.limit = LIST_AT_MOST};
-	const char *words = NULL;
-	g_autoptr(GArray) found = NULL;
-	if (!read_filter(app, argc, argv, &filter, &words, &error))
+	if (!options_take(app, known, 2, &argc, argv, &error))
+		return app_wrong(app, error);
+	if (!read_filter(app->config->site, &asked, &filter, &error))
 		return app_fail(error);
-	if (words) {
-		g_autoptr(Search) search = search_open(app->store, &error);
-		found = search ? search_cases(search, words, LIST_AT_MOST, &error) : NULL;
-		if (!found)
-			return app_fail(error);
-		filter.among = found;
-	}
+	g_autoptr(GArray) found = asked.search ? find_words(app, asked.search, &error) : NULL;
+	if (error)
+		return app_fail(error);
+	filter.among = found;
 	g_autoptr(Js) list = case_list(app->store, &filter, &error);
-	if (!list)
-		return app_fail(error);
-	if (app->json)
-		app_print_js(list);
-	else
-		table_print(list, columns);
-	return 0;
+	return app_print_list(app, list, columns, error);
 }
 
 static gboolean
@@ -116,31 +123,64 @@ print_raw(App *app, const char *prefix, gint64 number, const char *seq_text, GEr
 	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 
+/* The case that argv[2] names, for reading. (transfer full) */
+static Js *
+read_case(App *app, const char *number_text, GError **error)
+{
+	g_autofree char *prefix = NULL;
+	gint64 number = 0;
+	if (!read_number(number_text, &prefix, &number, error))
+		return NULL;
+	GError *failure = NULL;
+	Js *js = case_show(app->store, prefix, number, &failure);
+	if (!js && !failure)
+		no_such_case(number_text, &failure);
+	if (failure)
+		g_propagate_error(error, failure);
+	return js;
+}
+
+/* Prints a case the way `print` does. */
+static int
+print_case(App *app, int argc, char **argv, void (*print)(const Js *))
+{
+	GError *error = NULL;
+	if (argc < 3)
+		return app_usage(app, "case %s needs the number of a case", argv[1]);
+	g_autoptr(Js) js = read_case(app, argv[2], &error);
+	if (!js)
+		return app_fail(error);
+	(app->json ? app_print_js : print)(js);
+	return 0;
+}
+
 static int
 case_show_command(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
 	g_autofree char *prefix = NULL;
 	gint64 number = 0;
-	gboolean raw = argc == 5 && !strcmp(argv[3], "--raw");
-	if (argc != 3 && !raw)
-		return app_usage("case", "case %s NUMBER [--raw SEQ]", argv[1]);
-	if (!read_number(argv[2], &prefix, &number, &error))
-		return app_fail(error);
-	if (raw)
-		return print_raw(app, prefix, number, argv[4], &error) ? 0 : app_fail(error);
-	g_autoptr(Js) js = case_show(app->store, prefix, number, &error);
-	if (!js && !error)
-		no_such_case(argv[2], &error);
-	if (!js)
-		return app_fail(error);
+	const char *entry = NULL;
+	const Option known[] = {{"--raw", &entry, NULL}, {NULL, NULL, NULL}};
+	if (!options_take(app, known, 3, &argc, argv, &error))
+		return app_wrong(app, error);
+	if (!entry || argc < 3)
+		return print_case(app, argc, argv, case_print);
 	if (app->json)
-		app_print_js(js);
-	else if (!strcmp(argv[1], "history"))
-		case_print_history(js);
-	else
-		case_print(js);
+		return app_usage(app, "--raw gives a mail as it came, which is no JSON");
+	if (!read_number(argv[2], &prefix, &number, &error) ||
+	    !print_raw(app, prefix, number, entry, &error))
+		return app_fail(error);
 	return 0;
+}
+
+static int
+case_history_command(App *app, int argc, char **argv)
+{
+	GError *error = NULL;
+	if (!options_take(app, NULL, 3, &argc, argv, &error))
+		return app_wrong(app, error);
+	return print_case(app, argc, argv, case_print_history);
 }
 
 /* Carries a wish out: facts, plan, rows in one transaction. */
@@ -169,25 +209,43 @@ grant(App *app, const char *number_text, const Wish *wish, GError **error)
 	return FALSE;
 }
 
-/* Who acts: --as ADDRESS names a member of the staff, else it is the desk itself. */
+/* Who acts: a member of the staff, or where `address` is NULL the desk itself. */
 static gboolean
-take_actor(App *app, int *argc, char **argv, Wish *wish, PersonFact **person_out, GError **error)
+read_actor(App *app, const char *address, Wish *wish, PersonFact **person_out, GError **error)
 {
+	GError *failure = NULL;
 	wish->actor = "";
 	wish->actor_name = "";
-	if (*argc < 3 || strcmp(argv[*argc - 2], "--as") != 0)
+	if (!address)
 		return TRUE;
-	const char *address = argv[*argc - 1];
-	*argc -= 2;
-	argv[*argc] = NULL;
-	*person_out = person_by_address(app->store, address, error);
-	if (error && *error)
+	*person_out = person_by_address(app->store, address, &failure);
+	if (failure) {
+		g_propagate_error(error, failure);
 		return FALSE;
+	}
 	if (!*person_out || strcmp((*person_out)->role, "staff") != 0)
-		return error_perm(error, "%s is not on the staff", address);
+		return error_perm(error, "\"%s\" is not on the staff; see \"casemate person list\"",
+				  address);
 	wish->actor = (*person_out)->address;
 	wish->actor_name = (*person_out)->name;
 	return TRUE;
+}
+
+/* What `set`, `note` and `reply` have in common: who acts, on which case. */
+static gboolean
+take_actor(App *app, int *argc, char **argv, const char **actor_out, int *status_out)
+{
+	GError *error = NULL;
+	const Option known[] = {{"--as", actor_out, NULL}, {NULL, NULL, NULL}};
+	if (!options_take(app, known, G_MAXINT, argc, argv, &error))
+		*status_out = app_wrong(app, error);
+	else if (*argc < 3)
+		*status_out = app_usage(app, "case %s needs the number of a case", argv[1]);
+	else if (!app_need_templates(app, &error))
+		*status_out = app_fail(error);
+	else
+		return TRUE;
+	return FALSE;
 }
 
 static int
@@ -196,12 +254,14 @@ case_set_command(App *app, int argc, char **argv)
 	GError *error = NULL;
 	Wish wish = {0};
 	g_autoptr(PersonFact) person = NULL;
-	if (!take_actor(app, &argc, argv, &wish, &person, &error))
-		return app_fail(error);
+	const char *actor = NULL;
+	int status;
+	if (!take_actor(app, &argc, argv, &actor, &status))
+		return status;
 	if (argc < 4)
-		return app_usage("case", "case set NUMBER key=value... [--as ADDRESS]");
+		return app_usage(app, "say what to set, as in status=Done");
 	g_auto(GStrv) sets = sets_read(argv + 3, &error);
-	if (!sets)
+	if (!sets || !read_actor(app, actor, &wish, &person, &error))
 		return app_fail(error);
 	wish.sets = (const char *const *)sets;
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
@@ -235,16 +295,19 @@ read_text(int argc, char **argv, GError **error)
 	return g_steal_pointer(&valid);
 }
 
+/* A reply or a note. */
 static int
 case_text_command(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
 	Wish wish = {0};
 	g_autoptr(PersonFact) person = NULL;
-	if (!take_actor(app, &argc, argv, &wish, &person, &error))
+	const char *actor = NULL;
+	int status;
+	if (!take_actor(app, &argc, argv, &actor, &status))
+		return status;
+	if (!read_actor(app, actor, &wish, &person, &error))
 		return app_fail(error);
-	if (argc < 3)
-		return app_usage("case", "case %s NUMBER [TEXT...] [--as ADDRESS]", argv[1]);
 	g_autofree char *text = read_text(argc, argv, &error);
 	if (!text)
 		return app_fail(error);
@@ -252,26 +315,23 @@ case_text_command(App *app, int argc, char **argv)
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
 }
 
-int
-cmd_case(App *app, int argc, char **argv)
-{
-	static const struct {
-		const char *verb;
-		CommandRun run;
-	} verbs[] = {
-		{"list", case_list_command},    {"show", case_show_command},
-		{"history", case_show_command}, {"set", case_set_command},
-		{"note", case_text_command},    {"reply", case_text_command},
-	};
-	GError *error = NULL;
-	if (argc < 2)
-		return app_usage("case", "say what to do with cases");
-	for (guint i = 0; i < G_N_ELEMENTS(verbs); i++) {
-		if (strcmp(verbs[i].verb, argv[1]) != 0)
-			continue;
-		if (!app_need_knowledge(app, &error) || !app_need_store(app, &error))
-			return app_fail(error);
-		return verbs[i].run(app, argc, argv);
-	}
-	return app_usage("case", "\"%s\" can't be done with cases", argv[1]);
-}
+const Verb case_verbs[] = {
+	{"list",
+	 "  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none]\n"
+	 "            [--desk DESK] [--older DAYS] [--search WORDS] [--json]\n",
+	 case_list_command, NULL, KNOWS_JSON},
+	{"show", "  case show NUMBER [--json | --raw ENTRY]\n", case_show_command, NULL,
+	 KNOWS_JSON},
+	{"history", "  case history NUMBER [--json]\n", case_history_command, NULL, KNOWS_JSON},
+	{"set",
+	 "  case set NUMBER KEY=VALUE... [--as ADDRESS]\n"
+	 "            title, type, priority, severity, assignee, eta, emergency, status\n",
+	 case_set_command, NULL, 0},
+	{"note",
+	 "  case note NUMBER [TEXT...] [--as ADDRESS]     to staff alone; TEXT or standard input\n",
+	 case_text_command, NULL, TAKES_TEXT},
+	{"reply",
+	 "  case reply NUMBER [TEXT...] [--as ADDRESS]    to everybody; TEXT or standard input\n",
+	 case_text_command, NULL, TAKES_TEXT},
+	{NULL, NULL, NULL, NULL, 0},
+};

@@ -4,11 +4,10 @@
  */
 #include "app/check.h"
 
-#include "app/app.h"
+#include "app/options.h"
 #include "app/roles.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static void
 check_all(App *app, gboolean offline, GPtrArray *faults)
@@ -48,12 +47,11 @@ cmd_check(App *app, int argc, char **argv)
 {
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	gboolean offline = FALSE;
+	const Option known[] = {{"--offline", NULL, &offline}, {NULL, NULL, NULL}};
+	GError *error = NULL;
 
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "--offline") != 0)
-			return app_usage("check", "check has no option %s", argv[i]);
-		offline = TRUE;
-	}
+	if (!options_take(app, known, 1, &argc, argv, &error))
+		return app_wrong(app, error);
 	check_all(app, offline, faults);
 	if (app->json)
 		print_js(faults);

@@ -2,7 +2,7 @@
  * `explain`: what a mail would do and what decides it, in plain words, changing
  * nothing; and over a folder of old mails what other rules would change.
  */
-#include "app/app.h"
+#include "app/options.h"
 #include "app/progress.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -227,24 +227,19 @@ cmd_explain(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
 	Explaining e = {.app = app};
-	int i = 1;
-	for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
-		if (!strcmp(argv[i], "-f"))
-			e.sender = argv[i + 1];
-		else if (!strcmp(argv[i], "-r"))
-			e.recipient = argv[i + 1];
-		else if (!strcmp(argv[i], "--rules"))
-			e.rules = argv[i + 1];
-		else
-			return app_usage("explain", "explain has no option %s", argv[i]);
-	}
-	if (i >= argc)
-		return app_usage("explain", "name the file with the mail, or a folder of them");
+	const Option known[] = {{"-f", &e.sender, NULL},
+				{"-r", &e.recipient, NULL},
+				{"--rules", &e.rules, NULL},
+				{NULL, NULL, NULL}};
+	if (!options_take(app, known, G_MAXINT, &argc, argv, &error))
+		return app_wrong(app, error);
+	if (argc < 2)
+		return app_usage(app, "name the file with the mail, or a folder of them");
 	if (!app_need_knowledge(app, &error) || !app_need_store(app, &error) ||
 	    !read_rules(&e, &error))
 		return app_fail(error);
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
-	for (; i < argc; i++)
+	for (int i = 1; i < argc; i++)
 		add_files(files, argv[i]);
 	gboolean done = explain_all(&e, files, &error);
 	rule_set_free(e.other);

@@ -2,28 +2,22 @@
  * `held`: mail that nobody may see the effect of until staff has decided.
  */
 #include "app/app.h"
-#include "app/table.h"
+#include "app/options.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "store/held.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static int
-list_held(App *app)
+list_held(App *app, int argc, char **argv)
 {
 	static const char *const columns[] = {"id", "held", "from", "subject", "reason", NULL};
 	GError *error = NULL;
+	if (!options_take(app, NULL, 2, &argc, argv, &error))
+		return app_wrong(app, error);
 	g_autoptr(Js) list = held_list(app->store, &error);
-	if (!list)
-		return app_fail(error);
-	if (app->json)
-		app_print_js(list);
-	else
-		table_print(list, columns);
-	return 0;
+	return app_print_list(app, list, columns, error);
 }
 
 static gboolean
@@ -104,24 +98,11 @@ drop_held(App *app, gint64 held, GError **error)
 	return FALSE;
 }
 
-int
-cmd_held(App *app, int argc, char **argv)
-{
-	static const struct {
-		const char *verb;
-		gboolean (*run)(App *, gint64, GError **);
-	} verbs[] = {{"show", show_held}, {"release", release_held}, {"drop", drop_held}};
-	GError *error = NULL;
-	gint64 held;
-	if (!app_need_store(app, &error))
-		return app_fail(error);
-	if (argc < 2 || (argc == 2 && !strcmp(argv[1], "list")))
-		return list_held(app);
-	if (argc != 3 || !text_to_int(argv[2], 1, G_MAXINT64, &held))
-		return app_usage("held", "held %s needs the number that \"held list\" shows",
-				 argv[1]);
-	for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
-		if (!strcmp(verbs[i].verb, argv[1]))
-			return verbs[i].run(app, held, &error) ? 0 : app_fail(error);
-	return app_usage("held", "\"%s\" can't be done with held mail", argv[1]);
-}
+const Verb held_verbs[] = {
+	{"list", "  held list [--json]    what is held, and why\n", list_held, NULL, KNOWS_JSON},
+	{"show", "  held show ID          the mail as it came\n", NULL, show_held, 0},
+	{"release", "  held release ID       handle it as if there were no doubt\n", NULL,
+	 release_held, 0},
+	{"drop", "  held drop ID          leave it at that; it stays stored\n", NULL, drop_held, 0},
+	{NULL, NULL, NULL, NULL, 0},
+};

@@ -1,6 +1,7 @@
 /*
  * `init`: makes the store that the configuration names.
  */
+#include "app/options.h"
 #include "app/roles.h"
 #include "base/error.h"
 
@@ -10,10 +11,9 @@
 int
 cmd_init(App *app, int argc, char **argv)
 {
-	(void)argv;
 	GError *error = NULL;
-	if (argc > 1)
-		return app_usage("init", "init takes no arguments");
+	if (!options_take(app, NULL, 1, &argc, argv, &error))
+		return app_wrong(app, error);
 	if (!app_need_config(app, &error))
 		return app_fail(error);
 	g_autofree char *schema = app_schema_dir(app);

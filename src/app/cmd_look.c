@@ -2,7 +2,7 @@
  * Looking without changing: `parse` (how a mail is read) and `audit` (what became of
  * all of them).
  */
-#include "app/app.h"
+#include "app/options.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "desk/trackid.h"
@@ -40,8 +40,10 @@ int
 cmd_parse(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
+	if (!options_take(app, NULL, G_MAXINT, &argc, argv, &error))
+		return app_wrong(app, error);
 	if (argc < 2)
-		return app_usage("parse", "name the files with the mails to read");
+		return app_usage(app, "name the files with the mails to read");
 	/* Reading mail needs the pattern tables alone: parse works without a configuration. */
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	if (!app_need_home(app, &error))
@@ -114,10 +116,9 @@ audit_print(const Audit *audit)
 int
 cmd_audit(App *app, int argc, char **argv)
 {
-	(void)argv;
 	GError *error = NULL;
-	if (argc > 1)
-		return app_usage("audit", "audit takes no arguments but --json");
+	if (!options_take(app, NULL, 1, &argc, argv, &error))
+		return app_wrong(app, error);
 	if (!app_need_store(app, &error))
 		return app_fail(error);
 	g_autoptr(Audit) audit = audit_make(app->store, clock_now_ms(), &error);

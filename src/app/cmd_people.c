@@ -2,19 +2,21 @@
  * `org`, `person` and `partner`: the same four verbs over three kinds.
  */
 #include "app/app.h"
+#include "app/options.h"
 #include "app/sets.h"
-#include "app/table.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "store/people.h"
 
 #include <string.h>
 
+typedef gboolean (*PeopleChange)(Store *, const char *, const char *const *, GError **);
+
 typedef struct Kind {
 	const char *command;
 	const char *what; /* what the name is */
-	gboolean (*add)(Store *, const char *, const char *const *, GError **);
-	gboolean (*set)(Store *, const char *, const char *const *, GError **);
+	PeopleChange add;
+	PeopleChange set;
 	gboolean (*remove)(Store *, const char *, GError **);
 	Js *(*list)(Store *, GError **);
 	const char *const *columns;
@@ -58,81 +60,124 @@ check_values(const Site *site, char **sets, GError **error)
 	return TRUE;
 }
 
+static const char *const org_columns[] = {"name", "domains", "tier", "sharing", "language", NULL};
+static const char *const person_columns[] = {"address", "name",     "role", "org",
+					     "desk",    "language", "zone", NULL};
+static const char *const partner_columns[] = {"name", "address", NULL};
+
+static const Kind kinds[] = {
+	{"org", "the organisation's name", org_add, org_set, org_remove, org_list, org_columns},
+	{"person", "the person's address", add_person_now, person_set, person_remove, person_list,
+	 person_columns},
+	{"partner", "the partner's name", partner_add, partner_set, partner_remove, partner_list,
+	 partner_columns},
+};
+
+static const Kind *
+kind_of(const App *app)
+{
+	const Kind *kind = kinds;
+	while (strcmp(kind->command, app->command->name) != 0)
+		kind++;
+	return kind;
+}
+
 static int
-print_list(App *app, const Kind *kind)
+list_kind(App *app, int argc, char **argv)
+{
+	const Kind *kind = kind_of(app);
+	GError *error = NULL;
+	if (!options_take(app, NULL, 2, &argc, argv, &error))
+		return app_wrong(app, error);
+	g_autoptr(Js) list = kind->list(app->store, &error);
+	return app_print_list(app, list, kind->columns, error);
+}
+
+/* Takes the words of a verb about one of a kind; FALSE, and the exit status, if they are wrong. */
+static gboolean
+take_words(App *app, int max_words, int *argc, char **argv, int *status_out)
 {
 	GError *error = NULL;
-	g_autoptr(Js) list = kind->list(app->store, &error);
-	if (!list)
-		return app_fail(error);
-	if (app->json)
-		app_print_js(list);
+	if (!options_take(app, NULL, max_words, argc, argv, &error))
+		*status_out = app_wrong(app, error);
+	else if (*argc < 3)
+		*status_out =
+			app_usage(app, "%s %s needs %s", argv[0], argv[1], kind_of(app)->what);
 	else
-		table_print(list, kind->columns);
+		return TRUE;
+	return FALSE;
+}
+
+static int
+change(App *app, PeopleChange make, const char *name, char **values)
+{
+	GError *error = NULL;
+	g_auto(GStrv) sets = sets_read(values, &error);
+	if (!sets || !check_values(app->config->site, sets, &error) ||
+	    !make(app->store, name, (const char *const *)sets, &error))
+		return app_fail(error);
 	return 0;
 }
 
 static int
-change(App *app, const Kind *kind, const char *verb, int argc, char **argv)
+add_to_kind(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
-	if (argc < 3)
-		return app_usage(kind->command, "%s %s needs %s", kind->command, verb, kind->what);
-	if (!strcmp(verb, "remove"))
-		return kind->remove(app->store, argv[2], &error) ? 0 : app_fail(error);
-	g_auto(GStrv) sets = sets_read(argv + 3, &error);
-	if (!sets || !check_values(app->config->site, sets, &error))
+	int status;
+	if (!take_words(app, G_MAXINT, &argc, argv, &status))
+		return status;
+	if (!check_address(app->config->site, argv[2], &error))
 		return app_fail(error);
-	gboolean add = !strcmp(verb, "add");
-	if (add && !check_address(app->config->site, argv[2], &error))
-		return app_fail(error);
-	const char *const *values = (const char *const *)sets;
-	gboolean done = add ? kind->add(app->store, argv[2], values, &error)
-			    : kind->set(app->store, argv[2], values, &error);
-	return done ? 0 : app_fail(error);
+	return change(app, kind_of(app)->add, argv[2], argv + 3);
 }
 
 static int
-cmd_kind(App *app, const Kind *kind, int argc, char **argv)
+set_in_kind(App *app, int argc, char **argv)
 {
-	static const char *const verbs[] = {"add", "set", "remove", NULL};
+	int status;
+	if (!take_words(app, G_MAXINT, &argc, argv, &status))
+		return status;
+	if (argc < 4)
+		return app_usage(app, "say what to set, as KEY=VALUE");
+	return change(app, kind_of(app)->set, argv[2], argv + 3);
+}
+
+static int
+remove_from_kind(App *app, int argc, char **argv)
+{
 	GError *error = NULL;
-	const char *verb = argc > 1 ? argv[1] : "list";
-	gboolean is_list = !strcmp(verb, "list");
-	if (!is_list && !g_strv_contains(verbs, verb))
-		return app_usage(kind->command, "%s can add, set, list and remove, not \"%s\"",
-				 kind->command, verb);
-	if (!app_need_store(app, &error))
-		return app_fail(error);
-	return is_list ? print_list(app, kind) : change(app, kind, verb, argc, argv);
+	int status;
+	if (!take_words(app, 3, &argc, argv, &status))
+		return status;
+	return kind_of(app)->remove(app->store, argv[2], &error) ? 0 : app_fail(error);
 }
 
-int
-cmd_org(App *app, int argc, char **argv)
-{
-	static const char *const columns[] = {"name",    "domains",  "tier",
-					      "sharing", "language", NULL};
-	static const Kind kind = {
-		"org", "the organisation's name", org_add, org_set, org_remove, org_list, columns};
-	return cmd_kind(app, &kind, argc, argv);
-}
+#define ORG_KEYS "            name, domains=A,B, tier, sharing=on|off, language\n"
+#define PERSON_KEYS                                                                                \
+	"            name, role=customer|agency|staff|partner, org=NAME|none, desk=A,B,\n"         \
+	"            alias, language, zone\n"
+#define PARTNER_KEYS "            address=ADDRESS\n"
 
-int
-cmd_person(App *app, int argc, char **argv)
-{
-	static const char *const columns[] = {"address", "name",     "role", "org",
-					      "desk",    "language", "zone", NULL};
-	static const Kind kind = {"person",   "the person's address", add_person_now,
-				  person_set, person_remove,          person_list,
-				  columns};
-	return cmd_kind(app, &kind, argc, argv);
-}
+const Verb org_verbs[] = {
+	{"list", "  org list [--json]\n", list_kind, NULL, KNOWS_JSON},
+	{"add", "  org add NAME [KEY=VALUE...]\n" ORG_KEYS, add_to_kind, NULL, 0},
+	{"set", "  org set NAME KEY=VALUE...\n" ORG_KEYS, set_in_kind, NULL, 0},
+	{"remove", "  org remove NAME\n", remove_from_kind, NULL, 0},
+	{NULL, NULL, NULL, NULL, 0},
+};
 
-int
-cmd_partner(App *app, int argc, char **argv)
-{
-	static const char *const columns[] = {"name", "address", NULL};
-	static const Kind kind = {"partner",      "the partner's name", partner_add, partner_set,
-				  partner_remove, partner_list,         columns};
-	return cmd_kind(app, &kind, argc, argv);
-}
+const Verb person_verbs[] = {
+	{"list", "  person list [--json]\n", list_kind, NULL, KNOWS_JSON},
+	{"add", "  person add ADDRESS [KEY=VALUE...]\n" PERSON_KEYS, add_to_kind, NULL, 0},
+	{"set", "  person set ADDRESS KEY=VALUE...\n" PERSON_KEYS, set_in_kind, NULL, 0},
+	{"remove", "  person remove ADDRESS\n", remove_from_kind, NULL, 0},
+	{NULL, NULL, NULL, NULL, 0},
+};
+
+const Verb partner_verbs[] = {
+	{"list", "  partner list [--json]\n", list_kind, NULL, KNOWS_JSON},
+	{"add", "  partner add NAME [KEY=VALUE...]\n" PARTNER_KEYS, add_to_kind, NULL, 0},
+	{"set", "  partner set NAME KEY=VALUE...\n" PARTNER_KEYS, set_in_kind, NULL, 0},
+	{"remove", "  partner remove NAME\n", remove_from_kind, NULL, 0},
+	{NULL, NULL, NULL, NULL, 0},
+};

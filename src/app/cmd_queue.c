@@ -2,14 +2,12 @@
  * `queue`: outgoing mail, waiting, failed or sent.
  */
 #include "app/app.h"
-#include "app/table.h"
+#include "app/options.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "store/outbox.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static Js *
 row_to_js(const OutboxRow *row)
@@ -38,23 +36,28 @@ row_to_js(const OutboxRow *row)
 	return js;
 }
 
+static Js *
+rows_to_js(const GPtrArray *rows)
+{
+	Js *list = js_array();
+	for (guint i = 0; i < rows->len; i++)
+		js_add(list, row_to_js(rows->pdata[i]));
+	return list;
+}
+
 static int
-list_queue(App *app, gboolean all)
+list_queue(App *app, int argc, char **argv)
 {
 	static const char *const columns[] = {"id",   "state",     "tries",      "due",
 					      "kind", "recipient", "last_error", NULL};
 	GError *error = NULL;
+	gboolean all = FALSE;
+	const Option known[] = {{"--all", NULL, &all}, {NULL, NULL, NULL}};
+	if (!options_take(app, known, 2, &argc, argv, &error))
+		return app_wrong(app, error);
 	g_autoptr(GPtrArray) rows = outbox_list(app->store, all, &error);
-	if (!rows)
-		return app_fail(error);
-	g_autoptr(Js) list = js_array();
-	for (guint i = 0; i < rows->len; i++)
-		js_add(list, row_to_js(rows->pdata[i]));
-	if (app->json)
-		app_print_js(list);
-	else
-		table_print(list, columns);
-	return 0;
+	g_autoptr(Js) list = rows ? rows_to_js(rows) : NULL;
+	return app_print_list(app, list, columns, error);
 }
 
 /* The message as it goes over the wire, or with --json what is known of it. */
@@ -100,25 +103,15 @@ drop_row(App *app, gint64 id, GError **error)
 	return change_row(app, id, outbox_drop, error);
 }
 
-int
-cmd_queue(App *app, int argc, char **argv)
-{
-	static const struct {
-		const char *verb;
-		gboolean (*run)(App *, gint64, GError **);
-	} verbs[] = {{"show", show_row}, {"retry", retry_row}, {"drop", drop_row}};
-	GError *error = NULL;
-	gint64 id;
-	if (!app_need_store(app, &error))
-		return app_fail(error);
-	gboolean all = argc == 3 && !strcmp(argv[2], "--all");
-	if (argc < 2 || (!strcmp(argv[1], "list") && (argc == 2 || all)))
-		return list_queue(app, all);
-	if (argc != 3 || !text_to_int(argv[2], 1, G_MAXINT64, &id))
-		return app_usage("queue", "queue %s needs the number that \"queue list\" shows",
-				 argv[1]);
-	for (guint i = 0; i < G_N_ELEMENTS(verbs); i++)
-		if (!strcmp(verbs[i].verb, argv[1]))
-			return verbs[i].run(app, id, &error) ? 0 : app_fail(error);
-	return app_usage("queue", "\"%s\" can't be done with the queue", argv[1]);
-}
+const Verb queue_verbs[] = {
+	{"list",
+	 "  queue list [--all] [--json]    what waits or has failed; --all: what was sent, too\n",
+	 list_queue, NULL, KNOWS_JSON},
+	{"show",
+	 "  queue show ID [--json]         the message itself; --json: what is known of it\n", NULL,
+	 show_row, KNOWS_JSON},
+	{"retry", "  queue retry ID                 send it as soon as possible\n", NULL, retry_row,
+	 0},
+	{"drop", "  queue drop ID                  never send it\n", NULL, drop_row, 0},
+	{NULL, NULL, NULL, NULL, 0},
+};

@@ -2,6 +2,7 @@
  * `run`: the supervisor with the gateway's sockets and pipes, and `role`: one of its
  * children.
  */
+#include "app/options.h"
 #include "app/roles.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -110,11 +111,10 @@ try_store(App *app, GError **error)
 int
 cmd_run(App *app, int argc, char **argv)
 {
-	(void)argv;
 	GError *error = NULL;
 	Gateway gateway = {0};
-	if (argc > 1)
-		return app_usage("run", "run takes no arguments");
+	if (!options_take(app, NULL, 1, &argc, argv, &error))
+		return app_wrong(app, error);
 	if (!app_need_knowledge(app, &error) || !try_store(app, &error))
 		return app_fail(error);
 	int lock = role_lock(app->config->store_dir, "run.lock", &error);
@@ -236,7 +236,7 @@ cmd_role(App *app, int argc, char **argv)
 	RoleArguments given = {.listening = listening, .waits = -1, .wake = -1};
 	GError *error = NULL;
 	if (argc < 2 || !take_role_arguments(argc, argv, &given))
-		return app_usage("role", "role is for casemate itself; \"casemate run\" starts it");
+		return app_usage(app, "role is for casemate itself; \"casemate run\" starts it");
 	if (!app_need_config(app, &error))
 		return app_fail(error);
 	g_autofree char *schema = app_schema_dir(app);
@@ -246,20 +246,24 @@ cmd_role(App *app, int argc, char **argv)
 		log_set_role(roles[i].name);
 		return roles[i].play(app, schema, &given, &error) ? 0 : app_fail(error);
 	}
-	return app_usage("role", "there is no role \"%s\"", argv[1]);
+	return app_usage(app, "there is no role \"%s\"", argv[1]);
 }
 
 int
 cmd_lmtp(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
-	if (argc != 3 || strcmp(argv[1], "--listen") != 0)
-		return app_usage("lmtp", "say where to listen, as ADDRESS:PORT or as a path");
+	const char *where = NULL;
+	const Option known[] = {{"--listen", &where, NULL}, {NULL, NULL, NULL}};
+	if (!options_take(app, known, 1, &argc, argv, &error))
+		return app_wrong(app, error);
+	if (!where)
+		return app_usage(app, "say where to listen, as ADDRESS:PORT or as a path");
 	if (!app_need_config(app, &error) || !app_need_store(app, &error))
 		return app_fail(error);
 	g_clear_pointer(&app->store, store_close);
 	g_autoptr(GArray) listening = listen_inherited();
-	int fd = listening->len ? -1 : listen_open(argv[2], &error);
+	int fd = listening->len ? -1 : listen_open(where, &error);
 	if (error)
 		return app_fail(error);
 	if (fd >= 0)

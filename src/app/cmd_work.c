@@ -1,6 +1,7 @@
 /*
  * `work`, `send` and `tick`: each does what is due and ends, for cron and for tests.
  */
+#include "app/options.h"
 #include "app/roles.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -11,13 +12,13 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* Deaths in a row by mail in hand; each one brings a message nearer to quarantine. */
 #define DEATHS_AT_MOST 1000
+#define LINGER_MAX_S   86400
 
 /* The worker parses hostile bytes, so even here a child does the work. */
 static int
@@ -56,14 +57,10 @@ work_until_done(WorkerOptions *options)
 	return 75;
 }
 
-int
-cmd_work(App *app, int argc, char **argv)
+static int
+work(App *app, gint64 linger_s)
 {
 	GError *error = NULL;
-	gint64 linger_s = 0;
-	if (argc != 1 && !(argc == 3 && !strcmp(argv[1], "--linger") &&
-			   text_to_int(argv[2], 0, 86400, &linger_s)))
-		return app_usage("work", "work takes nothing but --linger SECONDS");
 	if (!app_need_knowledge(app, &error) || !app_need_store(app, &error))
 		return app_fail(error);
 	g_clear_pointer(&app->store, store_close); /* a handle must not cross the fork */
@@ -75,20 +72,35 @@ cmd_work(App *app, int argc, char **argv)
 }
 
 int
+cmd_work(App *app, int argc, char **argv)
+{
+	GError *error = NULL;
+	const char *linger = NULL;
+	gint64 linger_s = 0;
+	const Option known[] = {{"--linger", &linger, NULL}, {NULL, NULL, NULL}};
+	if (!options_take(app, known, 1, &argc, argv, &error))
+		return app_wrong(app, error);
+	if (linger && !text_to_int(linger, 0, LINGER_MAX_S, &linger_s))
+		return app_usage(app, "--linger takes 0 to %d seconds, not \"%s\"", LINGER_MAX_S,
+				 linger);
+	return work(app, linger_s);
+}
+
+int
 cmd_tick(App *app, int argc, char **argv)
 {
-	if (argc > 1)
-		return app_usage("tick", "tick takes no arguments");
-	return cmd_work(app, 1, argv);
+	GError *error = NULL;
+	if (!options_take(app, NULL, 1, &argc, argv, &error))
+		return app_wrong(app, error);
+	return work(app, 0);
 }
 
 int
 cmd_send(App *app, int argc, char **argv)
 {
-	(void)argv;
 	GError *error = NULL;
-	if (argc > 1)
-		return app_usage("send", "send takes no arguments");
+	if (!options_take(app, NULL, 1, &argc, argv, &error))
+		return app_wrong(app, error);
 	if (!app_need_store(app, &error))
 		return app_fail(error);
 	SenderOptions options;

@@ -24,6 +24,8 @@
 #define LIMIT_DEPTH 50
 /* Decoded text that is read; the rest stays as attachment, marked. */
 #define LIMIT_TEXT_BYTES (1024 * 1024)
+/* A word of a command line that is no text: a list of a hundred domains. */
+#define LIMIT_ARGUMENT_BYTES 4000
 /* Text that one rule's pattern looks at. */
 #define LIMIT_RULE_TEXT_BYTES (64 * 1024)
 /* Steps of one PCRE2 match. */

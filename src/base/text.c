@@ -62,6 +62,19 @@ header_safe(const char *text)
 }
 
 char *
+terminal_safe(const char *text)
+{
+	g_autofree char *valid = text_make_valid(text, strlen(text));
+	GString *out = g_string_new(NULL);
+	for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		if (c == '\t' || is_harmless(c))
+			g_string_append_unichar(out, c);
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *
 text_ellipsize(const char *text, gsize max_chars)
 {
 	if (g_utf8_strlen(text, -1) <= (glong)max_chars)

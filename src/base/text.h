@@ -18,6 +18,10 @@ char *log_safe(const char *text);
  *  no reader decodes what we wrote in clear. NULL gives "". (transfer full) */
 char *header_safe(const char *text);
 
+/** For a line on a terminal: without what a terminal obeys and what would mislead a reader,
+ *  control characters but the tab, and bidi characters. Takes any bytes. (transfer full) */
+char *terminal_safe(const char *text);
+
 /** At most `max_chars` characters, whole ones, "…" in place of what was cut. (transfer full) */
 char *text_ellipsize(const char *text, gsize max_chars);
 

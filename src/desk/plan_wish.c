@@ -45,16 +45,8 @@ static gboolean
 wish_status(Wishing *w, const char *value, GError **error)
 {
 	const Status *status = site_status(w->b.site, value);
-	if (!status) {
-		g_autoptr(GPtrArray) names = g_ptr_array_new();
-		for (guint i = 0; i < w->b.site->statuses->len; i++) {
-			const Status *known = w->b.site->statuses->pdata[i];
-			g_ptr_array_add(names, known->name);
-		}
-		g_autofree char *list = names_of(names);
-		return error_perm(error, "\"%s\" is no status here; the statuses are: %s", value,
-				  list);
-	}
+	if (!status)
+		return site_no_status(w->b.site, value, error);
 	if (change_text(w, "status", "Status", &w->h->c->status, status->name))
 		w->h->status_changed = TRUE;
 	return TRUE;

@@ -5,6 +5,7 @@
  */
 #include "desk/site.h"
 
+#include "base/error.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -360,6 +361,20 @@ site_status(const Site *site, const char *name)
 			return status;
 	}
 	return NULL;
+}
+
+gboolean
+site_no_status(const Site *site, const char *name, GError **error)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+
+	for (guint i = 0; i < site->statuses->len; i++) {
+		const Status *status = g_ptr_array_index(site->statuses, i);
+
+		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", status->name);
+	}
+	return error_perm(error, "\"%s\" is no status here; the statuses are: %s", name,
+			  names->str);
 }
 
 const CaseType *

@@ -90,6 +90,8 @@ void desk_address_clear(DeskAddress *address);
 /** Lookups by name without case, blanks or punctuation; NULL if unknown. (transfer none) */
 const Desk *site_desk(const Site *site, const char *name);
 const Status *site_status(const Site *site, const char *name);
+/** Says that there is no such status, and which there are. Always FALSE. */
+gboolean site_no_status(const Site *site, const char *name, GError **error);
 /** By name, else by title, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */

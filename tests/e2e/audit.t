@@ -106,7 +106,7 @@ ok 'released mail' cm --now "$NOW" held release 1
 is 'has ended otherwise' "$(audit 'sum(x["held"] for x in d["days"])')" 0
 ok 'and is no fault' cm --now "$NOW" audit
 is 'arguments are refused' "$(cm audit x 2>&1 >/dev/null | head -n 1)" \
-	'casemate: audit takes no arguments but --json'
+	'casemate: "x" is a word too many'
 
 # The gateway looks by itself.
 stored 'PRAGMA foreign_keys = OFF; DELETE FROM entry WHERE message = 2'

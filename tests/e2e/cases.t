@@ -119,7 +119,7 @@ is 'nothing is null' "$(json '[d["severity"], d["emergency"], d["eta"], d["ratin
 
 # Everything has help, and wrong use is one sentence that names what is wrong.
 for command in init check run work send tick deliver lmtp audit parse explain case queue held org \
-	person partner; do
+	person partner help; do
 	said=$(cm $command --help 2>&1)
 	is "$command --help" "$? $(printf '%s\n' "$said" | head -n 1 | cut -d' ' -f1-3)" \
 		"0 usage: casemate $command"
@@ -142,10 +142,28 @@ says()
 	fi
 }
 says 2 'there is no command "frobnicate".*' frobnicate
-says 2 'there is no option --frob' --frob x case list
+says 2 'there is no option --frob before a command' --frob x case list
 says 2 'the option -c needs a value' -c
 says 1 '.*2026.*' --now 2026-13-01 case list
-says 2 '"frob" can.t be done with cases.*' case frob
+says 2 'there is no "case frob"; there are: list, show, history, set, note, reply' case frob
+says 2 '"SUP-2" is a word too many' case show SUP-1 SUP-2
+says 2 'case show needs the number of a case' case show --json
+says 2 '--raw gives a mail as it came, which is no JSON' case show SUP-1 --json --raw 1
+says 2 'there is no option --raw here' case history SUP-1 --raw 1
+says 2 'there is no option --json here.*' case note SUP-1 x --json
+says 2 'there is no option --lost before a command' --lost
+says 2 '"x" is a word too many' queue list x
+says 2 'there is no option --al here; did you mean --all\?' queue list --al
+says 2 'there is no "held frob"; there are: list, show, release, drop' held frob 1
+says 2 '"x" is a word too many' org list x
+says 2 '"x" is a word too many' person remove sam@staff.test x
+says 2 'say what to set, as KEY=VALUE' person set sam@staff.test
+says 2 'there is no option --frob here' partner add --frob
+says 2 '"x" is a word too many' init x
+says 2 'there is no option --json here' send --json
+says 2 '--linger takes 0 to 86400 seconds, not "x"' work --linger x
+says 2 'there is no option -x here' explain -x /dev/null
+says 2 'there is no command "frob"; "casemate help" lists them' help frob
 says 1 '"12" is no case number; one looks like SUP-12' case show 12
 says 1 'there is no case SUP-999' case show SUP-999
 says 1 'there is no case SUP-999' case set SUP-999 status=Done
@@ -158,12 +176,21 @@ says 1 '"2026-02-30" is no date; .*' case set SUP-1 eta=2026-02-30
 says 1 'the ETA "2001-01-01" lies in the past; .*' case set SUP-1 eta=2001-01-01
 says 1 '"x@y.test" is not on the staff of desk support; choose one of: sam@staff.test, none' \
 	case set SUP-1 assignee=x@y.test
-says 1 'bea@other.test is not on the staff' case note SUP-1 x --as bea@other.test
+says 1 '"bea@other.test" is not on the staff; .*' case note SUP-1 x --as bea@other.test
+says 2 'the option --as needs a value' case reply SUP-1 x --as
+says 2 'there is no option --sa here; put -- before a text that has such a word' case reply SUP-1 x --sa bea@other.test
+says 2 'the option --as is given twice' case set SUP-1 --as a@b.test --as a@b.test status=New
 says 1 'there is no text; .*' case reply SUP-1 ''
 says 1 '"frob" is no status here.*' case list --status frob
-says 1 '"--frob x" is no filter; .*' case list --frob x
-says 1 'the option --search needs a value' case list --search
-says 1 '"--older frob" is no filter.*' case list --older frob
+says 2 'there is no option --frob here' case list --frob x
+says 2 'the option --search needs a value' case list --search
+says 1 '--search needs a word to search for' case list --search ' '
+says 1 '"frob" is no number of days' case list --older frob
+says 2 'the option --status is given twice' case list --status New --status=Done
+says 1 '".*" is not UTF-8; give it in UTF-8' case list --customer "$(printf 'M\374ller')"
+says 1 '".*" holds a control character .*U.001B.*' person set sam@staff.test name="$(printf 'a\033[31mb')"
+says 1 '".*" holds a control character or a line.s end .U.000A.; .*' case show "$(printf 'SUP-1\nx')"
+says 1 '"name=x*\.\.\." has 5005 bytes; .*' person set sam@staff.test name="$(printf '%05000d' 0 | tr 0 x)"
 says 1 'nobody here has the address x@y.test' person set x@y.test name=X
 says 1 'there is a person with the address sam@staff.test already' person add sam@staff.test
 says 1 '"frob" is no mail address' person add frob
@@ -177,6 +204,18 @@ says 1 'there is no held mail 999' held show 999
 says 1 '.*/nonexistent.*' explain /nonexistent
 says 1 '.*/nonexistent.*' parse --json /nonexistent
 says 1 '/nonexistent.*' -c /nonexistent case list
+# Options may stand anywhere; behind -- nothing is one.
+is '--as before the text' "$(cm case note --as sam@staff.test SUP-1 behind it 2>&1
+	cm case show --json SUP-1 | json 'd["entries"][-1]["text"] + " by " + d["entries"][-1]["author"]["address"]')" \
+	'behind it by sam@staff.test'
+is 'a text like an option' "$(cm case note SUP-1 -- --as it stands 2>&1
+	cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" '--as it stands'
+is 'an option with =' "$(cm case list --status=Done --json | json '[c["number"] for c in d]')" \
+	"$(cm case list --json --status Done | json '[c["number"] for c in d]')"
+is 'a command without its verb lists' "$(cm case --json)" "$(cm case list --json)"
+is 'help, the other way' "$(cm help case)" "$(cm case --help)"
+is 'help on a verb' "$(cm help case set)" "$(cm case set SUP-1 status=Done --help)"
+like 'is about that verb' "$(cm help case set)" '^usage: casemate case set NUMBER'
 before=$(stored 'SELECT count(*), max(id) FROM entry')
 cm case set SUP-1 status=Done priority=frob >/dev/null 2>&1
 is 'wrong in one thing, nothing is done' "$(stored 'SELECT count(*), max(id) FROM entry')" "$before"

@@ -1,0 +1,102 @@
+/*
+ * From a verb's name to what it does.  What all verbs refuse is refused here: words that
+ * no name, number or value can be.
+ */
+#include "app/verbs.h"
+
+#include "app/options.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <string.h>
+
+char *
+verbs_names(const Verb *verbs, const char *between)
+{
+	GString *names = g_string_new(NULL);
+	for (; verbs->name; verbs++)
+		g_string_append_printf(names, "%s%s", names->len ? between : "", verbs->name);
+	return g_string_free(names, FALSE);
+}
+
+const Verb *
+verbs_find(const Verb *verbs, const char *name)
+{
+	for (; verbs->name; verbs++)
+		if (!strcmp(verbs->name, name))
+			return verbs;
+	return NULL;
+}
+
+/* Before a word comes near the store or a terminal. */
+static gboolean
+check_word(const char *word, gboolean is_text, GError **error)
+{
+	if (!g_utf8_validate(word, -1, NULL))
+		return error_perm(error, "\"%s\" is not UTF-8; give it in UTF-8", word);
+	if (is_text)
+		return TRUE;
+	if (strlen(word) > LIMIT_ARGUMENT_BYTES)
+		return error_perm(error,
+				  "\"%.20s...\" has %" G_GSIZE_FORMAT
+				  " bytes; a word of a command has at most %d",
+				  word, strlen(word), LIMIT_ARGUMENT_BYTES);
+	for (const char *p = word; *p; p = g_utf8_next_char(p))
+		if (g_unichar_iscntrl(g_utf8_get_char(p)))
+			return error_perm(
+				error,
+				"\"%s\" holds a control character or a line's end (U+%04X); "
+				"leave it out",
+				word, g_utf8_get_char(p));
+	return TRUE;
+}
+
+static gboolean
+check_words(const App *app, char **argv, GError **error)
+{
+	for (; *argv; argv++)
+		if (!check_word(*argv, app->verb->flags & TAKES_TEXT, error))
+			return FALSE;
+	return TRUE;
+}
+
+/* A verb about one row, by the number that the list shows. */
+static int
+run_on_row(App *app, int argc, char **argv)
+{
+	GError *error = NULL;
+	gint64 id;
+	if (!options_take(app, NULL, 3, &argc, argv, &error))
+		return app_wrong(app, error);
+	if (argc != 3 || !text_to_int(argv[2], 1, G_MAXINT64, &id))
+		return app_usage(app, "%s %s needs the number that \"%s list\" shows",
+				 app->command->name, app->verb->name, app->command->name);
+	return app->verb->run_on_row(app, id, &error) ? 0 : app_fail(error);
+}
+
+int
+verbs_run(App *app, int argc, char **argv)
+{
+	const Verb *verbs = app->command->verbs;
+	gboolean is_named = argc > 1 && argv[1][0] != '-';
+	const char *name = is_named ? argv[1] : verbs->name;
+	GError *error = NULL;
+	app->verb = verbs_find(verbs, name);
+	if (!app->verb) {
+		g_autofree char *names = verbs_names(verbs, ", ");
+		return app_usage(app, "there is no \"%s %s\"; there are: %s", argv[0], name, names);
+	}
+	/* Behind the command always stands a verb. */
+	g_autoptr(GPtrArray) words = g_ptr_array_new();
+	g_ptr_array_add(words, argv[0]);
+	g_ptr_array_add(words, unconst(name));
+	for (int i = is_named ? 2 : 1; i <= argc; i++)
+		g_ptr_array_add(words, argv[i]);
+	char **given = (char **)words->pdata;
+	if (!check_words(app, given, &error) || !app_need_store(app, &error))
+		return app_fail(error);
+	int count = (int)words->len - 1;
+	return app->verb->run_on_row ? run_on_row(app, count, given)
+				     : app->verb->run(app, count, given);
+}
