@@ -24,6 +24,7 @@ typedef struct Boundary {
 typedef struct Scan {
 	gboolean in_header; /* of the message or of a part */
 	gboolean in_top;    /* of the message itself */
+	gboolean in_rest;   /* below it, where it may go on */
 	gboolean in_type;   /* a Content-Type that may go on */
 	gboolean in_field;  /* a Content-* field that may go on */
 	gsize field_bytes;  /* of that field */
@@ -85,20 +86,35 @@ take_boundary(Scan *scan, const char *line, gsize length)
 	scan->max_depth = MAX(scan->max_depth, scan->depth);
 }
 
+/* Empty lines above the header are skipped by who reads it too (source.c), and one may have
+ * strayed into it: what looks like fields below the header is looked at as well. */
+static void
+take_empty_line(Scan *scan)
+{
+	if (scan->in_top && scan->fields > 0) {
+		scan->in_top = FALSE;
+		scan->in_rest = TRUE;
+	}
+	scan->in_header = scan->in_top || scan->in_rest;
+	scan->in_field = scan->in_type = FALSE;
+}
+
 static void
 take_header_line(Scan *scan, const char *line, gsize length)
 {
 	if (is_empty(line, length)) {
-		/* Empty lines above the header are skipped by who reads it too. */
-		scan->in_header = scan->in_top = scan->in_top && scan->fields == 0;
-		scan->in_field = FALSE;
+		take_empty_line(scan);
 		return;
 	}
 	gboolean folded = *line == ' ' || *line == '\t';
 	gsize name = folded ? 0 : field_name(line, length);
+	if (scan->in_rest && name == 0 && !folded)
+		scan->in_header = scan->in_rest = scan->in_field = FALSE;
+	if (!scan->in_header)
+		return;
 	if (name > 0) {
 		scan->fields += scan->in_top ? 1 : 0;
-		scan->part_fields += scan->in_top ? 0 : 1;
+		scan->part_fields += scan->in_top || scan->in_rest ? 0 : 1;
 		scan->in_field = name > 8 && g_ascii_strncasecmp(line, "content-", 8) == 0;
 		scan->field_bytes = 0;
 		scan->in_type = name == 12 && g_ascii_strncasecmp(line, "content-type", 12) == 0;
@@ -123,7 +139,7 @@ take_delimiter(Scan *scan, const char *line, gsize length)
 		scan->depth = i;
 		scan->parts += closes ? 0 : 1;
 		scan->in_header = !closes;
-		scan->in_top = FALSE;
+		scan->in_top = scan->in_rest = FALSE;
 		scan->in_type = scan->in_field = FALSE;
 		return;
 	}

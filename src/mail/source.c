@@ -9,7 +9,11 @@
 
 #include <string.h>
 
-#define PIECE_BYTES (8 * 1024)
+#define PIECE_BYTES (16 * 1024)
+/* As much as is read behind an empty line before it counts as the header's end. */
+#define AHEAD_BYTES 2000
+/* Fields behind such a line. */
+#define AHEAD_FIELDS 200
 /* Where a message shows how its lines end; scan.c looks at as many. */
 #define LINE_END_BYTES (64 * 1024)
 /* RFC 2046 5.1.1 */
@@ -81,16 +85,43 @@ starts_with(const Line *line, const char *prefix)
 static gboolean
 is_known_field(const char *name, gsize length)
 {
+	static const char *const prefixes[] = {"x-", "content-", "list-", "resent-", "arc-"};
 	static const char *const known[] = {
-		"received",    "from",         "to",           "cc",           "subject",
-		"date",        "sender",       "reply-to",     "references",   "message-id",
-		"in-reply-to", "mime-version", "return-path",  "delivered-to", "list-id",
-		"importance",  "priority",     "thread-topic", "thread-index", "organization",
+		"received",
+		"from",
+		"to",
+		"cc",
+		"bcc",
+		"subject",
+		"date",
+		"sender",
+		"reply-to",
+		"references",
+		"message-id",
+		"in-reply-to",
+		"mime-version",
+		"return-path",
+		"delivered-to",
+		"importance",
+		"priority",
+		"thread-topic",
+		"thread-index",
+		"organization",
 		"user-agent",
+		"errors-to",
+		"precedence",
+		"auto-submitted",
+		"dkim-signature",
+		"received-spf",
+		"authentication-results",
+		"envelope-to",
+		"delivery-date",
+		"apparently-to",
 	};
 	g_autofree char *lower = g_ascii_strdown(name, (gssize)length);
-	if (g_str_has_prefix(lower, "x-") || g_str_has_prefix(lower, "content-"))
-		return TRUE;
+	for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++)
+		if (g_str_has_prefix(lower, prefixes[i]))
+			return TRUE;
 	for (gsize i = 0; i < G_N_ELEMENTS(known); i++)
 		if (strcmp(lower, known[i]) == 0)
 			return TRUE;
@@ -121,6 +152,13 @@ is_blank_fold(const Line *line, const char *limit)
 	       header_goes_on(line, limit);
 }
 
+/* What mailbox files put above a message. */
+static gboolean
+is_mbox_line(const Line *line)
+{
+	return starts_with(line, "From ") || starts_with(line, ">From ");
+}
+
 static void
 field_extend(Source *source, const Line *line)
 {
@@ -146,7 +184,7 @@ take_line(Source *source, const Line *line, const char *limit)
 		field_extend(source, line);
 		return TRUE;
 	}
-	if (starts_with(line, "From ") || starts_with(line, ">From ")) {
+	if (is_mbox_line(line)) {
 		source->faults |= FAULT_MBOX_FROM;
 		return source->fields->len == 0 || header_goes_on(line, limit);
 	}
@@ -158,6 +196,60 @@ take_line(Source *source, const Line *line, const char *limit)
 	return TRUE;
 }
 
+static gboolean
+is_named(const char *name, gsize length, const char *wanted)
+{
+	return strlen(wanted) == length && g_ascii_strncasecmp(name, wanted, length) == 0;
+}
+
+/* Whether an empty line only strayed into the header: a field that every mail has is
+ * missing above it and stands below, among fields alone and none a second time. */
+static gboolean
+is_stray(const Source *source, const Line *blank, const char *limit)
+{
+	static const char *const once[] = {"from", "subject",      "content-type", "date",
+					   "to",   "mime-version", "message-id",   "sender"};
+	const guint wanted = 3; /* of these the first */
+	gboolean found = FALSE;
+	guint fields = 0;
+	const char *value;
+	Line line;
+	for (const char *p = blank->next; line_read(p, limit, &line); p = line.next) {
+		if (is_blank_line(&line))
+			break;
+		gsize length = field_name_length(&line, &value);
+		if (length == 0 && fields > 0 && (*line.start == ' ' || *line.start == '\t'))
+			continue;
+		if (length == 0 || !is_known_field(line.start, length) || ++fields > AHEAD_FIELDS)
+			return FALSE;
+		for (guint i = 0; i < G_N_ELEMENTS(once); i++) {
+			if (!is_named(line.start, length, once[i]))
+				continue;
+			if (source_field(source, once[i]))
+				return FALSE;
+			found = found || i < wanted;
+		}
+	}
+	return found;
+}
+
+/* Where the header begins: below empty lines and lines of blanks, as some archives have
+ * them, if it does begin there. */
+static const char *
+header_start(const char *start, const char *limit)
+{
+	const char *p = start, *value;
+	Line line;
+	while (line_read(p, limit, &line) && is_blank_line(&line))
+		p = line.next;
+	if (p == start || !line_read(p, limit, &line))
+		return start;
+	gsize length = field_name_length(&line, &value);
+	gboolean begins = length > 0 ? is_known_field(line.start, length)
+				     : is_mbox_line(&line) && header_goes_on(&line, limit);
+	return begins ? p : start;
+}
+
 /* Splits source->head and returns the offset of the body in it. */
 static gsize
 split_fields(Source *source)
@@ -165,14 +257,17 @@ split_fields(Source *source)
 	const char *start = (const char *)source->head->data;
 	const char *limit = start + source->head->len;
 	Line line;
-	for (const char *p = start; line_read(p, limit, &line); p = line.next) {
+	const char *p = header_start(start, limit);
+	if (p > start)
+		source->faults |= FAULT_BAD_STRUCTURE;
+	for (; line_read(p, limit, &line); p = line.next) {
 		if (is_blank_line(&line)) {
 			if (is_blank_fold(&line, limit))
 				continue;
-			if (line.start < line.end || p == start)
+			gboolean stray = source->fields->len > 0 && is_stray(source, &line, limit);
+			if (stray || line.start < line.end || p == start)
 				source->faults |= FAULT_BAD_STRUCTURE;
-			/* Blank lines above the header: some archives have them. */
-			if (p == start && header_goes_on(&line, limit))
+			if (stray)
 				continue;
 			return (gsize)(line.next - start);
 		}
@@ -184,37 +279,35 @@ split_fields(Source *source)
 	return source->head->len;
 }
 
-/* Whether an empty line has been read; looks only at what came from `from` on. */
+/* Reads on until the head has `size` bytes; FALSE if the message ends before. */
 static gboolean
-has_empty_line(const GByteArray *head, gsize from)
-{
-	const char *start = (const char *)head->data, *limit = start + head->len;
-	const char *p = start + (from > 3 ? from - 3 : 0);
-	while (p < limit && (p = memchr(p, '\n', (gsize)(limit - p)))) {
-		p++;
-		if (p < limit && *p == '\r')
-			p++;
-		if (p < limit && *p == '\n')
-			return TRUE;
-	}
-	return FALSE;
-}
-
-static void
-read_head(Source *source)
+read_head(Source *source, gsize size)
 {
 	guint8 piece[PIECE_BYTES];
-	g_mime_stream_reset(source->stream);
-	while (source->head->len < 2 * LIMIT_HEADER_BYTES) {
+	while (source->head->len < size) {
 		ssize_t got = g_mime_stream_read(source->stream, (char *)piece, sizeof piece);
 		if (got <= 0)
-			return;
-		gsize before = source->head->len;
+			return FALSE;
 		g_byte_array_append(source->head, piece, (guint)got);
-		/* Two pieces at least, to see a header that goes on after an empty line. */
-		if (has_empty_line(source->head, before))
-			return;
 	}
+	return TRUE;
+}
+
+/* Reads as much as the header takes and splits it. */
+static void
+read_header(Source *source)
+{
+	guint faults = source->faults;
+	gsize size = PIECE_BYTES, body = 0;
+	gboolean more;
+	do {
+		more = read_head(source, size) && size < 2 * LIMIT_HEADER_BYTES;
+		g_array_set_size(source->fields, 0);
+		source->faults = faults;
+		body = split_fields(source);
+		size *= 2;
+	} while (more && body + AHEAD_BYTES > source->head->len);
+	source->body_offset = (gint64)body;
 }
 
 /* The message with LF for the CR of an old Macintosh; NULL if it isn't one. */
@@ -374,16 +467,19 @@ source_open(GMimeStream *stream)
 	/* With room from the start: an empty array has no data to point into. */
 	source->head = g_byte_array_sized_new(PIECE_BYTES);
 	source->fields = g_array_new(FALSE, FALSE, sizeof(RawField));
-	read_head(source);
+	g_mime_stream_reset(stream);
+	read_head(source, PIECE_BYTES);
+	if (!memchr(source->head->data, '\n', source->head->len))
+		read_head(source, LINE_END_BYTES);
 	GMimeStream *mended = mend_line_ends(source->head, stream);
 	if (mended) {
 		source->faults |= FAULT_BARE_LINE_END;
 		g_object_unref(stream);
 		source->stream = mended;
 		g_byte_array_set_size(source->head, 0);
-		read_head(source);
+		g_mime_stream_reset(mended);
 	}
-	source->body_offset = (gint64)split_fields(source);
+	read_header(source);
 	g_autoptr(GMimeStream) header = mime_header(source);
 	g_autoptr(GMimeStream) body =
 		g_mime_stream_substream(source->stream, source->body_offset, -1);

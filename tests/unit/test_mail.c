@@ -31,6 +31,23 @@ static const Case cases[] = {
 	 FAULT_NO_BODY_SEPARATOR},
 	{"bare CR", "From: a@b\rSubject: s\r\rone\rtwo\r", 0, "s", "a@b", "", "one\ntwo", "",
 	 FAULT_BARE_LINE_END},
+	{"empty lines above the header", "\n \t \r\n\nReceived: x\nFrom: a@b\nSubject: s\n\nt\n", 0,
+	 "s", "a@b", "", "t", "", FAULT_BAD_STRUCTURE},
+	{"mbox line below empty lines", "\n\nFrom x Mon Jan 1\nFrom: a@b\nSubject: s\n\nt\n", 0,
+	 "s", "a@b", "", "t", "", FAULT_BAD_STRUCTURE | FAULT_MBOX_FROM},
+	{"quoted mbox line", ">From x Mon Jan 1\nFrom: a@b\nSubject: s\n\nt\n", 0, "s", "a@b", "",
+	 "t", "", FAULT_MBOX_FROM},
+	{"empty lines above text", "\n\nNote: no header\n\nt\n", 0, "", "", "",
+	 "\nNote: no header\n\nt", "", FAULT_BAD_STRUCTURE},
+	{"empty line in the header",
+	 "Received: x\n\tby y\n\nFrom: a@b\nSubject: s\n f\nMIME-Version: 1.0\n\n"
+	 "Content-Type: multipart/mixed;\n boundary=X\n\n--X\n\none\n--X--\n",
+	 0, "s f", "a@b", "", "one", "", FAULT_BAD_STRUCTURE},
+	{"quoted header as text",
+	 "From: a@b\nSubject: s\n\nFrom: c@d\nDate: x\nSubject: t\n\nwhat he wrote\n", 0, "s",
+	 "a@b", "", "From: c@d\nDate: x\nSubject: t\n\nwhat he wrote", "", 0},
+	{"a form as text", "From: a@b\nSubject: s\n\nContent-Type: mug\nColour: red\n\nthanks\n", 0,
+	 "s", "a@b", "", "Content-Type: mug\nColour: red\n\nthanks", "", 0},
 	{"lost fold", "From: a@b\nTo: c@d,\ne@f\nSubject: s\n\nt", 0, "s", "a@b", "", "t", "",
 	 FAULT_BAD_STRUCTURE},
 	{"NUL", WITH_NUL("From: a@b\nSubject: x\0y\n\nte\0xt\n"), "xy", "a@b", "", "text", "",
@@ -128,6 +145,22 @@ test_case(gconstpointer data)
 	g_assert_cmphex(mail->faults & c->faults, ==, c->faults);
 }
 
+/* The header's end is found wherever the pieces end in which a message is read. */
+static void
+test_long_headers(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	for (guint length = 15000; length < 17000; length += 7) {
+		g_autofree char *x = g_strnfill(length, 'x');
+		g_autofree char *text = g_strconcat("\nX-X: ", x, "\n\nFrom: a@b\nX-X: ", x,
+						    "\nSubject: s\n\nt", NULL);
+		g_autoptr(GBytes) raw = g_bytes_new_static(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		g_assert_cmpstr(mail->subject, ==, "s");
+		g_assert_cmpstr(mail->text, ==, "t");
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -137,5 +170,6 @@ main(int argc, char **argv)
 		g_strdelimit(path + 6, "/", '-');
 		g_test_add_data_func(path, &cases[i], test_case);
 	}
+	g_test_add_func("/mail/long headers", test_long_headers);
 	return g_test_run();
 }

@@ -39,6 +39,10 @@ static const Case cases[] = {
 	 "1,001 MIME"},
 	{"many parts below empty lines", "\n\nContent-Type: multipart/mixed; boundary=X\n\n",
 	 "--X\n", 1001, "", "1,001 MIME"},
+	{"many parts below a stray empty line",
+	 "Received: x\n\nFrom: a@b\n\nContent-Type: multipart/mixed; boundary=X\n\n", "--X\n", 1001,
+	 "", "1,001 MIME"},
+	{"many lines like fields", "From: a@b\n\n", "12:30: text\n", 20000, "", NULL},
 	{"comments in SQL", "From: a@b\n\n", "-- comment\n--X\n", 5000, "", NULL},
 	{"as in text of a nested message",
 	 "Content-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: message/rfc822\n\n"
