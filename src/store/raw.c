@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define PIECE_BYTES (64 * 1024)
@@ -20,12 +21,53 @@ struct Raw {
 	int fd;
 };
 
+/* What comes through a pipe, as a file without a name: reading takes its bytes in any order. */
+static int
+copy_of_stream(int from, GError **error)
+{
+	g_autofree char *piece = g_malloc(PIECE_BYTES);
+	const char *folder = g_get_tmp_dir();
+	int to = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	ssize_t n = 0;
+	while (to >= 0 && (n = read(from, piece, PIECE_BYTES)) > 0)
+		if (write(to, piece, (gsize)n) != n)
+			break;
+	if (to >= 0 && n == 0)
+		return to;
+	error_perm(error, "cannot copy it to %s: %s", folder, g_strerror(errno));
+	if (to >= 0)
+		close(to);
+	return -1;
+}
+
+/* Takes `fd` and returns it, or one with the same bytes that can be read in any order; -1. */
+static int
+seekable(int fd, GError **error)
+{
+	struct stat about = {0};
+	fstat(fd, &about);
+	if (S_ISREG(about.st_mode))
+		return fd;
+	int copy = -1;
+	if (S_ISDIR(about.st_mode))
+		error_perm(error, "it is a folder; name the mails in it");
+	else
+		copy = copy_of_stream(fd, error);
+	close(fd);
+	return copy;
+}
+
 Raw *
 raw_open_file(const char *path, GError **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = strcmp(path, "-") != 0 ? open(path, O_RDONLY | O_CLOEXEC)
+					: fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	if (fd < 0)
+		error_perm(error, "%s", g_strerror(errno));
+	else
+		fd = seekable(fd, error);
 	if (fd < 0) {
-		error_perm(error, "cannot read %s: %s", path, g_strerror(errno));
+		g_prefix_error(error, "cannot read %s: ", path);
 		return NULL;
 	}
 	Raw *raw = g_new0(Raw, 1);

@@ -11,7 +11,8 @@ typedef struct Raw Raw;
 
 /** Opens the bytes of a message; NULL without error if they were erased. (transfer full) */
 Raw *raw_open(Store *store, gint64 message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** The same for a file that is in no store: `explain`, `parse`. */
+/** The same for a file that is in no store, a pipe, or "-", standard input: `explain`, `parse`.
+ *  (transfer full) */
 Raw *raw_open_file(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void raw_free(Raw *raw);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Raw, raw_free)

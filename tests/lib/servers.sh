@@ -13,7 +13,7 @@ TEST_USER=nobody
 [ "$(id -u)" = 0 ] || TEST_USER=$(id -un)
 TEST_GROUP=$(id -gn "$TEST_USER")
 POSTFIX=$T/postfix DOVECOT=$T/dovecot
-chmod 711 "$T" "${TMPDIR:-/tmp}" 2>/dev/null
+chmod 711 "$T"
 
 # The words before a command that run it as this user: $AS_USER COMMAND & has the right $!.
 AS_USER=
@@ -23,6 +23,7 @@ as_user()
 {
 	$AS_USER "$@"
 }
+as_user test -x "$T" || bail_out "$TEST_USER does not get at $T; choose another TMPDIR"
 
 user_folder()
 {

@@ -1,63 +1,12 @@
 /*
- * Looking without changing: `parse` (how a mail is read) and `audit` (what became of
- * all of them).
+ * `audit`: what became of every mail ever accepted, by day and desk.
  */
 #include "app/options.h"
 #include "base/clock.h"
-#include "base/error.h"
-#include "desk/trackid.h"
-#include "mail/mail_json.h"
-#include "mail/scan.h"
 #include "store/audit.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static int
-parse_file(App *app, const char *path)
-{
-	GError *error = NULL;
-	g_autoptr(Raw) raw = raw_open_file(path, &error);
-	if (!raw)
-		return app_fail(error);
-	g_autoptr(Js) js = NULL;
-	g_autofree char *beyond = raw_scan(raw);
-	if (beyond) {
-		js = js_object();
-		js_set_text(js, "file", path);
-		js_set_text(js, "quarantine", beyond);
-	} else {
-		g_autoptr(Mail) mail = raw_read(raw, app->tables);
-		g_autoptr(GPtrArray) ids = track_id_find_all(mail->subject);
-		js = mail_to_js(mail, path, ids, NULL);
-	}
-	g_autofree char *line = js_line(js);
-	puts(line);
-	return 0;
-}
-
-int
-cmd_parse(App *app, int argc, char **argv)
-{
-	GError *error = NULL;
-	if (!options_take(app, NULL, G_MAXINT, &argc, argv, &error))
-		return app_wrong(app, error);
-	if (argc < 2)
-		return app_usage(app, "name the files with the mails to read");
-	/* Reading mail needs the pattern tables alone: parse works without a configuration. */
-	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-	if (!app_need_home(app, &error))
-		return app_fail(error);
-	app->tables = datafiles_tables(app->home, NULL, faults);
-	if (faults->len) {
-		error_perm(&error, "%s", (const char *)faults->pdata[0]);
-		return app_fail(error);
-	}
-	int status = 0;
-	for (int i = 1; i < argc; i++)
-		status |= parse_file(app, argv[i]);
-	return status;
-}
 
 static Js *
 audit_to_js(const Audit *audit)
