@@ -441,11 +441,11 @@ reply_find_quotes(ReplyText *self)
 {
 	mend_wrapped_quotes(self);
 	for (guint i = 0; i < self->lines->len; i++) {
-		if (reply_line(self, i)->kind == LINE_REST)
-			return;
-		if (reply_line(self, i)->kind != LINE_TEXT)
+		if (reply_line(self, i)->kind != LINE_TEXT &&
+		    reply_line(self, i)->kind != LINE_REST)
 			continue;
-		if (header_block_at(self, i) || is_separator(self, i)) {
+		if (reply_line(self, i)->kind == LINE_REST || header_block_at(self, i) ||
+		    is_separator(self, i)) {
 			mark_rest(self, i);
 			return;
 		}

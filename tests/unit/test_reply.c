@@ -100,6 +100,21 @@ test_lines_cut(void)
 	reply_split_clear(&split);
 }
 
+/* What HTML draws above the quote belongs to the quote. */
+static void
+test_html_rule(void)
+{
+	static const char html[] = "<div>ok</div><div id='appendonsend'></div><hr><div "
+				   "id='divRplyFwdMsg'><b>From:</b> a</div><div>old</div>";
+	ReplySplit split = {0};
+	g_autoptr(GArray) marks = NULL;
+	g_autofree char *text = html_to_text(html, strlen(html), &marks);
+
+	reply_split(text, marks, tables, &split);
+	g_assert_cmpstr(split.reply_with_signature, ==, "ok");
+	reply_split_clear(&split);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -109,6 +124,7 @@ main(int argc, char **argv)
 	tables = tables_for_tests();
 	g_test_add_func("/reply/cases", test_cases);
 	g_test_add_func("/reply/lines-cut", test_lines_cut);
+	g_test_add_func("/reply/html-rule", test_html_rule);
 	status = g_test_run();
 	mail_tables_free(tables);
 	return status;
