@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "store/apply.h"
 #include "store/cases.h"
@@ -260,11 +261,33 @@ case_set_command(App *app, int argc, char **argv)
 		return status;
 	if (argc < 4)
 		return app_usage(app, "say what to set, as in status=Done");
-	g_auto(GStrv) sets = sets_read(argv + 3, &error);
+	g_auto(GStrv) sets = sets_read(argv + 3, NULL, &error);
 	if (!sets || !read_actor(app, actor, &wish, &person, &error))
 		return app_fail(error);
 	wish.sets = (const char *const *)sets;
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
+}
+
+/* Standard input to its end, or to where it is too much. */
+static gboolean
+read_input(GString *text, GError **error)
+{
+	char piece[4096];
+	while (text->len <= LIMIT_TEXT_BYTES && !feof(stdin) && !ferror(stdin))
+		g_string_append_len(text, piece, (gssize)fread(piece, 1, sizeof(piece), stdin));
+	return !ferror(stdin) || error_temp(error, "cannot read the text: %s", g_strerror(errno));
+}
+
+/* People read it as it stands, so what can't be text is not sent. Lines may end in CR LF. */
+static gboolean
+check_text(GString *text, GError **error)
+{
+	if (text->len > LIMIT_TEXT_BYTES)
+		return error_perm(error, "the text is longer than %d bytes; nothing was done",
+				  LIMIT_TEXT_BYTES);
+	g_string_replace(text, "\r\n", "\n", 0);
+	g_autofree char *fault = text_fault(text->str, text->len);
+	return !fault || error_perm(error, "the text %s; nothing was done", fault);
 }
 
 /* The text of a reply or note: the arguments, else standard input. */
@@ -274,25 +297,12 @@ read_text(int argc, char **argv, GError **error)
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (int i = 3; i < argc; i++)
 		g_string_append_printf(text, "%s%s", i > 3 ? " " : "", argv[i]);
-	char piece[4096];
-	while (argc <= 3 && text->len <= LIMIT_TEXT_BYTES && !feof(stdin) && !ferror(stdin))
-		g_string_append_len(text, piece, (gssize)fread(piece, 1, sizeof(piece), stdin));
-	if (argc <= 3 && ferror(stdin)) {
-		error_temp(error, "cannot read the text: %s", g_strerror(errno));
+	if ((argc <= 3 && !read_input(text, error)) || !check_text(text, error))
 		return NULL;
-	}
-	if (text->len > LIMIT_TEXT_BYTES) {
-		error_perm(error, "the text is longer than %d bytes; nothing was done",
-			   LIMIT_TEXT_BYTES);
-		return NULL;
-	}
-	g_autofree char *valid = text_make_valid(text->str, text->len);
-	g_strchomp(valid);
-	if (!*valid) {
-		error_perm(error, "there is no text; give it as arguments or on standard input");
-		return NULL;
-	}
-	return g_steal_pointer(&valid);
+	if (*g_strchomp(text->str))
+		return g_strdup(text->str);
+	error_perm(error, "there is no text; give it as arguments or on standard input");
+	return NULL;
 }
 
 /* A reply or a note. */

@@ -6,6 +6,7 @@
 #include "app/sets.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "store/people.h"
 
 #include <string.h>
@@ -40,22 +41,39 @@ check_address(const Site *site, const char *address, GError **error)
 	return error_perm(error, "%s is an address of desk %s, and nobody's own", address, desk);
 }
 
-/* A desk that the configuration lacks would have staff nobody ever tells. */
+/* The desks of a list, spelt as the configuration has them: one that it lacks would have
+ * staff nobody ever tells. */
+static char *
+desk_names(const Site *site, const char *list, GError **error)
+{
+	g_autoptr(GString) known = g_string_new(NULL);
+	g_auto(GStrv) names = g_strsplit(list, ",", -1);
+	for (guint i = 0; names[i]; i++) {
+		const Desk *desk = site_desk(site, g_strstrip(names[i]));
+		if (*names[i] && !desk) {
+			error_perm(error, "there is no desk \"%s\" in the configuration", names[i]);
+			return NULL;
+		}
+		g_string_append_printf(known, "%s%s", i ? "," : "", desk ? desk->name : "");
+	}
+	return g_string_free(g_steal_pointer(&known), FALSE);
+}
+
+/* What only the configuration tells of the values. */
 static gboolean
-check_values(const Site *site, char **sets, GError **error)
+fit_values(const Site *site, char **sets, GError **error)
 {
 	for (guint i = 0; sets[i]; i += 2) {
-		if (!strcmp(sets[i], "alias") && !check_address(site, sets[i + 1], error))
+		char **value = &sets[i + 1];
+		if (!strcmp(sets[i], "alias") && !check_address(site, *value, error))
 			return FALSE;
 		if (strcmp(sets[i], "desk") != 0)
 			continue;
-		g_auto(GStrv) names = g_strsplit(sets[i + 1], ",", -1);
-		for (guint k = 0; names[k]; k++)
-			if (*g_strstrip(names[k]) && !site_desk(site, names[k]))
-				return error_perm(error,
-						  "there is no desk \"%s\" in the "
-						  "configuration",
-						  names[k]);
+		char *names = desk_names(site, *value, error);
+		if (!names)
+			return FALSE;
+		g_free(*value);
+		*value = names;
 	}
 	return TRUE;
 }
@@ -112,9 +130,11 @@ static int
 change(App *app, PeopleChange make, const char *name, char **values)
 {
 	GError *error = NULL;
-	g_auto(GStrv) sets = sets_read(values, &error);
-	if (!sets || !check_values(app->config->site, sets, &error) ||
-	    !make(app->store, name, (const char *const *)sets, &error))
+	g_autofree char *safe_name = header_safe(name);
+	/* Somebody may get several aliases at once. */
+	g_auto(GStrv) sets = sets_read(values, "alias", &error);
+	if (!sets || !fit_values(app->config->site, sets, &error) ||
+	    !make(app->store, safe_name, (const char *const *)sets, &error))
 		return app_fail(error);
 	return 0;
 }
@@ -149,7 +169,8 @@ remove_from_kind(App *app, int argc, char **argv)
 	int status;
 	if (!take_words(app, 3, &argc, argv, &status))
 		return status;
-	return kind_of(app)->remove(app->store, argv[2], &error) ? 0 : app_fail(error);
+	g_autofree char *name = header_safe(argv[2]);
+	return kind_of(app)->remove(app->store, name, &error) ? 0 : app_fail(error);
 }
 
 #define ORG_KEYS "            name, domains=A,B, tier, sharing=on|off, language\n"

@@ -24,6 +24,14 @@
 #define LIMIT_DEPTH 50
 /* Decoded text that is read; the rest stays as attachment, marked. */
 #define LIMIT_TEXT_BYTES (1024 * 1024)
+/* A name that somebody gives: of a person, an organisation, a desk. */
+#define LIMIT_NAME_CHARS 100
+/* What stands in a subject line beside others: a status, a priority. */
+#define LIMIT_WORD_CHARS 40
+/* The title of a case: Outlook cuts subjects at 255. */
+#define LIMIT_TITLE_CHARS 200
+/* A language or a time zone: America/Argentina/ComodRivadavia has 32. */
+#define LIMIT_CODE_BYTES 40
 /* A word of a command line that is no text: a list of a hundred domains. */
 #define LIMIT_ARGUMENT_BYTES 4000
 /* Text that one rule's pattern looks at. */

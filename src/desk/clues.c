@@ -199,7 +199,7 @@ find_title(Clues *clues)
 			g_string_erase(title, at - upper, (gssize)strlen(id));
 	}
 	g_autofree char *collapsed = text_collapse(title->str);
-	clues->title = text_ellipsize(*collapsed ? collapsed : "(no subject)", 200);
+	clues->title = text_ellipsize(*collapsed ? collapsed : "(no subject)", LIMIT_TITLE_CHARS);
 }
 
 static void

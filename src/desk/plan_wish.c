@@ -5,6 +5,7 @@
 #include "desk/plan_build.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -116,8 +117,12 @@ static gboolean
 wish_title(Wishing *w, const char *value, GError **error)
 {
 	g_autofree char *title = header_safe(value);
+	glong chars = g_utf8_strlen(title, -1);
 	if (!*title)
 		return error_perm(error, "a title can't be empty");
+	if (chars > LIMIT_TITLE_CHARS)
+		return error_perm(error, "the title has %ld characters; %d are the most", chars,
+				  LIMIT_TITLE_CHARS);
 	change_text(w, "title", "Title", &w->h->c->title, title);
 	return TRUE;
 }

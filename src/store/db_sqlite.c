@@ -24,23 +24,30 @@ struct Query {
 	gboolean kept; /* lives in Db.statements */
 };
 
+/* Whoever reads it keeps a desk and writes no SQL: a statement is never quoted. What bad input
+ * could lead to is refused before, so a broken constraint is a fault of ours. */
 static gboolean
-db_fail(Db *db, const char *doing, GError **error)
+db_fail(Db *db, GError **error)
 {
-	int code = sqlite3_errcode(db->handle);
+	const char *path = sqlite3_db_filename(db->handle, "main");
 	const char *why = sqlite3_errmsg(db->handle);
-	switch (code) {
+	const char *colon = strchr(why, ':');
+	switch (sqlite3_errcode(db->handle)) {
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
+		return error_perm(error, "%s is damaged (%s): bring back a backup", path, why);
 	case SQLITE_CONSTRAINT:
 	case SQLITE_MISMATCH:
+		return error_perm(error,
+				  "%s can't keep this%s%s; nothing was changed, please report it",
+				  path, colon ? ", for the sake of" : "", colon ? colon + 1 : "");
 	case SQLITE_ERROR:
 	case SQLITE_TOOBIG:
-		return error_perm(error, "store: %s: %s", doing, why);
+		return error_perm(error, "%s: %s", path, why);
 	case SQLITE_FULL:
-		return error_temp(error, "store: %s: no space left on the disk", doing);
+		return error_temp(error, "%s: no space left on the disk", path);
 	default:
-		return error_temp(error, "store: %s: %s", doing, why);
+		return error_temp(error, "%s: %s", path, why);
 	}
 }
 
@@ -71,11 +78,11 @@ db_open_flags(const char *path, int flags, GError **error)
 		create_private(path);
 	int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (!db->handle || code != SQLITE_OK) {
-		g_autofree char *doing = g_strdup_printf("opening %s", path);
 		if (db->handle)
-			db_fail(db, doing, error);
+			error_temp(error, "%s can't be opened: %s", path,
+				   sqlite3_errmsg(db->handle));
 		else
-			error_temp(error, "store: %s: out of memory", doing);
+			error_temp(error, "%s can't be opened: out of memory", path);
 		return NULL;
 	}
 	sqlite3_extended_result_codes(db->handle, 0);
@@ -131,7 +138,7 @@ db_script(Db *db, const char *sql, GError **error)
 {
 	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
 		return TRUE;
-	return db_fail(db, "running a script", error);
+	return db_fail(db, error);
 }
 
 static Query *
@@ -219,14 +226,14 @@ gboolean
 query_next(Query *query, GError **error)
 {
 	if (!query->statement)
-		return db_fail(query->db, "preparing a statement", error);
+		return db_fail(query->db, error);
 	switch (sqlite3_step(query->statement)) {
 	case SQLITE_ROW:
 		return TRUE;
 	case SQLITE_DONE:
 		return FALSE;
 	default:
-		return db_fail(query->db, sqlite3_sql(query->statement), error);
+		return db_fail(query->db, error);
 	}
 }
 
@@ -326,11 +333,11 @@ db_backup(Db *db, const char *path, GError **error)
 		return FALSE;
 	sqlite3_backup *backup = sqlite3_backup_init(target->handle, "main", db->handle, "main");
 	if (!backup)
-		return db_fail(target, "starting the backup", error);
+		return db_fail(target, error);
 	int code = sqlite3_backup_step(backup, -1);
 	sqlite3_backup_finish(backup);
 	if (code != SQLITE_DONE)
-		return db_fail(target, "writing the backup", error);
+		return db_fail(target, error);
 	return TRUE;
 }
 

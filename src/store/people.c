@@ -4,6 +4,8 @@
 #include "store/people.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "base/names.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -66,32 +68,77 @@ find_id(Store *store, const char *sql, const char *name, gint64 *id_out, GError 
 	return db_get_int(store_db(store), 0, id_out, error, sql, "t", name);
 }
 
-/* For each piece of a comma-separated list. */
 static gboolean
-each_piece(Store *store, const char *sql, gint64 id, const char *list, GError **error)
+check_name(const char *what, const char *value, gsize max_chars, GError **error)
+{
+	g_autofree char *fault = name_fault(value, max_chars);
+	if (!fault)
+		return TRUE;
+	g_autofree char *valid = text_make_valid(value, strlen(value));
+	g_autofree char *shown = text_ellipsize(valid, 40);
+	return error_perm(error, "\"%s\" can't be %s: it %s", shown, what, fault);
+}
+
+/* Letters and digits in groups, as languages (RFC 5646 2.1) and time zones are written. */
+static gboolean
+check_code(const char *what, const char *value, const char *between, GError **error)
+{
+	gboolean is_fit = strlen(value) <= LIMIT_CODE_BYTES;
+	for (const char *p = value; *p; p++)
+		is_fit = is_fit &&
+			 (g_ascii_isalnum(*p) || (p > value && p[1] && strchr(between, *p)));
+	return is_fit || error_perm(error, "\"%s\" can't be %s", value, what);
+}
+
+/* What the pieces of a comma-separated list do, each without the blanks around it; a blank
+ * list has none. */
+static gboolean
+each_piece(Store *store, gint64 id, const char *list, AttributeSet take, GError **error)
 {
 	g_auto(GStrv) pieces = g_strsplit(list, ",", -1);
+	guint taken = 0;
 	for (guint i = 0; pieces[i]; i++) {
-		g_autofree char *lower = g_utf8_strdown(g_strstrip(pieces[i]), -1);
-		if (*lower && !run_text(store, sql, id, lower, error))
+		if (!*g_strstrip(pieces[i]))
+			continue;
+		if (!take(store, id, pieces[i], error))
 			return FALSE;
+		taken++;
 	}
-	return TRUE;
+	return taken || !strchr(list, ',') ||
+	       error_perm(error, "\"%s\" names nothing; leave it empty to clear the list", list);
 }
+
+static const char a_language[] = "a language; write it like de or pt-BR";
 
 /* Organisations. */
 
 static const char org_find[] = "SELECT id FROM organisation WHERE name = $1";
 
+/* A name that no other organisation has. */
+static gboolean
+org_check_name(Store *store, gint64 id, const char *name, GError **error)
+{
+	gint64 other = 0;
+	if (!check_name("the name of an organisation", name, LIMIT_NAME_CHARS, error) ||
+	    !find_id(store, org_find, name, &other, error))
+		return FALSE;
+	return !other || other == id ||
+	       error_perm(error, "there is an organisation \"%s\" already", name);
+}
+
 static gboolean
 org_set_name(Store *store, gint64 id, const char *value, GError **error)
 {
-	return run_text(store, "UPDATE organisation SET name = $2 WHERE id = $1", id, value, error);
+	static const char sql[] = "UPDATE organisation SET name = $2 WHERE id = $1";
+	g_autofree char *name = header_safe(value);
+	return org_check_name(store, id, name, error) && run_text(store, sql, id, name, error);
 }
 
 static gboolean
 org_set_language(Store *store, gint64 id, const char *value, GError **error)
 {
+	if (!check_code(a_language, value, "-", error))
+		return FALSE;
 	return run_text(store, "UPDATE organisation SET language = $2 WHERE id = $1", id, value,
 			error);
 }
@@ -99,7 +146,9 @@ org_set_language(Store *store, gint64 id, const char *value, GError **error)
 static gboolean
 org_set_tier(Store *store, gint64 id, const char *value, GError **error)
 {
-	return run_text(store, "UPDATE organisation SET tier = $2 WHERE id = $1", id, value, error);
+	static const char sql[] = "UPDATE organisation SET tier = $2 WHERE id = $1";
+	return (!*value || check_name("a tier", value, LIMIT_WORD_CHARS, error)) &&
+	       run_text(store, sql, id, value, error);
 }
 
 static gboolean
@@ -112,18 +161,39 @@ org_set_sharing(Store *store, gint64 id, const char *value, GError **error)
 	return db_run(store_db(store), error, sql, "ii", id, (gint64)on);
 }
 
+/* Named twice in one list, it is there once. */
+static gboolean
+org_add_domain(Store *store, gint64 id, const char *value, GError **error)
+{
+	static const char owner[] =
+		"SELECT o.id, o.name FROM organisation_domain d JOIN organisation o ON o.id = "
+		"d.organisation WHERE d.domain = $1";
+	static const char add[] =
+		"INSERT INTO organisation_domain (domain, organisation) VALUES ($2, $1)";
+	g_autofree char *domain = g_utf8_strdown(value + (*value == '@'), -1);
+	if (!host_name_is_fit(domain))
+		return error_perm(error, "\"%s\" is no mail domain; write it like customer.example",
+				  value);
+	GError *failure = NULL;
+	g_autoptr(Query) query = db_query(store_db(store), owner, "t", domain);
+	if (query_next(query, &failure))
+		return query_int(query, 0) == id ||
+		       error_perm(error,
+				  "the domain %s belongs to the organisation \"%s\"; take it out "
+				  "of that one first",
+				  domain, query_text(query, 1));
+	if (!failure)
+		return run_text(store, add, id, domain, error);
+	g_propagate_error(error, failure);
+	return FALSE;
+}
+
 static gboolean
 org_set_domains(Store *store, gint64 id, const char *value, GError **error)
 {
 	static const char clear[] = "DELETE FROM organisation_domain WHERE organisation = $1";
-	static const char add[] =
-		"INSERT INTO organisation_domain (domain, organisation) VALUES ($2, $1)";
-	if (!db_run(store_db(store), error, clear, "i", id))
-		return FALSE;
-	if (each_piece(store, add, id, value, error))
-		return TRUE;
-	g_prefix_error(error, "a domain in \"%s\" belongs to another organisation: ", value);
-	return FALSE;
+	return db_run(store_db(store), error, clear, "i", id) &&
+	       each_piece(store, id, value, org_add_domain, error);
 }
 
 static const Attribute org_attributes[] = {
@@ -135,12 +205,8 @@ static gboolean
 org_do_add(Store *store, const char *name, const char *const *sets, GError **error)
 {
 	static const char add[] = "INSERT INTO organisation (name) VALUES ($1)";
-	gint64 id = 0;
-	if (!find_id(store, org_find, name, &id, error))
-		return FALSE;
-	if (id)
-		return error_perm(error, "there is an organisation \"%s\" already", name);
-	return db_run(store_db(store), error, add, "t", name) &&
+	return org_check_name(store, 0, name, error) &&
+	       db_run(store_db(store), error, add, "t", name) &&
 	       set_all(store, "an organisation", org_attributes, db_last_key(store_db(store)), sets,
 		       error);
 }
@@ -228,8 +294,10 @@ static const char person_find[] = "SELECT person FROM address WHERE address = lo
 static gboolean
 person_set_name(Store *store, gint64 id, const char *value, GError **error)
 {
+	static const char sql[] = "UPDATE person SET name = $2 WHERE id = $1";
 	g_autofree char *name = header_safe(value);
-	return run_text(store, "UPDATE person SET name = $2 WHERE id = $1", id, name, error);
+	return (!*name || check_name("a person's name", name, LIMIT_NAME_CHARS, error)) &&
+	       run_text(store, sql, id, name, error);
 }
 
 static gboolean
@@ -256,22 +324,33 @@ person_set_org(Store *store, gint64 id, const char *value, GError **error)
 static gboolean
 person_set_language(Store *store, gint64 id, const char *value, GError **error)
 {
+	if (!check_code(a_language, value, "-", error))
+		return FALSE;
 	return run_text(store, "UPDATE person SET language = $2 WHERE id = $1", id, value, error);
 }
 
 static gboolean
 person_set_zone(Store *store, gint64 id, const char *value, GError **error)
 {
+	if (!check_code("a time zone; write it like Europe/Berlin", value, "/_-+", error))
+		return FALSE;
 	return run_text(store, "UPDATE person SET zone = $2 WHERE id = $1", id, value, error);
+}
+
+static gboolean
+person_add_desk(Store *store, gint64 id, const char *desk, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO person_desk (desk, person) VALUES ($2, $1) ON CONFLICT DO NOTHING";
+	return run_text(store, sql, id, desk, error);
 }
 
 static gboolean
 person_set_desk(Store *store, gint64 id, const char *value, GError **error)
 {
 	static const char clear[] = "DELETE FROM person_desk WHERE person = $1";
-	static const char add[] = "INSERT INTO person_desk (desk, person) VALUES ($2, $1)";
 	return db_run(store_db(store), error, clear, "i", id) &&
-	       each_piece(store, add, id, value, error);
+	       each_piece(store, id, value, person_add_desk, error);
 }
 
 static gboolean
@@ -281,9 +360,9 @@ add_address(Store *store, gint64 id, const char *address, gboolean is_main, GErr
 		"INSERT INTO address (address, person, is_main) VALUES ($1, $2, $3)";
 	gint64 known = 0;
 	g_autofree char *lower = g_utf8_strdown(address, -1);
-	const char *at = strrchr(lower, '@');
-	if (!at || at == lower || !at[1] || strpbrk(lower, " \t\r\n<>,;\""))
-		return error_perm(error, "\"%s\" is no mail address", address);
+	if (!address_is_fit(lower))
+		return error_perm(error, "\"%.60s\" is no mail address; write it as name@domain",
+				  address);
 	if (!find_id(store, person_find, lower, &known, error))
 		return FALSE;
 	if (known)
@@ -353,13 +432,21 @@ person_set(Store *store, const char *address, const char *const *sets, GError **
 static gboolean
 person_do_remove(Store *store, const char *address, GError **error)
 {
-	static const char used[] = "SELECT count(*) FROM participant WHERE person = $1";
+	static const char used[] = "SELECT count(*) FROM (SELECT case_id FROM participant WHERE "
+				   "person = $1 UNION SELECT id FROM cases WHERE reporter = $1 OR "
+				   "assignee = $1) AS part";
+	static const char speaks[] = "SELECT count(*) FROM partner WHERE person = $1";
 	static const char remove[] = "DELETE FROM person WHERE id = $1";
-	gint64 id = 0;
-	gint64 cases = 0;
+	gint64 id = 0, cases = 0, partners = 0;
 	if (!person_must_find(store, address, &id, error) ||
-	    !db_get_int(store_db(store), 0, &cases, error, used, "i", id))
+	    !db_get_int(store_db(store), 0, &cases, error, used, "i", id) ||
+	    !db_get_int(store_db(store), 0, &partners, error, speaks, "i", id))
 		return FALSE;
+	if (partners)
+		return error_perm(error,
+				  "%s speaks for a partner; give that one another address, or "
+				  "remove it first",
+				  address);
 	if (cases)
 		return error_perm(error,
 				  "%s takes part in %" G_GINT64_FORMAT
@@ -412,7 +499,8 @@ partner_do_add(Store *store, const char *name, const char *const *sets, GError *
 {
 	static const char add[] = "INSERT INTO partner (name) VALUES ($1)";
 	gint64 id = 0;
-	if (!find_id(store, partner_find, name, &id, error))
+	if (!check_name("the name of a partner", name, LIMIT_NAME_CHARS, error) ||
+	    !find_id(store, partner_find, name, &id, error))
 		return FALSE;
 	if (id)
 		return error_perm(error, "there is a partner \"%s\" already", name);

@@ -132,3 +132,19 @@ cases_are()
 {
 	[ "$(cm case list --json | json 'len(d)')" = "$1" ]
 }
+
+# says STATUS REGEX ARGUMENT...: what wrong use is answered with, on standard error
+says()
+{
+	says_status=$1 says_regex=$2
+	shift 2
+	said=$(cm "$@" 2>&1 >/dev/null)
+	status=$?
+	said=$(printf '%s\n' "$said" | grep -v '^usage: \|^  ')
+	if [ $status = "$says_status" ] && printf '%s\n' "$said" | grep -Eqx -e "casemate: $says_regex" &&
+		[ "$(printf '%s\n' "$said" | wc -l)" = 1 ]; then
+		pass "casemate $*"
+	else
+		fail "casemate $*" "status $status, said: $said"
+	fi
+}
