@@ -184,13 +184,46 @@ find_recipient(Clues *clues, const Site *site)
 	desk_address_clear(&address);
 }
 
+static gboolean
+is_our_number(const Site *site, const char *number)
+{
+	for (guint i = 0; i < site->desks->len; i++) {
+		const Desk *desk = site->desks->pdata[i];
+		gsize length = strlen(desk->prefix);
+		if (!g_ascii_strncasecmp(number, desk->prefix, length) && number[length] == '-')
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A reply whose ID is damaged or unknown opens a case, which our own words would name
+ * "Case Receipt - Case ID: ...".  What the customer wrote around them stays. */
+static char *
+name_frame(const Site *site, const char *subject)
+{
+	SubjectFrame frame;
+	if (!subject_find_frame(subject, &frame))
+		return g_strdup(subject);
+	g_autofree char *number = frame.number;
+	if (!is_our_number(site, number))
+		return g_strdup(subject);
+	g_autofree char *around =
+		g_strdup_printf("%.*s%s", (int)frame.start, subject, subject + frame.end);
+	g_strstrip(around);
+	if (!*around)
+		return g_strdup_printf("About %s", number);
+	return g_strdup_printf("%.*s%s%s", (int)frame.start, subject, number, subject + frame.end);
+}
+
 /* What a person would call the case: the subject without what mail clients and we put
  * around it. */
 static void
-find_title(Clues *clues)
+find_title(Clues *clues, const Site *site)
 {
-	g_autofree char *safe = header_safe(subject_strip_prefixes(clues->mail->subject));
-	g_autoptr(GString) title = g_string_new(safe);
+	g_autofree char *line = text_collapse(clues->mail->subject);
+	g_autofree char *safe = header_safe(subject_strip_prefixes(line));
+	g_autofree char *named = name_frame(site, safe);
+	g_autoptr(GString) title = g_string_new(named);
 	for (guint i = 0; i < clues->subject_ids->len; i++) {
 		const char *id = clues->subject_ids->pdata[i];
 		g_autofree char *upper = g_ascii_strup(title->str, -1);
@@ -232,7 +265,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_visible(clues);
 	find_references(clues);
 	find_numbers(clues, site);
-	find_title(clues);
+	find_title(clues, site);
 	find_robot(clues);
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
 	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE);

@@ -25,7 +25,8 @@ typedef struct Clues {
 	char *recipient;
 	char *address;           /**< of the first From, lower case; "" if none */
 	char *name;              /**< its display name, safe for a header; "" if none */
-	char *title;             /**< subject without prefixes, tracking IDs and our own frame */
+	char *title;             /**< subject without prefixes and tracking IDs; our own subject
+				      within it is only named: "About SUP-3" */
 	GPtrArray *address_ids;  /**< char*, tracking IDs in the recipient's extension */
 	GPtrArray *subject_ids;  /**< char*, tracking IDs in the subject, in order */
 	GPtrArray *case_numbers; /**< CaseNumber*, in the subject */

@@ -179,6 +179,63 @@ subject_format(SubjectKind kind, const SubjectFields *fields)
 	return fill_in(line, &values);
 }
 
+/* Both stand in all five, and mail programs leave them alone. */
+#define NUMBER_LABEL   " - Case ID: "
+#define CUSTOMER_LABEL " - Customer: "
+/* What is left of a damaged tracking ID is at least so long. */
+#define DAMAGED_ID_CHARS 12
+
+/* Where a line of ours begins whose number label stands at `label`; NULL: it is none of ours. */
+static const char *
+frame_start(const char *subject, const char *label)
+{
+	gssize before = label - subject;
+	for (SubjectKind kind = SUBJECT_CASE_RECEIPT; kind <= SUBJECT_COMMENT; kind++) {
+		const char *line = kinds[kind].line;
+		gssize fixed = strstr(line, NUMBER_LABEL) - line;
+		gssize open = (gssize)strcspn(line, "{");
+		g_autofree char *head = g_strndup(line, (gsize)MIN(fixed, open));
+		if (open < fixed) { /* a status stands between */
+			const char *at = g_strrstr_len(subject, before, head);
+			if (at)
+				return at;
+		} else if (before >= fixed && !strncmp(label - fixed, head, (gsize)fixed)) {
+			return label - fixed;
+		}
+	}
+	return NULL;
+}
+
+/* Behind the last word that looks like a tracking ID; else the end. */
+static const char *
+frame_end(const char *rest)
+{
+	const char *end = rest + strlen(rest);
+	for (const char *p = strchr(rest, ' '); p; p = strchr(p + 1, ' ')) {
+		gsize length = strspn(p + 1, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS);
+		if (length >= DAMAGED_ID_CHARS && !g_ascii_strncasecmp(p + 1, "CM", 2))
+			end = p + 1 + length;
+	}
+	return end;
+}
+
+gboolean
+subject_find_frame(const char *subject, SubjectFrame *out)
+{
+	for (const char *p = subject; (p = strstr(p, NUMBER_LABEL)); p++) {
+		const char *number = p + strlen(NUMBER_LABEL);
+		gsize length = strcspn(number, " ");
+		const char *start = frame_start(subject, p);
+		if (!start || !g_str_has_prefix(number + length, CUSTOMER_LABEL))
+			continue;
+		out->start = (gsize)(start - subject);
+		out->end = (gsize)(frame_end(number + length + strlen(CUSTOMER_LABEL)) - subject);
+		out->number = g_strndup(number, length);
+		return TRUE;
+	}
+	return FALSE;
+}
+
 const char *
 subject_kind_name(SubjectKind kind)
 {

@@ -35,6 +35,17 @@ typedef struct SubjectFields {
 /** The subject, decoded form, under LIMIT_SUBJECT_CHARS. (transfer full) */
 char *subject_format(SubjectKind kind, const SubjectFields *fields);
 
+/** One of our five subjects within a longer one, as replies have it: byte offsets. */
+typedef struct SubjectFrame {
+	gsize start;
+	gsize end;    /**< behind the tracking ID, whatever has become of it */
+	char *number; /**< the case number it speaks of */
+} SubjectFrame;
+
+/** Whether there is one; fills `out` (free number). What follows `Customer:` may be damaged or
+ *  cut off: without anything like a tracking ID, all of the rest counts as ours. */
+gboolean subject_find_frame(const char *subject, SubjectFrame *out);
+
 /** A customer's name as it may stand in a subject: at most LIMIT_SUBJECT_NAME_CHARS, no
  *  control or bidi characters, no "=?", " - " replaced. (transfer full) */
 char *subject_customer(const char *name);

@@ -2,6 +2,7 @@
  * Clues: what a mail alone says of where it belongs and who wrote it.
  */
 #include "desk/clues.h"
+#include "desk/subject.h"
 #include "tables_for_tests.h"
 
 #include <string.h>
@@ -77,6 +78,16 @@ test_prefixes(void)
 }
 
 static void
+check_title(const char *subject, const char *title)
+{
+	g_autofree char *head = g_strdup_printf("From: anna@customer.test\nSubject: %s", subject);
+	g_autoptr(Mail) mail = mail_of(head);
+	g_autoptr(Clues) clues =
+		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1);
+	g_assert_cmpstr(clues->title, ==, title);
+}
+
+static void
 test_subjects(void)
 {
 	static const struct {
@@ -107,6 +118,57 @@ test_subjects(void)
 		g_assert_cmpstr(ids, ==, rows[i].ids);
 		g_assert_cmpstr(numbers, ==, rows[i].numbers);
 	}
+}
+
+/* A case that a reply to one of ours opens isn't named by our own words. */
+static void
+test_titles_of_replies(void)
+{
+	static const char *const prefixes[] = {"", "Re: ", "AW: ", "Fwd: ", "WG: Re: ", "回复："};
+	static const char *const ids[] = {A, "CM041061050R3GG28AQE", "CM041061050R3GG2", "cm041…",
+					  ""};
+	static const char *const names[] = {"Example GmbH", "CMTELECOM12345 – Customer, x",
+					    "a@b.test"};
+	static const char *const words[][3] = {
+		/* before, behind, title */
+		{"", "", "About SUP-3"},
+		{"It prints stripes (was: ", ")", "It prints stripes (was: SUP-3)"},
+		{"[EXT] ", "", "[EXT] SUP-3"},
+	};
+	guint n = G_N_ELEMENTS(prefixes) * G_N_ELEMENTS(ids) * G_N_ELEMENTS(names) *
+		  G_N_ELEMENTS(words) * (SUBJECT_COMMENT + 1);
+	for (guint i = 0; i < n; i++) {
+		guint k = i;
+		SubjectKind kind = (SubjectKind)(k % (SUBJECT_COMMENT + 1));
+		k /= SUBJECT_COMMENT + 1;
+		const char *prefix = prefixes[k % G_N_ELEMENTS(prefixes)];
+		k /= G_N_ELEMENTS(prefixes);
+		const char *id = ids[k % G_N_ELEMENTS(ids)];
+		k /= G_N_ELEMENTS(ids);
+		const SubjectFields fields = {.case_number = "SUP-3",
+					      .customer = names[k % G_N_ELEMENTS(names)],
+					      .status = "Closed - Escalated to engineering",
+					      .eta = "2026-12-01 14:00 UTC",
+					      .tracking_id = id};
+		const char *const *around = words[k / G_N_ELEMENTS(names)];
+		g_autofree char *ours = subject_format(kind, &fields);
+		g_autofree char *subject =
+			g_strdup_printf("%s%s%s%s", prefix, around[0], ours, around[1]);
+		/* Without an ID nobody knows where our words end. */
+		const char *title =
+			*around[1] && strlen(id) < 12 ? "It prints stripes (was: SUP-3" : around[2];
+		check_title(subject, title);
+	}
+	check_title("Re: Case Receipt - Case ID: SUP-3 - Customer: Anna - Status: New. " A
+		    " still broken",
+		    "SUP-3 still broken");
+	check_title("Re: Case  Receipt - Case ID: SUP-3 -\n Customer: Anna - Stat…", "About SUP-3");
+	/* Of another casemate, and no frame at all. */
+	check_title("Case Receipt - Case ID: ABC-3 - Customer: Anna - Status: New.",
+		    "Case Receipt - Case ID: ABC-3 - Customer: Anna - Status: New.");
+	check_title("Case Receipt - Case ID: SUP-3", "Case Receipt - Case ID: SUP-3");
+	check_title("My Receipt - Case ID: SUP-3 - Customer: Anna",
+		    "My Receipt - Case ID: SUP-3 - Customer: Anna");
 }
 
 static void
@@ -217,6 +279,7 @@ main(int argc, char **argv)
 	site_init();
 	g_test_add_func("/clues/prefixes", test_prefixes);
 	g_test_add_func("/clues/subjects", test_subjects);
+	g_test_add_func("/clues/titles-of-replies", test_titles_of_replies);
 	g_test_add_func("/clues/recipients", test_recipients);
 	g_test_add_func("/clues/threads", test_threads);
 	g_test_add_func("/clues/writers", test_writers);
