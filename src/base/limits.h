@@ -51,6 +51,8 @@
 /* Addresses of To and Cc whose persons are looked up, each with a read under the write lock; a
  * mail to more people than this is no conversation. */
 #define LIMIT_VISIBLE_LOOKUPS 100
+/* Held mails, the latest, that are looked at to tell staff how many wait. */
+#define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */
 #define LIMIT_COMMAND_LINE 4096
 /* Attachments relayed within a notice, encoded; more are named instead. */

@@ -261,6 +261,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	clues->message_key = mail->message_id ? message_id_key(mail->message_id) : fingerprint;
 	clues->subject_ids = track_id_find_all(mail->subject);
 	find_recipient(clues, site);
+	clues->staff_desk = clues->desk ? clues->desk : site->desks->pdata[0];
 	find_sender(clues);
 	find_visible(clues);
 	find_references(clues);

@@ -20,6 +20,7 @@ typedef struct Clues {
 	const Mail *mail;
 	const Desk *desk;         /**< NULL: the recipient belongs to no desk */
 	const Desk *opening_desk; /**< which desk a new case goes to: a rule may say another */
+	const Desk *staff_desk;   /**< whose staff looks after it: `desk`, else the site's first */
 	gboolean to_internal;
 	char *envelope_sender;
 	char *recipient;

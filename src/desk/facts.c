@@ -166,6 +166,24 @@ report_told_key(gint64 outbox)
 	return g_strdup_printf("report %" G_GINT64_FORMAT, outbox);
 }
 
+char *
+waiting_told_key(WaitingKind kind, const char *desk, gboolean more)
+{
+	static const char *const words[WAITING_KINDS] = {
+		[WAITING_HELD] = "held",
+		[WAITING_QUARANTINED] = "quarantined",
+	};
+	return g_strdup_printf("%s%s at %s", more ? "more " : "", words[kind], desk);
+}
+
+gboolean
+waiting_is_told_lately(const Facts *facts, WaitingKind kind)
+{
+	static const gint64 hour_ms = 3600 * 1000;
+	gint64 told_ms = facts->waiting[kind].told_ms;
+	return told_ms && facts->now_ms - told_ms < hour_ms;
+}
+
 const ParticipantFact *
 case_participant(const CaseFact *c, gint64 person, const char *address)
 {

@@ -82,6 +82,15 @@ typedef struct NoticeFact {
 	const CaseFact *of; /**< NULL: it belonged to no case */
 } NoticeFact;
 
+/** Mail that waits for staff to look at it. */
+typedef enum WaitingKind { WAITING_HELD, WAITING_QUARANTINED, WAITING_KINDS } WaitingKind;
+
+/** What the staff of the desk knows of it. */
+typedef struct WaitingFact {
+	gint64 told_ms; /**< when they were told last; 0: not lately */
+	gint64 more_ms; /**< when more has come that they were not told of; 0: not lately */
+} WaitingFact;
+
 /** What was found. Owns everything but what is said to be borrowed. */
 typedef struct Facts {
 	gint64 now_ms;
@@ -106,7 +115,9 @@ typedef struct Facts {
 	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
 	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */
 	gboolean unproven_cap_is_told; /**< and that all unproven senders are */
-	GByteArray *chance;            /**< random bytes; the plan takes them from the front */
+	WaitingFact waiting[WAITING_KINDS];
+	gint64 held_count;  /**< mails held at the desk, counted only if its staff may be told */
+	GByteArray *chance; /**< random bytes; the plan takes them from the front */
 } Facts;
 
 /** Under what it is remembered that staff was told of a cap: that of an address, or with ""
@@ -115,6 +126,13 @@ char *cap_told_key(const char *address);
 
 /** The same for a report on this notice. (transfer full) */
 char *report_told_key(gint64 outbox);
+
+/** The same for mail that waits at this desk; `more`: that some has come which staff has not
+ *  been told of. (transfer full) */
+char *waiting_told_key(WaitingKind kind, const char *desk, gboolean more);
+
+/** Whether it is less than an hour since they were told. */
+gboolean waiting_is_told_lately(const Facts *facts, WaitingKind kind);
 
 Facts *facts_new(void);
 void facts_free(Facts *facts);

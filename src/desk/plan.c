@@ -120,7 +120,6 @@ plan_hold(Plan *plan, const char *why)
 {
 	plan_reason(plan, "held: %s", why);
 	plan_change(plan, CHANGE_HOLD)->value = g_strdup(why);
-	plan_end(plan, ENDING_HELD, why);
 }
 
 Entry *

@@ -117,6 +117,10 @@ Plan *plan_for_wish(const Wish *wish, const Facts *facts, const Site *site,
 Plan *plan_for_quarantine(const Desk *desk, const Facts *facts, const Site *site,
 			  const char *envelope_sender, const char *why);
 
+/** What the staff of a desk is told of mail that came to wait while it was too soon for a word;
+ *  without changes if there is nothing to tell. (transfer full) */
+Plan *plan_for_waiting(const Desk *desk, const Facts *facts, const Site *site);
+
 /** What staff is told of a notice that could not be delivered. (transfer full) */
 Plan *plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
 		       const char *why);

@@ -49,6 +49,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Happening, happening_free)
 void plan_reason(Plan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 void plan_end(Plan *plan, Ending ending, const char *why);
+/** Not yet its end: staff may have to be told. */
 void plan_hold(Plan *plan, const char *why);
 void plan_add_entry(Plan *plan, Entry *entry);
 Entry *entry_new(const char *kind, const char *author, const char *author_name,
@@ -83,8 +84,13 @@ typedef struct StaffWord {
 
 void plan_tell_staff(Builder *b, const StaffWord *word);
 
-/** Tells staff that a notice did not arrive; `why` is nullable. */
+/** Tells staff that a notice did not arrive, if it was to somebody else; `why` is nullable. */
 void plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why);
+
+/** Tells the desk's staff of mail that is held or in quarantine, at most once an hour; `from` is
+ *  an address, "" if there is none. */
+void plan_tell_held(Builder *b, const char *from, const char *why);
+void plan_tell_quarantined(Builder *b, const char *from, const char *why);
 
 Plan *plan_new(void);
 Change *plan_change(Plan *plan, ChangeKind kind);

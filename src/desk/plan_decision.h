@@ -39,7 +39,7 @@ typedef enum Filing { FILED_NEW, FILED_CASE, FILED_HELD } Filing;
 /** Sets `case_out` for FILED_CASE and `why_out` for FILED_HELD. (transfer none) */
 Filing decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out);
 
-/* plan_steps.c: what all mail does that is taken. */
+/* plan_steps.c: what mail does wherever it belongs. */
 
 /** The mail as an entry of the given kind, with what is new of its text. */
 void decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text);
@@ -48,6 +48,9 @@ void decision_add_tags(Decision *d);
 Happening *decision_happening(const Decision *d, CaseFact *c, const char *text);
 /** Leaves out the sender's receipt if it is one too many, and tells staff so once. */
 void decision_cap(Decision *d, Happening *h);
+
+/** Ends the mail as held, and tells staff. */
+void decision_hold(Decision *d, const char *why);
 
 /* plan_opening.c, plan_joining.c: what it does. */
 

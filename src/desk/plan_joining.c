@@ -81,7 +81,7 @@ decision_record_bounce(Decision *d)
 	Plan *plan = d->b.plan;
 	plan_reason(plan, "it reports on our notice to %s", notice->recipient);
 	if (!notice->of) {
-		plan_hold(plan, "a report on a notice that belongs to no case");
+		decision_hold(d, "a report on a notice that belongs to no case");
 		return;
 	}
 	g_autofree char *text = g_strdup_printf(
@@ -91,9 +91,8 @@ decision_record_bounce(Decision *d)
 		bounce->diagnostic ? bounce->diagnostic : "");
 	concern(d, notice->of);
 	decision_add_entry(d, notice->of, "bounce", text);
-	/* A bounced notice to staff would only make the next one; and whoever got a notice can
-	 * send any number of reports on it. */
-	if (!bounce->delayed && !notice->to_staff && !notice->is_told) {
+	/* Whoever got a notice can send any number of reports on it. */
+	if (!bounce->delayed && !notice->is_told) {
 		plan_tell_undelivered(&d->b, notice, bounce->diagnostic);
 		plan_change(plan, CHANGE_TOLD)->value = report_told_key(notice->outbox);
 	}

@@ -70,7 +70,7 @@ ended_by_rule(Decision *d)
 		return TRUE;
 	}
 	if (d->hits->hold) {
-		plan_hold(d->b.plan, d->hits->hold);
+		decision_hold(d, d->hits->hold);
 		return TRUE;
 	}
 	return FALSE;
@@ -101,7 +101,7 @@ decide_case(Decision *d, const CaseFact *c)
 	if (ended_by_rule(d))
 		return;
 	if (why)
-		plan_hold(d->b.plan, why);
+		decision_hold(d, why);
 	else if (d->clues->is_machine)
 		decision_store_machine_mail(d, c);
 	else
@@ -119,7 +119,7 @@ decide_opening(Decision *d)
 		plan_reason(d->b.plan, "a rule gives it to desk %s", d->clues->opening_desk->name);
 	d->b.desk = d->clues->opening_desk;
 	if (why)
-		plan_hold(d->b.plan, why);
+		decision_hold(d, why);
 	else
 		decision_open_case(d);
 }
@@ -166,7 +166,7 @@ decide(Decision *d)
 	const CaseFact *c = NULL;
 	Filing filing = why ? FILED_HELD : decision_find_case(d, &c, &why);
 	if (filing == FILED_HELD)
-		plan_hold(plan, why);
+		decision_hold(d, why);
 	else if (filing == FILED_CASE)
 		decide_case(d, c);
 	else
@@ -177,16 +177,15 @@ Plan *
 plan_for_mail(const Clues *clues, const Facts *facts, const Site *site)
 {
 	Plan *plan = plan_new();
-	if (!clues->desk) {
-		plan_hold(plan, "its recipient is no address of a desk");
-		return plan;
-	}
 	Decision d = {
-		.b = {.plan = plan, .facts = facts, .site = site, .desk = clues->desk},
+		.b = {.plan = plan, .facts = facts, .site = site, .desk = clues->staff_desk},
 		.clues = clues,
 		.facts = facts,
 		.site = site,
 	};
-	decide(&d);
+	if (clues->desk)
+		decide(&d);
+	else
+		decision_hold(&d, "its recipient is no address of a desk");
 	return plan;
 }

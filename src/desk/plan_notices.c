@@ -320,9 +320,22 @@ plan_tell_staff(Builder *b, const StaffWord *word)
 		say(&saying, b->desk->title, b->desk->internal);
 }
 
+static gboolean
+is_to_staff(const Site *site, const NoticeFact *notice)
+{
+	DeskAddress ours = {0};
+	if (notice->to_staff || !site_find_address(site, notice->recipient, &ours))
+		return notice->to_staff;
+	desk_address_clear(&ours);
+	return TRUE; /* a desk's internal address */
+}
+
 void
 plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why)
 {
+	/* A bounced notice to staff would only make the next one. */
+	if (is_to_staff(b->site, notice))
+		return;
 	g_autofree char *title = g_strdup_printf("%s%sto %s", notice->of ? notice->of->number : "",
 						 notice->of ? " " : "", notice->recipient);
 	const StaffWord word = {SUBJECT_UNDELIVERED, EVENT_UNDELIVERED, title, notice->recipient,

@@ -1,6 +1,6 @@
 /*
- * What every mail that is taken does, whether it opens a case or joins one: its entry, its
- * tags, its attachments for the others, and the caps on what is answered.
+ * What mail does wherever it belongs: its entry, its tags, its attachments for the others, the
+ * caps on what is answered, and being held.
  */
 #include "desk/plan_decision.h"
 
@@ -116,4 +116,25 @@ decision_add_tags(Decision *d)
 		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(TAG_SAME_ID);
 	for (guint i = 0; i < d->hits->tags->len; i++)
 		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(d->hits->tags->pdata[i]);
+}
+
+/* What robots make of our words to staff is no news to staff, or one word would lead to the
+ * next for ever. */
+static gboolean
+is_echo(const Decision *d)
+{
+	const NoticeFact *notice = d->facts->notice;
+	return d->clues->is_machine &&
+	       (decision_is_staff(d) || decision_is_own_address(d) || (notice && !notice->of));
+}
+
+void
+decision_hold(Decision *d, const char *why)
+{
+	Builder staff = d->b;
+	staff.desk = d->clues->staff_desk;
+	plan_hold(d->b.plan, why);
+	if (!is_echo(d))
+		plan_tell_held(&staff, d->clues->address, why);
+	plan_end(d->b.plan, ENDING_HELD, why);
 }

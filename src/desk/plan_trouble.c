@@ -22,23 +22,19 @@ plan_for_quarantine(const Desk *desk, const Facts *facts, const Site *site,
 		.customer = unconst(*envelope_sender ? envelope_sender : "unknown sender"),
 		.participants = nobody,
 	};
-	g_autoptr(Happening) h = happening_new(case_fact_copy(&template));
-	h->c->number = (g_free(h->c->number),
-			g_strdup_printf("%s-%" G_GINT64_FORMAT, desk->prefix, facts->next_number));
+	g_autoptr(CaseFact) c = case_fact_copy(&template);
+	c->number = (g_free(c->number),
+		     g_strdup_printf("%s-%" G_GINT64_FORMAT, desk->prefix, facts->next_number));
 	g_autofree char *text = g_strdup_printf(
 		"A message from %s could not be read and was put into quarantine: %s. It is kept "
 		"byte for byte; nothing was answered.",
 		*envelope_sender ? envelope_sender : "the null sender", why);
 	plan_reason(plan, "quarantined: %s", why);
-	plan_add_opening(&b, h->c, "");
+	plan_add_opening(&b, c, "");
 	Entry *entry = entry_new("mail", "", "casemate", "casemate", TRUE, text);
 	entry->has_message = TRUE;
 	plan_add_entry(plan, entry);
-	h->opened = TRUE;
-	h->text = text;
-	h->actor_name = "casemate";
-	h->actor_proven = TRUE;
-	plan_notify(&b, h);
+	plan_tell_quarantined(&b, envelope_sender, why);
 	plan_end(plan, ENDING_QUARANTINED, why);
 	return plan;
 }
@@ -60,7 +56,6 @@ plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
 		plan->case_number = (g_free(plan->case_number), g_strdup(notice->of->number));
 		plan_add_entry(plan, entry_new("bounce", "", "casemate", "casemate", TRUE, text));
 	}
-	if (!notice->to_staff)
-		plan_tell_undelivered(&b, notice, why);
+	plan_tell_undelivered(&b, notice, why);
 	return plan;
 }

@@ -283,17 +283,42 @@ gather_duplicates(Gathering *g, const Clues *clues)
 #define HOUR_MS (3600 * 1000)
 #define DAY_MS  (24 * HOUR_MS)
 
-/* Whether staff has been told of this within a day. */
+/* When staff has been told of this; 0: not within a day. */
+static gint64
+gather_told_ms(Gathering *g, const char *what)
+{
+	static const char sql[] = "SELECT at_ms FROM told WHERE what = $1";
+	gint64 at_ms = 0;
+	if (g->failure || !db_get_int(g->db, 0, &at_ms, &g->failure, sql, "t", what))
+		return 0;
+	return at_ms > g->facts->now_ms - DAY_MS ? at_ms : 0;
+}
+
 static gboolean
 gather_told(Gathering *g, const char *what)
 {
-	static const char sql[] = "SELECT count(*) FROM told WHERE what = $1 AND at_ms > $2";
+	return gather_told_ms(g, what) != 0;
+}
+
+/* What came to no desk concerns everybody. */
+static const char held_count_sql[] =
+	"SELECT count(*) FROM (SELECT delivery FROM held WHERE decision IS NULL ORDER BY id DESC "
+	"LIMIT $1) h JOIN delivery d ON d.id = h.delivery WHERE d.desk IN ($2, '')";
+
+static void
+gather_waiting(Gathering *g, WaitingKind kind, const Desk *desk)
+{
+	WaitingFact *waiting = &g->facts->waiting[kind];
+	g_autofree char *told_key = waiting_told_key(kind, desk->name, FALSE);
+	g_autofree char *more_key = waiting_told_key(kind, desk->name, TRUE);
+	waiting->told_ms = gather_told_ms(g, told_key);
+	waiting->more_ms = gather_told_ms(g, more_key);
+	if (kind != WAITING_HELD || waiting_is_told_lately(g->facts, kind) || g->failure)
+		return;
 	gint64 count = 0;
-	if (g->failure)
-		return FALSE;
-	return db_get_int(g->db, 0, &count, &g->failure, sql, "ti", what,
-			  g->facts->now_ms - DAY_MS) &&
-	       count > 0;
+	if (db_get_int(g->db, 0, &count, &g->failure, held_count_sql, "it",
+		       (gint64)LIMIT_HELD_COUNTED, desk->name))
+		g->facts->held_count = count;
 }
 
 static const char notice_sql[] =
@@ -407,6 +432,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 {
 	Gathering g;
 	gathering_init(&g, store, input);
+	gather_waiting(&g, WAITING_HELD, clues->staff_desk);
 	if (!clues->desk || g.failure)
 		return gathering_end(&g, error);
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
@@ -441,11 +467,22 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 }
 
 Facts *
-facts_for_stub(Store *store, const char *prefix, const FactsInput *input, GError **error)
+facts_for_stub(Store *store, const Desk *desk, const FactsInput *input, GError **error)
 {
 	Gathering g;
 	gathering_init(&g, store, input);
-	gather_next_number(&g, prefix);
+	gather_waiting(&g, WAITING_QUARANTINED, desk);
+	gather_next_number(&g, desk->prefix);
+	return gathering_end(&g, error);
+}
+
+Facts *
+facts_for_waiting(Store *store, const Desk *desk, const FactsInput *input, GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	for (WaitingKind kind = 0; kind < WAITING_KINDS; kind++)
+		gather_waiting(&g, kind, desk);
 	return gathering_end(&g, error);
 }
 

@@ -31,8 +31,12 @@ Facts *facts_for_case(Store *store, const char *prefix, gint64 number, const Fac
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Facts for a stub case at a desk. */
-Facts *facts_for_stub(Store *store, const char *prefix, const FactsInput *input,
+Facts *facts_for_stub(Store *store, const Desk *desk, const FactsInput *input,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Facts about the mail that waits for the staff of a desk. */
+Facts *facts_for_waiting(Store *store, const Desk *desk, const FactsInput *input,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Facts about a notice in the outbox; `notice` is set. */
 Facts *facts_for_notice(Store *store, gint64 outbox, const FactsInput *input,

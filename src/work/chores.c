@@ -15,6 +15,7 @@
 #define INDEX_STEP    100
 #define FAILURES_STEP 20
 #define DAY_MS        (24 * 3600 * (gint64)1000)
+#define MINUTE_MS     (60 * (gint64)1000)
 /* Rounds with mail between two moves of the log into the database. */
 #define CHECKPOINT_ROUNDS 16
 
@@ -27,6 +28,7 @@ struct Chores {
 	guint rounds;
 	gboolean checkpointed; /* since the last change */
 	gint64 last_daily_ms;
+	gint64 last_waiting_ms;
 };
 
 Chores *
@@ -106,6 +108,42 @@ do_failures(Chores *chores, gboolean *more_out, GError **error)
 	return store_commit(chores->store, error);
 }
 
+static gboolean
+tell_waiting(Chores *chores, const Desk *desk, gboolean *more_out, GError **error)
+{
+	const FactsInput input = {.now_ms = clock_now_ms()};
+	const Applying with = {.now_ms = input.now_ms,
+			       .desk = desk->name,
+			       .site = chores->know->site,
+			       .templates = chores->know->templates};
+	guint notices = 0;
+	g_autoptr(Facts) facts = facts_for_waiting(chores->store, desk, &input, error);
+	g_autoptr(Plan) plan = facts ? plan_for_waiting(desk, facts, chores->know->site) : NULL;
+	if (!plan || !plan_apply(chores->store, plan, &with, &notices, error))
+		return FALSE;
+	*more_out = *more_out || notices > 0;
+	return TRUE;
+}
+
+/* Held or quarantined mail that came when it was too soon to tell staff again. */
+static gboolean
+do_waiting(Chores *chores, gboolean *more_out, GError **error)
+{
+	const GPtrArray *desks = chores->know->site->desks;
+	gint64 now_ms = clock_now_ms();
+	if (chores->last_waiting_ms && now_ms - chores->last_waiting_ms < MINUTE_MS)
+		return TRUE;
+	chores->last_waiting_ms = now_ms;
+	if (!store_begin(chores->store, error))
+		return FALSE;
+	for (guint i = 0; i < desks->len; i++)
+		if (!tell_waiting(chores, desks->pdata[i], more_out, error)) {
+			store_rollback(chores->store);
+			return FALSE;
+		}
+	return store_commit(chores->store, error);
+}
+
 /* The index is derived: trouble with it is logged and never stops mail. */
 static void
 do_index(Chores *chores, gboolean *more_out)
@@ -174,7 +212,7 @@ chores_take_in(Chores *chores, GError **error)
 gboolean
 chores_round(Chores *chores, gboolean busy, gboolean *more_out, GError **error)
 {
-	if (!do_fanout(chores, more_out, error))
+	if (!do_fanout(chores, more_out, error) || !do_waiting(chores, more_out, error))
 		return FALSE;
 	do_checkpoint(chores, busy || *more_out);
 	if (busy)

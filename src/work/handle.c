@@ -103,7 +103,7 @@ plan_unreadable(Store *store, const Site *site, const Item *item, const FactsInp
 		GError **error)
 {
 	const Desk *desk = stub_desk(site, item->waiting->recipient);
-	g_autoptr(Facts) facts = facts_for_stub(store, desk->prefix, input, error);
+	g_autoptr(Facts) facts = facts_for_stub(store, desk, input, error);
 	if (!facts)
 		return NULL;
 	return plan_for_quarantine(desk, facts, site, item->waiting->sender, item->unreadable);

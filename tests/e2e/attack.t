@@ -28,7 +28,7 @@ like 'a proven name does stand there' "$(cat "$T/notice")" "^To: Vic Timm <$vict
 one=$(id_of SUP-1 sam@staff.test)
 post "$sam" "Re: $one" 'Authentication-Results: mx.example.org; dmarc=pass header.from=evil.test'
 is 'a pass for another domain proves nothing' "$(ended), $(told)" \
-	'held it speaks for staff without proof of its From address, nobody'
+	'held it speaks for staff without proof of its From address, held sam@staff.test'
 post "$sam" "Re: $one" "$his_own"
 is 'a pass for his own does' "$(ended), $(told)" "entry SUP-1, comment $victim"
 

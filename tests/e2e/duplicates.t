@@ -94,7 +94,8 @@ is 'a new case, and the one that the address names' "$(ended)" 'case SUP-4, entr
 letter eve@evil.test "somebody else's"
 hand_in "$T/letter" "$mine" "$other"
 is 'a case of others' "$(ended), $(told)" "held the sender is not part of the case it names, $(
-	)duplicate the same message as delivery $(stored 'SELECT max(id) - 1 FROM delivery'), nobody"
+	)duplicate the same message as delivery $(stored 'SELECT max(id) - 1 FROM delivery'), $(
+	)held sam@staff.test"
 
 # The same Message-ID, and something else in it.
 MID=mail1@customer.test BODY='quite another text'

@@ -7,6 +7,10 @@
 desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
+	desk \"sales\" {
+		address = \"sales@example.org\"
+		internal = \"sales-staff@example.org\"
+	}
 	"
 sed -i '/prefix = "SUP"/a internal = "staff@example.org"' "$DESK_CONF"
 proven='Authentication-Results: mx.example.org; dmarc=pass'
@@ -32,11 +36,11 @@ is_held()
 	is "$held_what: without a trace" "$(traces)" "$held_before"
 }
 
-# All that a plan can change but what is held.
+# All that a plan can change but what is held and what staff is told of it.
 traces()
 {
 	stored 'SELECT (SELECT count(*) FROM cases), (SELECT group_concat(status) FROM cases),
-		(SELECT count(*) FROM entry), (SELECT count(*) FROM outbox),
+		(SELECT count(*) FROM entry), (SELECT count(*) FROM outbox WHERE kind <> 'held'),
 		(SELECT count(*) FROM fanout), (SELECT count(*) FROM person),
 		(SELECT count(*) FROM participant), (SELECT count(*) FROM receipt),
 		(SELECT group_concat(last) FROM counter)'
@@ -158,5 +162,52 @@ ok 'and is dropped' cm held drop "$held"
 is 'once' "$(cm held drop "$held" 2>&1)" "casemate: there is no held mail $held"
 is 'it is gone from the list' "$(cm held list --json | json "[h for h in d if h['id'] == $held]")" '[]'
 like 'an odd number' "$(cm held release x 2>&1 | head -n 1)" '^casemate: held release needs the number'
+
+# What staff is told by mail: once an hour how many wait, and nobody else anything.
+is 'of all that staff was told once' "$(stored "SELECT group_concat(recipient) FROM outbox
+	WHERE kind = 'held'")" sam@staff.test
+# at TIME: what is done then, without new mail
+at()
+{
+	NOW=$1
+	silently
+	handle
+}
+waiting=$(cm held list --json | json 'len(d)')
+at 2026-11-22T05:59:59Z
+is 'before the hour is over' "$(told)" nobody
+at 2026-11-22T06:00:00Z
+is 'after it of what came meanwhile' "$(told)" 'held sam@staff.test, held tina@staff.test'
+notice_to sam@staff.test
+like 'how many wait' "$(grep ^Subject "$T/notice")" "^Subject: Held mail - $waiting mails wait for a decision"
+like 'and how to see them' "$(cat "$T/notice")" 'casemate held list'
+at 2026-11-22T08:00:00Z
+is 'nothing new, no word' "$(told)" nobody
+is_held 'a single one' "$part" eve@evil.test "Re: $her" "$proven"
+is 'of which staff is told at once' "$(told)" 'held sam@staff.test, held tina@staff.test'
+notice_to tina@staff.test
+words=$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')
+like 'with its sender' "$words" 'The latest is from eve@evil.test'
+like 'and the reason' "$words" "Reason: $part"
+unlike 'and no tracking ID' "$(cat "$T/notice")" 'CM[0-9A-Z]{18}'
+for i in 1 2 3; do post eve@evil.test "Re: $her" "$proven"; done
+is 'of a flood not' "$(told)" nobody
+for held in $(cm held list --json | json '" ".join(str(h["id"]) for h in d)'); do
+	cm --now "$NOW" held drop "$held"
+done
+at 2026-11-22T09:00:00Z
+is 'nor of what has been decided' "$(told)" nobody
+NOW=2026-11-22T10:00:00Z TO=sales@example.org
+post eve@evil.test 'Re: x' 'Authentication-Results: mx.example.org; dmarc=fail'
+is 'at a desk without staff its internal address' "$(told)" 'held sales-staff@example.org'
+NOW=2026-11-22T11:00:00Z TO=$(stored "SELECT sender FROM outbox ORDER BY id DESC LIMIT 1")
+ENVELOPE='<>'
+post MAILER-DAEMON@mx.staff.test 'failure notice' 'Auto-Submitted: auto-replied'
+is 'a bounce of that is held, too' "$(ended)" 'held a report on a notice that belongs to no case'
+is 'without a word' "$(told)" nobody
+at 2026-11-22T12:00:00Z
+is 'then or later' "$(told)" nobody
+is 'nobody else is told' "$(stored "SELECT count(*) FROM outbox WHERE kind = 'held' AND
+	recipient NOT IN ('sam@staff.test', 'tina@staff.test', 'sales-staff@example.org')")" 0
 ok 'every mail is accounted for' cm audit
 done_testing

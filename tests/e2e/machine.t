@@ -57,7 +57,7 @@ robot 'out of office to the envelope sender' 'Auto-Submitted: auto-replied' \
 
 post "$anna" 'Newsletter' 'List-Id: <news.customer.test>' 'Precedence: bulk'
 is 'of no case: held' "$(ended)" 'held a robot wrote it, and it belongs to no case'
-is 'and not answered' "$(told)" nobody
+is 'and not answered, but shown to staff' "$(told)" 'held sam@staff.test'
 is 'no case was opened' "$(stored 'SELECT count(*) FROM cases')" 1
 post eve@evil.test "Re: $one" 'Auto-Submitted: auto-replied'
 is 'of a stranger with her ID: held' "$(ended)" 'held the sender is not part of the case it names'
@@ -139,7 +139,7 @@ ENVELOPE='<>'
 dsn failed 5.1.1 "$(echo "$receipt" | tr 0-9 7777777777)"
 hand_in
 is 'a report on nothing of ours: held' "$(ended), $(told)" \
-	'held a robot wrote it, and it belongs to no case, nobody'
+	'held a robot wrote it, and it belongs to no case, held sam@staff.test'
 
 # A notice to staff that bounces makes no other to staff.
 ENVELOPE='<>'

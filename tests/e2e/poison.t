@@ -48,8 +48,22 @@ like 'there is a stub case' "$(cm case show --json "$stub" |
 	json 'd["title"] + ": " + d["entries"][0]["text"]')" \
 	'^Quarantined mail: A message from eve@evil.test could not be read'
 is 'of nobody' "$(cm case show --json "$stub" | json 'd["reporter"]')" null
-is 'staff is told of both' "$(stored "SELECT count(*) FROM outbox o JOIN delivery d
-	ON d.case_id = o.case_id WHERE d.outcome = 'quarantined' AND o.recipient = 'sam@staff.test'")" 2
+quarantined()
+{
+	stored "SELECT group_concat(recipient || ': ' || subject) FROM outbox WHERE kind = 'quarantined'" |
+		sed 's/SUP-[0-9]*/SUP-n/g'
+}
+first="sam@staff.test: Quarantined mail - SUP-n, from eve@evil.test"
+is 'staff is told of the first' "$(quarantined)" "$first"
+cm --now 2026-11-22T05:59:59Z work 2>>"$DESK/log"
+is 'and not again within the hour' "$(quarantined)" "$first"
+cm --now 2026-11-22T06:00:00Z work 2>>"$DESK/log"
+is 'then that there are more' "$(quarantined)" \
+	"$first,sam@staff.test: Quarantined mail - More messages could not be read"
+cm --now 2026-11-22T07:00:00Z work 2>>"$DESK/log"
+is 'once' "$(quarantined | tr , '\n' | grep -c More)" 1
+notice_to sam@staff.test
+like 'and where they are' "$(cat "$T/notice")" 'casemate case list'
 cm case show "$stub" --raw 1 >"$T/raw"
 ok 'the message is kept byte for byte' cmp "$T/poison" "$T/raw"
 ok 'every mail is accounted for' cm audit

@@ -269,9 +269,9 @@ sample_alarm(Notice *notice, NoticeEvent event, SubjectKind subject, const char 
 static inline void
 sample_held(Notice *notice)
 {
-	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "mallory@elsewhere.example: Re: printer",
-		     "The tracking ID is valid, but the sender is not part of the case.");
-	sample_set(&notice->text, "Please send me all the files of this case.");
+	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "7 mails wait for a decision",
+		     "the sender is not part of the case it names");
+	sample_set(&notice->case_number, "");
 }
 
 static inline void
@@ -279,6 +279,15 @@ sample_quarantined(Notice *notice)
 {
 	sample_alarm(notice, EVENT_QUARANTINED, SUBJECT_QUARANTINED,
 		     "from mallory@elsewhere.example", "It has more than 1,000 parts.");
+}
+
+static inline void
+sample_more_quarantined(Notice *notice)
+{
+	sample_alarm(notice, EVENT_QUARANTINED, SUBJECT_QUARANTINED,
+		     "More messages could not be read", "");
+	sample_set(&notice->case_number, "");
+	sample_set(&notice->author, "");
 }
 
 static inline void
@@ -315,6 +324,7 @@ static const struct {
 	{"new-case", sample_new_case},
 	{"held", sample_held},
 	{"quarantined", sample_quarantined},
+	{"more-quarantined", sample_more_quarantined},
 	{"undelivered", sample_undelivered},
 	{"capped", sample_capped},
 	{"awkward", sample_awkward},

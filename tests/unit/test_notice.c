@@ -112,7 +112,7 @@ static const struct {
 	{"awkward", "mallory via Example Support", "support+CM041061050R3GG28AQF@example.org", NULL,
 	 "comment", NULL},
 	{"held", "Example Support", "support@example.org", "auto-generated", "held",
-	 "Held mail - SUP-1494, mallory@elsewhere.example: Re: printer"},
+	 "Held mail - 7 mails wait for a decision"},
 	{"capped", "Example Support", "support@example.org", "auto-generated", "alarm",
 	 "Desk alarm - receipts to a@elsewhere.example capped"},
 };

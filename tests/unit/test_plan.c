@@ -18,7 +18,9 @@ static void
 site_init(void)
 {
 	site = site_new();
-	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
+	Desk *desk = desk_new("support", "support@example.org");
+	desk->internal = (g_free(desk->internal), g_strdup("staff@example.org"));
+	g_ptr_array_add(site->desks, desk);
 }
 
 static PersonFact *
@@ -279,7 +281,7 @@ test_reopening(void)
 		g_test_message("%s", text);
 		g_assert_cmpint(end->ending, ==, rows[i].is_entry ? ENDING_ENTRY : ENDING_HELD);
 		g_assert_cmpint(strstr(text, "set status to Reopen") != NULL, ==, rows[i].reopens);
-		gboolean is_told = strstr(text, "to staff") != NULL;
+		gboolean is_told = strstr(text, "(comment) to staff") != NULL;
 		gboolean is_person = rows[i].is_entry && !strchr(rows[i].head, '-');
 		g_assert_cmpint(is_told, ==, is_person);
 		gboolean explained_so = strstr(text, "only a word of its reporter") != NULL;
@@ -309,10 +311,149 @@ test_quarantine(void)
 	g_autoptr(Plan) plan = plan_for_quarantine(site->desks->pdata[0], facts, site,
 						   "eve@evil.test", "it is too deep");
 	g_autofree char *got = told(plan);
-	g_assert_cmpstr(got, ==, "comment sam, comment tina");
+	g_assert_cmpstr(got, ==, "quarantined sam, quarantined tina");
 	const Change *end = plan->changes->pdata[plan->changes->len - 1];
 	g_assert_cmpint(end->ending, ==, ENDING_QUARANTINED);
 	g_assert_cmpstr(plan->case_number, ==, "SUP-8");
+}
+
+#define HOUR_MS ((gint64)3600 * 1000)
+
+/* What the plan remembers of having told staff; "" if nothing. */
+static const char *
+remembered(const Plan *plan)
+{
+	for (guint i = 0; i < plan->changes->len; i++) {
+		const Change *change = plan->changes->pdata[i];
+		if (change->kind == CHANGE_TOLD)
+			return change->value;
+	}
+	return "";
+}
+
+/* Staff is told of what waits once an hour, and of the rest when the hour is over. */
+static void
+test_waiting(void)
+{
+	static const struct {
+		WaitingFact held;
+		WaitingFact quarantined;
+		gint64 held_count;
+		const char *at_once; /* told of the next one that is held, and remembered */
+		const char *key;
+		const char *later; /* told of those that were not told of */
+	} rows[] = {
+		{{0, 0}, {0, 0}, 0, "held sam, held tina", "held at support", ""},
+		{{0, 0}, {0, 0}, 5, "held sam, held tina", "held at support", ""},
+		{{-1, 0}, {0, 0}, 0, "", "more held at support", ""},
+		{{1 - HOUR_MS, -1}, {0, 0}, 5, "", "more held at support", ""},
+		{{-HOUR_MS, -1},
+		 {0, 0},
+		 5,
+		 "held sam, held tina",
+		 "held at support",
+		 "held sam, held tina"},
+		{{-HOUR_MS, -1}, {0, 0}, 0, "held sam, held tina", "held at support", ""},
+		{{-HOUR_MS, -HOUR_MS},
+		 {0, 0},
+		 5,
+		 "held sam, held tina",
+		 "held at support",
+		 "held sam, held tina"},
+		{{-HOUR_MS, -HOUR_MS - 1}, {0, 0}, 5, "held sam, held tina", "held at support", ""},
+		{{0, -1},
+		 {-1, -2},
+		 5,
+		 "held sam, held tina",
+		 "held at support",
+		 "held sam, held tina"},
+		{{-1, 0},
+		 {-HOUR_MS, -1},
+		 5,
+		 "",
+		 "more held at support",
+		 "quarantined sam, quarantined tina"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Facts) facts = sample_facts("New");
+		const WaitingFact *from[] = {&rows[i].held, &rows[i].quarantined};
+		for (WaitingKind kind = 0; kind < WAITING_KINDS; kind++) {
+			WaitingFact *to = &facts->waiting[kind];
+			to->told_ms = from[kind]->told_ms ? NOW_MS + from[kind]->told_ms : 0;
+			to->more_ms = from[kind]->more_ms ? NOW_MS + from[kind]->more_ms : 0;
+		}
+		facts->held_count = rows[i].held_count;
+		facts->proof = PROOF_FAIL;
+		g_autoptr(Plan) held = plan_of("anna@x.test", "Subject: x", facts);
+		g_autofree char *at_once = told(held);
+		g_assert_cmpstr(at_once, ==, rows[i].at_once);
+		g_assert_cmpstr(remembered(held), ==, rows[i].key);
+		g_autoptr(Plan) rest = plan_for_waiting(site->desks->pdata[0], facts, site);
+		g_autofree char *later = told(rest);
+		g_assert_cmpstr(later, ==, rows[i].later);
+		g_assert_true(!*later == !*remembered(rest));
+	}
+}
+
+static void
+test_waiting_count(void)
+{
+	static const struct {
+		gint64 before;
+		const char *title;
+	} rows[] = {
+		{0, "1 mail waits for a decision"},
+		{1, "2 mails wait for a decision"},
+		{998, "999 mails wait for a decision"},
+		{1000, "1000 mails or more wait for a decision"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Facts) facts = sample_facts("New");
+		facts->held_count = rows[i].before;
+		facts->proof = PROOF_FAIL;
+		g_autoptr(Plan) plan = plan_of("anna@x.test", "Subject: x", facts);
+		const Change *notice = plan->changes->pdata[1];
+		g_assert_cmpint(notice->kind, ==, CHANGE_NOTICE);
+		g_assert_cmpstr(notice->notice->title, ==, rows[i].title);
+		g_assert_cmpstr(notice->notice->author, ==, "anna@x.test");
+		g_assert_cmpstr(notice->notice->reason, ==,
+				"its From address is forged (dmarc=fail)");
+	}
+}
+
+/* What robots say to a word to staff must not lead to the next one. */
+static void
+test_waiting_echo(void)
+{
+	static const struct {
+		const char *from;
+		const char *head;
+		gboolean is_staff;
+		gboolean about_our_word;
+		const char *told;
+	} rows[] = {
+		{"eve@evil.test", "Precedence: bulk", FALSE, FALSE, "held sam, held tina"},
+		{"sam@s.test", "Auto-Submitted: auto-replied", TRUE, FALSE, ""},
+		{"sam@s.test", "To: support@example.org", TRUE, FALSE, "held sam, held tina"},
+		{"support@example.org", "Auto-Submitted: auto-generated", FALSE, FALSE, ""},
+		{"mailer-daemon@x.test", "Auto-Submitted: auto-replied", FALSE, TRUE, ""},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		NoticeFact notice = {.recipient = unconst("sam@s.test"),
+				     .subject = unconst("Held mail - 1 mail waits")};
+		g_autoptr(Facts) facts = sample_facts("New");
+		if (rows[i].is_staff)
+			facts->sender = person(4, rows[i].from, "staff", "");
+		if (rows[i].is_staff && !strstr(rows[i].head, "Auto"))
+			name_case(facts);
+		facts->notice = rows[i].about_our_word ? &notice : NULL;
+		g_autoptr(Plan) plan = plan_of(rows[i].from, rows[i].head, facts);
+		facts->notice = NULL;
+		const Change *end = plan->changes->pdata[plan->changes->len - 1];
+		g_autofree char *got = told(plan);
+		g_assert_cmpint(end->ending, ==, ENDING_HELD);
+		g_assert_cmpstr(got, ==, rows[i].told);
+	}
 }
 
 /* A notice that could not be delivered is told to staff, unless it was staff's. */
@@ -331,6 +472,11 @@ test_failure(void)
 	g_autofree char *nobody = told(quiet);
 	g_assert_cmpstr(nobody, ==, "");
 	g_assert_cmpint(quiet->changes->len, ==, 1);
+	notice.to_staff = FALSE;
+	notice.recipient = unconst("staff@example.org");
+	g_autoptr(Plan) internal = plan_for_failure(&notice, facts, site, "550 no such user");
+	g_autofree char *no_one = told(internal);
+	g_assert_cmpstr(no_one, ==, "");
 }
 
 int
@@ -346,6 +492,9 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/reopening", test_reopening);
 	g_test_add_func("/plan/same-plan", test_same_plan);
 	g_test_add_func("/plan/quarantine", test_quarantine);
+	g_test_add_func("/plan/waiting", test_waiting);
+	g_test_add_func("/plan/waiting-count", test_waiting_count);
+	g_test_add_func("/plan/waiting-echo", test_waiting_echo);
 	g_test_add_func("/plan/failure", test_failure);
 	int status = g_test_run();
 	site_free(site);
