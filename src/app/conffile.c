@@ -8,6 +8,7 @@
 #include "app/conffile.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <confuse.h>
 #include <string.h>
@@ -67,14 +68,17 @@ void
 conf_fault(const ConfFile *file, gint line, const char *format, ...)
 {
 	g_autoptr(GString) fault = g_string_new(file->path);
+	g_autofree char *sentence = NULL, *shown = NULL;
 	va_list args;
 
+	va_start(args, format);
+	sentence = g_strdup_vprintf(format, args);
+	va_end(args);
+	/* What it quotes may hold line ends: a fault is one line all the same. */
+	shown = text_collapse(sentence);
 	if (line > 0)
 		g_string_append_printf(fault, ":%d", line);
-	g_string_append(fault, ": ");
-	va_start(args, format);
-	g_string_append_vprintf(fault, format, args);
-	va_end(args);
+	g_string_append_printf(fault, ": %s", shown);
 	g_ptr_array_add(file->faults, g_strdup(fault->str));
 }
 

@@ -110,6 +110,20 @@ text_make_valid(const char *bytes, gsize length)
 	return g_utf8_make_valid(bytes, (gssize)length);
 }
 
+void
+text_unify_line_ends(char *text)
+{
+	char *to = strchr(text, '\r');
+	if (!to)
+		return;
+	for (const char *p = to; *p; p++) {
+		if (*p == '\r' && p[1] == '\n')
+			continue;
+		*to++ = *p == '\r' ? '\n' : *p;
+	}
+	*to = '\0';
+}
+
 gboolean
 text_to_int(const char *text, gint64 min, gint64 max, gint64 *value_out)
 {

@@ -32,6 +32,9 @@ char *text_collapse(const char *text);
  *  it becomes U+FFFD too. (transfer full) */
 char *text_make_valid(const char *bytes, gsize length);
 
+/** LF for CR LF and for CR alone, in place. */
+void text_unify_line_ends(char *text);
+
 /** Whole string as a decimal number within bounds; FALSE otherwise. */
 G_GNUC_WARN_UNUSED_RESULT gboolean text_to_int(const char *text, gint64 min, gint64 max,
 					       gint64 *value_out);

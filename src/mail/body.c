@@ -286,7 +286,9 @@ orphan_text(const Source *source, guint *faults)
 	if (!prologue || child_count(source->root) > 0)
 		return g_strdup("");
 	*faults |= FAULT_BAD_STRUCTURE;
-	return charset_to_utf8(prologue, MIN(strlen(prologue), LIMIT_TEXT_BYTES), NULL, NULL);
+	char *text = charset_to_utf8(prologue, MIN(strlen(prologue), LIMIT_TEXT_BYTES), NULL, NULL);
+	text_unify_line_ends(text);
+	return text;
 }
 
 /* The message within a leaf: what an opaque signature is about, or all that a message
@@ -364,7 +366,8 @@ list_embedded(Reader *reader, const Leaf *leaf)
 	for (guint i = 0; leaf->files && i < leaf->files->len; i++) {
 		const Embedded *file = g_ptr_array_index(leaf->files, i);
 		Attachment *attachment = g_new0(Attachment, 1);
-		attachment->name = header_decode(file->name, strlen(file->name), NULL, NULL);
+		g_autofree char *name = header_decode(file->name, strlen(file->name), NULL, NULL);
+		attachment->name = part_name_bare(name);
 		attachment->type = g_strdup("application/octet-stream");
 		attachment->size_bytes = file->size_bytes;
 		attachment->part = EMBED_PARTS * (leaf->number + 1) + i;
@@ -388,8 +391,10 @@ static char *
 report_text(const Leaf *leaf)
 {
 	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, REPORT_BYTES, NULL);
-	return charset_to_utf8(bytes->len > 0 ? (const char *)bytes->data : "", bytes->len,
-			       part_parameter(leaf->part, "charset"), NULL);
+	char *text = charset_to_utf8(bytes->len > 0 ? (const char *)bytes->data : "", bytes->len,
+				     part_parameter(leaf->part, "charset"), NULL);
+	text_unify_line_ends(text);
+	return text;
 }
 
 static void

@@ -8,7 +8,8 @@
 
 #include <glib.h>
 
-/** What the MIME tree of a message offers to who reads delivery reports. All valid UTF-8. */
+/** What the MIME tree of a message offers to who reads delivery reports. All valid UTF-8, lines end
+ *  in LF. */
 typedef struct BounceParts {
 	const char *report_type;    /**< of multipart/report (RFC 6522), lower case; NULL if none */
 	GPtrArray *delivery_status; /**< char*: each message/delivery-status body; never NULL */

@@ -33,6 +33,7 @@ set_diagnostic(Bounce *bounce, const char *words)
 		blank = FALSE;
 		g_string_append_c(out, *at);
 	}
+	g_string_truncate(out, MIN(out->len, DIAGNOSTIC_MAX_BYTES));
 	while (out->len > 0 && !g_utf8_validate(out->str, (gssize)out->len, NULL))
 		g_string_truncate(out, out->len - 1);
 	if (out->len > 0)

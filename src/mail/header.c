@@ -295,7 +295,7 @@ header_ids(const char *value, guint max)
 	if (ids->len > 0)
 		return ids;
 	for (const char *p = skip_blanks(value); *p && ids->len < max; p = skip_blanks(p)) {
-		gsize length = strcspn(p, " \t,;>");
+		gsize length = strcspn(p, " \t,;<>");
 		if (memchr(p, '@', length))
 			add_id(ids, p, length);
 		p += length ? length : 1;

@@ -115,7 +115,7 @@ trim_line_end(GString *line)
 	while (length > 0 && (line->str[length - 1] == ' ' || line->str[length - 1] == '\t'))
 		length--;
 	/* "-- " is the one line whose blank means something (RFC 3676 4.3). */
-	if (length == 2 && line->len > 2 && memcmp(line->str, "--", 2) == 0)
+	if (length == 2 && line->len > 2 && memcmp(line->str, "-- ", 3) == 0)
 		length = 3;
 	g_string_truncate(line, length);
 }
@@ -156,13 +156,18 @@ want_empty(Page *page)
 	page->want_empty = TRUE;
 }
 
-/* Forgets the blank that no word followed; but "-- " is a signature's line. */
+/* Forgets the blank that no word followed; but "-- " is a signature's line.  Of a line of nothing
+ * but no-break blanks an empty one remains, as of any other. */
 static void
 drop_blank(Page *page)
 {
 	if (page->want_blank && strcmp(page->line->str, "--") == 0)
 		g_string_append_c(page->line, ' ');
 	page->want_blank = FALSE;
+	if (page->line->len == 0 || page->line->str[strspn(page->line->str, " \t")])
+		return;
+	g_string_truncate(page->line, 0);
+	want_empty(page);
 }
 
 /* Ends the line, if there is anything in it. */
@@ -229,15 +234,13 @@ add_kept(Page *page, const char *text, gsize length)
 {
 	page->has_item = FALSE;
 	for (const char *limit = text + length; text < limit;) {
-		const char *newline = memchr(text, '\n', (gsize)(limit - text));
-		const char *end = newline ? newline : limit;
-		gsize run = (gsize)(end - text);
-		if (run > 0 && text[run - 1] == '\r')
-			run--;
-		g_string_append_len(page->line, text, (gssize)run);
-		if (newline)
+		const char *end = text;
+		while (end < limit && *end != '\n' && *end != '\r')
+			end++;
+		g_string_append_len(page->line, text, end - text);
+		if (end < limit)
 			write_line(page);
-		text = newline ? newline + 1 : limit;
+		text = end + (limit - end > 1 && end[0] == '\r' && end[1] == '\n' ? 2 : 1);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "mail/leaf_private.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "mail/charset.h"
 #include "mail/embed.h"
 #include "mail/flowed.h"
@@ -88,21 +89,6 @@ claimed_charset(const Leaf *leaf, const char *bytes, gsize length)
 	return meta ? meta : g_strdup(label);
 }
 
-/* LF for CR LF and for CR alone. */
-static void
-unify_line_ends(char *text)
-{
-	char *to = strchr(text, '\r');
-	if (!to)
-		return;
-	for (const char *p = to; *p; p++) {
-		if (*p == '\r' && p[1] == '\n')
-			continue;
-		*to++ = *p == '\r' ? '\n' : *p;
-	}
-	*to = '\0';
-}
-
 static gboolean
 has_parameter(const Leaf *leaf, const char *name, const char *value)
 {
@@ -158,7 +144,7 @@ leaf_text(Leaf *leaf, guint *faults)
 	char *text = charset_to_utf8(raw, bytes->len, label, &guessed);
 	if (guessed)
 		*faults |= FAULT_CHARSET;
-	unify_line_ends(text);
+	text_unify_line_ends(text);
 	if (leaf_is_html(leaf) || looks_like_html(text)) {
 		leaf->text = html_to_text(text, strlen(text), &leaf->marks);
 		g_free(text);

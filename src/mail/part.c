@@ -34,9 +34,10 @@ part_is_disposed(GMimePart *part, const char *disposition)
 	/* GMime keeps the last field, people's programs go by the first. */
 	const char *raw = raw_field(part, "Content-Disposition");
 	gsize length = strlen(disposition);
-	raw += raw ? strspn(raw, " \t\r\n") : 0;
-	return raw && g_ascii_strncasecmp(raw, disposition, length) == 0 &&
-	       !g_ascii_isalnum(raw[length]);
+	if (!raw)
+		return FALSE;
+	raw += strspn(raw, " \t\r\n");
+	return g_ascii_strncasecmp(raw, disposition, length) == 0 && !g_ascii_isalnum(raw[length]);
 }
 
 gboolean
@@ -74,14 +75,16 @@ mended_parameter(GMimePart *part, const char *field, const char *name, guint *fa
 	return g_strdup(g_mime_content_disposition_get_parameter(mended, name));
 }
 
-/* The last component: some programs send the whole path of the file. */
-static char *
-without_path(const char *name)
+char *
+part_name_bare(const char *name)
 {
-	const char *slash = strrchr(name, '/'), *backslash = strrchr(name, '\\');
-	if (backslash && (!slash || backslash > slash))
-		slash = backslash;
-	return g_strdup(slash && slash[1] ? slash + 1 : name);
+	gsize end = strlen(name);
+	while (end > 0 && strchr("/\\", name[end - 1]))
+		end--;
+	gsize start = end;
+	while (start > 0 && !strchr("/\\", name[start - 1]))
+		start--;
+	return g_strstrip(g_strndup(name + start, end - start));
 }
 
 char *
@@ -96,7 +99,7 @@ part_name(GMimePart *part, guint *faults)
 	if (!raw)
 		return g_strdup("");
 	g_autofree char *decoded = header_decode(raw, strlen(raw), NULL, NULL);
-	return without_path(decoded);
+	return part_name_bare(decoded);
 }
 
 static gboolean

@@ -14,6 +14,9 @@ char *part_type(GMimePart *part);
 /** The file name, decoded, without path; "" if none. (transfer full) */
 char *part_name(GMimePart *part, guint *faults);
 
+/** A file's name without the path that some programs send with it; perhaps "". (transfer full) */
+char *part_name_bare(const char *name);
+
 /** Decoded size; costs a pass over the part. */
 gint64 part_size(GMimePart *part);
 

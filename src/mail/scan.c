@@ -252,6 +252,8 @@ scan_bytes(GBytes *raw)
 {
 	gsize length = 0;
 	const char *bytes = g_bytes_get_data(raw, &length);
+	if (length == 0)
+		return NULL;
 	Scan scan = {.in_header = TRUE, .in_top = TRUE};
 	look_at_line_ends(&scan, bytes, MIN(length, PIECE_BYTES));
 	take_piece(&scan, bytes, length, TRUE);

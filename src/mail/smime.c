@@ -118,10 +118,12 @@ smime_signed_content(const guint8 *bytes, gsize length)
 {
 	/* 1.2.840.113549.1.7.2 */
 	static const guint8 signed_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02};
-	Ber ber = {bytes, bytes + length};
 	Element oid, version;
-	if (length == 0 || !enter(&ber, TAG_SEQUENCE) || !element_read(&ber, &oid) ||
-	    oid.tag != TAG_OID || oid.content.end - oid.content.p != sizeof signed_data ||
+	if (length == 0)
+		return NULL;
+	Ber ber = {bytes, bytes + length};
+	if (!enter(&ber, TAG_SEQUENCE) || !element_read(&ber, &oid) || oid.tag != TAG_OID ||
+	    oid.content.end - oid.content.p != sizeof signed_data ||
 	    memcmp(oid.content.p, signed_data, sizeof signed_data) != 0)
 		return NULL;
 	if (!enter(&ber, TAG_EXPLICIT) || !enter(&ber, TAG_SEQUENCE) ||

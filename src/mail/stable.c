@@ -176,7 +176,8 @@ mail_stable_bytes(GBytes *raw, PartSink sink, gpointer user_data)
 	const char *bytes = g_bytes_get_data(raw, &length);
 	Stable stable;
 	start(&stable, sink, user_data);
-	feed(&stable, bytes, length);
+	if (length > 0)
+		feed(&stable, bytes, length);
 	finish(&stable);
 }
 

@@ -138,6 +138,26 @@ test_cases(void)
 	}
 }
 
+/* As long as it may be, whatever stands at the end. */
+static void
+test_diagnostic(void)
+{
+	static const char *const ends[] = {"xx", " x", "x\n x", "\303\244", "x\303\244"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+		g_autofree char *long_word = g_strnfill(499, 'x');
+		g_autofree char *text =
+			g_strconcat(DSN_HEAD "Final-Recipient: rfc822; a@example.net\n"
+					     "Action: failed\nDiagnostic-Code: ",
+				    long_word, ends[i], DSN_TAIL, NULL);
+		g_autoptr(Mail) mail = read_mail(text);
+
+		g_assert_cmpuint(strlen(mail->bounce.diagnostic), >=, 499);
+		g_assert_cmpuint(strlen(mail->bounce.diagnostic), <=, 500);
+		g_assert_true(g_utf8_validate(mail->bounce.diagnostic, -1, NULL));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -146,6 +166,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	tables = tables_for_tests();
 	g_test_add_func("/bounce/cases", test_cases);
+	g_test_add_func("/bounce/diagnostic", test_diagnostic);
 	status = g_test_run();
 	mail_tables_free(tables);
 	return status;

@@ -105,12 +105,21 @@ static const Case cases[] = {
 	{"uuencode",
 	 "From: a@b\n\nsee\nbegin 644 cat.txt\n#0V%T\n`\nend\nbye\nbegin 644 x\nnot so\n", 0, "",
 	 "a@b", "", "see\nbye\nbegin 644 x\nnot so", "cat.txt:3", 0},
+	{"uuencode with a path", "From: a@b\n\nbegin 644 /tmp/cat.txt\n#0V%T\n`\nend\n", 0, "",
+	 "a@b", "", "", "cat.txt:3", 0},
 	{"flowed",
 	 "From: a@b\nContent-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n>> q \n>> r\n"
 	 " >kept\n-- \nme\n",
 	 0, "", "a@b", "", "onetwo\n>> qr\n >kept\n-- \nme", "", 0},
 	{"type without subtype", "From: a@b\nContent-Type: text\n\nbody", 0, "", "a@b", "", "body",
 	 "", 0},
+	{"file name that ends in a slash",
+	 "From: a@b\nContent-Type: image/gif\n"
+	 "Content-Disposition: attachment; filename=\"../ a/\"\n\nGIF\n",
+	 0, "", "a@b", "", "", "a:4", 0},
+	{"text of a multipart without parts",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\none\rtwo\r\nthree\n", 0, "",
+	 "a@b", "", "one\ntwo\nthree", "", FAULT_BAD_STRUCTURE},
 	{"raw 8-bit file name",
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: image/gif\n"
 	 "Content-Disposition: attachment; filename=\"C:\\\\dir\\\\\303\244.gif\"\n\nGIF\n--X--\n",
@@ -161,6 +170,29 @@ test_long_headers(void)
 	}
 }
 
+/* In-Reply-To as people's programs mangle it; "" for none. */
+static const struct {
+	const char *value;
+	const char *id;
+} in_reply_to[] = {
+	{"<1@a>", "1@a"},    {"Your mail of Monday <1@a>", "1@a"},
+	{"1@a", "1@a"},      {"x 1@a<", "1@a"},
+	{"<1@\n a>", "1@a"}, {"nothing", ""},
+};
+
+static void
+test_in_reply_to(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	for (gsize i = 0; i < G_N_ELEMENTS(in_reply_to); i++) {
+		g_autofree char *text =
+			g_strdup_printf("In-Reply-To: %s\n\n", in_reply_to[i].value);
+		g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		g_assert_cmpstr(mail->in_reply_to ? mail->in_reply_to : "", ==, in_reply_to[i].id);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -171,5 +203,6 @@ main(int argc, char **argv)
 		g_test_add_data_func(path, &cases[i], test_case);
 	}
 	g_test_add_func("/mail/long headers", test_long_headers);
+	g_test_add_func("/mail/in-reply-to", test_in_reply_to);
 	return g_test_run();
 }

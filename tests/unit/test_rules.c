@@ -331,6 +331,8 @@ static const struct {
 	 "r.conf:1: \"X-A:\" is no name of a header field: write it without colon and blanks\n"
 	 "r.conf:1: pattern '(*FAIL)': \"(*\" and \"\\G\" can't be used in rules: mend the "
 	 "pattern"},
+	{"rule \"a\" { subject = 'b\n\n(' tag = \"t\" }\n",
+	 "r.conf:3: pattern 'b (': at character 5: missing closing parenthesis: mend the pattern"},
 };
 
 static void
