@@ -4,7 +4,7 @@
 #   make deps     Debian packages the build needs (test-deps, lint-deps: tests, lint)
 #   make run      a try-out desk below var/, in the foreground
 #   make test     unit and end-to-end tests      make units  builds the unit tests only
-#   make lint     layers, purity, style          make fuzz   FUZZ_SECONDS each, default 60
+#   make lint     layers, purity, style          make fuzz   FUZZ_SECONDS each, default 10
 #   make bench    against Debian's mail servers
 #   make install  PREFIX=/usr/local DESTDIR=     make uninstall  the same, undone
 #
@@ -148,11 +148,11 @@ $(O)/%.tidy: src/%.c $(O)/%.o .clang-tidy
 bench: all
 	@tests/bench/run $(O)
 
-# Fuzz targets get the whole library built by clang with coverage counters.  Seeds are in
-# tests/fuzz/corpus/NAME and stay as they are; what a run finds is kept in build-fuzz/corpus.
-FUZZ_SECONDS ?= 60
+# Fuzz targets get the whole library built by clang with coverage counters; tests/fuzz-run tells
+# where their seeds come from and where a run keeps what it finds.
+FUZZ_SECONDS ?= 10
 fuzz:
-	@tests/install-deps build lint
+	@tests/install-deps build test lint
 	@$(MAKE) --no-print-directory -s -j$$(nproc) O=build-fuzz CC=clang-14 \
 		SAN=fuzzer-no-link,address,undefined $(FUZZERS:%=build-fuzz/fuzz/%)
 	@tests/fuzz-run build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
@@ -160,8 +160,8 @@ fuzz:
 $(O)/fuzz/%: tests/fuzz/%.c $(O)/libcasemate.a
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$<)
-	$(Q)$(CC) $(filter-out -Wmissing-prototypes,$(TEST_CFLAGS)) -fsanitize=fuzzer -MMD -MP \
-		$(LDFLAGS) -o $@ $< $(O)/libcasemate.a $(LIBS) -lpthread
+	$(Q)$(CC) $(filter-out -Wmissing-prototypes,$(TEST_CFLAGS)) -fsanitize=fuzzer \
+		-Itests/unit -MMD -MP $(LDFLAGS) -o $@ $< $(O)/libcasemate.a $(LIBS) -lpthread
 
 # For clang-tidy and editors.
 compile_commands.json: $(SOURCES) $(FRONT)
@@ -200,4 +200,4 @@ clean:
 
 .PHONY: all units tidy deps test-deps lint-deps run test lint bench fuzz install uninstall clean
 .DELETE_ON_ERROR:
--include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d)
+-include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d) $(FUZZERS:%=$(O)/fuzz/%.d)
