@@ -121,8 +121,9 @@ tap_now_ms()
 	echo "${tap_up%.*}${tap_up#*.}0"
 }
 
-# Ports are claimed by files, so that tests side by side never choose the same one.
-tap_ports=/tmp/casemate-test-ports
+# Ports are claimed by files, so that tests side by side never choose the same one.  Each user has
+# a folder of the own: what root left could not be written by others.
+tap_ports=/tmp/casemate-test-ports.$(id -u)
 TEST_PORTS=${TEST_PORTS:-24000-25999}
 
 tap_port_is_used()
@@ -139,7 +140,7 @@ tap_port_is_claimed()
 # free_port: prints a port of 127.0.0.1 that is this test's until it ends
 free_port()
 {
-	mkdir -p "$tap_ports" && chmod 1777 "$tap_ports" 2>/dev/null
+	mkdir -p "$tap_ports"
 	(
 		flock 8
 		first=${TEST_PORTS%-*} last=${TEST_PORTS#*-}
