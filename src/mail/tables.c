@@ -56,30 +56,48 @@ struct PhraseScan {
 /* How the entries of a section are compared with a line. */
 typedef enum { MODE_EXACT, MODE_WHOLE, MODE_PART } Mode;
 
+/* What may stand behind "=>". */
+typedef struct Values {
+	const char *words;    /* as people read them */
+	gboolean is_optional; /* nothing may stand there, too */
+	gboolean may_be_soft; /* "soft" may follow */
+} Values;
+
+static const Values opener = {.words = "opener", .is_optional = TRUE};
+static const Values above = {.words = "above", .is_optional = TRUE};
+static const Values labels = {.words = "from, date, to, subject, other"};
+static const Values robots = {.words = "auto-reply, report, list, loop, none"};
+static const Values robot_subjects = {
+	.words = "auto-reply, report, list, loop, none, calendar, maybe"};
+static const Values reasons = {.words = "no-such-user, mailbox-full, no-such-host, too-large, "
+					"refused, temporary, other",
+			       .may_be_soft = TRUE};
+
 static const struct {
 	const char *section;
 	PhraseFamily family;
 	Mode mode;
+	const Values *values; /* NULL: none */
 } kinds[PHRASE_KINDS] = {
-	[PHRASE_WROTE] = {"wrote", PHRASE_REPLIES, MODE_WHOLE},
-	[PHRASE_ORIGINAL] = {"original", PHRASE_REPLIES, MODE_EXACT},
-	[PHRASE_LABEL] = {"label", PHRASE_REPLIES, MODE_EXACT},
-	[PHRASE_SENT_FROM] = {"sent-from", PHRASE_REPLIES, MODE_WHOLE},
-	[PHRASE_SIGN_OFF] = {"sign-off", PHRASE_REPLIES, MODE_EXACT},
-	[PHRASE_DISCLAIMER] = {"disclaimer", PHRASE_REPLIES, MODE_PART},
-	[PHRASE_CONTACT] = {"contact", PHRASE_REPLIES, MODE_WHOLE},
-	[PHRASE_FOOTER] = {"footer", PHRASE_REPLIES, MODE_PART},
-	[PHRASE_ROBOT_HEADER] = {"header", PHRASE_ROBOTS, MODE_WHOLE},
-	[PHRASE_ROBOT_SUBJECT] = {"subject", PHRASE_ROBOTS, MODE_WHOLE},
-	[PHRASE_BOUNCE_SENDER] = {"sender", PHRASE_BOUNCES, MODE_WHOLE},
-	[PHRASE_BOUNCE_SUBJECT] = {"subject", PHRASE_BOUNCES, MODE_WHOLE},
-	[PHRASE_BOUNCE_TEXT] = {"text", PHRASE_BOUNCES, MODE_PART},
-	[PHRASE_DELAY_TEXT] = {"delayed", PHRASE_BOUNCES, MODE_PART},
-	[PHRASE_RETURNED] = {"returned", PHRASE_BOUNCES, MODE_WHOLE},
-	[PHRASE_RECIPIENT] = {"recipient", PHRASE_BOUNCES, MODE_WHOLE},
-	[PHRASE_STATUS] = {"status", PHRASE_BOUNCES, MODE_EXACT},
-	[PHRASE_PROVIDER] = {"provider", PHRASE_BOUNCES, MODE_PART},
-	[PHRASE_REASON] = {"reason", PHRASE_BOUNCES, MODE_PART},
+	[PHRASE_WROTE] = {"wrote", PHRASE_REPLIES, MODE_WHOLE, &opener},
+	[PHRASE_ORIGINAL] = {"original", PHRASE_REPLIES, MODE_EXACT, &above},
+	[PHRASE_LABEL] = {"label", PHRASE_REPLIES, MODE_EXACT, &labels},
+	[PHRASE_SENT_FROM] = {"sent-from", PHRASE_REPLIES, MODE_WHOLE, NULL},
+	[PHRASE_SIGN_OFF] = {"sign-off", PHRASE_REPLIES, MODE_EXACT, NULL},
+	[PHRASE_DISCLAIMER] = {"disclaimer", PHRASE_REPLIES, MODE_PART, NULL},
+	[PHRASE_CONTACT] = {"contact", PHRASE_REPLIES, MODE_WHOLE, NULL},
+	[PHRASE_FOOTER] = {"footer", PHRASE_REPLIES, MODE_PART, NULL},
+	[PHRASE_ROBOT_HEADER] = {"header", PHRASE_ROBOTS, MODE_WHOLE, &robots},
+	[PHRASE_ROBOT_SUBJECT] = {"subject", PHRASE_ROBOTS, MODE_WHOLE, &robot_subjects},
+	[PHRASE_BOUNCE_SENDER] = {"sender", PHRASE_BOUNCES, MODE_WHOLE, NULL},
+	[PHRASE_BOUNCE_SUBJECT] = {"subject", PHRASE_BOUNCES, MODE_WHOLE, NULL},
+	[PHRASE_BOUNCE_TEXT] = {"text", PHRASE_BOUNCES, MODE_PART, NULL},
+	[PHRASE_DELAY_TEXT] = {"delayed", PHRASE_BOUNCES, MODE_PART, NULL},
+	[PHRASE_RETURNED] = {"returned", PHRASE_BOUNCES, MODE_WHOLE, NULL},
+	[PHRASE_RECIPIENT] = {"recipient", PHRASE_BOUNCES, MODE_WHOLE, NULL},
+	[PHRASE_STATUS] = {"status", PHRASE_BOUNCES, MODE_EXACT, &reasons},
+	[PHRASE_PROVIDER] = {"provider", PHRASE_BOUNCES, MODE_PART, &reasons},
+	[PHRASE_REASON] = {"reason", PHRASE_BOUNCES, MODE_PART, &reasons},
 };
 
 static const char *const file_names[PHRASE_FAMILIES] = {
@@ -344,6 +362,35 @@ kind_of_section(PhraseFamily family, const char *section, gsize length)
 	return -1;
 }
 
+static gboolean
+is_one_of(const Values *values, const char *value)
+{
+	g_auto(GStrv) words = g_strsplit(values->words, ", ", -1);
+	g_autofree char *word = g_strdup(value);
+
+	if (values->may_be_soft && g_str_has_suffix(word, " soft"))
+		word[strlen(word) - strlen(" soft")] = '\0';
+	return g_strv_contains((const char *const *)words, word);
+}
+
+/* A value that nobody understands would make an entry that does nothing. */
+static gboolean
+value_check(PhraseKind kind, const char *value, GError **error)
+{
+	const char *section = kinds[kind].section;
+	const Values *values = kinds[kind].values;
+
+	if (values == NULL)
+		return *value == '\0' || error_perm(error,
+						    "an entry of [%s] has no value, but this one "
+						    "has \"=> %s\"",
+						    section, value);
+	if (is_one_of(values, value) || (*value == '\0' && values->is_optional))
+		return TRUE;
+	return error_perm(error, "\"%s\" is no value for [%s]; behind \"=>\" stands one of: %s",
+			  value, section, values->words);
+}
+
 /* "pattern" or "pattern => value". NULL with an error if the line holds no pattern. */
 static Entry *
 entry_read(gint kind, const char *line, GError **error)
@@ -365,7 +412,9 @@ entry_read(gint kind, const char *line, GError **error)
 		error_perm(error, "an entry longer than %d bytes", PATTERN_MAX_BYTES);
 		return NULL;
 	}
-	return entry_new((PhraseKind)kind, pattern->str, g_strstrip(value));
+	if (!value_check((PhraseKind)kind, g_strstrip(value), error))
+		return NULL;
+	return entry_new((PhraseKind)kind, pattern->str, value);
 }
 
 static gboolean

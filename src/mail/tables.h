@@ -16,7 +16,8 @@ MailTables *mail_tables_new(void);
 /**
  * Adds the entries of one data file's text. `name` is the file's base name
  * ("robots.table") and selects what the entries are for; it also stands in errors,
- * with the line. FALSE leaves the tables as they were.
+ * with the line. A section or value that nobody knows is a fault. FALSE leaves the tables
+ * as they were.
  */
 G_GNUC_WARN_UNUSED_RESULT gboolean mail_tables_add(MailTables *tables, const char *name,
 						   const char *text, GError **error);
