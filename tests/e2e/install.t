@@ -15,7 +15,7 @@ make_goal()
 }
 
 is 'make install' "$(make_goal install)" ''
-is 'others may read all of it' "$(find "$ROOT$PREFIX" ! -perm -o=rX)" ''
+is 'others may read all of it' "$(find "$ROOT$PREFIX" ! -perm -o=r -o -type d ! -perm -o=x)" ''
 cd "$ROOT$PREFIX" || bail_out 'there is nothing'
 is 'programs' "$(find . -type f -perm -o=x | sort | tr '\n' ' ')" \
 	'./bin/casemate ./libexec/casemate/casemate-gateway '
