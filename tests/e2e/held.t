@@ -39,11 +39,11 @@ is_held()
 # All that a plan can change but what is held and what staff is told of it.
 traces()
 {
-	stored 'SELECT (SELECT count(*) FROM cases), (SELECT group_concat(status) FROM cases),
+	stored "SELECT (SELECT count(*) FROM cases), (SELECT group_concat(status) FROM cases),
 		(SELECT count(*) FROM entry), (SELECT count(*) FROM outbox WHERE kind <> 'held'),
 		(SELECT count(*) FROM fanout), (SELECT count(*) FROM person),
 		(SELECT count(*) FROM participant), (SELECT count(*) FROM receipt),
-		(SELECT group_concat(last) FROM counter)'
+		(SELECT group_concat(last) FROM counter)"
 }
 
 becomes 'a case' 'case SUP-1, receipt anna@customer.test, comment sam@staff.test' "$anna" Printer
