@@ -4,7 +4,6 @@
 #include "app/app.h"
 
 #include "app/table.h"
-#include "app/verbs.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -139,6 +138,24 @@ app_fail(GError *error)
 	say(error->message);
 	g_error_free(error);
 	return status;
+}
+
+char *
+verbs_names(const Verb *verbs, const char *between)
+{
+	GString *names = g_string_new(NULL);
+	for (; verbs->name; verbs++)
+		g_string_append_printf(names, "%s%s", names->len ? between : "", verbs->name);
+	return g_string_free(names, FALSE);
+}
+
+const Verb *
+verbs_find(const Verb *verbs, const char *name)
+{
+	for (; verbs->name; verbs++)
+		if (!strcmp(verbs->name, name))
+			return verbs;
+	return NULL;
 }
 
 static void

@@ -60,6 +60,11 @@ struct Command {
 	const Verb *verbs; /**< NULL: none; else the first is meant where none is named */
 };
 
+/** All their names, "list, show, drop" with ", " between them. (transfer full) */
+char *verbs_names(const Verb *verbs, const char *between);
+/** NULL if there is none of this name. (transfer none) */
+const Verb *verbs_find(const Verb *verbs, const char *name);
+
 /** Each reads what it is named after; FALSE says why. */
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_home(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_config(App *app, GError **error);

@@ -11,24 +11,6 @@
 
 #include <string.h>
 
-char *
-verbs_names(const Verb *verbs, const char *between)
-{
-	GString *names = g_string_new(NULL);
-	for (; verbs->name; verbs++)
-		g_string_append_printf(names, "%s%s", names->len ? between : "", verbs->name);
-	return g_string_free(names, FALSE);
-}
-
-const Verb *
-verbs_find(const Verb *verbs, const char *name)
-{
-	for (; verbs->name; verbs++)
-		if (!strcmp(verbs->name, name))
-			return verbs;
-	return NULL;
-}
-
 /* Before a word comes near the store or a terminal. */
 static gboolean
 check_word(const char *word, gboolean is_text, GError **error)

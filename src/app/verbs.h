@@ -9,9 +9,5 @@
 /** Runs the verb that argv[1] names, the first of the table if there is none, with the store
  *  open. The exit status. */
 int verbs_run(App *app, int argc, char **argv);
-/** All their names, "list, show, drop" with ", " between them. (transfer full) */
-char *verbs_names(const Verb *verbs, const char *between);
-/** NULL if there is none of this name. (transfer none) */
-const Verb *verbs_find(const Verb *verbs, const char *name);
 
 #endif
