@@ -6,6 +6,7 @@
 
 #include "app/options.h"
 #include "app/roles.h"
+#include "base/text.h"
 
 #include <stdio.h>
 
@@ -42,6 +43,14 @@ print_js(const GPtrArray *faults)
 	app_print_js(js);
 }
 
+static void
+print_line(const char *fault)
+{
+	g_autofree char *safe = terminal_safe(fault);
+
+	puts(safe);
+}
+
 int
 cmd_check(App *app, int argc, char **argv)
 {
@@ -56,7 +65,7 @@ cmd_check(App *app, int argc, char **argv)
 	if (app->json)
 		print_js(faults);
 	for (guint i = 0; i < faults->len && !app->json; i++)
-		puts(g_ptr_array_index(faults, i));
+		print_line(g_ptr_array_index(faults, i));
 	if (faults->len == 0 && !app->json)
 		printf("%s: no faults\n", app->config->path);
 	return faults->len > 0;

@@ -444,11 +444,12 @@ line_of(const char *text, const char *end)
 	return line;
 }
 
-/* The text without byte order mark and comments; NULL after a fault. */
+/* The text without byte order mark, comments and the line ends of Windows; NULL after a fault. */
 static char *
 text_read(const ConfFile *file)
 {
 	g_autofree char *text = NULL;
+	g_autoptr(GString) lines = NULL;
 	g_autoptr(GError) error = NULL;
 	const char *end;
 	gsize length;
@@ -464,7 +465,9 @@ text_read(const ConfFile *file)
 		return NULL;
 	}
 	blank_comments(text);
-	return g_strdup(g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text);
+	lines = g_string_new(g_str_has_prefix(text, "\xef\xbb\xbf") ? text + 3 : text);
+	g_string_replace(lines, "\r\n", "\n", 0);
+	return g_string_free(g_steal_pointer(&lines), FALSE);
 }
 
 ConfFile *

@@ -6,6 +6,7 @@
 
 #include "app/config_parts.h"
 #include "base/limits.h"
+#include "base/names.h"
 #include "base/refuse.h"
 
 #include <string.h>
@@ -135,7 +136,7 @@ read_general(const ConfFile *file, Config *config)
 	conf_get_choice(file, file->root, "log_level", log_levels, &level);
 	config->log_level = (LogLevel)level;
 	conf_get_text(file, file->root, "host_name", &config->host_name);
-	if (strpbrk(config->host_name, " \t\r\n<>@/:"))
+	if (*config->host_name && !host_name_is_fit(config->host_name))
 		conf_fault(file, conf_line(file->root, "host_name"),
 			   "\"%s\" is no host name: write it like mail.example.org",
 			   config->host_name);
@@ -228,6 +229,31 @@ read_deliver(const ConfFile *file, Config *config)
 			config->deliver_socket);
 }
 
+/* `deliver` reads them once per mail, each on a line of its own. */
+static void
+read_refused(const ConfFile *file, const ConfBlock *block, GPtrArray *patterns)
+{
+	gint line = conf_line(block, "refused_senders");
+
+	conf_get_list(block, "refused_senders", patterns);
+	if (patterns->len > LIMIT_REFUSED_SENDERS)
+		conf_fault(
+			file, line,
+			"\"refused_senders\" has %u entries, and %d are the most: join some with "
+			"\"*\", or let the mail server refuse them",
+			patterns->len, LIMIT_REFUSED_SENDERS);
+	for (guint i = 0; i < patterns->len; i++) {
+		const char *pattern = g_ptr_array_index(patterns, i);
+		g_autofree char *fault = name_fault(pattern, LIMIT_ADDRESS_BYTES);
+
+		if (fault || strchr(pattern, '@') == NULL || strpbrk(pattern, " <>"))
+			conf_fault(file, line,
+				   "\"%s\" is no sender: write \"name@domain\", or "
+				   "\"*@domain\" for all of a domain",
+				   pattern);
+	}
+}
+
 static void
 read_limits(const ConfFile *file, Config *config)
 {
@@ -242,16 +268,7 @@ read_limits(const ConfFile *file, Config *config)
 	conf_get_int(file, block, "receipts_per_day", 0, 1000000, &site->receipts_per_day);
 	conf_get_int(file, block, "unproven_receipts_per_hour", 0, 1000000,
 		     &site->unproven_receipts_per_hour);
-	conf_get_list(block, "refused_senders", config->refused_senders);
-	for (guint i = 0; i < config->refused_senders->len; i++) {
-		const char *pattern = g_ptr_array_index(config->refused_senders, i);
-
-		if (strchr(pattern, '@') == NULL || strpbrk(pattern, " \t\r\n<>"))
-			conf_fault(file, conf_line(block, "refused_senders"),
-				   "\"%s\" is no sender: write \"name@domain\", or "
-				   "\"*@domain\" for all of a domain",
-				   pattern);
-	}
+	read_refused(file, block, config->refused_senders);
 }
 
 static void

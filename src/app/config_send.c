@@ -5,6 +5,7 @@
 #include "app/config_parts.h"
 
 #include "base/error.h"
+#include "base/names.h"
 
 #include <errno.h>
 #include <string.h>
@@ -122,16 +123,30 @@ check_auth(const ConfFile *file, const ConfBlock *block, const SendRelay *relay)
 			   "\"starttls\" or \"implicit\"");
 }
 
+/* A name, or an address as it is or in brackets. */
+static gboolean
+is_host(const char *text)
+{
+	gsize length = strlen(text);
+	g_autofree char *inside = NULL;
+
+	if (length > 2 && *text == '[' && text[length - 1] == ']')
+		inside = g_strndup(text + 1, length - 2);
+	return host_name_is_fit(text) || g_hostname_is_ip_address(inside ? inside : text);
+}
+
 static void
 check_relay(const ConfFile *file, const ConfBlock *block, const SendRelay *relay)
 {
+	if (relay->helo && !is_host(relay->helo))
+		conf_fault(file, conf_line(block, "helo"),
+			   "\"%s\" is no host name: write it like mail.example.org", relay->helo);
 	if (relay->host == NULL || *relay->host == '\0')
 		conf_fault(file, block->line,
 			   "relay \"%s\" has no host: add "
 			   "host = \"smtp.YOUR.PROVIDER\"",
 			   block->title);
-	else if (strpbrk(relay->host, " :/@") &&
-		 strchr(relay->host, ':') == strrchr(relay->host, ':'))
+	else if (!is_host(relay->host))
 		conf_fault(file, conf_line(block, "host"),
 			   "\"%s\" is no host name: write the name alone, the port as \"port\"",
 			   relay->host);
@@ -163,7 +178,7 @@ read_relay_login(const ConfFile *file, const ConfBlock *block, SendRelay *relay)
 }
 
 static char **
-read_domains(const ConfBlock *block)
+read_domains(const ConfFile *file, const ConfBlock *block)
 {
 	g_autoptr(GPtrArray) domains = g_ptr_array_new_with_free_func(g_free);
 	char **list;
@@ -176,6 +191,9 @@ read_domains(const ConfBlock *block)
 		const char *domain = g_ptr_array_index(domains, i);
 
 		list[i] = g_strdup(*domain == '@' ? domain + 1 : domain);
+		if (!host_name_is_fit(list[i]))
+			conf_fault(file, conf_line(block, "sender_domains"),
+				   "\"%s\" is no mail domain: write it like example.org", domain);
 	}
 	return list;
 }
@@ -203,7 +221,7 @@ read_relay(const ConfFile *file, const ConfBlock *block)
 	relay->connections = (guint)connections;
 	relay->connect_timeout_s = (guint)connect_s;
 	relay->answer_timeout_s = (guint)answer_s;
-	relay->sender_domains = read_domains(block);
+	relay->sender_domains = read_domains(file, block);
 	check_relay(file, block, relay);
 	return relay;
 }

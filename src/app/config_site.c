@@ -5,12 +5,12 @@
  */
 #include "app/config_parts.h"
 
+#include "base/limits.h"
+#include "base/names.h"
 #include "base/text.h"
 
 #include <string.h>
 
-/* A status stands in subject lines, which have LIMIT_SUBJECT_CHARS in all. */
-#define STATUS_CHARS_MAX 40
 #define PREFIX_CHARS_MAX 10
 #define TYPE_NAME_MAX    30
 
@@ -45,31 +45,18 @@ static const ConfChoice waits_for[] = {
 static const char *const taken_names[] = {"done", "reopen", "stop", "b",  "r1", "r2",
 					  "r3",   "r4",     "r5",   NULL, NULL};
 
-/* An address people can write to: something, "@", a domain, no blanks and no brackets. */
-static gboolean
-is_address(const char *text)
-{
-	const char *at = strrchr(text, '@');
-
-	return at && at > text && at[1] && at[1] != '.' && strpbrk(text, " \t\r\n<>,;") == NULL &&
-	       address_is_sendable(text);
-}
-
+/* The name of a desk or a status stands in subject lines, which have LIMIT_SUBJECT_CHARS in
+ * all, or in header fields. */
 static void
 check_title(const ConfFile *file, const ConfBlock *block)
 {
+	g_autofree char *what = g_strdup_printf("the name of this %s", block->name);
+
 	if (*block->title == '\0')
 		conf_fault(file, block->line, "this %s has no name: write %s \"NAME\" { ... }",
 			   block->name, block->name);
-	for (const char *c = block->title; *c; c++) {
-		if (!g_ascii_iscntrl(*c))
-			continue;
-		conf_fault(file, block->line,
-			   "the name of this %s has a control character: "
-			   "remove it",
-			   block->name);
-		return;
-	}
+	else
+		conf_check_word(file, block->line, what, block->title, LIMIT_WORD_CHARS);
 }
 
 /* Two blocks of one kind whose names nobody could tell apart. */
@@ -114,11 +101,15 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 
 	g_ptr_array_add(site->desks, desk);
 	check_title(file, block);
+	if (strchr(block->title, ','))
+		conf_fault(file, block->line,
+			   "the name of a desk has no comma, for commands take lists of them: "
+			   "remove it");
 	conf_get_text(file, block, "address", &desk->address);
-	conf_get_text(file, block, "title", &desk->title);
+	conf_get_word(file, block, "title", LIMIT_NAME_CHARS, &desk->title);
 	conf_get_text(file, block, "internal", &desk->internal);
 	conf_get_text(file, block, "prefix", &desk->prefix);
-	conf_get_text(file, block, "signature", &desk->signature);
+	conf_get_lines(file, block, "signature", &desk->signature);
 	g_free(desk->default_type);
 	desk->default_type = g_strdup("");
 	conf_get_text(file, block, "default_type", &desk->default_type);
@@ -128,10 +119,10 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 			   "desk \"%s\" has no address: add "
 			   "address = \"support@YOUR.DOMAIN\"",
 			   desk->name);
-	else if (!is_address(desk->address))
+	else if (!address_is_fit(desk->address))
 		conf_fault(file, conf_line(block, "address"),
 			   "\"%s\" is no mail address: write it as name@domain", desk->address);
-	if (*desk->internal && !is_address(desk->internal))
+	if (*desk->internal && !address_is_fit(desk->internal))
 		conf_fault(file, conf_line(block, "internal"),
 			   "\"%s\" is no mail address: write it as name@domain", desk->internal);
 }
@@ -195,12 +186,7 @@ read_status(const ConfFile *file, const ConfBlock *block, Site *site)
 
 	g_ptr_array_add(site->statuses, status);
 	check_title(file, block);
-	if (g_utf8_strlen(block->title, -1) > STATUS_CHARS_MAX)
-		conf_fault(file, block->line,
-			   "the name of this status has more than %d characters, too many for a "
-			   "subject line: shorten it",
-			   STATUS_CHARS_MAX);
-	conf_get_text(file, block, "meaning", &status->meaning);
+	conf_get_lines(file, block, "meaning", &status->meaning);
 	conf_get_bool(file, block, "final", &status->is_final);
 	if (status->is_final)
 		whom = WAITS_FOR_NOBODY;
@@ -256,7 +242,7 @@ read_type(const ConfFile *file, const ConfBlock *block, Site *site)
 
 	g_ptr_array_add(site->types, type);
 	check_type_name(file, block);
-	conf_get_text(file, block, "title", &type->title);
+	conf_get_word(file, block, "title", LIMIT_NAME_CHARS, &type->title);
 	conf_get_bool(file, block, "change_request", &type->is_change_request);
 	conf_get_text(file, block, "priority", &type->priority);
 	conf_get_text(file, block, "first_status", &type->first_status);
@@ -321,19 +307,28 @@ check_default_types(const ConfFile *file, Site *site)
 static void
 read_names(const ConfFile *file, const char *name, GPtrArray *names)
 {
+	g_autofree char *what = g_strdup_printf("a name of \"%s\"", name);
 	gint line = conf_line(file->root, name);
 
 	conf_get_list(file->root, name, names);
 	for (guint i = 0; i < names->len; i++) {
 		const char *text = g_ptr_array_index(names, i);
 
-		if (*text == '\0')
-			conf_fault(file, line, "\"%s\" has an empty name: remove it", name);
+		conf_check_word(file, line, what, text, LIMIT_WORD_CHARS);
 		for (guint j = 0; j < i; j++)
 			if (text_same_name(text, g_ptr_array_index(names, j)))
 				conf_fault(file, line, "\"%s\" names \"%s\" twice: remove one",
 					   name, text);
 	}
+}
+
+/* "severity=none" takes a case's severity away. */
+static void
+check_severities(const ConfFile *file, const Site *site)
+{
+	if (site_name_in(site->severities, "none"))
+		conf_fault(file, conf_line(file->root, "severities"),
+			   "\"none\" says that a case has no severity: give this one another name");
 }
 
 static void
@@ -378,6 +373,7 @@ config_read_site(const ConfFile *file, Site *site)
 	read_separator(file, site);
 	read_names(file, "priorities", site->priorities);
 	read_names(file, "severities", site->severities);
+	check_severities(file, site);
 	read_names(file, "emergency_statuses", site->emergencies);
 	read_desks(file, site);
 	read_statuses(file, site);

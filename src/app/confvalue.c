@@ -4,9 +4,18 @@
  */
 #include "app/confvalue.h"
 
+#include "base/names.h"
 #include "base/text.h"
 
+#include <limits.h>
 #include <string.h>
+
+/* A line of text for people, or a command. */
+#define LINE_CHARS_MAX 1000
+/* A signature of two pages is none. */
+#define LINES_CHARS_MAX 4000
+/* Of a value that is wrong. */
+#define SHOWN_CHARS_MAX 40
 
 const ConfValue *
 conf_get(const ConfFile *file, const ConfBlock *block, const char *name)
@@ -69,15 +78,77 @@ conf_block(const ConfFile *file, const ConfBlock *block, const char *name)
 	return found->len > 0 ? g_ptr_array_index(found, 0) : NULL;
 }
 
+/* Reports what is wrong with a text, if anything is; takes `fault` over. */
+static gboolean
+report(const ConfFile *file, gint line, const char *what, const char *text, char *fault)
+{
+	g_autofree char *owned = fault;
+	g_autofree char *shown = NULL;
+
+	if (fault == NULL)
+		return FALSE;
+	shown = text_ellipsize(text, SHOWN_CHARS_MAX);
+	conf_fault(file, line, "%s can't be \"%s\": it %s", what, shown, fault);
+	return TRUE;
+}
+
+static gboolean
+has_fault(const ConfFile *file, const ConfValue *value, char *fault)
+{
+	g_autofree char *what = g_strdup_printf("\"%s\"", value->name);
+
+	return report(file, value->line, what, value->text, fault);
+}
+
+/* Takes the value of a setting over, unless `fault` says what is wrong with it. */
+static void
+take_text(const ConfFile *file, const ConfValue *value, char *fault, char **out)
+{
+	if (has_fault(file, value, fault))
+		return;
+	g_free(*out);
+	*out = g_strdup(value->text);
+}
+
 void
 conf_get_text(const ConfFile *file, const ConfBlock *block, const char *name, char **out)
 {
 	const ConfValue *value = conf_get(file, block, name);
 
+	if (value)
+		take_text(file, value,
+			  *value->text ? name_fault(value->text, LINE_CHARS_MAX) : NULL, out);
+}
+
+void
+conf_get_lines(const ConfFile *file, const ConfBlock *block, const char *name, char **out)
+{
+	const ConfValue *value = conf_get(file, block, name);
+	char *fault;
+
 	if (value == NULL)
 		return;
-	g_free(*out);
-	*out = g_strdup(value->text);
+	fault = text_fault(value->text, strlen(value->text));
+	if (fault == NULL && g_utf8_strlen(value->text, -1) > LINES_CHARS_MAX)
+		fault = g_strdup_printf("has more than %d characters", LINES_CHARS_MAX);
+	take_text(file, value, fault, out);
+}
+
+void
+conf_get_word(const ConfFile *file, const ConfBlock *block, const char *name, gsize max_chars,
+	      char **out)
+{
+	const ConfValue *value = conf_get(file, block, name);
+
+	if (value)
+		take_text(file, value, subject_word_fault(value->text, max_chars), out);
+}
+
+void
+conf_check_word(const ConfFile *file, gint line, const char *what, const char *text,
+		gsize max_chars)
+{
+	(void)report(file, line, what, text, subject_word_fault(text, max_chars));
 }
 
 char *
@@ -100,6 +171,8 @@ conf_get_path(const ConfFile *file, const ConfBlock *block, const char *name, ch
 			   name);
 		return;
 	}
+	if (has_fault(file, value, name_fault(value->text, PATH_MAX)))
+		return;
 	g_free(*out);
 	*out = conf_path(file, value->text);
 }

@@ -17,8 +17,16 @@ const ConfBlock *conf_block(const ConfFile *file, const ConfBlock *block, const 
 /** All blocks of this name, ConfBlock*, in order. (transfer container) */
 GPtrArray *conf_blocks(const ConfBlock *block, const char *name);
 
-/** Replaces the text. */
+/** Replaces the text: one line, without control characters. It may be empty. */
 void conf_get_text(const ConfFile *file, const ConfBlock *block, const char *name, char **out);
+/** Replaces the text, which may have several lines. */
+void conf_get_lines(const ConfFile *file, const ConfBlock *block, const char *name, char **out);
+/** Replaces the text, which stands in subject lines or header fields and can't be empty. */
+void conf_get_word(const ConfFile *file, const ConfBlock *block, const char *name, gsize max_chars,
+		   char **out);
+/** A fault if a name can't stand there; `what` is called so, as in "the name of this status". */
+void conf_check_word(const ConfFile *file, gint line, const char *what, const char *text,
+		     gsize max_chars);
 /** Replaces the path; a relative one is taken from the folder of the file. */
 void conf_get_path(const ConfFile *file, const ConfBlock *block, const char *name, char **out);
 /** Replaces the list (char*) if the setting is there. */

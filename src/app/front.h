@@ -5,13 +5,14 @@
 #ifndef CM_APP_FRONT_H
 #define CM_APP_FRONT_H
 
+#include "base/limits.h"
 #include "base/outcome.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FRONT_PIECE_BYTES = 64 * 1024, FRONT_REFUSE_MAX = 200 };
+enum { FRONT_PIECE_BYTES = 64 * 1024 };
 
 /** What `check` and `run` wrote down for us (work/deliver_settings.h has the format). */
 typedef struct FrontSettings {
@@ -21,7 +22,7 @@ typedef struct FrontSettings {
 	const char *gateway; /**< program */
 	const char *config;  /**< absolute, for the worker */
 	int64_t max_size_bytes;
-	const char *refuse[FRONT_REFUSE_MAX];
+	const char *refuse[LIMIT_REFUSED_SENDERS];
 	unsigned n_refuse;
 } FrontSettings;
 

@@ -62,7 +62,7 @@ line_read(FrontSettings *settings, const char *key, const char *value)
 			*texts[i].value = value;
 	if (!strcmp(key, "max_size"))
 		settings->max_size_bytes = strtoll(value, NULL, 10);
-	if (!strcmp(key, "refuse") && settings->n_refuse < FRONT_REFUSE_MAX)
+	if (!strcmp(key, "refuse") && settings->n_refuse < LIMIT_REFUSED_SENDERS)
 		settings->refuse[settings->n_refuse++] = value;
 }
 

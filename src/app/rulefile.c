@@ -6,6 +6,8 @@
 #include "app/rulefile.h"
 
 #include "app/confvalue.h"
+#include "base/limits.h"
+#include "base/names.h"
 
 #include <string.h>
 
@@ -167,9 +169,11 @@ static const char *
 text_of(const Reading *reading, const char *name)
 {
 	const ConfValue *value = conf_get(reading->file, reading->block, name);
+	g_autofree char *fault = value ? name_fault(value->text, LIMIT_REASON_CHARS) : NULL;
 
-	if (value && *value->text == '\0')
-		conf_fault(reading->file, value->line, "\"%s\" is empty: say something", name);
+	if (fault)
+		conf_fault(reading->file, value->line, "\"%s\" %s: write something else", name,
+			   fault);
 	return value ? value->text : NULL;
 }
 
@@ -209,7 +213,7 @@ check_actions(const Reading *reading, const RuleActions *actions)
 {
 	const char *assignee = actions->assignee;
 
-	if (assignee && (strchr(assignee, '@') == NULL || strpbrk(assignee, " \t\r\n<>,")))
+	if (assignee && !address_is_fit(assignee))
 		conf_fault(reading->file, conf_line(reading->block, "assignee"),
 			   "\"%s\" is no mail address: write it as name@domain", assignee);
 	if (actions->hold && actions->discard)
@@ -232,6 +236,9 @@ check_name(const Reading *reading, const RuleSet *earlier, const RuleSet *rules)
 	if (*reading->block->title == '\0')
 		conf_fault(reading->file, reading->block->line,
 			   "this rule has no name: write rule \"NAME\" { ... }");
+	else
+		conf_check_word(reading->file, reading->block->line, "the name of this rule",
+				reading->block->title, LIMIT_NAME_CHARS);
 	if (where)
 		conf_fault(reading->file, reading->block->line,
 			   "rule \"%s\" stands in %s already: rename one", reading->block->title,
@@ -252,6 +259,9 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	check_name(&reading, earlier, rules);
 	conf_get_choice(file, block, "on", on_choices, &on);
 	conf_get_list(block, "tag", tags);
+	for (guint i = 0; i < tags->len; i++)
+		conf_check_word(file, conf_line(block, "tag"), "a tag", tags->pdata[i],
+				LIMIT_WORD_CHARS);
 	g_ptr_array_add(tags, NULL);
 	actions.tags = (const char *const *)tags->pdata;
 	actions.assignee = text_of(&reading, "assignee");

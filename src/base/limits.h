@@ -25,11 +25,13 @@
 /* Decoded text that is read; the rest stays as attachment, marked. */
 #define LIMIT_TEXT_BYTES (1024 * 1024)
 /* A name that somebody gives: of a person, an organisation, a desk. */
-#define LIMIT_NAME_CHARS 100
+#define LIMIT_NAME_CHARS 200
 /* What stands in a subject line beside others: a status, a priority. */
 #define LIMIT_WORD_CHARS 40
 /* The title of a case: Outlook cuts subjects at 255. */
 #define LIMIT_TITLE_CHARS 200
+/* Why a rule holds or discards a mail: it stands in lists. */
+#define LIMIT_REASON_CHARS 200
 /* A language or a time zone: America/Argentina/ComodRivadavia has 32. */
 #define LIMIT_CODE_BYTES 40
 /* A word of a command line that is no text: a list of a hundred domains. */
@@ -46,6 +48,8 @@
 #define LIMIT_REFERENCES 200
 /* Tracking IDs looked up for one mail. */
 #define LIMIT_TRACKING_IDS 20
+/* Patterns of senders refused at the door: `deliver` looks through all of them per mail. */
+#define LIMIT_REFUSED_SENDERS 200
 /* Recipients of one LMTP transaction (RFC 5321 4.5.3.1.8 asks for 100). */
 #define LIMIT_RECIPIENTS 1000
 /* Addresses of To and Cc whose persons are looked up, each with a read under the write lock; a

@@ -5,6 +5,7 @@
 #include "work/deliver_settings.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 
 #include <string.h>
 
@@ -12,7 +13,7 @@
 #define DEFAULT_CONFIG   "/etc/casemate/casemate.conf"
 #define DEFAULT_SETTINGS "/var/lib/casemate/deliver.conf"
 #define SETTINGS_SUFFIX  ".deliver"
-enum { SETTINGS_MAX_BYTES = 64 * 1024 - 1, REFUSE_MAX = 200 };
+enum { SETTINGS_MAX_BYTES = 64 * 1024 - 1 };
 
 char *
 deliver_settings_path(const char *config)
@@ -35,8 +36,9 @@ static gboolean
 refuse_add(GString *text, const char *const *refuse, GError **error)
 {
 	for (guint i = 0; refuse && refuse[i]; i++) {
-		if (i == REFUSE_MAX)
-			return error_perm(error, "more than %d refused senders", REFUSE_MAX);
+		if (i == LIMIT_REFUSED_SENDERS)
+			return error_perm(error, "more than %d refused senders",
+					  LIMIT_REFUSED_SENDERS);
 		if (!line_add(text, "refuse", refuse[i], error))
 			return FALSE;
 	}

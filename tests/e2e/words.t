@@ -17,8 +17,8 @@ many()
 # Names of people and what belongs to them.
 says 1 '"" can.t be the name of an organisation: it is empty' org add ''
 says 1 '"" can.t be the name of a partner: it is empty' partner add ' '
-says 1 '"x*…" can.t be the name of an organisation: it has 101 characters, and 100 are the most' \
-	org add "$(many 101)"
+says 1 '"x*…" can.t be the name of an organisation: it has 201 characters, and 200 are the most' \
+	org add "$(many 201)"
 ok 'an organisation' cm org add Acme domains=@Acme.test,acme.test,
 is 'a domain given twice is there once' "$(cm org list --json | json 'd[0]["domains"]')" acme.test
 ok 'and one more' cm org add ' The  Others ' domains=others.test sharing=on tier=gold language=pt-BR
@@ -44,7 +44,7 @@ is 'and empty' "$(cm org list --json | json 'd[0]["domains"]')" ''
 
 says 1 '"x*" is no mail address; .*' person add "$(many 250)@x.test"
 says 1 '"a@b c.test" is no mail address; .*' person add 'a@b c.test'
-says 1 '"x*…" can.t be a person.s name: .*' person add a@b.test name="$(many 101)"
+says 1 '"x*…" can.t be a person.s name: .*' person add a@b.test name="$(many 201)"
 says 1 '"Mars" is no role; .*' person add a@b.test role=Mars
 says 1 '"Europe Berlin" can.t be a time zone; .*' person add a@b.test 'zone=Europe Berlin'
 says 1 'there is no organisation "Frob"' person add a@b.test org=Frob

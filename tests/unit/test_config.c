@@ -127,6 +127,54 @@ static const struct {
 	 "c:6: \"authserv_id\" is one word, the one that begins the Authentication-Results your "
 	 "own mail server writes\n"
 	 "c:7: \"severities\" names \"a.\" twice: remove one"},
+	/* what stands in subject lines and header fields */
+	{BASE "desk \"a,b\" {\n\taddress = \"a b@x.org\"\n\ttitle = \"=?utf-8?q?x?=\"\n"
+	      "\tsignature = \"a\x1b[31mb\"\n\tinternal = \"a@x_y.org\" }\n"
+	      "status \"a - Customer: b\" { }\nstatus \"=?utf-8?q?Done?=\" { }\n"
+	      "status \"a\\nb\" { meaning = \"one\\ntwo\" }\nstatus \" Done\" { }\n"
+	      "status \"0123456789012345678901234567890123456789x\" { }\n"
+	      "status \"a\xe2\x80\xae\" { }\nstatus \"Closed - Later\" { }\n"
+	      "type \"bug\" { title = \"\" }\n"
+	      "priorities = { \"High\", \"\", \"a  b\" }\nseverities = { \"None\" }\n"
+	      "emergency_statuses = { \"Declared - Case ID: SUP-1\" }\n"
+	      "host_name = \"a_b\"\nauthserv_id = \"a\\x01\"\ntemplates = \"a\\nb\"\n",
+	 "c:3: the name of a desk has no comma, for commands take lists of them: remove it\n"
+	 "c:4: \"a b@x.org\" is no mail address: write it as name@domain\n"
+	 "c:5: \"title\" can't be \"=?utf-8?q?x?=\": it holds \"=?\", which mail programs decode\n"
+	 "c:6: \"signature\" can't be \"a\x1b[31mb\": it holds a control character (U+001B)\n"
+	 "c:7: \"a@x_y.org\" is no mail address: write it as name@domain\n"
+	 "c:8: the name of this status can't be \"a - Customer: b\": it reads like two fields of a "
+	 "subject line, \" - ...:\"\n"
+	 "c:9: the name of this status can't be \"=?utf-8?q?Done?=\": it holds \"=?\", which mail "
+	 "programs decode\n"
+	 "c:10: the name of this status can't be \"a b\": it holds a control character (U+000A)\n"
+	 "c:11: the name of this status can't be \" Done\": it holds an invisible character, "
+	 "blanks "
+	 "in a row or at an end\n"
+	 "c:12: the name of this status can't be \"012345678901234567890123456789012345678…\": it "
+	 "has "
+	 "41 characters, and 40 are the most\n"
+	 "c:13: the name of this status can't be \"a\xe2\x80\xae\": it holds an invisible "
+	 "character, "
+	 "blanks in a row or at an end\n"
+	 "c:15: \"title\" can't be \"\": it is empty\n"
+	 "c:16: a name of \"priorities\" can't be \"\": it is empty\n"
+	 "c:16: a name of \"priorities\" can't be \"a b\": it holds an invisible character, "
+	 "blanks "
+	 "in a row or at an end\n"
+	 "c:17: \"none\" says that a case has no severity: give this one another name\n"
+	 "c:18: a name of \"emergency_statuses\" can't be \"Declared - Case ID: SUP-1\": it reads "
+	 "like two fields of a subject line, \" - ...:\"\n"
+	 "c:19: \"a_b\" is no host name: write it like mail.example.org\n"
+	 "c:20: \"authserv_id\" can't be \"a\x01\": it holds a control character (U+0001)\n"
+	 "c:21: \"templates\" can't be \"a b\": it holds a control character (U+000A)"},
+	/* line ends of Windows */
+	{"\xef\xbb\xbfstore = s\r\nsend { via = maildir maildir = out }\r\n"
+	 "desk \"a\" { address = \"a@x.org\"\r\nsignature = \"Yours,\r\nus\" }\r\nfrob = 1\r\n",
+	 "c:6: unknown word \"frob\" here: remove it; known are store, templates, rules, "
+	 "host_name, log_level, authserv_id, separator, priorities, severities, "
+	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
+	 "worker"},
 	/* the ways in */
 	{BASE DESK "lmtp { listen = { \"127.0.0.1:2424\", \"24\", \"h:99999\", \"run/l\" } }\n"
 		   "templates = nowhere\n"
@@ -162,6 +210,13 @@ static const struct {
 	 "c:11: XOAUTH2 needs a token: add \"token_file\" or \"token_command\"\n"
 	 "c:12: there is a secret and nobody to use it: add \"user\"\n"
 	 "c:12: \"no\": No such file or directory: mend \"ca_file\""},
+	{"store = s\nsend {\n\trelay \"a\" { host = \"::1\" helo = \"a b\" }\n"
+	 "\trelay \"b\" { host = \"[::1]\" helo = \"[10.0.0.1]\" }\n"
+	 "\trelay \"c\" { host = \"c_d\" sender_domains = { \"@x.org\", \"a@x.org\" } }\n"
+	 "}\n" DESK,
+	 "c:3: \"a b\" is no host name: write it like mail.example.org\n"
+	 "c:5: \"a@x.org\" is no mail domain: write it like example.org\n"
+	 "c:5: \"c_d\" is no host name: write the name alone, the port as \"port\""},
 };
 
 static void
@@ -278,6 +333,27 @@ test_values(void)
 	g_assert_false(config_refuses_sender(config, ""));
 }
 
+/* More refused senders than `deliver` looks at would not be refused by it. */
+static void
+test_many_refused(void)
+{
+	for (guint count = 200; count <= 201; count++) {
+		g_autoptr(GString) text =
+			g_string_new(BASE DESK "limits { refused_senders = { \"*@a\"");
+		g_autoptr(Config) config = NULL;
+		g_autofree char *faults = NULL;
+
+		for (guint i = 1; i < count; i++)
+			g_string_append_printf(text, ", \"%u@a\"", i);
+		g_string_append(text, " } }\n");
+		faults = faults_of(text->str, &config);
+		g_assert_cmpint(
+			g_str_has_prefix(faults, "c:4: \"refused_senders\" has 201 entries"), ==,
+			count > 200);
+		g_assert_cmpint(*faults == '\0', ==, count <= 200);
+	}
+}
+
 /* Only a faultless file is loaded; a missing one has one fault. */
 static void
 test_load(void)
@@ -328,6 +404,7 @@ main(int argc, char **argv)
 	g_free(write_file("closed", "secret\n", 0640));
 	g_test_add_func("/config/faults", test_faults);
 	g_test_add_func("/config/values", test_values);
+	g_test_add_func("/config/many-refused", test_many_refused);
 	g_test_add_func("/config/load", test_load);
 	result = g_test_run();
 	remove_folder();

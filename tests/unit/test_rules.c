@@ -305,7 +305,7 @@ static const struct {
 	const char *faults;
 } bad_files[] = {
 	{"", ""},
-	{ordered, "r.conf:4: \"hold\" is empty: say something"},
+	{ordered, "r.conf:4: \"hold\" is empty: write something else"},
 	{"rule \"a\" { subject = '(' tag = \"t\" }\n"
 	 "rule \"a.\" { subject = '' text = { 'a', '[b' } tag = \"t\" }\n",
 	 "r.conf:1: pattern '(': at character 2: missing closing parenthesis: mend the pattern\n"
