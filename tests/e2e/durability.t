@@ -79,4 +79,36 @@ like 'without the syncs the same trace fails' \
 sed '/ fsync(\| fdatasync(/d' "$T/trace/run" >"$T/trace/unsynced"
 like 'and so does that of the gateway' \
 	"$(synced_first --ack lmtp "$T/trace/unsynced" MARKBIG1 MARKSMALL1)" 'MARKSMALL1: .* not synced'
+
+# told LINE...: what it says of a gateway (process 7, connections served by thread 8) that did this
+told()
+{
+	"$PYTHON" - "$@" <<-'PY' >"$T/told"
+		import sys
+		calls = {
+		    "clone": "7 clone3({flags=CLONE_VM|CLONE_THREAD}, 88) = 8",
+		    "read": '8 recvfrom(5<TCP:[a->b]>, "MARK", 4, 0, NULL, NULL) = 4',
+		    "write": '7 pwrite64(3</store/x.db-wal>, "MARK", 4, 0) = 4',
+		    "sync": "7 fdatasync(3</store/x.db-wal>) = 0",
+		    "say": '8 sendto(5<TCP:[a->b]>, "250 2.0.0 x", 9, 0, NULL, 0) = 9',
+		}
+		# NAME: the whole call; NAME( and NAME) its two ends, as other threads come between
+		for name in sys.argv[1:]:
+		    call = calls[name.rstrip("()")]
+		    head, tail = call[:call.rindex(")")], call[call.rindex(")"):]
+		    what = head.split()[1].split("(")[0]
+		    print(head + " <unfinished ...>" if name.endswith("(") else
+		          "%s <... %s resumed>%s" % (call[0], what, tail) if name.endswith(")") else call)
+	PY
+	"$PYTHON" "$TEST_LIB/synced-first" --folder /store --ack lmtp "$T/told" MARK
+}
+is 'a plain trace' "$(told clone read write sync say)" 'MARK: on disk before line 5: x.db-wal'
+is 'a page that was synced is written again for another mail' \
+	"$(told clone read write sync write say)" 'MARK: on disk before line 6: x.db-wal'
+is 'a thread is at work before its maker knows of it' \
+	"$(told 'clone(' read write 'clone)' sync say)" 'MARK: on disk before line 6: x.db-wal'
+is 'a sync does not cover what was written while it ran' \
+	"$(told clone read 'sync(' write 'sync)' say)" 'MARK: /store/x.db-wal not synced'
+is 'and 250 must not begin before its end' \
+	"$(told clone read write 'sync(' 'say(' 'sync)' 'say)')" 'MARK: /store/x.db-wal not synced'
 done_testing
