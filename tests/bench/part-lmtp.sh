@@ -12,7 +12,7 @@ lmtp_casemate()
 	desk_start
 	line=$(lmtp_into "$DESK_LMTP") || bail_out "casemate refused mail: $line"
 	value "$lmtp_name" casemate mails/s "$(figure rate "$line")"
-	wait_for 300 desk_has_done "$lmtp_count" || bail_out 'the worker does not get through'
+	worker_gets_through "$lmtp_count"
 	desk_end
 	must_be_same "$lmtp_mails" store "$DESK/store"
 }

@@ -18,7 +18,7 @@ memory_round()
 	desk_fresh
 	desk_run
 	"$T/lmtp-load" "$DESK_LMTP" "$(mails_made 100 5000)"/* >/dev/null || bail_out 'refused'
-	wait_for 60 desk_has_done 100 || bail_out 'the worker does not get through'
+	worker_gets_through 100
 	value 'memory of the gateway at rest (PSS)' casemate MB "$(($(pss_kb "$DESK_PID" \
 		$(cat "/proc/$DESK_PID/task/$DESK_PID/children")) / 1024))"
 	acceptor=$(desk_child acceptor)

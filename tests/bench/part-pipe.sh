@@ -10,7 +10,7 @@ pipe_casemate()
 		bail_out "deliver failed: $line"
 	value "pipe, $pipe_parallel at once" casemate ms "$(figure ms_each "$line")"
 	value 'pipe, memory of the client' casemate KB "$(figure rss_kb "$line")"
-	wait_for 120 desk_has_done "$pipe_count" || bail_out 'the worker does not get through'
+	worker_gets_through "$pipe_count"
 	desk_end
 	must_be_same "$pipe_mails" store "$DESK/store"
 }
@@ -44,7 +44,7 @@ spool_casemate()
 		deliver -f anna@customer.test support@example.org) ||
 		bail_out "deliver failed: $line"
 	value 'pipe without a gateway' casemate ms "$(figure ms_each "$line")"
-	wait_for 120 desk_has_done "$pipe_count" || bail_out 'the worker does not get through'
+	worker_gets_through "$pipe_count"
 	must_be_same "$pipe_mails" store "$DESK/store"
 }
 

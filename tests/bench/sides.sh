@@ -75,10 +75,21 @@ desk_sql()
 	sqlite3 -readonly "$DESK/store/casemate.db" "$1"
 }
 
-# desk_has_done COUNT: so many mails have ended
-desk_has_done()
+# worker_gets_through COUNT: waits until so many mails have ended, as long as it goes on
+worker_gets_through()
 {
-	[ "$(desk_sql 'SELECT count(*) FROM delivery WHERE outcome IS NOT NULL')" -ge "$1" ]
+	bench_done=-1
+	until [ "$bench_done" -ge "$1" ]; do
+		bench_before=$bench_done
+		bench_done=$(desk_sql 'SELECT count(*) FROM delivery WHERE outcome IS NOT NULL') ||
+			bench_done=0
+		[ "$bench_done" = "$bench_before" ] ||
+			bench_until_ms=$(($(tap_now_ms) + 60000))
+		[ "$(tap_now_ms)" -lt "$bench_until_ms" ] ||
+			bail_out "the worker stands still: $bench_done of $1 mails have ended," \
+				"$(find "$DESK/store/spool" -type f | wc -l) are in the spool"
+		sleep 0.05
+	done
 }
 
 # An empty Maildir for maildrop, and for Dovecot's user "box".
