@@ -210,6 +210,12 @@ chores_take_in(Chores *chores, GError **error)
 }
 
 gboolean
+chores_have_news(const Chores *chores)
+{
+	return chores->spool && spool_has_news(chores->spool);
+}
+
+gboolean
 chores_round(Chores *chores, gboolean busy, gboolean *more_out, GError **error)
 {
 	if (!do_fanout(chores, more_out, error) || !do_waiting(chores, more_out, error))

@@ -16,6 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chores, chores_free)
 
 /** Takes in what `deliver` left in the spool. */
 G_GNUC_WARN_UNUSED_RESULT gboolean chores_take_in(Chores *chores, GError **error);
+/** spool_has_news(). */
+gboolean chores_have_news(const Chores *chores);
 
 /** A bounded piece of everything else; less while there is mail. `more_out`: notices were
  *  queued, or there is more to do at once. */

@@ -32,7 +32,7 @@ struct Spool {
 	char *dir;
 	Store *store;
 	int dir_fd;           /* while spool_take() runs */
-	GHashTable *reported; /* names */
+	GHashTable *reported; /* names that stay there */
 };
 
 /* A file of the spool, read. */
@@ -82,6 +82,14 @@ file_report(Spool *spool, const char *name, const char *why)
 {
 	if (g_hash_table_add(spool->reported, g_strdup(name)))
 		log_warn("spool file left alone file=%s/%s why=\"%s\"", spool->dir, name, why);
+}
+
+/* The store has it. */
+static void
+file_remove(Spool *spool, const char *name)
+{
+	if (unlinkat(spool->dir_fd, name, 0) < 0)
+		file_report(spool, name, g_strerror(errno));
 }
 
 /* One line of the envelope; FALSE if it is none. */
@@ -228,7 +236,7 @@ items_commit(Spool *spool, Item *const *items, guint n, GError **error)
 	if (n && !accept_commit(spool->store, arrivals, n, error))
 		return FALSE;
 	for (guint i = 0; i < n; i++) {
-		unlinkat(spool->dir_fd, items[i]->name, 0);
+		file_remove(spool, items[i]->name);
 		item_log(items[i]);
 	}
 	return TRUE;
@@ -278,7 +286,7 @@ batch_add(Spool *spool, GPtrArray *items, const char *name, GError **error)
 	if (!accept_is_known(spool->store, name, &is_known, error))
 		return FALSE;
 	if (is_known) {
-		unlinkat(spool->dir_fd, name, 0);
+		file_remove(spool, name);
 		return TRUE;
 	}
 	const char *fault = NULL;
@@ -361,26 +369,14 @@ spool_take(Spool *spool, gint64 now_ms, guint *taken_out, GError **error)
 	return fine;
 }
 
-/* A file's time may lag behind the clock by a tick of the kernel. */
-static gboolean
-is_news(int dir_fd, const char *name, gint64 since_us)
-{
-	enum { TICK_US = 20000 };
-	struct stat status;
-	if (!accept_id_is_valid(name) || fstatat(dir_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
-		return FALSE;
-	gint64 came_us =
-		(gint64)status.st_ctim.tv_sec * G_USEC_PER_SEC + status.st_ctim.tv_nsec / 1000;
-	return came_us + TICK_US >= since_us;
-}
-
 gboolean
-spool_has_news(const char *dir, gint64 since_us)
+spool_has_news(const Spool *spool)
 {
-	DIR *folder = opendir(dir);
+	DIR *folder = opendir(spool->dir);
 	gboolean has_news = FALSE;
 	for (const struct dirent *entry; folder && !has_news && (entry = readdir(folder));)
-		has_news = is_news(dirfd(folder), entry->d_name, since_us);
+		has_news = accept_id_is_valid(entry->d_name) &&
+			   !g_hash_table_contains(spool->reported, entry->d_name);
 	if (folder)
 		closedir(folder);
 	return has_news;

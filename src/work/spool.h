@@ -31,9 +31,10 @@ G_GNUC_WARN_UNUSED_RESULT gboolean spool_take(Spool *spool, gint64 now_ms, guint
 					      GError **error);
 
 /**
- * Whether mail has come in since `since_us` of the real clock. Who gives the worker's
- * lock back asks once more: `deliver` saw it held and started nobody.
+ * Whether mail lies there that spool_take() has not come by. Who gives the worker's lock
+ * back asks once more: `deliver` saw it held and started nobody. By names, not by times: a
+ * clock may jump.
  */
-gboolean spool_has_news(const char *dir, gint64 since_us);
+gboolean spool_has_news(const Spool *spool);
 
 #endif

@@ -43,7 +43,6 @@ typedef struct Worker {
 	guint last_batch;    /* deliveries in it */
 	gboolean in_trouble; /* what is in hand has not been put back yet */
 	gboolean queued;     /* notices that the sender has not been woken for */
-	gint64 looked_us;    /* when the last round began, by the real clock */
 	gint64 well_us;      /* when a round last succeeded, by the monotonic clock */
 } Worker;
 
@@ -236,7 +235,6 @@ work_loop(Worker *w, GError **error)
 	while (!stop_is_asked(w->stop)) {
 		gboolean busy = FALSE;
 		GError *failure = NULL;
-		w->looked_us = g_get_real_time();
 		if (!work_round(w, &busy, &failure)) {
 			if (!recover(w, failure, error))
 				return FALSE;
@@ -270,9 +268,9 @@ limit_memory(gint64 bytes)
 }
 
 static gboolean
-nothing_waits(Store *store, const WorkerOptions *options, gboolean *nothing_out, GError **error)
+nothing_waits(Store *store, const Spool *spool, gboolean *nothing_out, GError **error)
 {
-	gboolean waits = options->spool_dir && spool_has_news(options->spool_dir, 0);
+	gboolean waits = spool && spool_has_news(spool);
 	if (!waits && !intake_any_waits(store, &waits, error))
 		return FALSE;
 	*nothing_out = !waits;
@@ -285,10 +283,12 @@ static gboolean
 await_other(const WorkerOptions *options, int *lock_out, GError **error)
 {
 	g_autoptr(Store) store = store_open(options->store_dir, options->schema_dir, error);
+	g_autoptr(Spool) spool =
+		store && options->spool_dir ? spool_new(options->spool_dir, store) : NULL;
 	g_autoptr(Stop) stop = stop_new();
 	gboolean done = FALSE;
 	for (guint i = 0; i < AWAIT_MS / AWAIT_STEP_MS && store; i++) {
-		if (!nothing_waits(store, options, &done, error))
+		if (!nothing_waits(store, spool, &done, error))
 			return FALSE;
 		if (done || stop_is_asked(stop))
 			return TRUE;
@@ -324,8 +324,7 @@ work_turn(const WorkerOptions *options, gboolean *again_out, GError **error)
 	gboolean ended = work_loop(&worker, error);
 	store_checkpoint(store);
 	close(lock);
-	*again_out = ended && !stop_is_asked(stop) && options->spool_dir &&
-		     spool_has_news(options->spool_dir, worker.looked_us);
+	*again_out = ended && !stop_is_asked(stop) && chores_have_news(chores);
 	return ended;
 }
 

@@ -211,16 +211,22 @@ static void
 test_news(Fixture *fixture, gconstpointer data)
 {
 	(void)data;
-	gint64 before_us = g_get_real_time();
-	g_assert_false(spool_has_news(fixture->spool_dir, before_us));
+	g_assert_false(spool_has_news(fixture->spool));
 	file_write(fixture, "README", "hello", -1);
 	file_write(fixture, "." ID("A"), envelope, -1);
-	g_assert_false(spool_has_news(fixture->spool_dir, before_us));
+	g_assert_false(spool_has_news(fixture->spool));
 	file_write(fixture, ID("A"), envelope, -1);
-	g_assert_true(spool_has_news(fixture->spool_dir, before_us));
-	/* What was there and stayed is none. */
-	g_assert_false(spool_has_news(fixture->spool_dir, g_get_real_time() + G_USEC_PER_SEC));
-	g_assert_false(spool_has_news("/nonexistent", before_us));
+	g_assert_true(spool_has_news(fixture->spool));
+	g_assert_cmpuint(take(fixture), ==, 1);
+	g_assert_false(spool_has_news(fixture->spool));
+	/* What was looked at and stays is none. */
+	file_write(fixture, ID("B"), "no mail", -1);
+	g_assert_true(spool_has_news(fixture->spool));
+	g_assert_cmpuint(take(fixture), ==, 0);
+	g_assert_true(file_exists(fixture, ID("B")));
+	g_assert_false(spool_has_news(fixture->spool));
+	g_autoptr(Spool) nowhere = spool_new("/nonexistent", fixture->store);
+	g_assert_false(spool_has_news(nowhere));
 }
 
 /* More than one batch, and one among them that the store never takes. */
