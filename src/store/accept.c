@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -134,14 +135,28 @@ big_folder(const char *store_dir)
 	return g_build_filename(store_dir, "big", NULL);
 }
 
+/* A sweep may come between making a file and locking it: then the name is gone again. */
+static gboolean
+file_claim(int fd)
+{
+	struct stat status;
+	if (flock(fd, LOCK_EX) < 0 || fstat(fd, &status) < 0)
+		return FALSE;
+	errno = ENOENT;
+	return status.st_nlink > 0;
+}
+
 int
 big_file_create(const char *store_dir, const char *accept_id, GError **error)
 {
 	g_autofree char *path = g_build_filename(store_dir, "big", accept_id, NULL);
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		error_temp(error, "store: cannot make %s: %s", path, g_strerror(errno));
-	return fd;
+	if (fd >= 0 && file_claim(fd))
+		return fd;
+	error_temp(error, "store: cannot make %s: %s", path, g_strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 static gboolean
@@ -158,17 +173,14 @@ folder_sync(const char *path, GError **error)
 }
 
 gboolean
-big_file_close(const char *store_dir, int fd, GError **error)
+big_file_sync(const char *store_dir, int fd, GError **error)
 {
-	gboolean synced = fsync(fd) == 0;
-	if (!synced)
-		error_temp(error, "store: cannot sync a big message: %s", g_strerror(errno));
-	/* NFS and quotas may tell of a failed write as late as here. */
-	if (close(fd) < 0 && synced)
-		return error_temp(error, "store: cannot close a big message: %s",
-				  g_strerror(errno));
+	/* NFS and quotas tell of a failed write when a descriptor is closed. */
+	int twin = fsync(fd) == 0 ? fcntl(fd, F_DUPFD_CLOEXEC, 0) : -1;
+	if (twin < 0 || close(twin) < 0)
+		return error_temp(error, "store: cannot sync a big message: %s", g_strerror(errno));
 	g_autofree char *folder = big_folder(store_dir);
-	return synced && folder_sync(folder, error);
+	return folder_sync(folder, error);
 }
 
 static gboolean
@@ -181,16 +193,32 @@ big_file_is_owned(Store *store, const char *name)
 }
 
 static gboolean
-big_file_is_old(int folder_fd, const char *name, gint64 now_ms)
+big_file_is_old(int folder_fd, const char *name, gint64 real_now_ms)
 {
 	struct stat status;
 	if (fstatat(folder_fd, name, &status, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(status.st_mode))
 		return FALSE;
-	return (gint64)status.st_mtim.tv_sec * 1000 < now_ms - DAY_MS;
+	return (gint64)status.st_mtim.tv_sec * 1000 < real_now_ms - DAY_MS;
+}
+
+/*
+ * Who makes a file holds its lock until the row is committed or never will be. So once we
+ * have the lock, no row can come any more, and one that came is seen: we ask only now.
+ */
+static gboolean
+big_file_remove(Store *store, int folder_fd, const char *name)
+{
+	int fd = openat(folder_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return FALSE;
+	gboolean removed = flock(fd, LOCK_EX | LOCK_NB) == 0 && !big_file_is_owned(store, name) &&
+			   unlinkat(folder_fd, name, 0) == 0;
+	close(fd);
+	return removed;
 }
 
 guint
-big_files_sweep(Store *store, gint64 now_ms)
+big_files_sweep(Store *store, gint64 real_now_ms)
 {
 	g_autofree char *path = big_folder(store_dir(store));
 	DIR *folder = opendir(path);
@@ -199,9 +227,8 @@ big_files_sweep(Store *store, gint64 now_ms)
 	guint removed = 0;
 	for (const struct dirent *entry; (entry = readdir(folder));)
 		if (accept_id_is_valid(entry->d_name) &&
-		    big_file_is_old(dirfd(folder), entry->d_name, now_ms) &&
-		    !big_file_is_owned(store, entry->d_name) &&
-		    unlinkat(dirfd(folder), entry->d_name, 0) == 0)
+		    big_file_is_old(dirfd(folder), entry->d_name, real_now_ms) &&
+		    big_file_remove(store, dirfd(folder), entry->d_name))
 			removed++;
 	closedir(folder);
 	return removed;

@@ -53,13 +53,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Sha256, sha256_free)
 void random_fill(void *bytes, gsize length);
 
 /**
- * A file for a message that is too big for the database. Create, write, then
- * big_file_close() syncs file and folder; only then may the row be committed.
+ * A file for a message that is too big for the database. Create, write, big_file_sync();
+ * only then may the row be committed, and only then the descriptor be closed: while it is
+ * open the file is locked, which tells big_files_sweep() that a row may still come.
  */
 int big_file_create(const char *store_dir, const char *accept_id,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
-G_GNUC_WARN_UNUSED_RESULT gboolean big_file_close(const char *store_dir, int fd, GError **error);
-/** Removes files older than a day that no row owns; returns how many. */
-guint big_files_sweep(Store *store, gint64 now_ms);
+/** File and folder onto the disk; the descriptor stays open. */
+G_GNUC_WARN_UNUSED_RESULT gboolean big_file_sync(const char *store_dir, int fd, GError **error);
+/**
+ * Removes files that no row owns, nobody holds locked and nobody has written to for a day;
+ * `real_now_ms` is the real time, which files bear. Returns how many. No clock, however
+ * wrong, takes a message from who is about to commit it, because of the lock; the day is
+ * for a commit that failed and might be found in the log after a crash.
+ */
+guint big_files_sweep(Store *store, gint64 real_now_ms);
 
 #endif

@@ -27,7 +27,7 @@ struct Chores {
 	gboolean search_tried;
 	guint rounds;
 	gboolean checkpointed; /* since the last change */
-	gint64 last_daily_ms;
+	gint64 last_daily_ms;  /* by the monotonic clock */
 	gint64 last_waiting_ms;
 };
 
@@ -162,6 +162,13 @@ do_index(Chores *chores, gboolean *more_out)
 		*more_out = TRUE;
 }
 
+/* The age of a file is no matter of pretended time. */
+static gint64
+real_now_ms(void)
+{
+	return g_get_real_time() / 1000;
+}
+
 static gboolean
 forget_old(Chores *chores, gint64 now_ms, GError **error)
 {
@@ -180,14 +187,14 @@ forget_old(Chores *chores, gint64 now_ms, GError **error)
 static gboolean
 do_daily(Chores *chores, GError **error)
 {
-	gint64 now_ms = clock_now_ms();
-	if (chores->last_daily_ms && now_ms - chores->last_daily_ms < DAY_MS)
+	gint64 steady_ms = g_get_monotonic_time() / 1000;
+	if (chores->last_daily_ms && steady_ms - chores->last_daily_ms < DAY_MS)
 		return TRUE;
-	chores->last_daily_ms = now_ms;
-	guint removed = big_files_sweep(chores->store, now_ms);
+	chores->last_daily_ms = steady_ms;
+	guint removed = big_files_sweep(chores->store, real_now_ms());
 	if (removed > 0)
 		log_info("sweep removed=%u why=\"files without a message\"", removed);
-	return forget_old(chores, now_ms, error);
+	return forget_old(chores, clock_now_ms(), error);
 }
 
 static void
@@ -206,7 +213,7 @@ gboolean
 chores_take_in(Chores *chores, GError **error)
 {
 	guint taken = 0;
-	return !chores->spool || spool_take(chores->spool, clock_now_ms(), &taken, error);
+	return !chores->spool || spool_take(chores->spool, real_now_ms(), &taken, error);
 }
 
 gboolean

@@ -22,7 +22,7 @@ struct Incoming {
 	Sha256 *sha256;
 	GByteArray *small; /* NULL: it is big, or complete */
 	GBytes *raw;       /* small and complete */
-	int big_fd;        /* -1: none open */
+	int big_fd;        /* -1: none; open to the end, as its lock keeps the sweep away */
 	gboolean owns_file;
 	gint64 pushed_bytes;
 };
@@ -51,13 +51,13 @@ incoming_free(Incoming *incoming)
 {
 	if (!incoming)
 		return;
-	if (incoming->big_fd >= 0)
-		close(incoming->big_fd);
 	if (incoming->owns_file) {
 		g_autofree char *path =
 			g_build_filename(incoming->store_dir, "big", incoming->accept_id, NULL);
 		unlink(path);
 	}
+	if (incoming->big_fd >= 0)
+		close(incoming->big_fd);
 	g_clear_pointer(&incoming->small, g_byte_array_unref);
 	g_clear_pointer(&incoming->raw, g_bytes_unref);
 	sha256_free(incoming->sha256);
@@ -126,9 +126,7 @@ gboolean
 incoming_complete(Incoming *incoming, Arrival *arrival, GError **error)
 {
 	if (incoming->big_fd >= 0) {
-		int fd = incoming->big_fd;
-		incoming->big_fd = -1;
-		if (!big_file_close(incoming->store_dir, fd, error))
+		if (!big_file_sync(incoming->store_dir, incoming->big_fd, error))
 			return FALSE;
 	} else {
 		incoming->raw = g_byte_array_free_to_bytes(g_steal_pointer(&incoming->small));

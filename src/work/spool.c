@@ -324,23 +324,23 @@ name_compare(gconstpointer a, gconstpointer b)
 
 /* Whoever wrote a draft is gone after a day, and the mail server was not told 0. */
 static void
-draft_sweep(const Spool *spool, const char *name, gint64 now_ms)
+draft_sweep(const Spool *spool, const char *name, gint64 real_now_ms)
 {
 	struct stat status;
 	if (accept_id_is_valid(name + 1) &&
 	    fstatat(spool->dir_fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    (gint64)status.st_mtim.tv_sec * 1000 < now_ms - DAY_MS)
+	    (gint64)status.st_mtim.tv_sec * 1000 < real_now_ms - DAY_MS)
 		unlinkat(spool->dir_fd, name, 0);
 }
 
 /* The names of mails; sorted, so the oldest first. Removes old drafts on the way. */
 static GPtrArray *
-names_list(const Spool *spool, DIR *folder, gint64 now_ms)
+names_list(const Spool *spool, DIR *folder, gint64 real_now_ms)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
 	for (const struct dirent *entry; (entry = readdir(folder));) {
 		if (entry->d_name[0] == '.')
-			draft_sweep(spool, entry->d_name, now_ms);
+			draft_sweep(spool, entry->d_name, real_now_ms);
 		else
 			g_ptr_array_add(names, g_strdup(entry->d_name));
 	}
@@ -349,14 +349,14 @@ names_list(const Spool *spool, DIR *folder, gint64 now_ms)
 }
 
 gboolean
-spool_take(Spool *spool, gint64 now_ms, guint *taken_out, GError **error)
+spool_take(Spool *spool, gint64 real_now_ms, guint *taken_out, GError **error)
 {
 	DIR *folder = opendir(spool->dir);
 	if (!folder)
 		return error_temp(error, "spool: cannot open %s: %s", spool->dir,
 				  g_strerror(errno));
 	spool->dir_fd = dirfd(folder);
-	g_autoptr(GPtrArray) names = names_list(spool, folder, now_ms);
+	g_autoptr(GPtrArray) names = names_list(spool, folder, real_now_ms);
 	guint taken = 0, next = 0;
 	/* Asked after the folder was opened: what is in it is for the store of now. */
 	gboolean fine = store_is_in_place(spool->store, error);

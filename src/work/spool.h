@@ -23,11 +23,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)
 
 /**
  * Moves what lies in the spool into the store, oldest first, and removes drafts that
- * are a day old. A file that can't be read, or is none of ours, stays and is reported
- * once. A crash at any point adds nothing twice, as the accept ID is unique. FALSE:
- * the store is in trouble; what was not taken stays.
+ * are a day old by the real clock. A file that can't be read, or is none of ours, stays and is
+ * reported once. A crash at any point adds nothing twice, as the accept ID is unique. FALSE: the
+ * store is in trouble; what was not taken stays.
  */
-G_GNUC_WARN_UNUSED_RESULT gboolean spool_take(Spool *spool, gint64 now_ms, guint *taken_out,
+G_GNUC_WARN_UNUSED_RESULT gboolean spool_take(Spool *spool, gint64 real_now_ms, guint *taken_out,
 					      GError **error);
 
 /**

@@ -23,7 +23,7 @@ memory_round()
 		$(cat "/proc/$DESK_PID/task/$DESK_PID/children")) / 1024))"
 	acceptor=$(desk_child acceptor)
 	before_kb=$(status_kb VmRSS "$acceptor")
-	"$BENCH/hold" "$DESK_LMTP" 16 "$memory_mails"/000000 "$T/held" >"$T/hold" 2>&1 &
+	"$TEST_LIB/hold" "$DESK_LMTP" 16 "$memory_mails"/000000 "$T/held" >"$T/hold" 2>&1 &
 	holder=$!
 	wait_for 60 test -e "$T/held" || bail_out "the clients got stuck: $(cat "$T/hold")"
 	value 'acceptor per connection, 25 MB under way' casemate KB \

@@ -72,6 +72,23 @@ flock "$(sed -n 's/^lock=//p' "$DESK_CONF.deliver")" \
 is 'deliver takes mail without a gateway' "$? $(cat "$T/said")" '0 '
 ok 'and it was in the spool before it left 0' synced_first --ack exit "$T/trace/spool" MARKSMALL8
 
+# A clock that jumps, here a pretended one, takes no big mail away from under who is about to
+# acknowledge it.
+$AS_USER "$CASEMATE" -c "$DESK_CONF" lmtp --listen "127.0.0.1:$DESK_LMTP" >>"$DESK/log" 2>&1 &
+acceptor=$!
+at_exit "stop_process $acceptor"
+wait_for 20 listens "$DESK_LMTP" || bail_out "nobody listens: $(cat "$DESK/log")"
+"$TEST_LIB/hold" "$DESK_LMTP" 1 "$T/big1" "$T/held" >"$T/hold" 2>&1 &
+holder=$!
+ok 'a big mail is nearly in' wait_for 20 test -e "$T/held"
+cm --now 2045-01-01T00:00:00Z work 2>"$T/work.log"
+is 'the worker does not sweep it away' "$(grep 'sweep removed' "$T/work.log")" ''
+rm "$T/held"
+wait $holder
+is 'it is acknowledged' "$? $(cat "$T/hold")" '0 '
+stop_process $acceptor
+like 'and its bytes are there' "$(cm check --offline)" 'no faults'
+
 # The checker itself can say no.
 sed '/ fsync(\| fdatasync(/d' "$T/trace/spool" >"$T/trace/unsynced"
 like 'without the syncs the same trace fails' \

@@ -235,7 +235,8 @@ big_file_make(Fixture *fixture, const char *accept_id, gint64 age_s)
 	g_assert_no_error(error);
 	const struct timespec times[2] = {{.tv_sec = 1000000 - age_s}, {.tv_sec = 1000000 - age_s}};
 	g_assert_no_errno(futimens(fd, times));
-	g_assert_true(big_file_close(fixture->dir, fd, &error));
+	g_assert_true(big_file_sync(fixture->dir, fd, &error));
+	close(fd);
 }
 
 static void
@@ -268,6 +269,26 @@ test_sweep(Fixture *fixture, gconstpointer data)
 	/* Twice the same name is an error, not an overwritten message. */
 	g_assert_cmpint(big_file_create(fixture->dir, owned.accept_id, &error), ==, -1);
 	g_assert_nonnull(error);
+}
+
+/* However far the clock has jumped: who is about to commit keeps the file. */
+static void
+test_sweep_spares_what_comes_in(Fixture *fixture, gconstpointer data)
+{
+	(void)data;
+	const gint64 years_from_now_ms = g_get_real_time() / 1000 + G_GINT64_CONSTANT(1) * G_MAXINT;
+	g_autofree char *bytes = g_strnfill(LIMIT_INLINE_MESSAGE_BYTES + 1, 'x');
+	g_autoptr(GError) error = NULL;
+	Arrival arrival = {0};
+	g_autoptr(Incoming) incoming = incoming_new(fixture->dir, NULL, 1000);
+	g_assert_true(incoming_add(incoming, bytes, LIMIT_INLINE_MESSAGE_BYTES + 1, &error));
+	g_assert_cmpuint(big_files_sweep(fixture->store, years_from_now_ms), ==, 0);
+	g_assert_true(incoming_complete(incoming, &arrival, &error));
+	g_assert_cmpuint(big_files_sweep(fixture->store, years_from_now_ms), ==, 0);
+	/* Neither committed nor given up: as after a death. */
+	incoming_keep_file(incoming);
+	g_clear_pointer(&incoming, incoming_free);
+	g_assert_cmpuint(big_files_sweep(fixture->store, years_from_now_ms), ==, 1);
 }
 
 enum { THREADS = 8, PER_THREAD = 50 };
@@ -385,6 +406,7 @@ main(int argc, char **argv)
 	ADD("/accept/commit", test_commit);
 	ADD("/accept/incoming", test_incoming);
 	ADD("/accept/sweep", test_sweep);
+	ADD("/accept/sweep-spares-what-comes-in", test_sweep_spares_what_comes_in);
 	ADD("/accept/committer", test_committer);
 	ADD("/accept/committer-singles-out", test_committer_singles_out);
 	ADD("/accept/committer-turns-to-new-store", test_committer_turns_to_new_store);

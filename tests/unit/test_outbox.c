@@ -312,7 +312,8 @@ accept_mail(Store *store, GBytes *raw, gboolean big)
 	if (big) {
 		int fd = big_file_create(store_dir(store), arrival.accept_id, &error);
 		g_assert_cmpint(write(fd, data, size), ==, size);
-		g_assert_true(big_file_close(store_dir(store), fd, &error));
+		g_assert_true(big_file_sync(store_dir(store), fd, &error));
+		close(fd);
 	}
 	Arrival *const list[] = {&arrival};
 	g_assert_true(accept_commit(store, list, 1, &error));
