@@ -234,27 +234,47 @@ check_type_name(const ConfFile *file, const ConfBlock *block)
 			   block->title);
 }
 
+/* As the site spells it: it goes into cases and subjects like that. */
+static void
+spell(char **name, const char *canonical)
+{
+	g_autofree char *written = *name;
+
+	*name = g_strdup(canonical ? canonical : written);
+}
+
+static void
+read_type_names(const ConfFile *file, const ConfBlock *block, const Site *site, CaseType *type)
+{
+	const Status *status;
+	const char *priority;
+
+	conf_get_text(file, block, "priority", &type->priority);
+	conf_get_text(file, block, "first_status", &type->first_status);
+	priority = site_name_in(site->priorities, type->priority);
+	status = site_status(site, type->first_status);
+	if (*type->priority && priority == NULL)
+		conf_fault(file, conf_line(block, "priority"),
+			   "there is no priority \"%s\": take one of \"priorities\", or add it",
+			   type->priority);
+	if (*type->first_status && status == NULL)
+		conf_fault(file, conf_line(block, "first_status"),
+			   "there is no status \"%s\": take one of the statuses, or add it",
+			   type->first_status);
+	spell(&type->priority, priority);
+	spell(&type->first_status, status ? status->name : NULL);
+}
+
 static void
 read_type(const ConfFile *file, const ConfBlock *block, Site *site)
 {
 	CaseType *type = case_type_new(block->title, block->title, FALSE);
-	const char *name;
 
 	g_ptr_array_add(site->types, type);
 	check_type_name(file, block);
 	conf_get_word(file, block, "title", LIMIT_NAME_CHARS, &type->title);
 	conf_get_bool(file, block, "change_request", &type->is_change_request);
-	conf_get_text(file, block, "priority", &type->priority);
-	conf_get_text(file, block, "first_status", &type->first_status);
-	name = site_name_in(site->priorities, type->priority);
-	if (*type->priority && name == NULL)
-		conf_fault(file, conf_line(block, "priority"),
-			   "there is no priority \"%s\": take one of \"priorities\", or add it",
-			   type->priority);
-	if (*type->first_status && site_status(site, type->first_status) == NULL)
-		conf_fault(file, conf_line(block, "first_status"),
-			   "there is no status \"%s\": take one of the statuses, or add it",
-			   type->first_status);
+	read_type_names(file, block, site, type);
 }
 
 static void
@@ -291,15 +311,14 @@ check_default_types(const ConfFile *file, Site *site)
 
 	for (guint i = 0; i < site->desks->len; i++) {
 		Desk *desk = g_ptr_array_index(site->desks, i);
+		const CaseType *type =
+			*desk->default_type ? site_type(site, desk->default_type) : first;
 
-		if (*desk->default_type == '\0') {
-			g_free(desk->default_type);
-			desk->default_type = g_strdup(first->name);
-		} else if (site_type(site, desk->default_type) == NULL) {
+		if (type == NULL)
 			conf_fault(file, conf_line(g_ptr_array_index(blocks, i), "default_type"),
 				   "there is no type \"%s\": take one of the types, or add it",
 				   desk->default_type);
-		}
+		spell(&desk->default_type, type ? type->name : NULL);
 	}
 }
 
@@ -335,16 +354,21 @@ static void
 read_reopen_status(const ConfFile *file, Site *site)
 {
 	gboolean is_set = conf_get(file, file->root, "reopen_status") != NULL;
+	gint line = conf_line(file->root, "reopen_status");
+	const Status *status;
 
 	conf_get_text(file, file->root, "reopen_status", &site->reopen_status);
-	if (*site->reopen_status == '\0' || site_status(site, site->reopen_status))
-		return;
-	if (is_set)
-		conf_fault(file, conf_line(file->root, "reopen_status"),
+	status = site_status(site, site->reopen_status);
+	if (is_set && *site->reopen_status && status == NULL)
+		conf_fault(file, line,
 			   "there is no status \"%s\": take one of the statuses, or add it",
 			   site->reopen_status);
-	g_free(site->reopen_status);
-	site->reopen_status = g_strdup("");
+	if (is_set && status && status->is_final)
+		conf_fault(file, line,
+			   "a case would be closed again at once, for \"%s\" is final: take "
+			   "another status",
+			   status->name);
+	spell(&site->reopen_status, status && !status->is_final ? status->name : "");
 }
 
 static void

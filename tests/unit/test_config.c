@@ -175,6 +175,10 @@ static const struct {
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
 	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
 	 "worker"},
+	{BASE "desk \"support\" { address = \"a@b.c\" default_type = \"bgu\" }\n"
+	      "reopen_status = \"done\"\n",
+	 "c:3: there is no type \"bgu\": take one of the types, or add it\n"
+	 "c:4: a case would be closed again at once, for \"Done\" is final: take another status"},
 	/* the ways in */
 	{BASE DESK "lmtp { listen = { \"127.0.0.1:2424\", \"24\", \"h:99999\", \"run/l\" } }\n"
 		   "templates = nowhere\n"
@@ -238,12 +242,13 @@ static const char full[] =
 	"priorities = { \"P2\", \"P1\" }\nreopen_status = \"open\"\n"
 	"desk \"support\" {\n\taddress = \"support@example.org\"\n\ttitle = \"Example Support\"\n"
 	"\tinternal = \"support.staff@example.org\"\n\tprefix = \"ES1\"\n"
-	"\tdefault_type = \"request\"\n\tsignature = \"Yours,\nthe \\\"desk\\\"\"\n}\n"
+	"\tdefault_type = \"Request\"\n\tsignature = \"Yours,\nthe \\\"desk\\\"\"\n}\n"
 	"desk \"lab\" { address = \"lab@example.org\" }\n"
 	"status \"Open\" { meaning = \"We are on it.\" }\n"
 	"status \"Waiting\" { waits_for = customer }\n"
 	"status \"Closed\" { final = yes }\n"
-	"type \"request\" { title = \"Ask\"; priority = \"p1\"; change_request = yes }\n"
+	"type \"request\" { title = \"Ask\"; priority = \"p1\"; change_request = yes first_status "
+	"= waiting }\n"
 	"lmtp { listen = \"127.0.0.1:2424\"\nlisten = \"./lmtp\"\n connections = 7\n"
 	"command_timeout = \"2 min\" data_timeout = 30 bytes_per_second = \"1 KB\" }\n"
 	"deliver { socket = \"sock\" }\n"
@@ -277,6 +282,11 @@ check_site(const Site *site)
 	g_assert_cmpuint(site->types->len, ==, 1);
 	g_assert_true(request->is_change_request);
 	g_assert_cmpstr(request->title, ==, "Ask");
+	/* Names stand as the site spells them, however they were written. */
+	g_assert_cmpstr(request->priority, ==, "P1");
+	g_assert_cmpstr(request->first_status, ==, "Waiting");
+	g_assert_cmpstr(support->default_type, ==, "request");
+	g_assert_cmpstr(site->reopen_status, ==, "Open");
 	g_assert_cmpint(site->separator, ==, '-');
 	g_assert_cmpint(site->receipts_per_hour, ==, 0);
 	g_assert_cmpint(site->receipts_per_day, ==, 10);
