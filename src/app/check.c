@@ -5,7 +5,7 @@
 #include "app/check.h"
 
 #include "app/datafiles.h"
-#include "store/store.h"
+#include "store/people.h"
 
 #include <errno.h>
 #include <string.h>
@@ -24,16 +24,15 @@ static void G_GNUC_PRINTF(2, 3) add_fault(GPtrArray *faults, const char *format,
 	va_end(args);
 }
 
-void
+RuleSet *
 check_data(const char *home, const Config *config, GPtrArray *faults)
 {
 	g_autoptr(Templates) templates = datafiles_templates(home, config, faults);
 	g_autoptr(MailTables) tables = datafiles_tables(home, config, faults);
-	g_autoptr(RuleSet) rules = datafiles_rules(home, config, faults);
 
 	(void)templates;
 	(void)tables;
-	(void)rules;
+	return datafiles_rules(home, config, faults);
 }
 
 /* Mail is nobody else's business. A file that isn't there is no fault here. */
@@ -69,7 +68,8 @@ check_modes(const Config *config, GPtrArray *faults)
 	check_mode(config->deliver_spool, faults);
 }
 
-static void
+/* FALSE: nothing more can be read from it. */
+static gboolean
 check_contents(Store *store, const char *home, GPtrArray *faults)
 {
 	g_autofree char *schema = datafiles_schema_dir(home);
@@ -79,17 +79,41 @@ check_contents(Store *store, const char *home, GPtrArray *faults)
 
 	if (!store_check_schema(store, schema, &error)) {
 		add_fault(faults, "%s", error->message);
-		return;
+		return FALSE;
 	}
 	wrong = store_check(store);
 	lines = g_strsplit(wrong ? wrong : "", "\n", -1);
 	for (char **line = lines; *line; line++)
 		if (**line)
 			add_fault(faults, "%s: %s", store_dir(store), *line);
+	return wrong == NULL;
+}
+
+typedef struct StaffCheck {
+	Store *store;
+	GPtrArray *faults;
+} StaffCheck;
+
+/* A rule can't be refused for this when it is read, for people come and go. */
+static void
+check_assignee(const char *assignee, const char *desk, const char *where, gpointer data)
+{
+	const StaffCheck *check = data;
+	g_autoptr(GError) error = NULL;
+	gboolean is_staff = FALSE;
+
+	if (!person_is_staff(check->store, assignee, desk, &is_staff, &error))
+		add_fault(check->faults, "%s", error->message);
+	else if (!is_staff)
+		add_fault(check->faults,
+			  "%s: %s is not on the staff of %s%s: take somebody who is, or "
+			  "\"casemate person add %s role=staff desk=%s\"",
+			  where, assignee, desk ? "desk " : "any desk", desk ? desk : "", assignee,
+			  desk ? desk : "NAME");
 }
 
 void
-check_store(const char *home, const Config *config, GPtrArray *faults)
+check_store(const char *home, const Config *config, const RuleSet *rules, GPtrArray *faults)
 {
 	g_autoptr(Store) store = NULL;
 	g_autoptr(GError) error = NULL;
@@ -103,10 +127,11 @@ check_store(const char *home, const Config *config, GPtrArray *faults)
 	}
 	check_modes(config, faults);
 	store = store_open_read_only(config->store_dir, &error);
-	if (store)
-		check_contents(store, home, faults);
-	else
+	if (store == NULL)
 		add_fault(faults, "%s: %s", config->store_dir, error->message);
+	else if (check_contents(store, home, faults))
+		rule_set_each_assignee(rules, check_assignee,
+				       &(StaffCheck){.store = store, .faults = faults});
 }
 
 /* The nearest folder above that is there must let us make the rest. */

@@ -6,13 +6,15 @@
 #define CM_APP_CHECK_H
 
 #include "app/config.h"
+#include "desk/rules.h"
 
 /** What is written in the templates, rules and pattern tables. Faults are char*, "FILE:LINE:
- *  what, what to do". */
-void check_data(const char *home, const Config *config, GPtrArray *faults);
+ *  what, what to do". The rules that have none. (transfer full) */
+RuleSet *check_data(const char *home, const Config *config, GPtrArray *faults);
 
-/** The store: that it is there, for us alone, sound, and not of a newer casemate. */
-void check_store(const char *home, const Config *config, GPtrArray *faults);
+/** The store: that it is there, for us alone, sound, and not of a newer casemate; and that
+ *  whom the rules name is on its staff. */
+void check_store(const char *home, const Config *config, const RuleSet *rules, GPtrArray *faults);
 
 /** That each relay answers, proves who it is and lets us in; that a Maildir can be made. */
 void check_ways_out(const Config *config, GPtrArray *faults);

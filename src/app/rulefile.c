@@ -252,6 +252,8 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	Reading reading = {.file = file, .block = block, .site = site};
 	g_autoptr(GPtrArray) tags = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *where = g_strdup_printf("%s:%d", file->path, block->line);
+	g_autofree char *assignee_where =
+		g_strdup_printf("%s:%d", file->path, conf_line(block, "assignee"));
 	guint faults = file->faults->len;
 	RuleActions actions = {0};
 	gint on = RULE_ON_NEW;
@@ -265,6 +267,7 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	g_ptr_array_add(tags, NULL);
 	actions.tags = (const char *const *)tags->pdata;
 	actions.assignee = text_of(&reading, "assignee");
+	actions.assignee_where = assignee_where;
 	actions.hold = text_of(&reading, "hold");
 	actions.discard = text_of(&reading, "discard");
 	conf_get_bool(file, block, "stop", &actions.stop);

@@ -101,9 +101,10 @@ typedef struct Facts {
 	gint64 next_number;                 /**< of the next case of the desk that would open one */
 	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
-	GArray *visible;  /**< gint64, persons that To and Cc name, by any of their addresses */
-	GPtrArray *staff; /**< PersonFact*, one for each desk and member of its staff */
-	GPtrArray *cases; /**< CaseFact* */
+	GArray *visible;      /**< gint64, persons that To and Cc name, by any of their addresses */
+	gint64 rule_assignee; /**< whose address the rules name for a new case; 0: nobody's */
+	GPtrArray *staff;     /**< PersonFact*, one for each desk and member of its staff */
+	GPtrArray *cases;     /**< CaseFact* */
 	GPtrArray *candidates; /**< Candidate*, in order of precedence */
 	NoticeFact *notice;    /**< for reports; NULL: about none of ours */
 	gint64 duplicate_of;   /**< the first delivery; 0: not seen before at this desk */

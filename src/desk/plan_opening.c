@@ -80,7 +80,7 @@ assign_by_rule(Decision *d, Happening *h)
 	for (guint i = 0; i < d->facts->staff->len; i++) {
 		const PersonFact *person = d->facts->staff->pdata[i];
 		if (strcmp(person->desk, d->b.desk->name) != 0 ||
-		    g_ascii_strcasecmp(person->address, d->hits->assignee) != 0)
+		    person->id != d->facts->rule_assignee)
 			continue;
 		h->c->assignee = person->id;
 		h->c->assignee_name = (g_free(h->c->assignee_name), g_strdup(person->name));

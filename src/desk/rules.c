@@ -33,6 +33,7 @@ struct Rule {
 	char *type;
 	char *priority;
 	char *assignee;
+	char *assignee_where;
 	char *desk;
 	char **tags;
 	char *hold;
@@ -88,6 +89,7 @@ rule_free(Rule *rule)
 	g_free(rule->type);
 	g_free(rule->priority);
 	g_free(rule->assignee);
+	g_free(rule->assignee_where);
 	g_free(rule->desk);
 	g_strfreev(rule->tags);
 	g_free(rule->hold);
@@ -126,6 +128,7 @@ rule_set_add(RuleSet *rules, const char *name, const char *where, guint on,
 	rule->type = g_strdup(actions->type);
 	rule->priority = g_strdup(actions->priority);
 	rule->assignee = g_strdup(actions->assignee);
+	rule->assignee_where = g_strdup(actions->assignee_where);
 	rule->desk = g_strdup(actions->desk);
 	rule->tags = g_strdupv((char **)unconst(actions->tags));
 	rule->hold = g_strdup(actions->hold);
@@ -152,6 +155,17 @@ rule_set_where(const RuleSet *rules, const char *name)
 			return rule->where;
 	}
 	return NULL;
+}
+
+void
+rule_set_each_assignee(const RuleSet *rules, RuleAssigneeFunc each, gpointer data)
+{
+	for (guint i = 0; i < rules->rules->len; i++) {
+		const Rule *rule = g_ptr_array_index(rules->rules, i);
+
+		if (rule->assignee)
+			each(rule->assignee, rule->desk, rule->assignee_where, data);
+	}
 }
 
 /* Verbs and \G need the whole text in one go, which no budget could stop. */

@@ -39,6 +39,7 @@ typedef struct RuleActions {
 	const char *type;
 	const char *priority;
 	const char *assignee;
+	const char *assignee_where; /**< "file:line" of it */
 	const char *desk;
 	const char *const *tags; /**< NULL-terminated; nullable */
 	const char *hold;
@@ -57,6 +58,12 @@ void rule_set_join(RuleSet *rules, RuleSet *more);
 
 /** Whether the set has a rule of this name: where it stands, else NULL. (transfer none) */
 const char *rule_set_where(const RuleSet *rules, const char *name);
+
+/** Calls `each` for every rule that names an assignee; `desk` is NULL where it is left to the
+ *  mail. All texts are the set's own. */
+typedef void (*RuleAssigneeFunc)(const char *assignee, const char *desk, const char *where,
+				 gpointer data);
+void rule_set_each_assignee(const RuleSet *rules, RuleAssigneeFunc each, gpointer data);
 
 /**
  * Adds a condition; all conditions of a rule must hold. It holds if one of the patterns

@@ -86,17 +86,30 @@ gather_staff(Gathering *g)
 	}
 }
 
+static const char person_of_sql[] = "SELECT person FROM address WHERE address = $1";
+
+static void
+gather_assignee(Gathering *g, const char *address)
+{
+	gint64 person = 0;
+	if (g->failure || !address)
+		return;
+	g_autofree char *lower = g_utf8_strdown(address, -1);
+	if (db_get_int(g->db, 0, &person, &g->failure, person_of_sql, "t", lower))
+		g->facts->rule_assignee = person;
+}
+
 /* One look-up by primary key for each; robots' mail is told to nobody. */
 static void
 gather_visible(Gathering *g, const Clues *clues)
 {
-	static const char sql[] = "SELECT person FROM address WHERE address = $1";
 	if (clues->is_machine)
 		return;
 	for (guint i = 0; i < clues->visible->len && i < LIMIT_VISIBLE_LOOKUPS; i++) {
 		const char *address = clues->visible->pdata[i];
 		gint64 person = 0;
-		if (g->failure || !db_get_int(g->db, 0, &person, &g->failure, sql, "t", address))
+		if (g->failure ||
+		    !db_get_int(g->db, 0, &person, &g->failure, person_of_sql, "t", address))
 			return;
 		if (person)
 			g_array_append_val(g->facts->visible, person);
@@ -438,6 +451,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	gather_organisation(&g, clues->address);
 	gather_visible(&g, clues);
+	gather_assignee(&g, clues->if_new->assignee);
 	gather_duplicates(&g, clues);
 	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);

@@ -462,6 +462,21 @@ person_remove(Store *store, const char *address, GError **error)
 	       conclude(store, person_do_remove(store, address, error), error);
 }
 
+gboolean
+person_is_staff(Store *store, const char *address, const char *desk, gboolean *is_out,
+		GError **error)
+{
+	static const char sql[] =
+		"SELECT count(*) FROM address a JOIN person_desk d ON d.person = a.person "
+		"WHERE a.address = $1 AND ($2 = '' OR d.desk = $2)";
+	g_autofree char *lower = g_utf8_strdown(address, -1);
+	gint64 count = 0;
+	if (!db_get_int(store_db(store), 0, &count, error, sql, "tt", lower, desk ? desk : ""))
+		return FALSE;
+	*is_out = count > 0;
+	return TRUE;
+}
+
 Js *
 person_list(Store *store, GError **error)
 {

@@ -33,6 +33,11 @@ G_GNUC_WARN_UNUSED_RESULT gboolean person_set(Store *store, const char *address,
 G_GNUC_WARN_UNUSED_RESULT gboolean person_remove(Store *store, const char *address, GError **error);
 Js *person_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Whether somebody of the staff of this desk, of any with NULL, has this address. */
+G_GNUC_WARN_UNUSED_RESULT gboolean person_is_staff(Store *store, const char *address,
+						   const char *desk, gboolean *is_out,
+						   GError **error);
+
 /** Attributes: address (of the person who speaks for it). */
 G_GNUC_WARN_UNUSED_RESULT gboolean partner_add(Store *store, const char *name,
 					       const char *const *sets, GError **error);

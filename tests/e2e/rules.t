@@ -80,6 +80,26 @@ EOF
 ok 'a store' casemate init
 ok 'a colleague' casemate person add eve@example.org name=Eve role=staff desk=support
 is 'no faults' "$(casemate check)" "$T/casemate.conf: no faults"
+
+# Whom a rule names must be on the staff.
+sed 's/"eve@/"bob@/' rules/50-own.conf >rules/60-bob.conf
+sed -i 's/rule "/rule "Bob: /; s/hold = /&/; /"Bob: Printers"/,/}/s/priority/desk = "billing"\n\tpriority/' rules/60-bob.conf
+where=$T/rules/60-bob.conf:$(grep -n bob@ rules/60-bob.conf | cut -d: -f1)
+bob='bob@example.org is not on the staff of'
+is 'a stranger for assignee' "$(casemate check)" "$where: $bob desk billing: take somebody who is, $(
+	)or \"casemate person add bob@example.org role=staff desk=billing\""
+casemate person add bob@example.org name=Bob role=staff desk=support
+like 'staff of another desk' "$(casemate check)" "^$where: $bob desk billing: "
+sed -i '/desk = "billing"/d' rules/60-bob.conf
+is 'staff of some desk' "$(casemate check)" "$T/casemate.conf: no faults"
+casemate person set bob@example.org alias=robert@example.org
+sed -i 's/"bob@/"Robert@/' rules/60-bob.conf
+is 'by a second address' "$(casemate check)" "$T/casemate.conf: no faults"
+like 'which assigns as well' "$(casemate explain mails/1)" '^set assignee to bob@example.org'
+casemate person remove bob@example.org
+like 'gone' "$(casemate check)" \
+	"^$T/rules/60-bob.conf:[0-9]+: Robert@example.org is not on the staff of any desk: "
+rm rules/60-bob.conf
 explained=$(casemate explain mails/1)
 like 'explain names the rule and why' "$explained" \
 	"^because: rule Printers \\($T/rules/50-own.conf:1\\): subject has \"Printer\"$"
