@@ -40,6 +40,18 @@ app_program_path(void)
 }
 
 gboolean
+app_no_faults(const GPtrArray *faults, GError **error)
+{
+	if (!faults->len)
+		return TRUE;
+	const char *first = faults->pdata[0];
+	if (faults->len == 1)
+		return error_perm(error, "%s", first);
+	return error_perm(error, "%s (and %u more; \"casemate check\" lists them all)", first,
+			  faults->len - 1);
+}
+
+gboolean
 app_need_config(App *app, GError **error)
 {
 	if (app->config)
@@ -51,21 +63,10 @@ app_need_config(App *app, GError **error)
 		log_set_level(app->config->log_level);
 		return TRUE;
 	}
-	const char *first = faults->pdata[0];
-	if (faults->len == 1)
-		return error_perm(error, "%s", first);
-	return error_perm(error, "%s (and %u more faults; \"casemate check\" lists them all)",
-			  first, faults->len - 1);
+	return app_no_faults(faults, error);
 }
 
-static void
-warn_of(const GPtrArray *faults)
-{
-	for (guint i = 0; i < faults->len; i++)
-		log_warn("%s", (const char *)faults->pdata[i]);
-}
-
-/* A template of the site that is broken leaves the one that ships. */
+/* A template of the site that is broken leaves the one that ships, and nobody is harmed. */
 gboolean
 app_need_templates(App *app, GError **error)
 {
@@ -75,10 +76,13 @@ app_need_templates(App *app, GError **error)
 		return FALSE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	app->templates = datafiles_templates(app->home, app->config, faults);
-	warn_of(faults);
+	for (guint i = 0; i < faults->len; i++)
+		log_warn("%s", (const char *)faults->pdata[i]);
 	return TRUE;
 }
 
+/* A rule that is missing can't hold or discard, nor a pattern know a robot, and what goes out
+ * then can't be taken back: with a broken file no mail is handled, and waits. */
 gboolean
 app_need_knowledge(App *app, GError **error)
 {
@@ -89,7 +93,8 @@ app_need_knowledge(App *app, GError **error)
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	app->tables = datafiles_tables(app->home, app->config, faults);
 	app->rules = datafiles_rules(app->home, app->config, faults);
-	warn_of(faults);
+	if (!app_no_faults(faults, error))
+		return FALSE;
 	app->know = (Knowledge){
 		.site = app->config->site,
 		.rules = app->rules,

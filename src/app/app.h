@@ -65,12 +65,15 @@ char *verbs_names(const Verb *verbs, const char *between);
 /** NULL if there is none of this name. (transfer none) */
 const Verb *verbs_find(const Verb *verbs, const char *name);
 
-/** Each reads what it is named after; FALSE says why. */
+/** Each reads what it is named after; FALSE says why. Knowledge is what handling mail takes:
+ *  rules, pattern tables and templates. */
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_home(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_config(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_templates(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_knowledge(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_store(App *app, GError **error);
+/** FALSE with the first of the faults (char*), and how many more there are, if there are any. */
+G_GNUC_WARN_UNUSED_RESULT gboolean app_no_faults(const GPtrArray *faults, GError **error);
 /** The schema steps of the store's engine. Needs the home. (transfer full) */
 char *app_schema_dir(const App *app);
 /** The program's own path, for running it anew. (transfer full) */

@@ -203,9 +203,7 @@ read_rules(Explaining *e, GError **error)
 		return TRUE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	e->other = datafiles_rules_with(e->app->home, e->app->config, e->rules, faults);
-	if (faults->len == 0)
-		return TRUE;
-	return error_perm(error, "%s", (const char *)faults->pdata[0]);
+	return app_no_faults(faults, error);
 }
 
 static gboolean

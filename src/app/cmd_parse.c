@@ -47,7 +47,7 @@ need_tables(App *app, GError **error)
 	    (access(app->config_path, R_OK) == 0 && !app_need_config(app, error)))
 		return FALSE;
 	app->tables = datafiles_tables(app->home, app->config, faults);
-	return !faults->len || error_perm(error, "%s", (const char *)faults->pdata[0]);
+	return app_no_faults(faults, error);
 }
 
 int

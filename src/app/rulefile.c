@@ -1,7 +1,7 @@
 /*
  * From a rule file's words to conditions and actions.  A file that has any fault is
- * left out whole: half a rule would hit what it was never meant for, and a rule that
- * is missing changes what the later ones see.
+ * left out whole, and then nobody goes on: half a rule would hit what it was never meant
+ * for, and a rule that is missing changes what the later ones see.
  */
 #include "app/rulefile.h"
 
