@@ -120,9 +120,12 @@ check_store(const char *home, const Config *config, const RuleSet *rules, GPtrAr
 
 	if (*config->store_dir == '\0')
 		return;
-	if (!g_file_test(config->store_dir, G_FILE_TEST_EXISTS)) {
-		add_fault(faults, "%s: there is no store: \"casemate init\" makes it",
-			  config->store_dir);
+	if (access(config->store_dir, R_OK | W_OK | X_OK) != 0) {
+		add_fault(faults, "%s: %s", config->store_dir,
+			  errno == ENOENT   ? "there is no store: \"casemate init\" makes it"
+			  : errno == EACCES ? "permission denied: run casemate as the user "
+					      "that owns the store"
+					    : g_strerror(errno));
 		return;
 	}
 	check_modes(config, faults);

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DATABASE "casemate.db"
 
@@ -165,15 +166,27 @@ store_new(const char *dir)
 	return store;
 }
 
+/* What another user owns looks as if it weren't there. */
+static gboolean
+store_is_ours(const char *dir, const char *path, GError **error)
+{
+	if (access(path, R_OK | W_OK) == 0)
+		return TRUE;
+	if (errno == ENOENT || errno == ENOTDIR)
+		return error_perm(error, "there is no store in %s; \"casemate init\" makes one", dir);
+	if (errno == EACCES)
+		return error_temp(error, "%s: %s; run casemate as the user that owns the store",
+				  dir, g_strerror(errno));
+	return TRUE; /* opening it says what is wrong */
+}
+
 Store *
 store_open(const char *dir, const char *schema_dir, GError **error)
 {
 	g_autoptr(Store) store = store_new(dir);
 	g_autofree char *path = g_build_filename(dir, DATABASE, NULL);
-	if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-		error_perm(error, "there is no store in %s; \"casemate init\" makes one", dir);
+	if (!store_is_ours(dir, path, error))
 		return NULL;
-	}
 	store->turn = turn_open(dir, error);
 	if (!store->turn)
 		return NULL;

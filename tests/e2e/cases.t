@@ -236,4 +236,11 @@ is 'nobody else can read any of it' "$(find "$DESK/store" -maxdepth 1 -type f -p
 says 1 "the store in $DESK/store was written by a newer casemate .*nothing was changed" case list
 is 'even work' "$(cm work >/dev/null 2>&1; echo $?)" 1
 ok 'the newer one goes on' newer audit
+
+# Nobody may look in but the user that runs the desk.
+as_user chmod 0 "$DESK/store"
+says 75 "$DESK/store: Permission denied; run casemate as the user that owns the store" case list
+is 'check says it once' "$(cm check --offline 2>&1)" \
+	"$DESK/store: permission denied: run casemate as the user that owns the store"
+as_user chmod 700 "$DESK/store"
 done_testing

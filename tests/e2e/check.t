@@ -102,6 +102,6 @@ touch sample/relay.password
 chmod 600 sample/relay.password
 "$casemate" -c sample/casemate.conf init >/dev/null
 ok 'the sample' "$casemate" -c sample/casemate.conf check --offline
-sed -i 's/^#\([a-z}\t]\)/\1/' sample/casemate.conf
+sed -i -e 's/^#\([a-z}\t]\)/\1/' -e 's|"/var/lib/casemate/|"store/|' sample/casemate.conf
 ok 'the sample with everything in it' "$casemate" -c sample/casemate.conf check --offline
 done_testing
