@@ -38,7 +38,7 @@ static const Member texts[] = {
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven),
-	MEMBER(is_answer),         MEMBER(is_human),
+	MEMBER(is_answer),         MEMBER(is_human), MEMBER(is_note),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

@@ -71,6 +71,7 @@ typedef struct Notice {
 	GPtrArray *references; /**< char*, root first */
 	gboolean is_answer;    /**< caused by the recipient's own mail: auto-replied */
 	gboolean is_human;     /**< a relayed comment: no Auto-Submitted */
+	gboolean is_note;      /**< `text` is for staff alone */
 } Notice;
 
 Notice *notice_new(void);

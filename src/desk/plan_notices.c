@@ -136,6 +136,7 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 	}
 	if (!gets_text(h, is_actor, n->to_role))
 		return;
+	n->is_note = h->is_note;
 	put(&n->text, h->text);
 	n->lines_cut = h->lines_cut;
 	copy_parts(n->parts, h->parts);

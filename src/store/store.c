@@ -173,7 +173,8 @@ store_is_ours(const char *dir, const char *path, GError **error)
 	if (access(path, R_OK | W_OK) == 0)
 		return TRUE;
 	if (errno == ENOENT || errno == ENOTDIR)
-		return error_perm(error, "there is no store in %s; \"casemate init\" makes one", dir);
+		return error_perm(error, "there is no store in %s; \"casemate init\" makes one",
+				  dir);
 	if (errno == EACCES)
 		return error_temp(error, "%s: %s; run casemate as the user that owns the store",
 				  dir, g_strerror(errno));

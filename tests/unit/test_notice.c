@@ -29,6 +29,7 @@ test_json(void)
 		g_assert_cmpstr(copy->text, ==, notice->text);
 		g_assert_cmpuint(copy->lines_cut, ==, notice->lines_cut);
 		g_assert_cmpint(copy->is_human, ==, notice->is_human);
+		g_assert_cmpint(copy->is_note, ==, notice->is_note);
 		g_assert_cmpuint(copy->references->len, ==, notice->references->len);
 		g_assert_cmpuint(copy->changes->len, ==, notice->changes->len);
 		g_assert_cmpuint(copy->parts->len, ==, notice->parts->len);
@@ -588,6 +589,26 @@ test_staff_reply(void)
 	}
 }
 
+/* A note looks like none of the customer's words, and its reader knows whom a reply reaches. */
+static void
+test_note(void)
+{
+	g_autoptr(Templates) templates = sample_templates();
+	g_autoptr(Site) site = sample_site();
+	g_autoptr(Notice) notice = sample_notice(sample_index("comment-staff"));
+	static const char *const names[] = {"comment-staff.txt", "comment-staff.html"};
+	static const char *const words[] = {"New note from ", "Only staff gets to see it",
+					    "A reply to this mail goes to the customer"};
+	for (guint i = 0; i < 2 * G_N_ELEMENTS(names); i++) {
+		notice->is_note = i % 2 == 1;
+		g_autoptr(Js) context =
+			notice_context(notice, site, notice_desk(notice, site), "a subject");
+		g_autofree char *body = templates_render(templates, "en", names[i / 2], context);
+		for (guint k = 0; k < G_N_ELEMENTS(words); k++)
+			g_assert_cmpint(strstr(body, words[k]) != NULL, ==, notice->is_note);
+	}
+}
+
 /* Run with -m perf: what one body and one whole notice cost. */
 static void
 test_speed(void)
@@ -633,6 +654,7 @@ main(int argc, char **argv)
 	g_test_add_func("/notice/broken-templates", test_broken_templates);
 	g_test_add_func("/notice/language", test_language);
 	g_test_add_func("/notice/staff-reply", test_staff_reply);
+	g_test_add_func("/notice/note", test_note);
 	if (g_test_perf())
 		g_test_add_func("/notice/speed", test_speed);
 	return g_test_run();

@@ -140,7 +140,8 @@ test_wishes(void)
 	}
 }
 
-/* No notice to a customer has the text of a note, whichever kind it is. */
+/* No notice to a customer has the text of a note, whichever kind it is; staff learns that it is
+ * one. */
 static void
 test_note_text(void)
 {
@@ -156,6 +157,7 @@ test_note_text(void)
 			continue;
 		gboolean staff = !strcmp(change->notice->to_role, "staff");
 		g_assert_cmpstr(change->notice->text, ==, staff ? "for staff alone" : "");
+		g_assert_cmpint(change->notice->is_note, ==, staff);
 	}
 }
 
