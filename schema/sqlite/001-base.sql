@@ -32,7 +32,8 @@ CREATE TABLE delivery (
 ) STRICT;
 CREATE INDEX delivery_waiting ON delivery (id) WHERE outcome IS NULL;
 CREATE INDEX delivery_message ON delivery (message);
-CREATE INDEX delivery_message_key ON delivery (message_key) WHERE message_key IS NOT NULL;
+CREATE INDEX delivery_message_key ON delivery (message_key, fingerprint)
+	WHERE message_key IS NOT NULL;
 CREATE INDEX delivery_case ON delivery (case_id) WHERE case_id IS NOT NULL;
 
 CREATE TABLE organisation (

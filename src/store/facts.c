@@ -261,36 +261,46 @@ gather_numbers(Gathering *g, const Clues *clues)
 	}
 }
 
+/* Whoever sends many mails under one Message-ID shall not make each one dearer than the last. */
+#define SEEN_LOOKED_AT "1000"
+
 static const char seen_sql[] =
-	"SELECT id, fingerprint, desk, coalesce(case_id, 0), recipient FROM delivery "
-	"WHERE message_key = $1 AND id <> $2 ORDER BY id";
+	"SELECT id, desk, coalesce(case_id, 0), recipient FROM delivery WHERE message_key = $1 AND "
+	"fingerprint = $2 AND id <> $3 ORDER BY id LIMIT " SEEN_LOOKED_AT;
+static const char same_id_sql[] = "SELECT id FROM (SELECT id, desk FROM delivery WHERE message_key "
+				  "= $1 AND fingerprint <> $2 "
+				  "AND id <> $3 LIMIT " SEEN_LOOKED_AT ") WHERE desk = $4 LIMIT 1";
 
 static void
 note_seen(Facts *facts, const Clues *clues, Query *query)
 {
-	gboolean same = query_int(query, 1) == clues->fingerprint;
-	gint64 case_id = query_int(query, 3);
-	if (same && case_id)
+	gint64 case_id = query_int(query, 2);
+	if (case_id)
 		g_array_append_val(facts->seen_on_cases, case_id);
-	if (g_strcmp0(query_text(query, 2), clues->desk->name) != 0)
+	if (g_strcmp0(query_text(query, 1), clues->desk->name) != 0)
 		return;
-	gint64 *first = same ? &facts->duplicate_of : &facts->same_id_as;
-	if (!*first)
-		*first = query_int(query, 0);
-	if (same && !g_ascii_strcasecmp(query_text(query, 4), clues->recipient))
+	if (!facts->duplicate_of)
+		facts->duplicate_of = query_int(query, 0);
+	if (!g_ascii_strcasecmp(query_text(query, 3), clues->recipient))
 		facts->is_repeated = TRUE;
 }
 
 static void
 gather_duplicates(Gathering *g, const Clues *clues)
 {
+	Facts *facts = g->facts;
+	gint64 key = clues->message_key, fingerprint = clues->fingerprint;
 	if (g->failure || g->input->is_released || g->input->as_unseen)
 		return;
 	g_autoptr(Query) query =
-		db_query(g->db, seen_sql, "ii", clues->message_key, g->input->delivery);
+		db_query(g->db, seen_sql, "iii", key, fingerprint, g->input->delivery);
 	/* Once it is known as repeated, nothing else about it matters. */
-	while (!g->facts->is_repeated && query_next(query, &g->failure))
-		note_seen(g->facts, clues, query);
+	while (!facts->is_repeated && query_next(query, &g->failure))
+		note_seen(facts, clues, query);
+	gint64 other = 0;
+	if (!g->failure && db_get_int(g->db, 0, &other, &g->failure, same_id_sql, "iiit", key,
+				      fingerprint, g->input->delivery, clues->desk->name))
+		facts->same_id_as = other;
 }
 
 #define HOUR_MS (3600 * 1000)
