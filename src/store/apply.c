@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "store/accept.h"
+#include "store/fanout.h"
 #include "store/outbox.h"
 
 #include <string.h>
@@ -188,11 +189,9 @@ find_part_hash(Db *db, const DraftPart *part, guint8 sha256_out[32], GError **er
 }
 
 static void
-outbox_part_destroy(gpointer data)
+outbox_part_destroy(gpointer part)
 {
-	OutboxPart *part = data;
-	g_bytes_unref(part->head);
-	g_free(part);
+	outbox_part_free(part);
 }
 
 static GPtrArray *
@@ -201,15 +200,21 @@ outbox_parts(Db *db, const Notice *notice, const Frame *frame, GError **error)
 	g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(outbox_part_destroy);
 	for (guint i = 0; i < notice->parts->len; i++) {
 		const DraftPart *from = notice->parts->pdata[i];
-		OutboxPart *part = g_new0(OutboxPart, 1);
-		part->head = g_bytes_ref(frame->part_heads->pdata[i]);
-		part->message = from->message;
-		part->part = from->part;
-		g_ptr_array_add(parts, part);
-		if (!find_part_hash(db, from, part->sha256, error))
+		guint8 sha256[SHA256_BYTES];
+		if (!find_part_hash(db, from, sha256, error))
 			return NULL;
+		g_ptr_array_add(parts, outbox_part_new(frame->part_heads->pdata[i], from->message,
+						       from->part, sha256));
 	}
 	return g_steal_pointer(&parts);
+}
+
+static void
+token_make(const Applying *with, char token_out[ACCEPT_ID_LENGTH + 1])
+{
+	guint8 chance[10];
+	random_fill(chance, sizeof(chance));
+	accept_id_make(with->now_ms, chance, token_out);
 }
 
 static gboolean
@@ -217,9 +222,7 @@ queue_notice(Store *store, gint64 case_id, const Notice *notice, const Applying 
 	     GError **error)
 {
 	char token[ACCEPT_ID_LENGTH + 1];
-	guint8 chance[10];
-	random_fill(chance, sizeof(chance));
-	accept_id_make(with->now_ms, chance, token);
+	token_make(with, token);
 	g_autoptr(Rendered) made =
 		notice_render(notice, with->site, with->templates, token, with->now_ms);
 	g_autoptr(GPtrArray) parts = outbox_parts(store_db(store), notice, made->frame, error);
@@ -245,10 +248,9 @@ queue_notice(Store *store, gint64 case_id, const Notice *notice, const Applying 
 static gboolean
 put_off_notice(Apply *a, const Notice *notice, GError **error)
 {
-	static const char sql[] = "INSERT INTO fanout (case_id, notice) VALUES (nullif($1, 0), $2)";
 	g_autoptr(Js) js = notice_to_js(notice);
 	g_autofree char *text = js_line(js);
-	return db_run(a->db, error, sql, "it", a->case_id, text);
+	return fanout_add(a->store, a->case_id, text, error);
 }
 
 static gboolean
@@ -332,38 +334,78 @@ plan_apply(Store *store, const Plan *plan, const Applying *with, guint *notices_
 	return TRUE;
 }
 
+/* What of it a message could be made: a row for the queue and for staff to hear of. */
 static gboolean
-fanout_send(Store *store, gint64 id, gint64 case_id, const char *text, const Applying *with,
+set_aside(Store *store, const FanoutRow *from, const Notice *notice, const char *why,
+	  const Applying *with, GError **error)
+{
+	char token[ACCEPT_ID_LENGTH + 1];
+	token_make(with, token);
+	g_autofree char *words = g_strdup_printf("no message could be made of it: %s", why);
+	g_autoptr(Rendered) made =
+		notice ? notice_render(notice, with->site, with->templates, token, with->now_ms)
+		       : NULL;
+	g_autoptr(GBytes) json = g_bytes_new(from->notice, strlen(from->notice));
+	char *unknown = unconst("unknown"), *nothing = unconst("");
+	const OutboxRow row = {
+		.token = token,
+		.case_id = from->case_id,
+		.kind = unconst(OUTBOX_UNMADE),
+		.subject = made ? made->subject : unknown,
+		.sender = nothing,
+		.recipient = notice ? notice->to_address : unknown,
+		.message_id = nothing,
+		.head = json,
+		.created_ms = with->now_ms,
+	};
+	gint64 id = 0;
+	return outbox_add(store, &row, &id, error) &&
+	       outbox_mark_failed(store, id, with->now_ms, words, error);
+}
+
+static gboolean
+fanout_send(Store *store, const FanoutRow *row, const Applying *with, gboolean *aside_out,
 	    GError **error)
 {
-	static const char done[] = "DELETE FROM fanout WHERE id = $1";
-	g_autoptr(Js) js = js_read(text, error);
-	g_autoptr(Notice) notice = js ? notice_from_js(js, error) : NULL;
-	return notice && queue_notice(store, case_id, notice, with, error) &&
-	       db_run(store_db(store), error, done, "i", id);
+	g_autoptr(GError) failure = NULL;
+	if (!store_savepoint(store, error))
+		return FALSE;
+	g_autoptr(Js) js = js_read(row->notice, &failure);
+	g_autoptr(Notice) notice = js ? notice_from_js(js, &failure) : NULL;
+	*aside_out = !notice || !queue_notice(store, row->case_id, notice, with, &failure);
+	return store_end_step(store, failure, error) &&
+	       (!*aside_out || set_aside(store, row, notice, failure->message, with, error)) &&
+	       fanout_remove(store, row->id, error);
+}
+
+static gboolean
+fanout_send_some(Store *store, guint limit, const Applying *with, FanoutStep *step, GError **error)
+{
+	for (step->more = TRUE; step->more && limit > 0; limit--) {
+		GError *failure = NULL;
+		gboolean aside = FALSE;
+		g_autoptr(FanoutRow) row = fanout_first(store, &failure);
+		step->more = row != NULL;
+		if (row && fanout_send(store, row, with, &aside, &failure))
+			step->set_aside += aside ? 1 : 0;
+		if (failure) {
+			g_propagate_error(error, failure);
+			return FALSE;
+		}
+	}
+	return TRUE;
 }
 
 gboolean
-fanout_step(Store *store, guint limit, const Applying *with, gboolean *more_out, GError **error)
+fanout_step(Store *store, guint limit, const Applying *with, FanoutStep *step_out, GError **error)
 {
-	static const char sql[] =
-		"SELECT id, coalesce(case_id, 0), notice FROM fanout ORDER BY id LIMIT 1";
-	GError *failure = NULL;
-	gboolean more = TRUE;
+	FanoutStep step = {0};
 	if (!store_begin(store, error))
 		return FALSE;
-	for (guint i = 0; i < limit && more && !failure; i++) {
-		g_autoptr(Query) query = db_query(store_db(store), sql, "");
-		more = query_next(query, &failure);
-		if (more && !fanout_send(store, query_int(query, 0), query_int(query, 1),
-					 query_text(query, 2), with, &failure))
-			break;
-	}
-	if (failure) {
+	if (!fanout_send_some(store, limit, with, &step, error)) {
 		store_rollback(store);
-		g_propagate_error(error, failure);
 		return FALSE;
 	}
-	*more_out = more;
+	*step_out = step;
 	return store_commit(store, error);
 }

@@ -24,9 +24,16 @@ typedef struct Applying {
 G_GNUC_WARN_UNUSED_RESULT gboolean plan_apply(Store *store, const Plan *plan, const Applying *with,
 					      guint *notices_out, GError **error);
 
-/** Queues up to `limit` notices that did not fit in the transaction of their event; TRUE with
- *  `more_out` = whether some are left. In a transaction of its own. */
+/** What became of a step of the fanout. */
+typedef struct FanoutStep {
+	gboolean more;   /**< some are left */
+	guint set_aside; /**< no message could be made of so many, ever: they are in the outbox as
+			  *   failed, of the kind OUTBOX_UNMADE */
+} FanoutStep;
+
+/** Queues up to `limit` notices that did not fit in the transaction of their event. In a
+ *  transaction of its own. */
 G_GNUC_WARN_UNUSED_RESULT gboolean fanout_step(Store *store, guint limit, const Applying *with,
-					       gboolean *more_out, GError **error);
+					       FanoutStep *step_out, GError **error);
 
 #endif

@@ -5,6 +5,7 @@
 #include "store/outbox.h"
 
 #include "base/error.h"
+#include "store/fanout.h"
 
 /* The order in which row_read() expects them; a macro, so that each statement stays one text. */
 #define ROW_COLUMNS                                                                                \
@@ -278,6 +279,14 @@ outbox_mark_told(Store *store, gint64 id, GError **error)
 	return db_run(store_db(store), error, sql, "i", id);
 }
 
+gboolean
+outbox_mark_untellable(Store *store, gint64 id, const char *why, GError **error)
+{
+	static const char sql[] = "UPDATE outbox SET is_told = 1, last_error = last_error || "
+				  "' (and staff could not be told: ' || $2 || ')' WHERE id = $1";
+	return db_run(store_db(store), error, sql, "it", id, why);
+}
+
 GPtrArray *
 outbox_list(Store *store, gboolean all, GError **error)
 {
@@ -302,11 +311,30 @@ refuse_change(Store *store, gint64 id, GError **error)
 			  outbox_state_name((OutboxState)state));
 }
 
+static gboolean
+make_anew(Store *store, const OutboxRow *row, GError **error)
+{
+	static const char sql[] = "DELETE FROM outbox WHERE id = $1";
+	gsize length;
+	const char *json = g_bytes_get_data(row->head, &length);
+	g_autofree char *notice = g_strndup(json, length);
+	return fanout_add(store, row->case_id, notice, error) &&
+	       db_run(store_db(store), error, sql, "i", row->id);
+}
+
 gboolean
 outbox_retry(Store *store, gint64 id, gint64 now_ms, GError **error)
 {
 	static const char sql[] = "UPDATE outbox SET state = 0, due_ms = $2, ended_ms = NULL "
 				  "WHERE id = $1 AND state <> 1";
+	GError *failure = NULL;
+	g_autoptr(OutboxRow) row = outbox_get(store, id, &failure);
+	if (failure) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	if (row && row->head && !strcmp(row->kind, OUTBOX_UNMADE))
+		return make_anew(store, row, error);
 	if (!mark(store, sql, id, now_ms, error))
 		return FALSE;
 	return db_changed(store_db(store)) > 0 || refuse_change(store, id, error);

@@ -16,6 +16,10 @@ typedef enum OutboxState {
 	OUTBOX_DROPPED, /**< by hand */
 } OutboxState;
 
+/** OutboxRow.kind of a notice that no message could be made of; its head is the JSON of the
+ *  notice, and outbox_retry() lets it be made anew. Never due. */
+#define OUTBOX_UNMADE "unmade"
+
 /** A part to stream after its head. */
 typedef struct OutboxPart {
 	GBytes *head;   /**< delimiter and MIME header */
@@ -29,7 +33,7 @@ typedef struct OutboxRow {
 	gint64 id;
 	char *token;     /**< unique; in envelope sender and Message-ID */
 	gint64 case_id;  /**< 0: belongs to no case */
-	char *kind;      /**< subject_kind_name() */
+	char *kind;      /**< subject_kind_name(), or OUTBOX_UNMADE */
 	char *subject;   /**< decoded, for `queue list` */
 	char *sender;    /**< envelope */
 	char *recipient; /**< envelope */
@@ -108,11 +112,15 @@ G_GNUC_WARN_UNUSED_RESULT gboolean outbox_mark_failed(Store *store, gint64 id, g
 GPtrArray *outbox_untold_failures(Store *store, guint limit,
 				  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 G_GNUC_WARN_UNUSED_RESULT gboolean outbox_mark_told(Store *store, gint64 id, GError **error);
+/** Staff can't be told: from now on it stands in the queue alone, with the reason. */
+G_GNUC_WARN_UNUSED_RESULT gboolean outbox_mark_untellable(Store *store, gint64 id, const char *why,
+							  GError **error);
 
 /** Rows for `queue list`, without their bytes; `all` with those that were sent or dropped.
  *  (transfer full) OutboxRow* */
 GPtrArray *outbox_list(Store *store, gboolean all, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** By hand: due again at once, or never. PERM if there is no such row, or it was sent. */
+/** By hand: due again at once, or never. PERM if there is no such row, or it was sent. Of the
+ *  kind OUTBOX_UNMADE the row goes, and the notice waits in the fanout again. */
 G_GNUC_WARN_UNUSED_RESULT gboolean outbox_retry(Store *store, gint64 id, gint64 now_ms,
 						GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean outbox_drop(Store *store, gint64 id, gint64 now_ms,

@@ -325,6 +325,19 @@ store_undo(Store *store)
 		db_rollback(store->db);
 }
 
+gboolean
+store_end_step(Store *store, const GError *failure, GError **error)
+{
+	if (!failure)
+		return store_release(store, error);
+	if (g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP)) {
+		g_propagate_error(error, g_error_copy(failure));
+		return FALSE;
+	}
+	store_undo(store);
+	return TRUE;
+}
+
 void
 store_checkpoint(Store *store)
 {

@@ -64,9 +64,13 @@ do_fanout(Chores *chores, gboolean *more_out, GError **error)
 	const Applying with = {.now_ms = clock_now_ms(),
 			       .site = chores->know->site,
 			       .templates = chores->know->templates};
-	gboolean left = FALSE;
-	if (!fanout_step(chores->store, FANOUT_STEP, &with, &left, error))
+	FanoutStep step;
+	if (!fanout_step(chores->store, FANOUT_STEP, &with, &step, error))
 		return FALSE;
+	if (step.set_aside > 0)
+		log_error("notices=%u why=\"no message could be made of them: see casemate queue "
+			  "list\"",
+			  step.set_aside);
 	*more_out = TRUE;
 	return TRUE;
 }
@@ -88,6 +92,23 @@ tell_failure(Chores *chores, const OutboxRow *row, GError **error)
 	       outbox_mark_told(chores->store, row->id, error);
 }
 
+/* A failure that can't be told of is left to the queue; the others are told. */
+static gboolean
+tell_failure_or_skip(Chores *chores, const OutboxRow *row, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	if (!store_savepoint(chores->store, error))
+		return FALSE;
+	gboolean told = tell_failure(chores, row, &failure);
+	if (!store_end_step(chores->store, failure, error))
+		return FALSE;
+	if (told)
+		return TRUE;
+	log_error("row=%" G_GINT64_FORMAT " failed, and staff can't be told: %s", row->id,
+		  failure->message);
+	return outbox_mark_untellable(chores->store, row->id, failure->message, error);
+}
+
 /* A notice that was refused for good is shown on its case, and staff hears of it. */
 static gboolean
 do_failures(Chores *chores, gboolean *more_out, GError **error)
@@ -100,7 +121,7 @@ do_failures(Chores *chores, gboolean *more_out, GError **error)
 	if (!store_begin(chores->store, error))
 		return FALSE;
 	for (guint i = 0; i < rows->len; i++)
-		if (!tell_failure(chores, rows->pdata[i], error)) {
+		if (!tell_failure_or_skip(chores, rows->pdata[i], error)) {
 			store_rollback(chores->store);
 			return FALSE;
 		}
@@ -125,6 +146,22 @@ tell_waiting(Chores *chores, const Desk *desk, gboolean *more_out, GError **erro
 	return TRUE;
 }
 
+/* A desk that can't be told is tried again in a minute, and no other waits for it. */
+static gboolean
+tell_waiting_or_skip(Chores *chores, const Desk *desk, gboolean *more_out, GError **error)
+{
+	g_autoptr(GError) failure = NULL;
+	if (!store_savepoint(chores->store, error))
+		return FALSE;
+	gboolean told = tell_waiting(chores, desk, more_out, &failure);
+	if (!store_end_step(chores->store, failure, error))
+		return FALSE;
+	if (!told)
+		log_error("desk=%s can't be told of mail that waits: %s", desk->name,
+			  failure->message);
+	return TRUE;
+}
+
 /* Held or quarantined mail that came when it was too soon to tell staff again. */
 static gboolean
 do_waiting(Chores *chores, gboolean *more_out, GError **error)
@@ -137,7 +174,7 @@ do_waiting(Chores *chores, gboolean *more_out, GError **error)
 	if (!store_begin(chores->store, error))
 		return FALSE;
 	for (guint i = 0; i < desks->len; i++)
-		if (!tell_waiting(chores, desks->pdata[i], more_out, error)) {
+		if (!tell_waiting_or_skip(chores, desks->pdata[i], more_out, error)) {
 			store_rollback(chores->store);
 			return FALSE;
 		}

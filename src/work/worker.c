@@ -74,33 +74,31 @@ commit_turn(Worker *w, GError **error)
 	return TRUE;
 }
 
-/* A failing mail takes nobody along: it is put back alone and counted as a try. */
+/* A failing mail is put back alone, and that counts as a try. */
 static gboolean
-put_aside(Worker *w, const Item *item, GError *failure, GError **error)
+put_aside(Worker *w, const Item *item, const GError *failure, GError **error)
 {
-	store_undo(w->store);
 	log_error("delivery=%" G_GINT64_FORMAT " could not be handled: %s", item->waiting->delivery,
 		  failure->message);
-	g_error_free(failure);
 	return intake_put_back(w->store, item->waiting->delivery, TRUE, error);
 }
 
 static gboolean
 apply_item(Worker *w, const Item *item, GError **error)
 {
-	GError *failure = NULL;
+	g_autoptr(GError) failure = NULL;
 	g_autoptr(Plan) plan = NULL;
 	if (!store_savepoint(w->store, error))
 		return FALSE;
-	if (item_apply(w->store, &w->options->know, item, clock_now_ms(), &plan, &failure)) {
-		note_line(w, item, plan);
-		w->queued = TRUE;
-		return store_release(w->store, error);
-	}
-	if (!g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP))
+	gboolean applied =
+		item_apply(w->store, &w->options->know, item, clock_now_ms(), &plan, &failure);
+	if (!store_end_step(w->store, failure, error))
+		return FALSE;
+	if (!applied)
 		return put_aside(w, item, failure, error);
-	g_propagate_error(error, failure);
-	return FALSE;
+	note_line(w, item, plan);
+	w->queued = TRUE;
+	return TRUE;
 }
 
 static gboolean
