@@ -26,8 +26,8 @@ plan_for_quarantine(const Desk *desk, const Facts *facts, const Site *site,
 	c->number = (g_free(c->number),
 		     g_strdup_printf("%s-%" G_GINT64_FORMAT, desk->prefix, facts->next_number));
 	g_autofree char *text = g_strdup_printf(
-		"A message from %s could not be read and was put into quarantine: %s. It is kept "
-		"byte for byte; nothing was answered.",
+		"A message from %s could not be read and was put into quarantine: %s. What "
+		"there is of it is kept byte for byte; nothing was answered.",
 		*envelope_sender ? envelope_sender : "the null sender", why);
 	plan_reason(plan, "quarantined: %s", why);
 	plan_add_opening(&b, c, "");

@@ -57,6 +57,14 @@ seekable(int fd, GError **error)
 	return copy;
 }
 
+static Raw *
+raw_of_fd(int fd)
+{
+	Raw *raw = g_new0(Raw, 1);
+	raw->fd = fd;
+	return raw;
+}
+
 Raw *
 raw_open_file(const char *path, GError **error)
 {
@@ -70,9 +78,7 @@ raw_open_file(const char *path, GError **error)
 		g_prefix_error(error, "cannot read %s: ", path);
 		return NULL;
 	}
-	Raw *raw = g_new0(Raw, 1);
-	raw->fd = fd;
-	return raw;
+	return raw_of_fd(fd);
 }
 
 static Raw *
@@ -82,6 +88,21 @@ raw_of_bytes(GBytes *bytes)
 	raw->bytes = bytes;
 	raw->fd = -1;
 	return raw;
+}
+
+/* Descriptors may be short and rights wrong for a while; a file that is gone stays gone. */
+static Raw *
+raw_open_big(Store *store, const char *accept_id, GError **error)
+{
+	g_autofree char *path = store_big_path(store, accept_id);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0)
+		return raw_of_fd(fd);
+	if (errno == ENOENT)
+		error_perm(error, "its file %s is missing", path);
+	else
+		error_temp(error, "store: cannot read %s: %s", path, g_strerror(errno));
+	return NULL;
 }
 
 Raw *
@@ -95,10 +116,8 @@ raw_open(Store *store, gint64 message, GError **error)
 			g_propagate_error(error, failure);
 		return NULL;
 	}
-	if (query_int(query, 1)) {
-		g_autofree char *path = store_big_path(store, query_text(query, 0));
-		return raw_open_file(path, error);
-	}
+	if (query_int(query, 1))
+		return raw_open_big(store, query_text(query, 0), error);
 	GBytes *bytes = query_bytes(query, 2);
 	return bytes ? raw_of_bytes(bytes) : NULL;
 }

@@ -9,7 +9,8 @@
 
 typedef struct Raw Raw;
 
-/** Opens the bytes of a message; NULL without error if they were erased. (transfer full) */
+/** Opens the bytes of a message; NULL without error if they were erased, PERM if their file is
+ *  missing. (transfer full) */
 Raw *raw_open(Store *store, gint64 message, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** The same for a file that is in no store, a pipe, or "-", standard input: `explain`, `parse`.
  *  (transfer full) */

@@ -4,6 +4,7 @@
  */
 #include "work/handle.h"
 
+#include "base/error.h"
 #include "mail/authres.h"
 #include "store/apply.h"
 
@@ -49,14 +50,15 @@ item_prepare(Store *store, const Knowledge *know, Waiting *waiting, GError **err
 		return g_steal_pointer(&item);
 	}
 	item->raw = raw_open(store, waiting->message, &failure);
-	if (failure) {
+	if (g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP)) {
 		g_propagate_error(error, failure);
 		return NULL;
 	}
 	if (item->raw)
 		read_mail(item, know, waiting->sender, waiting->recipient);
 	else
-		item->unreadable = g_strdup("its bytes were erased");
+		item->unreadable = g_strdup(failure ? failure->message : "its bytes were erased");
+	g_clear_error(&failure);
 	return g_steal_pointer(&item);
 }
 

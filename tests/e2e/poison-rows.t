@@ -90,4 +90,13 @@ stored "CREATE TRIGGER untold BEFORE INSERT ON outbox WHEN NEW.kind = 'held'
 NOW=2026-11-22T07:00:00Z
 goes_on 'held mail that nobody can be told of stops none'
 like 'the log says so' "$(cat "$DESK/log")" 'error: desk=support can.t be told'
+
+# --- a message whose file is gone
+stored "INSERT INTO message (accept_id, accepted_ms, road, sender, size_bytes, sha256, is_big)
+	VALUES ('01M80W1FZR041061050R3GG28A', 0, 'lmtp', 'bob@customer.test', 1, x'00', 1);
+	INSERT INTO delivery (message, recipient) VALUES (last_insert_rowid(), 'support@example.org')"
+post "$anna" 'And one more thing'
+like 'a message without its file stops none' "$(stored "SELECT group_concat(outcome || ': ' || why)
+	FROM (SELECT * FROM delivery ORDER BY id DESC LIMIT 2)")" \
+	'^case: .*quarantined: its file .*28A is missing$'
 done_testing
