@@ -12,19 +12,18 @@
 static Js *
 row_to_js(const OutboxRow *row)
 {
-	static const char *const states[] = {[OUTBOX_DUE] = "due",
-					     [OUTBOX_SENT] = "sent",
-					     [OUTBOX_FAILED] = "failed",
-					     [OUTBOX_DROPPED] = "dropped"};
 	g_autofree char *created = time_to_rfc3339(row->created_ms);
-	g_autofree char *due = time_to_rfc3339(row->due_ms);
+	g_autofree char *due = NULL;
 	g_autofree char *sent = NULL;
+	if (row->state == OUTBOX_DUE)
+		due = time_to_rfc3339(row->due_ms);
 	if (row->state == OUTBOX_SENT)
 		sent = time_to_rfc3339(row->ended_ms);
 	Js *js = js_object();
 	js_set_int(js, "id", row->id);
-	js_set_text(js, "state", states[row->state]);
+	js_set_text(js, "state", outbox_state_name(row->state));
 	js_set_text(js, "kind", row->kind);
+	js_set_text(js, "sender", row->sender);
 	js_set_text(js, "recipient", row->recipient);
 	js_set_text(js, "subject", row->subject);
 	js_set_text(js, "message_id", row->message_id);

@@ -337,8 +337,7 @@ plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why)
 	/* A bounced notice to staff would only make the next one. */
 	if (is_to_staff(b->site, notice))
 		return;
-	g_autofree char *title = g_strdup_printf("%s%sto %s", notice->of ? notice->of->number : "",
-						 notice->of ? " " : "", notice->recipient);
+	g_autofree char *title = g_strdup_printf("to %s", notice->recipient);
 	const StaffWord word = {SUBJECT_UNDELIVERED, EVENT_UNDELIVERED, title, notice->recipient,
 				why ? why : ""};
 	plan_tell_staff(b, &word);

@@ -60,9 +60,18 @@ ok 'and the queue says why' [ "$(stored \
 	"SELECT COUNT(*) FROM outbox WHERE last_error LIKE '%connect%'")" -ge 1 ]
 ok 'and so does the log' grep -q "relay=127.0.0.1:$port down" "$T/log"
 
+# queue EXPRESSION: of the list with everything in it
+queue()
+{
+	cm queue list --all --json | json "$1"
+}
+is 'the list says when they are tried again' "$(queue 'all(r["due"] and not r["sent"] for r in d)')" true
+like 'and from whom they come' "$(queue 'd[0]["sender"]')" '^support\+b\..*@example.org$'
+
 sink_start
 cm --now "$(later 80)" send >>"$T/log" 2>&1
 is 'once it is back all go' "$(stored 'SELECT COUNT(*) FROM outbox WHERE state = 1')" "$rows"
+is 'and are due no more' "$(queue 'any(r["due"] or not r["sent"] for r in d)')" false
 is 'each once' "$(grep -c '"event": "message"' "$T/sink/log")" "$rows"
 ok 'to the customer too' grep -q '"recipient": "anna@customer.test"' "$T/sink/log"
 is 'what was sent is what the store says' \
