@@ -121,17 +121,20 @@ check_store(const char *home, const Config *config, const RuleSet *rules, GPtrAr
 	if (*config->store_dir == '\0')
 		return;
 	if (access(config->store_dir, R_OK | W_OK | X_OK) != 0) {
+		int why = errno;
+		gboolean is_folder = g_file_test(config->store_dir, G_FILE_TEST_IS_DIR);
 		add_fault(faults, "%s: %s", config->store_dir,
-			  errno == ENOENT   ? "there is no store: \"casemate init\" makes it"
-			  : errno == EACCES ? "permission denied: run casemate as the user "
-					      "that owns the store"
-					    : g_strerror(errno));
+			  why == ENOENT   ? "there is no store: \"casemate init\" makes it"
+			  : !is_folder    ? "it is no folder, and no store can be there"
+			  : why == EACCES ? "permission denied: run casemate as the user "
+					    "that owns the store"
+					  : g_strerror(why));
 		return;
 	}
 	check_modes(config, faults);
 	store = store_open_read_only(config->store_dir, &error);
 	if (store == NULL)
-		add_fault(faults, "%s: %s", config->store_dir, error->message);
+		add_fault(faults, "%s", error->message);
 	else if (check_contents(store, home, faults))
 		rule_set_each_assignee(rules, check_assignee,
 				       &(StaffCheck){.store = store, .faults = faults});

@@ -25,7 +25,8 @@ check_all(App *app, gboolean offline, GPtrArray *faults)
 	check_store(app->home, app->config, rules, faults);
 	if (!offline)
 		check_ways_out(app->config, faults);
-	if (faults->len == 0 && !role_write_deliver_settings(app, &error))
+	if (faults->len == 0 &&
+	    (!role_check_old_spool(app, &error) || !role_write_deliver_settings(app, &error)))
 		g_ptr_array_add(faults, g_strdup(error->message));
 }
 

@@ -23,7 +23,7 @@ cmd_init(App *app, int argc, char **argv)
 		error_perm(&error, "cannot make the spool folder %s", app->config->deliver_spool);
 		return app_fail(error);
 	}
-	if (!role_write_deliver_settings(app, &error))
+	if (!role_check_old_spool(app, &error) || !role_write_deliver_settings(app, &error))
 		return app_fail(error);
 	printf("The store is in %s.\n", app->config->store_dir);
 	return 0;

@@ -121,7 +121,8 @@ cmd_run(App *app, int argc, char **argv)
 	if (lock == ROLE_TAKEN)
 		error_perm(&error, "a gateway is running on the store %s already",
 			   app->config->store_dir);
-	if (lock < 0 || !role_write_deliver_settings(app, &error) ||
+	if (lock < 0 || !role_check_old_spool(app, &error) ||
+	    !role_write_deliver_settings(app, &error) ||
 	    !gateway_open(&gateway, app->config, &error) || !supervise(app, &gateway, &error))
 		return app_fail(error);
 	return 0;
@@ -218,7 +219,7 @@ try_settings(App *app, const char *schema, const RoleArguments *given, GError **
 {
 	(void)schema;
 	(void)given;
-	return app_need_knowledge(app, error);
+	return app_need_knowledge(app, error) && role_check_old_spool(app, error);
 }
 
 int

@@ -25,19 +25,24 @@ static int64_t
 time_parse(const char *text)
 {
 	struct tm when = {0};
-	int hours = 0, minutes = 0;
-	char sign = 0;
+	int hours = 0, minutes = 0, length = 0;
+	char sign = '+';
 	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &when);
 	if (!rest)
 		return -1;
 	if (*rest == '.')
 		rest += 1 + strspn(rest + 1, "0123456789");
-	if (strcmp(rest, "Z") && sscanf(rest, "%c%2d:%2d", &sign, &hours, &minutes) != 3)
+	bool is_utc = !*rest || !strcmp(rest, "Z");
+	if (!is_utc && (sscanf(rest, "%c%2d:%2d%n", &sign, &hours, &minutes, &length) != 3 ||
+			rest[length] || !strchr("+-", sign)))
 		return -1;
 	int64_t offset_s = (hours * 60 + minutes) * 60;
-	if (sign && sign != '+' && sign != '-')
+	int day = when.tm_mday;
+	int64_t time_s = timegm(&when);
+	/* The thirtieth of February has become a day of March. */
+	if (when.tm_mday != day)
 		return -1;
-	return ((int64_t)timegm(&when) - (sign == '-' ? -offset_s : offset_s)) * 1000;
+	return (time_s - (sign == '-' ? -offset_s : offset_s)) * 1000;
 }
 
 /*

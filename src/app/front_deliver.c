@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -121,15 +122,22 @@ alarm_set(void)
 	alarm(ALARM_S);
 }
 
+/* Tells why it didn't go to the spool, as whoever reads the mail server's log must mend it. */
 static Outcome
-message_deliver(const FrontDeliver *deliver, const FrontSettings *settings, FrontMessage *message)
+message_deliver(const FrontDeliver *deliver, const FrontSettings *settings, FrontMessage *message,
+		const char **why_out)
 {
+	static char why[PATH_MAX + 100];
 	int fd = front_connect(settings->socket);
 	if (fd >= 0)
 		return front_hand_over(fd, &deliver->envelope, message);
 	bool is_pretended = deliver->pretend_ms >= 0;
 	Outcome outcome = front_spool(settings, &deliver->envelope, message,
 				      is_pretended ? deliver->pretend_ms : real_now_ms());
+	if (outcome == OUTCOME_LATER) {
+		snprintf(why, sizeof(why), "%s: %s", settings->spool, strerror(errno));
+		*why_out = why;
+	}
 	/* In pretended time nothing happens by itself. */
 	if (outcome == OUTCOME_ACCEPTED && !is_pretended)
 		front_worker_start(settings);
@@ -159,5 +167,7 @@ front_deliver(const FrontDeliver *deliver)
 	Outcome outcome = front_message_next(&message);
 	if (outcome != OUTCOME_ACCEPTED)
 		return finish(outcome, outcome == OUTCOME_LATER ? strerror(errno) : NULL);
-	return finish(message_deliver(deliver, &settings, &message), NULL);
+	fault = NULL;
+	outcome = message_deliver(deliver, &settings, &message, &fault);
+	return finish(outcome, fault);
 }

@@ -3,7 +3,10 @@
  */
 #include "app/roles.h"
 
+#include "base/error.h"
 #include "work/deliver_settings.h"
+
+#include <string.h>
 
 static gboolean
 recipient_known(const char *address, gpointer user_data)
@@ -65,6 +68,31 @@ role_sender_options(App *app, const char *schema_dir, SenderOptions *options_out
 		.schema_dir = schema_dir,
 		.wake_fd = -1,
 	};
+}
+
+static gboolean
+holds_mail(const char *spool)
+{
+	g_autoptr(GDir) folder = g_dir_open(spool, 0, NULL);
+	const char *name = NULL;
+	/* Drafts have a dot, and their senders were never told that they are safe. */
+	while (folder && (name = g_dir_read_name(folder)) && *name == '.')
+		;
+	return name != NULL;
+}
+
+gboolean
+role_check_old_spool(const App *app, GError **error)
+{
+	g_autofree char *absolute = g_canonicalize_filename(app->config_path, NULL);
+	g_autofree char *path = deliver_settings_path(absolute);
+	g_autofree char *spool = deliver_settings_spool(path);
+	if (!spool || !strcmp(spool, app->config->deliver_spool) || !holds_mail(spool))
+		return TRUE;
+	return error_perm(error,
+			  "mail waits in %s, where \"casemate deliver\" left it under earlier "
+			  "settings; move it to %s first",
+			  spool, app->config->deliver_spool);
 }
 
 gboolean

@@ -16,6 +16,9 @@ void role_acceptor_options(App *app, const char *schema_dir, AcceptorOptions *op
 void role_worker_options(App *app, const char *schema_dir, WorkerOptions *options_out);
 void role_sender_options(App *app, const char *schema_dir, SenderOptions *options_out);
 
+/** FALSE if mail waits in a spool that the configuration named before: nobody would look there
+ *  again. */
+G_GNUC_WARN_UNUSED_RESULT gboolean role_check_old_spool(const App *app, GError **error);
 /** Writes what `casemate deliver` reads in place of the configuration. */
 G_GNUC_WARN_UNUSED_RESULT gboolean role_write_deliver_settings(const App *app, GError **error);
 

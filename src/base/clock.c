@@ -32,7 +32,8 @@ time_from_rfc3339(const char *text, gint64 *ms_out, GError **error)
 {
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 	g_autoptr(GDateTime) when = g_date_time_new_from_iso8601(text, utc);
-	if (!when)
+	/* What lies before 1970 is a mistake, and no ID could hold it. */
+	if (!when || g_date_time_to_unix(when) < 0)
 		return error_perm(error, "\"%s\" is not a time; write it like 2026-11-22T05:00:00Z",
 				  text);
 	*ms_out = g_date_time_to_unix(when) * 1000 + g_date_time_get_microsecond(when) / 1000;

@@ -16,7 +16,7 @@ void clock_pretend(gint64 now_ms);
 /** Whether the time is pretended: then nobody may wait for it to pass. */
 gboolean clock_is_pretended(void);
 
-/** Parses RFC 3339 ("2026-11-22T05:00:00Z"); FALSE with a sentence in `error`. */
+/** Parses RFC 3339 ("2026-11-22T05:00:00Z"), from 1970 on; FALSE with a sentence in `error`. */
 G_GNUC_WARN_UNUSED_RESULT gboolean time_from_rfc3339(const char *text, gint64 *ms_out,
 						     GError **error);
 

@@ -55,6 +55,9 @@ G_GNUC_WARN_UNUSED_RESULT gboolean db_get_int(Db *db, gint64 fallback, gint64 *v
 					      GError **error, const char *sql, const char *types,
 					      ...);
 
+/** Whether there is no table in it. */
+gboolean db_is_empty(Db *db);
+
 /** Number of the last schema step; 0 for an empty database. Setting it is part of the
  *  running transaction. */
 G_GNUC_WARN_UNUSED_RESULT gboolean db_get_version(Db *db, gint64 *version_out, GError **error);

@@ -342,6 +342,14 @@ db_backup(Db *db, const char *path, GError **error)
 }
 
 gboolean
+db_is_empty(Db *db)
+{
+	gint64 tables = 1;
+	return db_get_int(db, 0, &tables, NULL, "SELECT count(*) FROM sqlite_master", "") &&
+	       tables == 0;
+}
+
+gboolean
 db_get_version(Db *db, gint64 *version_out, GError **error)
 {
 	return db_get_int(db, 0, version_out, error, "PRAGMA user_version", "");

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DATABASE "casemate.db"
@@ -98,6 +99,11 @@ schema_raise(Store *store, const GPtrArray *steps, GError **error)
 	const Step *newest = steps->pdata[steps->len - 1];
 	if (version == newest->number)
 		return TRUE;
+	if (version == 0 && !db_is_empty(store->db))
+		return error_perm(error,
+				  "%s/" DATABASE " is a database, but not of casemate; give the "
+				  "store a folder of its own",
+				  store->dir);
 	if (version > 0) {
 		g_autofree char *name =
 			g_strdup_printf("%s.before-step-%" G_GINT64_FORMAT, DATABASE, version + 1);
@@ -138,7 +144,10 @@ store_check_schema(Store *store, const char *schema_dir, GError **error)
 {
 	g_autoptr(GPtrArray) steps = steps_list(schema_dir, error);
 	gint64 version = 0;
-	return steps && schema_known(store, steps, &version, error);
+	return steps && schema_known(store, steps, &version, error) &&
+	       (version > 0 ||
+		error_perm(error, "%s is no store yet: \"casemate init\" makes it one",
+			   store->dir));
 }
 
 static gboolean
@@ -166,10 +175,17 @@ store_new(const char *dir)
 	return store;
 }
 
-/* What another user owns looks as if it weren't there. */
+/* What another user owns looks as if it weren't there. To root it doesn't, but what root makes in
+ * it, locks and big messages, would be closed to the user that the gateway runs as. */
 static gboolean
 store_is_ours(const char *dir, const char *path, GError **error)
 {
+	struct stat status;
+	if (geteuid() == 0 && stat(path, &status) == 0 && status.st_uid != 0)
+		return error_perm(error,
+				  "%s is not root's (its user is number %u); run casemate as the "
+				  "user that owns the store",
+				  dir, (guint)status.st_uid);
 	if (access(path, R_OK | W_OK) == 0)
 		return TRUE;
 	if (errno == ENOENT || errno == ENOTDIR)

@@ -26,8 +26,8 @@ G_GNUC_WARN_UNUSED_RESULT gboolean store_create(const char *dir, const char *sch
 /** Opens for looking only: no schema step, no lock. */
 Store *store_open_read_only(const char *dir, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** Whether this program knows the store's schema; an older one it will bring up to date when
- *  it opens the store for writing. */
+/** Whether it is a store whose schema this program knows; an older one it will bring up to date
+ * when it opens the store for writing. */
 G_GNUC_WARN_UNUSED_RESULT gboolean store_check_schema(Store *store, const char *schema_dir,
 						      GError **error);
 

@@ -68,6 +68,19 @@ settings_format(GString *text, const DeliverSettings *settings, GError **error)
 			  SETTINGS_MAX_BYTES);
 }
 
+char *
+deliver_settings_spool(const char *path)
+{
+	g_autofree char *text = NULL;
+	if (!g_file_get_contents(path, &text, NULL, NULL))
+		return NULL;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		if (g_str_has_prefix(lines[i], "spool="))
+			return g_strdup(lines[i] + strlen("spool="));
+	return NULL;
+}
+
 gboolean
 deliver_settings_write(const char *path, const DeliverSettings *settings, GError **error)
 {

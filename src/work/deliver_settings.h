@@ -30,6 +30,9 @@ typedef struct DeliverSettings {
  */
 char *deliver_settings_path(const char *config);
 
+/** The spool that the file names; NULL if there is none, or no file. (transfer full) */
+char *deliver_settings_spool(const char *path);
+
 /** Replaces the file at once and whole, synced; leaves it alone if it says the same. */
 G_GNUC_WARN_UNUSED_RESULT gboolean deliver_settings_write(const char *path,
 							  const DeliverSettings *settings,
