@@ -209,7 +209,7 @@ asks_for_nothing(const RuleActions *actions)
 }
 
 static void
-check_actions(const Reading *reading, const RuleActions *actions)
+check_actions(const Reading *reading, const RuleActions *actions, guint on)
 {
 	const char *assignee = actions->assignee;
 
@@ -219,6 +219,9 @@ check_actions(const Reading *reading, const RuleActions *actions)
 	if (actions->hold && actions->discard)
 		conf_fault(reading->file, conf_line(reading->block, "discard"),
 			   "a mail is held or discarded, not both: remove one");
+	if (actions->desk && !(on & RULE_ON_NEW))
+		conf_fault(reading->file, conf_line(reading->block, "desk"),
+			   "a reply stays at the desk of its case: remove \"desk\" or \"on\"");
 	if (asks_for_nothing(actions))
 		conf_fault(reading->file, reading->block->line,
 			   "rule \"%s\" asks for nothing: add what to do (type, priority, "
@@ -273,7 +276,7 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	conf_get_bool(file, block, "stop", &actions.stop);
 	read_names(&reading, &actions);
 	if (file->faults->len == faults)
-		check_actions(&reading, &actions);
+		check_actions(&reading, &actions, (guint)on);
 	reading.rule = rule_set_add(rules, block->title, where, (guint)on, &actions);
 	read_conditions(&reading);
 }

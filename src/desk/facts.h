@@ -101,17 +101,18 @@ typedef struct Facts {
 	gint64 next_number;                 /**< of the next case of the desk that would open one */
 	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
-	GArray *visible;      /**< gint64, persons that To and Cc name, by any of their addresses */
-	gint64 rule_assignee; /**< whose address the rules name for a new case; 0: nobody's */
-	GPtrArray *staff;     /**< PersonFact*, one for each desk and member of its staff */
-	GPtrArray *cases;     /**< CaseFact* */
-	GPtrArray *candidates; /**< Candidate*, in order of precedence */
-	NoticeFact *notice;    /**< for reports; NULL: about none of ours */
-	gint64 duplicate_of;   /**< the first delivery; 0: not seen before at this desk */
-	gboolean is_repeated;  /**< one of them was to this very recipient */
-	GArray *seen_on_cases; /**< gint64, cases that have this very message already */
-	gint64 same_id_as;     /**< delivery with the same Message-ID and other content; 0 */
-	gint64 receipts_hour;  /**< sent to this address in the last hour */
+	GArray *visible; /**< gint64, persons that To and Cc name, by any of their addresses */
+	gint64 assignee_if_new;   /**< the person whom the rules name for a new case; 0: nobody */
+	gint64 assignee_if_reply; /**< and for the case that the mail joins */
+	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
+	GPtrArray *cases;         /**< CaseFact* */
+	GPtrArray *candidates;    /**< Candidate*, in order of precedence */
+	NoticeFact *notice;       /**< for reports; NULL: about none of ours */
+	gint64 duplicate_of;      /**< the first delivery; 0: not seen before at this desk */
+	gboolean is_repeated;     /**< one of them was to this very recipient */
+	GArray *seen_on_cases;    /**< gint64, cases that have this very message already */
+	gint64 same_id_as;        /**< delivery with the same Message-ID and other content; 0 */
+	gint64 receipts_hour;     /**< sent to this address in the last hour */
 	gint64 receipts_day;
 	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
 	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */

@@ -43,7 +43,6 @@ Filing decision_find_case(Decision *d, const CaseFact **case_out, const char **w
 
 /** The mail as an entry of the given kind, with what is new of its text. */
 void decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text);
-void decision_add_tags(Decision *d);
 /** Takes the case over; the text is borrowed. (transfer full) */
 Happening *decision_happening(const Decision *d, CaseFact *c, const char *text);
 /** Leaves out the sender's receipt if it is one too many, and tells staff so once. */
@@ -51,6 +50,10 @@ void decision_cap(Decision *d, Happening *h);
 
 /** Ends the mail as held, and tells staff. */
 void decision_hold(Decision *d, const char *why);
+
+/* plan_ruled.c: tags, and what else rules set on the case as it is afterwards. */
+
+void decision_follow_rules(Decision *d, Happening *h);
 
 /* plan_opening.c, plan_joining.c: what it does. */
 

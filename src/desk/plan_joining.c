@@ -65,7 +65,7 @@ decision_add_comment(Decision *d, const CaseFact *old)
 	h->is_note = is_note;
 	h->lines_cut = mail->lines_cut;
 	decision_add_entry(d, old, is_note ? "note" : "comment", text);
-	decision_add_tags(d);
+	decision_follow_rules(d, h);
 	reopen_if_final(d, h);
 	if (h->status_changed)
 		decision_cap(d, h);

@@ -72,27 +72,6 @@ type_for(const Decision *d)
 	return type ? type : d->site->types->pdata[0];
 }
 
-static void
-assign_by_rule(Decision *d, Happening *h)
-{
-	if (!d->hits->assignee)
-		return;
-	for (guint i = 0; i < d->facts->staff->len; i++) {
-		const PersonFact *person = d->facts->staff->pdata[i];
-		if (strcmp(person->desk, d->b.desk->name) != 0 ||
-		    person->id != d->facts->rule_assignee)
-			continue;
-		h->c->assignee = person->id;
-		h->c->assignee_name = (g_free(h->c->assignee_name), g_strdup(person->name));
-		h->c->assignee_address =
-			(g_free(h->c->assignee_address), g_strdup(person->address));
-		plan_set(&d->b, h, "assignee", "Assignee", "", person->address);
-		return;
-	}
-	plan_reason(d->b.plan, "a rule assigns to %s, who is not staff of this desk: ignored",
-		    d->hits->assignee);
-}
-
 /* A receipt may carry the name on record or a proven one: what else stands in From may be
  * anybody's words. */
 static void
@@ -121,8 +100,7 @@ decision_open_case(Decision *d)
 	else
 		plan_add_opening(&d->b, h->c, "");
 	decision_add_entry(d, NULL, "mail", clues->mail->text);
-	decision_add_tags(d);
-	assign_by_rule(d, h);
+	decision_follow_rules(d, h);
 	if (clues->is_machine)
 		h->mute_actor = TRUE;
 	else

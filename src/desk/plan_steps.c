@@ -1,5 +1,5 @@
 /*
- * What mail does wherever it belongs: its entry, its tags, its attachments for the others, the
+ * What mail does wherever it belongs: its entry, its attachments for the others, the
  * caps on what is answered, and being held.
  */
 #include "desk/plan_decision.h"
@@ -7,10 +7,6 @@
 #include "base/limits.h"
 
 #include <string.h>
-
-/* Marks a case with a mail whose Message-ID another one had before: two programs' mistake or
- * somebody's attempt. */
-#define TAG_SAME_ID "same-message-id"
 
 void
 decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text)
@@ -107,15 +103,6 @@ decision_cap(Decision *d, Happening *h)
 	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, who, why};
 	plan_tell_staff(&d->b, &word);
 	plan_change(d->b.plan, CHANGE_TOLD)->value = cap_told_key(whose);
-}
-
-void
-decision_add_tags(Decision *d)
-{
-	if (d->facts->same_id_as)
-		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(TAG_SAME_ID);
-	for (guint i = 0; i < d->hits->tags->len; i++)
-		plan_change(d->b.plan, CHANGE_TAG)->value = g_strdup(d->hits->tags->pdata[i]);
 }
 
 /* What robots make of our words to staff is no news to staff, or one word would lead to the

@@ -88,15 +88,15 @@ gather_staff(Gathering *g)
 
 static const char person_of_sql[] = "SELECT person FROM address WHERE address = $1";
 
-static void
-gather_assignee(Gathering *g, const char *address)
+/* Whose address the rules name; 0: nobody's. */
+static gint64
+gather_assignee(Gathering *g, const RuleHits *hits)
 {
 	gint64 person = 0;
-	if (g->failure || !address)
-		return;
-	g_autofree char *lower = g_utf8_strdown(address, -1);
-	if (db_get_int(g->db, 0, &person, &g->failure, person_of_sql, "t", lower))
-		g->facts->rule_assignee = person;
+	if (g->failure || !hits->assignee)
+		return 0;
+	g_autofree char *lower = g_utf8_strdown(hits->assignee, -1);
+	return db_get_int(g->db, 0, &person, &g->failure, person_of_sql, "t", lower) ? person : 0;
 }
 
 /* One look-up by primary key for each; robots' mail is told to nobody. */
@@ -461,7 +461,8 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	gather_organisation(&g, clues->address);
 	gather_visible(&g, clues);
-	gather_assignee(&g, clues->if_new->assignee);
+	g.facts->assignee_if_new = gather_assignee(&g, clues->if_new);
+	g.facts->assignee_if_reply = gather_assignee(&g, clues->if_reply);
 	gather_duplicates(&g, clues);
 	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);

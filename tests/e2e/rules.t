@@ -31,6 +31,17 @@ cat >rules/50-own.conf <<-'EOF'
 	}
 EOF
 
+cat >rules/60-replies.conf <<-'EOF'
+	rule "Urgent after all" {
+		on = reply
+		text = 'urgent'
+		priority = "Urgent"
+		type = "question"
+		assignee = "carl@example.org"
+		tag = "pressing"
+	}
+EOF
+
 casemate()
 {
 	"$CASEMATE_BUILD/casemate" -c casemate.conf "$@"
@@ -79,6 +90,7 @@ EOF
 
 ok 'a store' casemate init
 ok 'a colleague' casemate person add eve@example.org name=Eve role=staff desk=support
+ok 'another' casemate person add carl@example.org name=Carl role=staff desk=support
 is 'no faults' "$(casemate check)" "$T/casemate.conf: no faults"
 
 # Whom a rule names must be on the staff.
@@ -121,6 +133,27 @@ like 'held by a shipped rule' "$(casemate held list)" 'marked it as spam'
 like 'another desk' "$(casemate case list)" 'BIL-1'
 is 'nothing else became a case' "$(casemate case list | grep -Ec '(SUP|BIL)-')" 2
 like 'the discarded one is accounted for' "$(casemate audit --json)" '"dropped":1[,}]'
+
+# A reply, by a rule for replies alone.
+id=$(casemate case show --json SUP-1 | grep -o 'CM[0-9A-Z]*' | head -n 1)
+mail 5 "Re: it $id"
+sed -i 's/^Help$/Now it is urgent/' mails/5
+ok 'a reply is taken' deliver 5
+all_done()
+{
+	casemate audit --json | grep -q '"entry":1,'
+}
+ok 'and handled' wait_for 20 all_done
+shown=$(casemate case show --json SUP-1)
+like 'a rule changes the priority' "$shown" '"priority":"Urgent"'
+like 'the type' "$shown" '"type":"question"'
+like 'and the assignee' "$shown" '"assignee":"carl@example.org"'
+like 'the history says who did it' "$(casemate case history SUP-1)" \
+	'casemate .*Priority: High -> Urgent'
+sed -i 's/tag = .*/desk = "billing"/' rules/60-replies.conf
+like 'a reply to another desk is a fault' "$(casemate check)" \
+	'60-replies.conf:7: a reply stays at the desk of its case'
+rm rules/60-replies.conf mails/5
 
 # A changed file, before it goes live.
 mkdir new
