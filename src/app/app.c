@@ -12,10 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define EXIT_PERM  1
-#define EXIT_USAGE 2
-#define EXIT_TEMP  75
-
 gboolean
 app_need_home(App *app, GError **error)
 {

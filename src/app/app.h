@@ -12,6 +12,9 @@
 
 #include <glib.h>
 
+/** Exit statuses of all commands but `deliver`. */
+enum { EXIT_PERM = 1, EXIT_USAGE = 2, EXIT_TEMP = 75 };
+
 typedef struct Command Command;
 typedef struct Verb Verb;
 

@@ -239,6 +239,9 @@ cmd_explain(App *app, int argc, char **argv)
 	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
 	for (int i = 1; i < argc; i++)
 		add_files(files, argv[i]);
+	if (!files->len)
+		return app_fail(
+			g_error_new(CM_ERROR, CM_ERROR_PERM, "there is no mail in %s", argv[1]));
 	gboolean done = explain_all(&e, files, &error);
 	rule_set_free(e.other);
 	return done ? 0 : app_fail(error);

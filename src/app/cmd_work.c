@@ -105,6 +105,7 @@ cmd_send(App *app, int argc, char **argv)
 		return app_fail(error);
 	SenderOptions options;
 	guint sent = 0;
+	log_set_role("sender");
 	role_sender_options(app, NULL, &options);
 	if (!sender_once(app->store, &options, clock_now_ms(), &sent, &error))
 		return app_fail(error);

@@ -2,8 +2,7 @@
  * casemate: the command line.  The small front that mail servers call (front.c) does
  * `deliver` itself and runs this for everything else.
  */
-#include "app/app.h"
-
+#include "app/options.h"
 #include "app/verbs.h"
 #include "base/clock.h"
 
@@ -134,50 +133,58 @@ run_command(App *app, int argc, char **argv)
 				   : app->command->run(app, argc, argv);
 }
 
-/* The program's own options stand before the command. 0: go on; else the status + 1. */
-static int
-take_options(App *app, int argc, char **argv, int *at)
+/* The program's own options. */
+typedef struct OwnOptions {
+	const char *config;
+	const char *now;
+	gboolean help;
+	gboolean version;
+} OwnOptions;
+
+/* Obeys them; FALSE, and the exit status, if that was all. */
+static gboolean
+use_options(App *app, const OwnOptions *given, gboolean has_command, int *status_out)
 {
-	for (; *at < argc && argv[*at][0] == '-'; (*at)++) {
-		const char *option = argv[*at];
-		if (!strcmp(option, "--help") || !strcmp(option, "-h")) {
-			print_commands();
-			return 1;
-		}
-		if (!strcmp(option, "--version")) {
-			puts("casemate " CM_VERSION);
-			return 1;
-		}
-		if (strcmp(option, "-c") != 0 && strcmp(option, "--now") != 0)
-			return app_usage(app, "there is no option %s before a command", option) + 1;
-		const char *value = *at + 1 < argc ? argv[++*at] : NULL;
-		GError *error = NULL;
-		gint64 now_ms;
-		if (!value)
-			return app_usage(app, "the option %s needs a value", option) + 1;
-		if (!strcmp(option, "-c"))
-			app->config_path = value;
-		else if (time_from_rfc3339(value, &now_ms, &error))
-			clock_pretend(now_ms);
-		else
-			return app_fail(error) + 1;
+	GError *error = NULL;
+	gint64 now_ms = 0;
+	*status_out = 0;
+	if (given->version) {
+		puts("casemate " CM_VERSION);
+		return FALSE;
 	}
-	return 0;
+	if (given->help || !has_command) {
+		print_commands();
+		*status_out = given->help ? 0 : EXIT_USAGE;
+		return FALSE;
+	}
+	if (given->config)
+		app->config_path = given->config;
+	if (!given->now)
+		return TRUE;
+	if (!time_from_rfc3339(given->now, &now_ms, &error)) {
+		*status_out = app_fail(error);
+		return FALSE;
+	}
+	clock_pretend(now_ms);
+	return TRUE;
 }
 
 int
 main(int argc, char **argv)
 {
 	App app = {.config_path = DEFAULT_CONFIG};
-	int at = 1;
-	int stop = take_options(&app, argc, argv, &at);
-	if (stop)
-		return stop - 1;
-	if (at >= argc) {
-		print_commands();
-		return 2;
-	}
-	int status = run_command(&app, argc - at, argv + at);
+	OwnOptions given = {0};
+	const Option known[] = {
+		{"-c", &given.config, NULL},         {"--now", &given.now, NULL},
+		{"--help", NULL, &given.help},       {"-h", NULL, &given.help},
+		{"--version", NULL, &given.version}, {NULL, NULL, NULL},
+	};
+	GError *error = NULL;
+	int at = 1, status;
+	if (!options_take_leading(known, argc, argv, &at, &error))
+		return app_wrong(&app, error);
+	if (use_options(&app, &given, at < argc, &status))
+		status = run_command(&app, argc - at, argv + at);
 	app_clear(&app);
 	return status;
 }

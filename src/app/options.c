@@ -109,3 +109,20 @@ options_take(App *app, const Option *known, int max_words, int *argc, char **arg
 		return error_perm(error, "\"%s\" is a word too many", argv[max_words]);
 	return TRUE;
 }
+
+gboolean
+options_take_leading(const Option *known, int argc, char **argv, int *at_out, GError **error)
+{
+	int i = 1;
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		const Option *option = find_option(known, argv[i]);
+		if (!option)
+			return error_perm(error, "there is no option %s before a command", argv[i]);
+		if (option->value)
+			*option->value = NULL;
+		if (!take_one(option, argv, &i, error))
+			return FALSE;
+	}
+	*at_out = i;
+	return TRUE;
+}

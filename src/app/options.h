@@ -23,4 +23,11 @@ typedef struct Option {
 G_GNUC_WARN_UNUSED_RESULT gboolean options_take(App *app, const Option *known, int max_words,
 						int *argc, char **argv, GError **error);
 
+/**
+ * The same for the options that stand before the command: `at_out` is where it begins, or
+ * `argc`. Of one given twice the last counts, as scripts put theirs behind a default.
+ */
+G_GNUC_WARN_UNUSED_RESULT gboolean options_take_leading(const Option *known, int argc, char **argv,
+							int *at_out, GError **error);
+
 #endif

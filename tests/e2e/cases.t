@@ -129,6 +129,9 @@ like 'help lists them' "$(cm --help)" '^  explain +[a-z]'
 says 2 'there is no command "frobnicate".*' frobnicate
 says 2 'there is no option --frob before a command' --frob x case list
 says 2 'the option -c needs a value' -c
+is 'the time within the word' "$(cm --now=2026-11-22T05:00:00Z case list --older 0 2>&1)" \
+	"$(cm --now 2026-11-22T05:00:00Z case list --older 0)"
+is 'the last -c counts' "$(cm -c "$T/none" -c "$DESK_CONF" case list 2>&1)" "$(cm case list)"
 says 1 '.*2026.*' --now 2026-13-01 case list
 says 2 'there is no "case frob"; there are: list, show, history, set, note, reply' case frob
 says 2 '"SUP-2" is a word too many' case show SUP-1 SUP-2

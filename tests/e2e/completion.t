@@ -35,6 +35,8 @@ is 'the commands of --help' "$(offers casemate '' | grep -v '^-' | sort | tr '\n
 	"$("$casemate" --help | sed -n 's/^  \([a-z]*\)  *.*/\1/p' | sort | tr '\n' ' ')"
 is 'a command begun' "$(offers casemate -c x.conf cas)" case
 is 'a verb' "$(offers casemate case s | tr '\n' ' ')" 'show set '
+is 'an option with its value inside' "$(offers casemate --now=2026-11-22T05:00:00Z case se)" set
+is 'an option without a value' "$(offers casemate queue --all ret)" retry
 is 'what can be set' "$(offers casemate case set SUP-1 st)" status=
 is 'a person'\''s role' "$(offers casemate person add a@b.example role= | tr '\n' ' ')" \
 	'role=customer role=staff role=agency role=partner '

@@ -53,4 +53,7 @@ said=$(cm --now "$NOW" explain --rules "$T/rules" "$T/mail/new-stranger.eml" 2>&
 like 'other rules: what would go' "$said" '^  - open case SUP-4'
 like 'what would come' "$said" '^  \+ hold for staff: we have no coffee'
 like 'and how many' "$said" '^1 of 1 mails would be handled otherwise\.$'
+mkdir "$T/none"
+chmod 755 "$T/none"
+is 'a folder without mail' "$(cm explain "$T/none" 2>&1)" "casemate: there is no mail in $T/none"
 done_testing
