@@ -166,6 +166,8 @@ printf '# nothing is held\n' >new/10-spam.conf
 like 'a folder stands in place of the site'\''s' "$(casemate explain --rules new mails)" \
 	'^2 of 4 mails would be handled otherwise'
 printf 'rule "x" { subject = "(" tag = "t" }\n' >new/50-own.conf
-like 'a broken file is refused' "$(casemate explain --rules new/50-own.conf mails 2>&1)" \
-	"50-own.conf:1: pattern '\\('"
+printf 'rule "y" { tag = "t" }\n' >>new/50-own.conf
+broken=$(casemate explain --rules new/50-own.conf mails 2>&1)
+like 'a broken file is refused' "$broken" "^casemate: new/50-own.conf:1: pattern '\\('"
+like 'with all its faults' "$broken" '^casemate: new/50-own.conf:2: rule "y" has no condition'
 done_testing
