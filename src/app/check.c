@@ -27,11 +27,10 @@ static void G_GNUC_PRINTF(2, 3) add_fault(GPtrArray *faults, const char *format,
 RuleSet *
 check_data(const char *home, const Config *config, GPtrArray *faults)
 {
-	g_autoptr(Templates) templates = datafiles_templates(home, config, faults);
 	g_autoptr(MailTables) tables = datafiles_tables(home, config, faults);
 
-	(void)templates;
 	(void)tables;
+	check_templates(home, config, faults);
 	return datafiles_rules(home, config, faults);
 }
 

@@ -28,6 +28,10 @@ Mustache *mustache_parse(const char *text, gboolean escape,
 void mustache_free(Mustache *mustache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mustache, mustache_free)
 
+/** Calls `each` with the name of each partial that the template has, once per tag. */
+void mustache_each_partial(const Mustache *mustache, void (*each)(const char *name, gpointer data),
+			   gpointer data);
+
 /** Finds a partial by the name in its tag; NULL renders as nothing. (transfer none) */
 typedef const Mustache *(*MustacheFinder)(const char *name, gpointer user_data);
 

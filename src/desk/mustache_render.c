@@ -204,6 +204,17 @@ render_nodes(Render *render, const Mustache *mustache, guint from, guint to, con
 	}
 }
 
+void
+mustache_each_partial(const Mustache *mustache, void (*each)(const char *name, gpointer data),
+		      gpointer data)
+{
+	for (guint i = 0; i < mustache->nodes->len; i++) {
+		const Node *node = &g_array_index(mustache->nodes, Node, i);
+		if (node->kind == NODE_PARTIAL)
+			each(node->name, data);
+	}
+}
+
 char *
 mustache_render(const Mustache *mustache, const Js *context, MustacheFinder find,
 		gpointer user_data)

@@ -91,3 +91,36 @@ templates_render(const Templates *templates, const char *language, const char *n
 	Place place = {templates, language, ending ? ending : ""};
 	return mustache ? mustache_render(mustache, context, find_partial, &place) : NULL;
 }
+
+/* Whose partials are being told, and to whom. */
+typedef struct Telling {
+	Place place;
+	const char *name;
+	TemplatePiece each;
+	gpointer data;
+} Telling;
+
+static void
+tell_piece(const char *piece, gpointer data)
+{
+	Telling *telling = data;
+	gboolean found = find_partial(piece, &telling->place) != NULL;
+	telling->each(telling->name, piece, found, telling->data);
+}
+
+void
+templates_each_piece(const Templates *templates, TemplatePiece each, gpointer data)
+{
+	GHashTableIter iter;
+	gpointer name = NULL;
+	gpointer mustache = NULL;
+	g_hash_table_iter_init(&iter, templates->by_name);
+	while (g_hash_table_iter_next(&iter, &name, &mustache)) {
+		const char *slash = strchr(name, '/');
+		const char *ending = strrchr(name, '.');
+		gsize length = slash ? (gsize)(slash - (const char *)name) : 0;
+		g_autofree char *language = g_strndup(name, length);
+		Telling telling = {{templates, language, ending ? ending : ""}, name, each, data};
+		mustache_each_partial(mustache, tell_piece, &telling);
+	}
+}

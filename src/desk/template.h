@@ -25,6 +25,12 @@ G_GNUC_WARN_UNUSED_RESULT gboolean templates_add(Templates *templates, const cha
 /** Whether there is a template of this name. */
 gboolean templates_has(const Templates *templates, const char *name);
 
+/** A template ("en/opened.txt") has the partial `piece`; `found`: and there is one. */
+typedef void (*TemplatePiece)(const char *name, const char *piece, gboolean found, gpointer data);
+
+/** Calls `each` for the partials of all templates, in no order. */
+void templates_each_piece(const Templates *templates, TemplatePiece each, gpointer data);
+
 /**
  * Renders "LANGUAGE/NAME" or, where that is missing, "en/NAME"; partials are looked up
  * the same way, with the ending of `name`: {{>header}} in opened.html is header.html.

@@ -78,6 +78,20 @@ cat >site/casemate.conf <<-'EOF'
 EOF
 chmod 700 site/store
 like 'the template alone is left' "$(check)" '^templates/en/opened.txt:4: '
+
+# What would be passed over without a word.
+printf 'Hello {{>greetings}} {{>ours}}\n' >site/templates/en/status.txt
+echo 'We.' >site/templates/en/ours.txt
+echo 'Hello' >site/templates/en/openned.txt
+echo 'Hello' >site/templates/opened.txt
+check | sort >all
+like 'a piece that is not there' "$(cat all)" \
+	'^templates/en/status.txt: there is no piece "greetings" for '
+like 'a name nothing uses' "$(cat all)" '^templates/en/openned.txt: nothing uses a template of this'
+like 'a file beside the languages' "$(cat all)" "^templates/opened.txt: it stands in no language's"
+is 'but no piece of the own' "$(wc -l <all)" 5
+rm site/templates/en/openned.txt site/templates/en/status.txt site/templates/opened.txt
+
 rm -rf site/rules
 printf 'From: Anna <anna@customer.example>\nTo: support@example.org\nSubject: Hi\nMessage-ID: <1@c>\n\nHelp\n' >mail
 "$casemate" -c site/casemate.conf deliver -f anna@customer.example support@example.org <mail
