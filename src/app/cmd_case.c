@@ -50,14 +50,18 @@ static gboolean
 read_filter(const Site *site, const Asked *asked, CaseFilter *filter, GError **error)
 {
 	const Status *status = asked->status ? site_status(site, asked->status) : NULL;
+	const Desk *desk = asked->desk ? site_desk(site, asked->desk) : NULL;
 	gint64 days = 0;
 	if (asked->status && !status)
 		return site_no_status(site, asked->status, error);
+	if (asked->desk && !desk)
+		return error_perm(error, "there is no desk \"%s\" in the configuration",
+				  asked->desk);
 	if (asked->older && !text_to_int(asked->older, 0, 36500, &days))
 		return error_perm(error, "\"%s\" is no number of days", asked->older);
 	filter->status = status ? status->name : NULL;
 	filter->customer = asked->customer;
-	filter->desk = asked->desk;
+	filter->desk = desk ? desk->name : NULL;
 	filter->assignee = g_strcmp0(asked->assignee, "none") ? asked->assignee : "";
 	if (asked->older)
 		filter->before_ms = clock_now_ms() - days * 24 * 3600 * 1000;

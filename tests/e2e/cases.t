@@ -173,6 +173,7 @@ says 1 '"frob" is no status here.*' case list --status frob
 says 2 'there is no option --frob here' case list --frob x
 says 2 'the option --search needs a value' case list --search
 says 1 '--search needs a word to search for' case list --search ' '
+says 1 'there is no desk "frob" in the configuration' case list --desk frob
 says 1 '"frob" is no number of days' case list --older frob
 says 2 'the option --status is given twice' case list --status New --status=Done
 says 1 '".*" is not UTF-8; give it in UTF-8' case list --customer "$(printf 'M\374ller')"
