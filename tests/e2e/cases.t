@@ -105,7 +105,6 @@ listed 'SUP-1 SUP-2 SUP-3 SUP-4 SUP-5 SUP-6 SUP-7 SUP-8 SUP-10' --assignee none
 listed 'SUP-1' --older 5
 listed '' --older 20
 listed 'SUP-1 SUP-2 SUP-3 SUP-4 SUP-5 SUP-6 SUP-7 SUP-8 SUP-9 SUP-10' --desk support
-listed '' --desk nowhere
 like 'a table for people' "$(cm case list --status Done)" '^SUP-10 +Done .*More animals'
 like 'a case for people' "$(cm case show SUP-9)" 'The quick brown fox'
 like 'its history' "$(cm case history SUP-9)" 'assignee'
