@@ -85,10 +85,10 @@ report(const ConfFile *file, gint line, const char *what, const char *text, char
 	g_autofree char *owned = fault;
 	g_autofree char *shown = NULL;
 
-	if (fault == NULL)
+	if (owned == NULL)
 		return FALSE;
 	shown = text_ellipsize(text, SHOWN_CHARS_MAX);
-	conf_fault(file, line, "%s can't be \"%s\": it %s", what, shown, fault);
+	conf_fault(file, line, "%s can't be \"%s\": it %s", what, shown, owned);
 	return TRUE;
 }
 
