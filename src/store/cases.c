@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "store/rows.h"
 
 #include <string.h>
 
@@ -17,20 +18,6 @@ case_number_split(const char *text, char **prefix_out, gint64 *number_out)
 		return FALSE;
 	*prefix_out = g_ascii_strup(text, dash - text);
 	return TRUE;
-}
-
-static void
-set_time(Js *js, const char *key, gint64 ms)
-{
-	g_autofree char *text = time_to_rfc3339(ms);
-	js_set_text(js, key, text);
-}
-
-/* "" in the store is null outside. */
-static void
-set_or_null(Js *js, const char *key, const char *text)
-{
-	js_set_text(js, key, text && *text ? text : NULL);
 }
 
 static gboolean
@@ -51,31 +38,26 @@ finish(GError *failure, GError **error)
 	"a.is_main "                                                                               \
 	"DESC, a.address LIMIT 1), ''), c.eta, c.rating, c.opened_ms, c.updated_ms, c.desk "
 
-static Js *
-case_head(Query *query)
-{
-	Js *js = js_object();
-	js_set_text(js, "number", query_text(query, 1));
-	js_set_text(js, "title", query_text(query, 2));
-	js_set_text(js, "type", query_text(query, 3));
-	js_set_text(js, "status", query_text(query, 4));
-	set_or_null(js, "priority", query_text(query, 5));
-	set_or_null(js, "severity", query_text(query, 6));
-	set_or_null(js, "emergency", query_text(query, 7));
-	js_set_bool(js, "change_request", query_int(query, 8) != 0);
-	js_set_text(js, "customer", query_text(query, 9));
-	set_or_null(js, "reporter", query_text(query, 10));
-	set_or_null(js, "assignee", query_text(query, 11));
-	set_or_null(js, "eta", query_text(query, 12));
-	if (query_is_null(query, 13))
-		js_set_null(js, "rating");
-	else
-		js_set_int(js, "rating", query_int(query, 13));
-	set_time(js, "opened", query_int(query, 14));
-	set_time(js, "updated", query_int(query, 15));
-	js_set_text(js, "desk", query_text(query, 16));
-	return js;
-}
+static const Column case_columns[] = {
+	{COLUMN_SKIP, NULL},
+	{COLUMN_TEXT, "number"},
+	{COLUMN_TEXT, "title"},
+	{COLUMN_TEXT, "type"},
+	{COLUMN_TEXT, "status"},
+	{COLUMN_TEXT_OR_NULL, "priority"},
+	{COLUMN_TEXT_OR_NULL, "severity"},
+	{COLUMN_TEXT_OR_NULL, "emergency"},
+	{COLUMN_BOOL, "change_request"},
+	{COLUMN_TEXT, "customer"},
+	{COLUMN_TEXT_OR_NULL, "reporter"},
+	{COLUMN_TEXT_OR_NULL, "assignee"},
+	{COLUMN_TEXT_OR_NULL, "eta"},
+	{COLUMN_INT_OR_NULL, "rating"},
+	{COLUMN_TIME, "opened"},
+	{COLUMN_TIME, "updated"},
+	{COLUMN_TEXT, "desk"},
+	{COLUMN_END, NULL},
+};
 
 static const char list_sql[] =
 	"SELECT " CASE_COLUMNS "FROM cases c WHERE ($1 = '' OR c.desk = $1) AND ($2 = '' OR "
@@ -91,16 +73,12 @@ static const char one_sql[] = "SELECT " CASE_COLUMNS "FROM cases c WHERE c.id = 
 static Js *
 list_filtered(Db *db, const CaseFilter *filter, GError **error)
 {
-	GError *failure = NULL;
-	g_autoptr(Js) list = js_array();
-	g_autoptr(Query) query = db_query(
-		db, list_sql, "ttttii", filter->desk ? filter->desk : "",
-		filter->status ? filter->status : "", filter->customer ? filter->customer : "",
-		filter->assignee ? filter->assignee : "*", filter->before_ms,
-		(gint64)(filter->limit ? filter->limit : G_MAXUINT));
-	while (query_next(query, &failure))
-		js_add(list, case_head(query));
-	return finish(failure, error) ? g_steal_pointer(&list) : NULL;
+	Query *query = db_query(db, list_sql, "ttttii", filter->desk ? filter->desk : "",
+				filter->status ? filter->status : "",
+				filter->customer ? filter->customer : "",
+				filter->assignee ? filter->assignee : "*", filter->before_ms,
+				(gint64)(filter->limit ? filter->limit : G_MAXUINT));
+	return rows_to_js(query, case_columns, error);
 }
 
 static gboolean
@@ -121,7 +99,7 @@ list_among(Db *db, const CaseFilter *filter, GError **error)
 			db_query(db, one_sql, "i", g_array_index(filter->among, gint64, i));
 		if (!query_next(query, &failure))
 			continue;
-		g_autoptr(Js) one = case_head(query);
+		g_autoptr(Js) one = row_to_js(query, case_columns);
 		if (same(one, "desk", filter->desk) && same(one, "status", filter->status) &&
 		    same(one, "customer", filter->customer) &&
 		    same(one, "assignee", filter->assignee) &&
@@ -138,128 +116,135 @@ case_list(Store *store, const CaseFilter *filter, GError **error)
 	return filter->among ? list_among(db, filter, error) : list_filtered(db, filter, error);
 }
 
-static const char participants_sql[] = "SELECT (SELECT a.address FROM address a WHERE a.person = "
-				       "t.person ORDER BY a.is_main DESC, "
-				       "a.address LIMIT 1), t.role, t.tracking_id FROM participant "
-				       "t WHERE t.case_id = $1 ORDER BY "
-				       "t.id";
-
 static Js *
-show_participants(Db *db, gint64 case_id, GError **failure)
+show_participants(Db *db, gint64 case_id, GError **error)
 {
-	Js *list = js_array();
-	g_autoptr(Query) query = db_query(db, participants_sql, "i", case_id);
-	while (!*failure && query_next(query, failure)) {
-		Js *one = js_object();
-		js_set_text(one, "address", query_text(query, 0));
-		js_set_text(one, "role", query_text(query, 1));
-		js_set_text(one, "tracking_id", query_text(query, 2));
-		js_add(list, one);
-	}
-	return list;
+	static const char sql[] =
+		"SELECT (SELECT a.address FROM address a WHERE a.person = t.person ORDER BY "
+		"a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id FROM participant t "
+		"WHERE t.case_id = $1 ORDER BY t.id";
+	static const Column columns[] = {{COLUMN_TEXT, "address"},
+					 {COLUMN_TEXT, "role"},
+					 {COLUMN_TEXT, "tracking_id"},
+					 {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
 }
 
 static Js *
-show_fields(Db *db, gint64 case_id, GError **failure)
+show_fields(Db *db, gint64 case_id, GError **error)
 {
 	static const char sql[] =
 		"SELECT name, value FROM case_field WHERE case_id = $1 ORDER BY name";
-	Js *fields = js_object();
+	GError *failure = NULL;
+	g_autoptr(Js) fields = js_object();
 	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
-	while (!*failure && query_next(query, failure))
+	while (query_next(query, &failure))
 		js_set_text(fields, query_text(query, 0), query_text(query, 1));
-	return fields;
+	return finish(failure, error) ? g_steal_pointer(&fields) : NULL;
 }
 
 static Js *
-show_external(Db *db, gint64 case_id, GError **failure)
+show_external(Db *db, gint64 case_id, GError **error)
 {
 	static const char sql[] =
 		"SELECT partner, id FROM case_external WHERE case_id = $1 ORDER BY partner";
-	Js *list = js_array();
-	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
-	while (!*failure && query_next(query, failure)) {
-		Js *one = js_object();
-		js_set_text(one, "partner", query_text(query, 0));
-		js_set_text(one, "id", query_text(query, 1));
-		js_add(list, one);
-	}
-	return list;
+	static const Column columns[] = {
+		{COLUMN_TEXT, "partner"}, {COLUMN_TEXT, "id"}, {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
 }
 
 static Js *
-show_tags(Db *db, gint64 case_id, GError **failure)
+show_tags(Db *db, gint64 case_id, GError **error)
 {
 	static const char sql[] = "SELECT tag FROM case_tag WHERE case_id = $1 ORDER BY tag";
-	Js *list = js_array();
+	GError *failure = NULL;
+	g_autoptr(Js) list = js_array();
 	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
-	while (!*failure && query_next(query, failure))
+	while (query_next(query, &failure))
 		js_add_text(list, query_text(query, 0));
-	return list;
-}
-
-static char *
-hex(GBytes *bytes)
-{
-	gsize length;
-	const guint8 *data = g_bytes_get_data(bytes, &length);
-	GString *text = g_string_sized_new(length * 2);
-	for (gsize i = 0; i < length; i++)
-		g_string_append_printf(text, "%02x", data[i]);
-	return g_string_free(text, FALSE);
+	return finish(failure, error) ? g_steal_pointer(&list) : NULL;
 }
 
 static Js *
-show_attachments(Db *db, gint64 entry, GError **failure)
+show_attachments(Db *db, gint64 entry, GError **error)
 {
 	static const char sql[] =
 		"SELECT name, type, size_bytes, sha256 FROM attachment WHERE entry = $1 ORDER BY n";
-	Js *list = js_array();
-	g_autoptr(Query) query = db_query(db, sql, "i", entry);
-	while (!*failure && query_next(query, failure)) {
-		g_autoptr(GBytes) hash = query_bytes(query, 3);
-		g_autofree char *hash_text = hex(hash);
-		Js *one = js_object();
-		js_set_text(one, "name", query_text(query, 0));
-		js_set_text(one, "type", query_text(query, 1));
-		js_set_int(one, "size", query_int(query, 2));
-		js_set_text(one, "sha256", hash_text);
-		js_add(list, one);
-	}
-	return list;
+	static const Column columns[] = {{COLUMN_TEXT, "name"},
+					 {COLUMN_TEXT, "type"},
+					 {COLUMN_INT, "size"},
+					 {COLUMN_HEX, "sha256"},
+					 {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", entry), columns, error);
 }
 
-static const char entries_sql[] = "SELECT id, seq, at_ms, kind, author, author_role, is_proven, "
-				  "text, message_id, author_name "
+/* The columns of entries_sql: these three, the author's four, these two, the row's number. */
+static const Column entry_head[] = {{COLUMN_INT, "seq"},
+				    {COLUMN_TIME, "at"},
+				    {COLUMN_TEXT, "kind"},
+				    {COLUMN_END, NULL}};
+static const Column entry_author[] = {{COLUMN_TEXT, "address"},
+				      {COLUMN_TEXT, "role"},
+				      {COLUMN_BOOL, "proven"},
+				      {COLUMN_TEXT, "name"},
+				      {COLUMN_END, NULL}};
+static const Column entry_rest[] = {{COLUMN_TEXT, "text"},
+				    {COLUMN_TEXT_OR_NULL, "message_id"},
+				    {COLUMN_END, NULL}};
+
+static const char entries_sql[] = "SELECT seq, at_ms, kind, author, author_role, is_proven, "
+				  "author_name, text, message_id, id "
 				  "FROM entry WHERE case_id = $1 ORDER BY seq";
 
 static Js *
-show_entry(Db *db, Query *query, GError **failure)
+show_entry(Db *db, Query *row, GError **error)
 {
-	Js *one = js_object();
-	js_set_int(one, "seq", query_int(query, 1));
-	set_time(one, "at", query_int(query, 2));
-	js_set_text(one, "kind", query_text(query, 3));
+	g_autoptr(Js) one = js_object();
 	Js *author = js_object();
-	js_set_text(author, "address", query_text(query, 4));
-	js_set_text(author, "role", query_text(query, 5));
-	js_set_bool(author, "proven", query_int(query, 6) != 0);
-	js_set_text(author, "name", query_text(query, 9));
+	row_set(one, row, 0, entry_head);
+	row_set(author, row, 3, entry_author);
 	js_set(one, "author", author);
-	js_set_text(one, "text", query_text(query, 7));
-	set_or_null(one, "message_id", query_text(query, 8));
-	js_set(one, "attachments", show_attachments(db, query_int(query, 0), failure));
-	return one;
+	row_set(one, row, 7, entry_rest);
+	Js *attachments = show_attachments(db, query_int(row, 9), error);
+	if (!attachments)
+		return NULL;
+	js_set(one, "attachments", attachments);
+	return g_steal_pointer(&one);
 }
 
 static Js *
-show_entries(Db *db, gint64 case_id, GError **failure)
+show_entries(Db *db, gint64 case_id, GError **error)
 {
-	Js *list = js_array();
+	GError *failure = NULL;
+	g_autoptr(Js) list = js_array();
 	g_autoptr(Query) query = db_query(db, entries_sql, "i", case_id);
-	while (!*failure && query_next(query, failure))
-		js_add(list, show_entry(db, query, failure));
-	return list;
+	while (!failure && query_next(query, &failure)) {
+		Js *one = show_entry(db, query, &failure);
+		if (one)
+			js_add(list, one);
+	}
+	return finish(failure, error) ? g_steal_pointer(&list) : NULL;
+}
+
+/* What belongs to a case, in the order of its members. */
+static gboolean
+show_belongings(Js *js, Db *db, gint64 case_id, GError **error)
+{
+	static const struct {
+		const char *key;
+		Js *(*show)(Db *db, gint64 case_id, GError **error);
+	} members[] = {{"participants", show_participants},
+		       {"fields", show_fields},
+		       {"external", show_external},
+		       {"tags", show_tags},
+		       {"entries", show_entries}};
+	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
+		Js *member = members[i].show(db, case_id, error);
+		if (!member)
+			return FALSE;
+		js_set(js, members[i].key, member);
+	}
+	return TRUE;
 }
 
 Js *
@@ -268,19 +253,11 @@ case_show(Store *store, const char *prefix, gint64 number, GError **error)
 	static const char sql[] =
 		"SELECT " CASE_COLUMNS "FROM cases c WHERE c.prefix = $1 AND c.number = $2";
 	Db *db = store_db(store);
-	GError *failure = NULL;
-	g_autoptr(Js) js = NULL;
 	g_autoptr(Query) query = db_query(db, sql, "ti", prefix, number);
-	if (query_next(query, &failure)) {
-		gint64 id = query_int(query, 0);
-		js = case_head(query);
-		js_set(js, "participants", show_participants(db, id, &failure));
-		js_set(js, "fields", show_fields(db, id, &failure));
-		js_set(js, "external", show_external(db, id, &failure));
-		js_set(js, "tags", show_tags(db, id, &failure));
-		js_set(js, "entries", show_entries(db, id, &failure));
-	}
-	return finish(failure, error) ? g_steal_pointer(&js) : NULL;
+	if (!query_next(query, error))
+		return NULL;
+	g_autoptr(Js) js = row_to_js(query, case_columns);
+	return show_belongings(js, db, query_int(query, 0), error) ? g_steal_pointer(&js) : NULL;
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "store/rows.h"
 
 #include <string.h>
 
@@ -257,25 +258,7 @@ org_remove(Store *store, const char *name, GError **error)
 	       conclude(store, org_do_remove(store, name, error), error);
 }
 
-/* Lists: each row an object whose members are named here. */
-static Js *
-list_rows(Store *store, const char *sql, const char *const *names, GError **error)
-{
-	GError *failure = NULL;
-	g_autoptr(Js) list = js_array();
-	g_autoptr(Query) query = db_query(store_db(store), sql, "");
-	while (query_next(query, &failure)) {
-		Js *one = js_object();
-		for (int i = 0; names[i]; i++)
-			js_set_text(one, names[i], query_text(query, i));
-		js_add(list, one);
-	}
-	if (!failure)
-		return g_steal_pointer(&list);
-	g_propagate_error(error, failure);
-	return NULL;
-}
-
+/* Lists. */
 Js *
 org_list(Store *store, GError **error)
 {
@@ -283,8 +266,10 @@ org_list(Store *store, GError **error)
 		"SELECT o.name, coalesce((SELECT group_concat(d.domain, ', ') FROM "
 		"organisation_domain d WHERE d.organisation = o.id), ''), o.language, o.tier, CASE "
 		"o.sharing WHEN 0 THEN 'off' ELSE 'on' END FROM organisation o ORDER BY o.name";
-	static const char *const names[] = {"name", "domains", "language", "tier", "sharing", NULL};
-	return list_rows(store, sql, names, error);
+	static const Column columns[] = {{COLUMN_TEXT, "name"},     {COLUMN_TEXT, "domains"},
+					 {COLUMN_TEXT, "language"}, {COLUMN_TEXT, "tier"},
+					 {COLUMN_TEXT, "sharing"},  {COLUMN_END, NULL}};
+	return rows_to_js(db_query(store_db(store), sql, ""), columns, error);
 }
 
 /* Persons. */
@@ -489,9 +474,11 @@ person_list(Store *store, GError **error)
 		"WHERE d.person = p.id), ''), p.language, p.zone FROM person p LEFT JOIN "
 		"organisation "
 		"o ON o.id = p.organisation ORDER BY p.role, 1";
-	static const char *const names[] = {"address", "name",     "role", "org",
-					    "desk",    "language", "zone", NULL};
-	return list_rows(store, sql, names, error);
+	static const Column columns[] = {{COLUMN_TEXT, "address"}, {COLUMN_TEXT, "name"},
+					 {COLUMN_TEXT, "role"},    {COLUMN_TEXT, "org"},
+					 {COLUMN_TEXT, "desk"},    {COLUMN_TEXT, "language"},
+					 {COLUMN_TEXT, "zone"},    {COLUMN_END, NULL}};
+	return rows_to_js(db_query(store_db(store), sql, ""), columns, error);
 }
 
 /* Partners. */
@@ -567,6 +554,7 @@ partner_list(Store *store, GError **error)
 		"SELECT r.name, coalesce((SELECT a.address FROM address a WHERE a.person = "
 		"r.person "
 		"ORDER BY a.is_main DESC, a.address LIMIT 1), '') FROM partner r ORDER BY r.name";
-	static const char *const names[] = {"name", "address", NULL};
-	return list_rows(store, sql, names, error);
+	static const Column columns[] = {
+		{COLUMN_TEXT, "name"}, {COLUMN_TEXT, "address"}, {COLUMN_END, NULL}};
+	return rows_to_js(db_query(store_db(store), sql, ""), columns, error);
 }
