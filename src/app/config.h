@@ -57,7 +57,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 /** Whether mail from this envelope sender is refused. */
 gboolean config_refuses_sender(const Config *config, const char *address);
 
-/** Whether a file with a secret may be read by us and by nobody it isn't meant for. */
-G_GNUC_WARN_UNUSED_RESULT gboolean secret_file_check(const char *path, GError **error);
-
 #endif

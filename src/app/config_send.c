@@ -53,7 +53,8 @@ static const ConfChoice auth_choices[] = {
 	{"xoauth2", RELAY_AUTH_XOAUTH2}, {"none", RELAY_AUTH_NONE},   {NULL, 0},
 };
 
-gboolean
+/* Whether it may be read by us and by nobody it isn't meant for. */
+static gboolean
 secret_file_check(const char *path, GError **error)
 {
 	struct stat status;

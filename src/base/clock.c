@@ -22,12 +22,6 @@ clock_pretend(gint64 now_ms)
 }
 
 gboolean
-clock_is_pretended(void)
-{
-	return pretending;
-}
-
-gboolean
 time_from_rfc3339(const char *text, gint64 *ms_out, GError **error)
 {
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
@@ -41,16 +35,10 @@ time_from_rfc3339(const char *text, gint64 *ms_out, GError **error)
 }
 
 char *
-time_format(gint64 ms, const char *format)
-{
-	g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(ms / 1000);
-	return when ? g_date_time_format(when, format) : g_strdup("?");
-}
-
-char *
 time_to_rfc3339(gint64 ms)
 {
-	return time_format(ms, "%Y-%m-%dT%H:%M:%SZ");
+	g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(ms / 1000);
+	return when ? g_date_time_format(when, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("?");
 }
 
 char *

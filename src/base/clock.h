@@ -13,9 +13,6 @@ gint64 clock_now_ms(void);
 /** From now on the clock stands still at `now_ms` (--now). */
 void clock_pretend(gint64 now_ms);
 
-/** Whether the time is pretended: then nobody may wait for it to pass. */
-gboolean clock_is_pretended(void);
-
 /** Parses RFC 3339 ("2026-11-22T05:00:00Z"), from 1970 on; FALSE with a sentence in `error`. */
 G_GNUC_WARN_UNUSED_RESULT gboolean time_from_rfc3339(const char *text, gint64 *ms_out,
 						     GError **error);
@@ -25,8 +22,5 @@ char *time_to_rfc3339(gint64 ms);
 
 /** An RFC 5322 3.3 date-time in UTC, "Sun, 22 Nov 2026 05:00:00 +0000". (transfer full) */
 char *time_to_rfc5322(gint64 ms);
-
-/** strftime-like by GDateTime in UTC; for "%Y-%m-%d %H:%M" and the like. (transfer full) */
-char *time_format(gint64 ms, const char *format);
 
 #endif

@@ -168,11 +168,21 @@ run_slices(const Match *match, const char *text, gsize length, pcre2_match_data 
 	return code;
 }
 
+/* Without the whole match. */
+static guint
+group_count(const Match *match)
+{
+	guint32 count = 0;
+
+	pcre2_pattern_info(match->code, PCRE2_INFO_CAPTURECOUNT, &count);
+	return count;
+}
+
 static MatchGroups *
 groups_new(const Match *match, pcre2_match_data *data)
 {
 	const gsize *vector = pcre2_get_ovector_pointer(data);
-	guint count = match_group_count(match) + 1;
+	guint count = group_count(match) + 1;
 	MatchGroups *groups;
 
 	groups = g_malloc(sizeof *groups + 2 * count * sizeof *groups->spans);
@@ -220,31 +230,8 @@ match_find_within(const Match *match, const char *text, gssize length, guint32 s
 	return result;
 }
 
-MatchResult
-match_find(const Match *match, const char *text, gssize length, MatchGroups **groups_out)
-{
-	return match_find_within(match, text, length, LIMIT_MATCH_STEPS, NULL, NULL, groups_out);
-}
-
-guint
-match_group_count(const Match *match)
-{
-	guint32 count = 0;
-
-	pcre2_pattern_info(match->code, PCRE2_INFO_CAPTURECOUNT, &count);
-	return count;
-}
-
-guint
-match_group_number(const Match *match, const char *name)
-{
-	int number = pcre2_substring_number_from_name(match->code, (PCRE2_SPTR)name);
-
-	return number > 0 ? (guint)number : 0;
-}
-
-gboolean
-match_group_span(const MatchGroups *groups, guint number, gsize *start_out, gsize *end_out)
+static gboolean
+group_span(const MatchGroups *groups, guint number, gsize *start_out, gsize *end_out)
 {
 	gsize start, end;
 
@@ -265,7 +252,7 @@ match_group_text(const MatchGroups *groups, const char *text, guint number)
 {
 	gsize start, end;
 
-	if (!match_group_span(groups, number, &start, &end))
+	if (!group_span(groups, number, &start, &end))
 		return NULL;
 	return g_strndup(text + start, end - start);
 }

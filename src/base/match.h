@@ -45,32 +45,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Match, match_free)
 /**
  * Looks for the first match within at most LIMIT_RULE_TEXT_BYTES of `text` (`length`
  * may be -1: up to the NUL). `groups_out` is nullable and set on MATCH_YES alone,
- * else to NULL (transfer full). At most LIMIT_MATCH_STEPS steps from each
- * place a match may start at.
- */
-MatchResult match_find(const Match *match, const char *text, gssize length,
-		       MatchGroups **groups_out);
-
-/**
- * The same for a caller with a budget: at most `steps` steps from each starting place
- * (never more than LIMIT_MATCH_STEPS), and `go_on` (nullable) is asked after each
- * few hundred starting places; its FALSE gives MATCH_LIMIT.
+ * else to NULL (transfer full). The budget: at most `steps` steps from each place a
+ * match may start at (never more than LIMIT_MATCH_STEPS), and `go_on` (nullable) is
+ * asked after each few hundred of them; its FALSE gives MATCH_LIMIT.
  */
 MatchResult match_find_within(const Match *match, const char *text, gssize length, guint32 steps,
 			      MatchGoOn go_on, gpointer user_data, MatchGroups **groups_out);
 
-/** Number of capturing groups of the pattern, without the whole match. */
-guint match_group_count(const Match *match);
-
-/** The number of a named group; 0 if the pattern has none of that name. */
-guint match_group_number(const Match *match, const char *name);
-
-/** Where group `number` (0: the whole match) stands, in bytes; FALSE if it took no part. */
-gboolean match_group_span(const MatchGroups *groups, guint number, gsize *start_out,
-			  gsize *end_out);
-
-/** The text of a group, out of the `text` that was searched; NULL if it took no part.
- *  (transfer full) */
+/** The text of group `number` (0: the whole match), out of the `text` that was searched; NULL if it
+ * took no part. (transfer full) */
 char *match_group_text(const MatchGroups *groups, const char *text, guint number);
 
 void match_groups_free(MatchGroups *groups);

@@ -386,7 +386,7 @@ rule_hits(Trial *trial, const Rule *rule)
 	return TRUE;
 }
 
-RuleHits *
+static RuleHits *
 rule_hits_new(void)
 {
 	RuleHits *hits = g_new0(RuleHits, 1);

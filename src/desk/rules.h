@@ -90,7 +90,6 @@ typedef struct RuleHits {
 	GPtrArray *warnings; /**< char*, a pattern that ran into its limit, naming the rule */
 } RuleHits;
 
-RuleHits *rule_hits_new(void);
 void rule_hits_free(RuleHits *hits);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleHits, rule_hits_free)
 

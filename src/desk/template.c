@@ -51,12 +51,6 @@ templates_add(Templates *templates, const char *name, const char *text, GError *
 	return TRUE;
 }
 
-gboolean
-templates_has(const Templates *templates, const char *name)
-{
-	return g_hash_table_contains(templates->by_name, name);
-}
-
 static const Mustache *
 find(const Templates *templates, const char *language, const char *name, const char *ending)
 {

@@ -22,9 +22,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Templates, templates_free)
 G_GNUC_WARN_UNUSED_RESULT gboolean templates_add(Templates *templates, const char *name,
 						 const char *text, GError **error);
 
-/** Whether there is a template of this name. */
-gboolean templates_has(const Templates *templates, const char *name);
-
 /** A template ("en/opened.txt") has the partial `piece`; `found`: and there is one. */
 typedef void (*TemplatePiece)(const char *name, const char *piece, gboolean found, gpointer data);
 

@@ -14,7 +14,7 @@
 /* No one writes to more; a hostile list of groups within groups ends here. */
 #define MAX_MAILBOXES 10000
 
-Mailbox *
+static Mailbox *
 mailbox_new(const char *name, const char *address)
 {
 	Mailbox *mailbox = g_new0(Mailbox, 1);

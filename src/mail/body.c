@@ -36,7 +36,7 @@ typedef struct Reader {
 	GHashTable *by_part; /* GMimePart* to Leaf* */
 } Reader;
 
-void
+static void
 attachment_free(Attachment *attachment)
 {
 	if (!attachment)

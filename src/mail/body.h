@@ -25,6 +25,4 @@ Body *body_read(const struct Source *source);
 void body_free(Body *body);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Body, body_free)
 
-void attachment_free(Attachment *attachment);
-
 #endif

@@ -126,7 +126,6 @@ const char *auto_kind_name(AutoKind kind);
 /** Names of the faults, NULL-terminated: "no-from", ... (transfer container) */
 const char **mail_fault_names(guint faults);
 
-Mailbox *mailbox_new(const char *name, const char *address);
 void mailbox_free(Mailbox *mailbox);
 
 /** Reads an address list as RFC 5322 and, leniently, as people write it. (transfer full) */
@@ -149,10 +148,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PartSource, part_source_free)
  * most 64 KiB. FALSE if there is no such part or the sink stopped.
  */
 gboolean part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_data);
-
-/** The same for a single part. */
-gboolean part_decode_fd(int fd, guint part, PartSink sink, gpointer user_data);
-gboolean part_decode_bytes(GBytes *raw, guint part, PartSink sink, gpointer user_data);
 
 /**
  * Hands to `sink` the stable bytes of a message: all but trace fields (Received,

@@ -202,17 +202,3 @@ part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_d
 		return decode_embedded(leaf, part % EMBED_PARTS, sink, user_data);
 	return gm_decode(g_mime_part_get_content(leaf), sink, user_data);
 }
-
-gboolean
-part_decode_fd(int fd, guint part, PartSink sink, gpointer user_data)
-{
-	g_autoptr(PartSource) parts = part_source_open_fd(fd);
-	return part_source_decode(parts, part, sink, user_data);
-}
-
-gboolean
-part_decode_bytes(GBytes *raw, guint part, PartSink sink, gpointer user_data)
-{
-	g_autoptr(PartSource) parts = part_source_open_bytes(raw);
-	return part_source_decode(parts, part, sink, user_data);
-}

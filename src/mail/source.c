@@ -202,6 +202,20 @@ is_named(const char *name, gsize length, const char *wanted)
 	return strlen(wanted) == length && g_ascii_strncasecmp(name, wanted, length) == 0;
 }
 
+/* The first field of that name, any case; NULL if absent. */
+static const RawField *
+source_field(const Source *source, const char *name)
+{
+	gsize length = strlen(name);
+	for (guint i = 0; i < source->fields->len; i++) {
+		const RawField *field = &g_array_index(source->fields, RawField, i);
+		if (field->name_length == length &&
+		    g_ascii_strncasecmp(field->name, name, length) == 0)
+			return field;
+	}
+	return NULL;
+}
+
 /* Whether an empty line only strayed into the header: a field that every mail has is
  * missing above it and stands below, among fields alone and none a second time. */
 static gboolean
@@ -327,19 +341,6 @@ mend_line_ends(const GByteArray *head, GMimeStream *stream)
 		g_byte_array_append(all, piece, (guint)got);
 	}
 	return g_mime_stream_mem_new_with_byte_array(g_steal_pointer(&all));
-}
-
-const RawField *
-source_field(const Source *source, const char *name)
-{
-	gsize length = strlen(name);
-	for (guint i = 0; i < source->fields->len; i++) {
-		const RawField *field = &g_array_index(source->fields, RawField, i);
-		if (field->name_length == length &&
-		    g_ascii_strncasecmp(field->name, name, length) == 0)
-			return field;
-	}
-	return NULL;
 }
 
 /* A Content-Type without subtype is plain text (RFC 2045 5.2), or what it seems to mean. */

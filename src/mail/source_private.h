@@ -33,9 +33,6 @@ Source *source_open(GMimeStream *stream);
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
 
-/** The first field of that name, any case; NULL if absent. (transfer none) */
-const RawField *source_field(const Source *source, const char *name);
-
 /** The leaves of the tree, depth first: Attachment.part counts them. (transfer container,
  *  GMimePart*) */
 GPtrArray *source_leaves(const Source *source);

@@ -146,7 +146,8 @@ case_from_row(Query *query)
 	return c;
 }
 
-CaseFact *
+/* One case whole; NULL without error if there is none. */
+static CaseFact *
 case_load(Store *store, gint64 id, GError **error)
 {
 	GError *failure = NULL;

@@ -42,9 +42,6 @@ Facts *facts_for_waiting(Store *store, const Desk *desk, const FactsInput *input
 Facts *facts_for_notice(Store *store, gint64 outbox, const FactsInput *input,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** One case whole; NULL without error if there is none. (transfer full) */
-CaseFact *case_load(Store *store, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /** Who has this address; NULL without error if nobody. (transfer full) */
 PersonFact *person_by_address(Store *store, const char *address,
 			      GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -181,11 +181,11 @@ read_parts(Db *db, OutboxRow *row, GError **error)
 	return FALSE;
 }
 
-/* Takes the query; it selects the row's columns, then head and tail. */
-static OutboxRow *
-row_read_whole(Store *store, Query *running, GError **error)
+OutboxRow *
+outbox_get(Store *store, gint64 id, GError **error)
 {
-	g_autoptr(Query) query = running;
+	static const char sql[] = "SELECT " ROW_COLUMNS ", head, tail FROM outbox WHERE id = $1";
+	g_autoptr(Query) query = db_query(store_db(store), sql, "i", id);
 	if (!query_next(query, error))
 		return NULL;
 	g_autoptr(OutboxRow) row = row_read(query);
@@ -194,20 +194,6 @@ row_read_whole(Store *store, Query *running, GError **error)
 	if (!read_parts(store_db(store), row, error))
 		return NULL;
 	return g_steal_pointer(&row);
-}
-
-OutboxRow *
-outbox_get(Store *store, gint64 id, GError **error)
-{
-	static const char sql[] = "SELECT " ROW_COLUMNS ", head, tail FROM outbox WHERE id = $1";
-	return row_read_whole(store, db_query(store_db(store), sql, "i", id), error);
-}
-
-OutboxRow *
-outbox_get_by_token(Store *store, const char *token, GError **error)
-{
-	static const char sql[] = "SELECT " ROW_COLUMNS ", head, tail FROM outbox WHERE token = $1";
-	return row_read_whole(store, db_query(store_db(store), sql, "t", token), error);
 }
 
 static gboolean

@@ -72,11 +72,8 @@ GPtrArray *outbox_due(Store *store, gint64 now_ms, guint limit,
 G_GNUC_WARN_UNUSED_RESULT gboolean outbox_next_due(Store *store, gint64 *due_ms_out,
 						   GError **error);
 
-/** One row, whole, by number or token (which stands in its Message-ID too); NULL without
- *  error if there is none. */
+/** One row, whole; NULL without error if there is none. */
 OutboxRow *outbox_get(Store *store, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-OutboxRow *outbox_get_by_token(Store *store, const char *token,
-			       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * Hands the message to `sink` as it goes over the wire: head, attachments in base64

@@ -140,15 +140,6 @@ search_catch_up(Search *search, guint limit, guint *done_out, GError **error)
 	return FALSE;
 }
 
-gboolean
-search_lag(Search *search, gint64 *entries_out, GError **error)
-{
-	static const char behind[] = "SELECT count(*) FROM entry WHERE id > $1";
-	gint64 at = 0;
-	return db_get_int(search->db, 0, &at, error, "SELECT entry FROM position", "") &&
-	       db_get_int(store_db(search->store), 0, entries_out, error, behind, "i", at);
-}
-
 /* Each word in quotes, so that nothing in it is an operator; the last may go on. */
 static char *
 match_expression(const char *words)

@@ -18,9 +18,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Search, search_close)
 G_GNUC_WARN_UNUSED_RESULT gboolean search_catch_up(Search *search, guint limit, guint *done_out,
 						   GError **error);
 
-/** Entries that are not indexed yet. */
-G_GNUC_WARN_UNUSED_RESULT gboolean search_lag(Search *search, gint64 *entries_out, GError **error);
-
 /**
  * Cases whose title or text hold all words (the last one may be a beginning), best
  * first, at most `limit`. Words are taken as they are: no query language to get wrong.

@@ -326,14 +326,14 @@ store_savepoint(Store *store, GError **error)
 	return db_run(store->db, error, "SAVEPOINT step", "");
 }
 
-gboolean
-store_release(Store *store, GError **error)
+static gboolean
+step_release(Store *store, GError **error)
 {
 	return db_run(store->db, error, "RELEASE step", "");
 }
 
-void
-store_undo(Store *store)
+static void
+step_undo(Store *store)
 {
 	g_autoptr(GError) failure = NULL;
 	if (!db_run(store->db, &failure, "ROLLBACK TO step", "") ||
@@ -345,12 +345,12 @@ gboolean
 store_end_step(Store *store, const GError *failure, GError **error)
 {
 	if (!failure)
-		return store_release(store, error);
+		return step_release(store, error);
 	if (g_error_matches(failure, CM_ERROR, CM_ERROR_TEMP)) {
 		g_propagate_error(error, g_error_copy(failure));
 		return FALSE;
 	}
-	store_undo(store);
+	step_undo(store);
 	return TRUE;
 }
 

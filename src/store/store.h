@@ -57,8 +57,6 @@ gboolean store_is_wanted(Store *store);
 
 /** A step within the transaction that can be undone alone. */
 G_GNUC_WARN_UNUSED_RESULT gboolean store_savepoint(Store *store, GError **error);
-G_GNUC_WARN_UNUSED_RESULT gboolean store_release(Store *store, GError **error);
-void store_undo(Store *store);
 /** Ends a step with what came of it, so that one thing that fails for good takes nobody along:
  *  releases it without a `failure`, undoes it after a permanent one. FALSE: the failure is
  *  temporary (it is then the error) or the store is in trouble. */

@@ -101,9 +101,18 @@ sendmail_lane_new(const SendOptions *options, const JobReturn *back, const gint 
 }
 
 static void
-lane_destroy(gpointer lane)
+lane_destroy(gpointer data)
 {
-	lane_free(lane);
+	Lane *lane = data;
+	for (guint i = 0; i < lane->threads->len; i++)
+		g_async_queue_push(lane->waiting, g_new0(Job, 1));
+	for (guint i = 0; i < lane->threads->len; i++)
+		g_thread_join(lane->threads->pdata[i]);
+	g_ptr_array_unref(lane->threads);
+	g_ptr_array_unref(lane->carriers);
+	g_async_queue_unref(lane->waiting);
+	g_free(lane->name);
+	g_free(lane);
 }
 
 GPtrArray *
@@ -181,18 +190,4 @@ lane_mark_up(Lane *lane)
 {
 	lane->failures = 0;
 	lane->down_until_us = 0;
-}
-
-void
-lane_free(Lane *lane)
-{
-	for (guint i = 0; i < lane->threads->len; i++)
-		g_async_queue_push(lane->waiting, g_new0(Job, 1));
-	for (guint i = 0; i < lane->threads->len; i++)
-		g_thread_join(lane->threads->pdata[i]);
-	g_ptr_array_unref(lane->threads);
-	g_ptr_array_unref(lane->carriers);
-	g_async_queue_unref(lane->waiting);
-	g_free(lane->name);
-	g_free(lane);
 }

@@ -35,8 +35,8 @@ typedef struct Lane {
 	const JobReturn *back;
 } Lane;
 
-/** The lanes that the settings ask for, in order, with their threads running. The settings,
- *  `back` and `stop` must outlive them. (transfer full) Lane* */
+/** The lanes that the settings ask for, in order, with their threads running; their end waits for
+ *  what they are at. The settings, `back` and `stop` must outlive them. (transfer full) Lane* */
 GPtrArray *lanes_new(const SendOptions *options, const JobReturn *back, const gint *stop);
 
 /** Hands a job to a lane. `busy` is the sender's to count. */
@@ -54,8 +54,5 @@ Lane *lane_for_sender(const GPtrArray *lanes, const char *sender, gint64 now_us,
  *  long, in seconds. */
 guint lane_mark_down(Lane *lane, gint64 now_us);
 void lane_mark_up(Lane *lane);
-
-/** Ends the threads, waiting for what they are at. */
-void lane_free(Lane *lane);
 
 #endif

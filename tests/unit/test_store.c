@@ -97,14 +97,20 @@ static void
 test_savepoint(Fixture *f, gconstpointer data)
 {
 	(void)data;
+	g_autoptr(GError) perm = NULL, temp = NULL, error = NULL;
+	error_perm(&perm, "never");
+	error_temp(&temp, "not now");
 	g_assert_true(store_begin(f->store, NULL));
 	g_assert_true(add_counter(f->store, "A"));
 	g_assert_true(store_savepoint(f->store, NULL));
 	g_assert_true(add_counter(f->store, "B"));
-	store_undo(f->store);
+	g_assert_true(store_end_step(f->store, perm, NULL));
 	g_assert_true(store_savepoint(f->store, NULL));
 	g_assert_true(add_counter(f->store, "C"));
-	g_assert_true(store_release(f->store, NULL));
+	g_assert_true(store_end_step(f->store, NULL, NULL));
+	g_assert_true(store_savepoint(f->store, NULL));
+	g_assert_false(store_end_step(f->store, temp, &error));
+	g_assert_error(error, CM_ERROR, CM_ERROR_TEMP);
 	g_assert_true(store_commit(f->store, NULL));
 	g_assert_cmpint(count_counters(f->store), ==, 2);
 
