@@ -157,6 +157,43 @@ address_add(GPtrArray *list, const char *raw, gsize length, const char *charset,
 		add_by_sight(list, text);
 }
 
+/* The end of the quoted string or comment that begins here; itself if it has none. `open` tells
+ * which kinds can still end: a hostile field has a hundred thousand that don't. */
+static const char *
+skip_quoted(const char *start, const char *end, gboolean *open)
+{
+	char closing = *start == '"' ? '"' : ')';
+	for (const char *p = start + 1; open[*start == '"'] && p < end; p++)
+		if (*p == '\\')
+			p++;
+		else if (*p == closing)
+			return p;
+	open[*start == '"'] = FALSE;
+	return start;
+}
+
+gboolean
+address_is_ambiguous(const char *raw, gsize length)
+{
+	const char *end = raw + length;
+	gboolean open[] = {TRUE, TRUE};
+	gboolean bracket_seen = FALSE;
+	guint ats = 0;
+	for (const char *p = raw; p < end; p++) {
+		if (*p == '"' || *p == '(')
+			p = skip_quoted(p, end, open);
+		ats += *p == '@';
+		if (*p == '>' && ats > 1)
+			return TRUE;
+		if (*p != '<' && *p != '>')
+			continue;
+		bracket_seen = TRUE;
+		ats = 0;
+	}
+	/* Outside brackets are names, which may have any number of them. */
+	return !bracket_seen && ats > 1;
+}
+
 GPtrArray *
 mailbox_list_read(const char *text)
 {

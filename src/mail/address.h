@@ -11,4 +11,8 @@
 void address_add(GPtrArray *list, const char *raw, gsize length, const char *charset,
 		 guint *faults);
 
+/** Whether a raw field body has an address with several "@", as in "<a@b@c>" or a source
+ *  route: another reader may see another domain in it than we do. */
+gboolean address_is_ambiguous(const char *raw, gsize length);
+
 #endif

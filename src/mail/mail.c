@@ -155,6 +155,8 @@ read_fields(Mail *mail, const Source *source)
 		GPtrArray *list = mailboxes_of(mail, raw);
 		if (list)
 			address_add(list, raw->value, raw->value_length, charset, &mail->faults);
+		if (list == mail->from && address_is_ambiguous(raw->value, raw->value_length))
+			mail->faults |= FAULT_SEVERAL_FROM;
 	}
 }
 

@@ -170,6 +170,43 @@ test_long_headers(void)
 	}
 }
 
+/* Where another reader may see another domain; people's own ways are no such thing. */
+static const struct {
+	const char *from;
+	gboolean is_ambiguous;
+} froms[] = {
+	{"A <a@b@c>", TRUE},
+	{"a@b@c", TRUE},
+	{"\"A <a@b@c>", TRUE},
+	{"(A <a@b@c>", TRUE},
+	{"<@c:a@b>", TRUE},
+	{"\"a@b\" <a@b@c>", TRUE},
+	{"a@b", FALSE},
+	{"a@b <a@b>", FALSE},
+	{"A @ B <a@b>", FALSE},
+	{"\"a@b\"@c", FALSE},
+	{"a@b (c@d)", FALSE},
+	{"\"A \\\" @ B\" <a@b>", FALSE},
+	{"\"A <a@b>", FALSE},
+	{"A) @ (B <a@b>", FALSE},
+	{"group: a@b;", FALSE},
+	{"=?utf-8?q?a@b@c?= <a@b>", FALSE},
+};
+
+static void
+test_ambiguous_from(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	for (gsize i = 0; i < G_N_ELEMENTS(froms); i++) {
+		g_autofree char *text = g_strdup_printf("From: %s\n\nt\n", froms[i].from);
+		g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		g_test_message("%s", froms[i].from);
+		g_assert_cmpint((mail->faults & FAULT_SEVERAL_FROM) != 0, ==,
+				froms[i].is_ambiguous);
+	}
+}
+
 /* In-Reply-To as people's programs mangle it; "" for none. */
 static const struct {
 	const char *value;
@@ -202,6 +239,7 @@ main(int argc, char **argv)
 		g_strdelimit(path + 6, "/", '-');
 		g_test_add_data_func(path, &cases[i], test_case);
 	}
+	g_test_add_func("/mail/ambiguous-from", test_ambiguous_from);
 	g_test_add_func("/mail/long headers", test_long_headers);
 	g_test_add_func("/mail/in-reply-to", test_in_reply_to);
 	return g_test_run();
