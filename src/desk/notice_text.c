@@ -82,6 +82,16 @@ append_line(GString *out, const char *line, gsize length)
 	g_string_append_c(out, '\n');
 }
 
+/* As much of a line as there is room for; a text may be one line alone. */
+static void
+append_begin_of_line(GString *out, const char *line, gsize room)
+{
+	while (room > 0 && ((guchar)line[room] & 0xc0) == 0x80)
+		room--;
+	g_autofree char *begin = g_strdup_printf("%.*s…", (int)room, line);
+	append_line(out, begin, strlen(begin));
+}
+
 char *
 notice_text(const char *text, guint *lines_cut)
 {
@@ -89,10 +99,13 @@ notice_text(const char *text, guint *lines_cut)
 	GString *out = g_string_new(NULL);
 	for (const char *p = clean; *p;) {
 		gsize length = strcspn(p, "\n");
-		if (out->len < NOTICE_TEXT_BYTES)
+		gsize room = NOTICE_TEXT_BYTES - MIN(out->len, NOTICE_TEXT_BYTES);
+		if (room > 0 && length <= room)
 			append_line(out, p, length);
 		else
 			++*lines_cut;
+		if (room > 0 && length > room)
+			append_begin_of_line(out, p, room);
 		p += p[length] ? length + 1 : length;
 	}
 	return g_strchomp(g_string_free(out, FALSE));

@@ -260,6 +260,14 @@ test_text(void)
 	g_autofree char *text = notice_text(long_text->str, &cut);
 	g_assert_cmpuint(strlen(text), ==, NOTICE_TEXT_BYTES - 1);
 	g_assert_cmpuint(cut, ==, 7 + 10000 - NOTICE_TEXT_BYTES / 16);
+	g_autofree char *one_line = g_strnfill(3 * NOTICE_TEXT_BYTES, 'x');
+	one_line[NOTICE_TEXT_BYTES - 1] = '\xc3';
+	one_line[NOTICE_TEXT_BYTES] = '\xa4';
+	cut = 0;
+	g_autofree char *begin = notice_text(one_line, &cut);
+	g_assert_cmpuint(strlen(begin), ==, NOTICE_TEXT_BYTES - 1 + strlen("…"));
+	g_assert_true(g_str_has_suffix(begin, "x…"));
+	g_assert_cmpuint(cut, ==, 1);
 }
 
 static void
