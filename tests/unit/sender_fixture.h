@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "store/outbox.h"
+#include "store_fixture.h"
 #include "work/sender.h"
 
 #include <signal.h>
@@ -28,13 +29,6 @@ typedef struct Fixture {
 	guint rows;
 } Fixture;
 
-static char *
-tree_path(const char *name)
-{
-	const char *tree = g_getenv("CASEMATE_TREE");
-	return g_build_filename(tree ? tree : ".", name, NULL);
-}
-
 static void
 relay_destroy(gpointer relay)
 {
@@ -49,9 +43,7 @@ set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 	g_assert_no_error(error);
 	fixture->store_dir = g_build_filename(fixture->dir, "store", NULL);
 	fixture->schema = tree_path("schema/sqlite");
-	g_assert_true(store_create(fixture->store_dir, fixture->schema, &error));
-	fixture->store = store_open(fixture->store_dir, fixture->schema, &error);
-	g_assert_no_error(error);
+	fixture->store = store_make(fixture->store_dir, fixture->schema);
 	fixture->send.relays = g_ptr_array_new_with_free_func(relay_destroy);
 	fixture->options = (SenderOptions){.send = &fixture->send,
 					   .store_dir = fixture->store_dir,
@@ -60,21 +52,10 @@ set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 static void
-run_command(const char *const *argv)
-{
-	int status = -1;
-	g_autoptr(GError) error = NULL;
-	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
-		     &status, &error);
-	g_assert_no_error(error);
-	g_assert_cmpint(status, ==, 0);
-}
-
-static void
 tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
 	store_close(fixture->store);
-	run_command((const char *const[]){"rm", "-rf", fixture->dir, NULL});
+	tree_remove(fixture->dir);
 	send_options_clear(&fixture->send);
 	g_free(fixture->dir);
 	g_free(fixture->store_dir);

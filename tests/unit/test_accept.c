@@ -4,6 +4,7 @@
  */
 #include "base/limits.h"
 #include "store/accept.h"
+#include "store_fixture.h"
 #include "work/committer.h"
 #include "work/incoming.h"
 
@@ -12,54 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SCHEMA_FROM_TREE "schema/sqlite"
-
-typedef struct Fixture {
-	char *dir;
-	char *schema_dir;
-	Store *store;
-} Fixture;
-
-static void
-fixture_set_up(Fixture *fixture, gconstpointer data)
-{
-	(void)data;
-	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autoptr(GError) error = NULL;
-	fixture->schema_dir = g_build_filename(tree ? tree : ".", SCHEMA_FROM_TREE, NULL);
-	fixture->dir = g_dir_make_tmp("accept.XXXXXX", &error);
-	g_assert_no_error(error);
-	g_assert_true(store_create(fixture->dir, fixture->schema_dir, &error));
-	fixture->store = store_open(fixture->dir, fixture->schema_dir, &error);
-	g_assert_no_error(error);
-}
-
-static void
-tree_remove(const char *dir)
-{
-	const char *argv[] = {"rm", "-rf", dir, NULL};
-	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-				   NULL, NULL, NULL));
-}
-
-static void
-fixture_tear_down(Fixture *fixture, gconstpointer data)
-{
-	(void)data;
-	store_close(fixture->store);
-	tree_remove(fixture->dir);
-	g_free(fixture->dir);
-	g_free(fixture->schema_dir);
-}
-
-static gint64
-count(Store *store, const char *sql)
-{
-	gint64 n = -1;
-	g_autoptr(GError) error = NULL;
-	g_assert_true(db_get_int(store_db(store), -1, &n, &error, sql, ""));
-	return n;
-}
+typedef StoreFixture Fixture;
 
 static const char count_messages[] = "SELECT count(*) FROM message";
 static const char count_deliveries[] = "SELECT count(*) FROM delivery";
@@ -160,16 +114,17 @@ test_commit(Fixture *fixture, gconstpointer data)
 	Arrival *both[] = {&one, &two}, *first[] = {&one};
 	g_assert_true(accept_commit(fixture->store, both, 2, &error));
 	g_assert_no_error(error);
-	g_assert_cmpint(count(fixture->store, count_messages), ==, 2);
-	g_assert_cmpint(count(fixture->store, count_deliveries), ==, 4);
+	g_assert_cmpint(store_number(fixture->store, count_messages), ==, 2);
+	g_assert_cmpint(store_number(fixture->store, count_deliveries), ==, 4);
 
 	/* A crash between the commit and what follows it: the same once more adds nothing. */
 	g_assert_true(accept_commit(fixture->store, first, 1, &error));
-	g_assert_cmpint(count(fixture->store, count_messages), ==, 2);
-	g_assert_cmpint(count(fixture->store, count_deliveries), ==, 4);
-	g_assert_cmpint(count(fixture->store,
-			      "SELECT count(*) FROM message WHERE is_big = 0 AND raw IS NOT NULL"),
-			==, 2);
+	g_assert_cmpint(store_number(fixture->store, count_messages), ==, 2);
+	g_assert_cmpint(store_number(fixture->store, count_deliveries), ==, 4);
+	g_assert_cmpint(
+		store_number(fixture->store,
+			     "SELECT count(*) FROM message WHERE is_big = 0 AND raw IS NOT NULL"),
+		==, 2);
 	g_bytes_unref(one.raw);
 	g_bytes_unref(two.raw);
 }
@@ -321,8 +276,8 @@ test_committer(Fixture *fixture, gconstpointer data)
 		threads[i] = g_thread_new("client", committing_thread, committer);
 	for (guint i = 0; i < THREADS; i++)
 		g_thread_join(threads[i]);
-	g_assert_cmpint(count(fixture->store, count_messages), ==, THREADS * PER_THREAD);
-	g_assert_cmpint(count(fixture->store, count_deliveries), ==, THREADS * PER_THREAD);
+	g_assert_cmpint(store_number(fixture->store, count_messages), ==, THREADS * PER_THREAD);
+	g_assert_cmpint(store_number(fixture->store, count_deliveries), ==, THREADS * PER_THREAD);
 	g_assert_cmpint(read(wake[0], &byte, 1), ==, 1);
 	close(wake[0]);
 	close(wake[1]);
@@ -350,7 +305,7 @@ test_committer_singles_out(Fixture *fixture, gconstpointer data)
 		g_bytes_unref(bad.raw);
 	}
 	g_thread_join(thread);
-	g_assert_cmpint(count(fixture->store, count_messages), ==, PER_THREAD);
+	g_assert_cmpint(store_number(fixture->store, count_messages), ==, PER_THREAD);
 }
 
 static Outcome
@@ -379,8 +334,8 @@ test_committer_turns_to_new_store(Fixture *fixture, gconstpointer data)
 	g_assert_cmpint(commit_one(committer), ==, OUTCOME_ACCEPTED);
 	g_autoptr(Store) now = store_open(fixture->dir, fixture->schema_dir, &error);
 	g_assert_no_error(error);
-	g_assert_cmpint(count(now, count_messages), ==, 1);
-	g_assert_cmpint(count(fixture->store, count_messages), ==, 1);
+	g_assert_cmpint(store_number(now, count_messages), ==, 1);
+	g_assert_cmpint(store_number(fixture->store, count_messages), ==, 1);
 	tree_remove(aside);
 }
 
@@ -393,7 +348,7 @@ test_no_store(void)
 	g_assert_nonnull(error);
 }
 
-#define ADD(path, test) g_test_add(path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+#define ADD(path, test) g_test_add(path, Fixture, NULL, store_set_up, test, store_tear_down)
 
 int
 main(int argc, char **argv)

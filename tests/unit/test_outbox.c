@@ -5,36 +5,11 @@
 #include "base/error.h"
 #include "store/accept.h"
 #include "store/outbox.h"
+#include "store_fixture.h"
 
 #include <unistd.h>
 
-typedef struct Fixture {
-	char *dir;
-	Store *store;
-} Fixture;
-
-static void
-set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-	g_autoptr(GError) error = NULL;
-	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autofree char *schema = g_build_filename(tree ? tree : ".", "schema", "sqlite", NULL);
-	fixture->dir = g_dir_make_tmp("outbox-XXXXXX", &error);
-	g_assert_no_error(error);
-	g_assert_true(store_create(fixture->dir, schema, &error));
-	fixture->store = store_open(fixture->dir, schema, &error);
-	g_assert_no_error(error);
-}
-
-static void
-tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-	store_close(fixture->store);
-	const char *argv[] = {"rm", "-rf", fixture->dir, NULL};
-	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-				   NULL, NULL, NULL));
-	g_free(fixture->dir);
-}
+typedef StoreFixture Fixture;
 
 static gint64
 add_row(Store *store, const char *token, gint64 created_ms)
@@ -486,13 +461,14 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add("/outbox/round", Fixture, NULL, set_up, test_round, tear_down);
-	g_test_add("/outbox/due", Fixture, NULL, set_up, test_due, tear_down);
-	g_test_add("/outbox/states", Fixture, NULL, set_up, test_states, tear_down);
-	g_test_add("/outbox/details", Fixture, NULL, set_up, test_details, tear_down);
-	g_test_add("/outbox/untold", Fixture, NULL, set_up, test_untold, tear_down);
-	g_test_add("/outbox/write", Fixture, NULL, set_up, test_write, tear_down);
-	g_test_add("/outbox/losses", Fixture, NULL, set_up, test_losses, tear_down);
-	g_test_add("/outbox/sink-stops", Fixture, NULL, set_up, test_sink_stops, tear_down);
+	g_test_add("/outbox/round", Fixture, NULL, store_set_up, test_round, store_tear_down);
+	g_test_add("/outbox/due", Fixture, NULL, store_set_up, test_due, store_tear_down);
+	g_test_add("/outbox/states", Fixture, NULL, store_set_up, test_states, store_tear_down);
+	g_test_add("/outbox/details", Fixture, NULL, store_set_up, test_details, store_tear_down);
+	g_test_add("/outbox/untold", Fixture, NULL, store_set_up, test_untold, store_tear_down);
+	g_test_add("/outbox/write", Fixture, NULL, store_set_up, test_write, store_tear_down);
+	g_test_add("/outbox/losses", Fixture, NULL, store_set_up, test_losses, store_tear_down);
+	g_test_add("/outbox/sink-stops", Fixture, NULL, store_set_up, test_sink_stops,
+		   store_tear_down);
 	return g_test_run();
 }

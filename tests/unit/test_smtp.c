@@ -463,6 +463,17 @@ certs_path(Fixture *fixture, const char *name, const char *ending)
 }
 
 static void
+run_command(const char *const *argv)
+{
+	int status = -1;
+	g_autoptr(GError) error = NULL;
+	g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL,
+		     &status, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(status, ==, 0);
+}
+
+static void
 make_certs(Fixture *fixture)
 {
 	g_autofree char *dir = g_build_filename(fixture->dir, "certs", NULL);

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/refuse.h"
 #include "store/accept.h"
+#include "store_fixture.h"
 #include "work/deliver_settings.h"
 #include "work/spool.h"
 
@@ -14,39 +15,25 @@
 #include <utime.h>
 
 typedef struct Fixture {
-	char *dir;
+	StoreFixture at;
 	char *spool_dir;
-	Store *store;
 	Spool *spool;
 } Fixture;
 
 static void
-fixture_set_up(Fixture *fixture, gconstpointer data)
+set_up(Fixture *fixture, gconstpointer data)
 {
-	(void)data;
-	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autoptr(GError) error = NULL;
-	g_autofree char *schema = g_build_filename(tree ? tree : ".", "schema/sqlite", NULL);
-	fixture->dir = g_dir_make_tmp("spool.XXXXXX", &error);
-	g_assert_no_error(error);
-	g_assert_true(store_create(fixture->dir, schema, &error));
-	fixture->store = store_open(fixture->dir, schema, &error);
-	g_assert_no_error(error);
-	fixture->spool_dir = g_build_filename(fixture->dir, "spool", NULL);
-	fixture->spool = spool_new(fixture->spool_dir, fixture->store);
+	store_set_up(&fixture->at, data);
+	fixture->spool_dir = g_build_filename(fixture->at.dir, "spool", NULL);
+	fixture->spool = spool_new(fixture->spool_dir, fixture->at.store);
 }
 
 static void
-fixture_tear_down(Fixture *fixture, gconstpointer data)
+tear_down(Fixture *fixture, gconstpointer data)
 {
-	(void)data;
 	spool_free(fixture->spool);
-	store_close(fixture->store);
-	const char *argv[] = {"rm", "-rf", fixture->dir, NULL};
-	g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-				   NULL, NULL, NULL));
-	g_free(fixture->dir);
 	g_free(fixture->spool_dir);
+	store_tear_down(&fixture->at, data);
 }
 
 static void
@@ -78,10 +65,7 @@ take(Fixture *fixture)
 static gint64
 number(Fixture *fixture, const char *sql)
 {
-	gint64 n = -1;
-	g_autoptr(GError) error = NULL;
-	g_assert_true(db_get_int(store_db(fixture->store), -1, &n, &error, sql, ""));
-	return n;
+	return store_number(fixture->at.store, sql);
 }
 
 #define ID(n) "0000000001000000010000000" n
@@ -133,7 +117,7 @@ test_takes_big(Fixture *fixture, gconstpointer data)
 	g_autoptr(GError) error = NULL;
 	g_autofree char *body = g_strnfill(SIZE, 'x');
 	g_autofree char *mail = g_strconcat(envelope, body, NULL);
-	g_autofree char *big = store_big_path(fixture->store, ID("A"));
+	g_autofree char *big = store_big_path(fixture->at.store, ID("A"));
 	g_autofree char *stored = NULL;
 	file_write(fixture, ID("A"), mail, -1);
 	/* What a crash within the copying left. */
@@ -225,7 +209,7 @@ test_news(Fixture *fixture, gconstpointer data)
 	g_assert_cmpuint(take(fixture), ==, 0);
 	g_assert_true(file_exists(fixture, ID("B")));
 	g_assert_false(spool_has_news(fixture->spool));
-	g_autoptr(Spool) nowhere = spool_new("/nonexistent", fixture->store);
+	g_autoptr(Spool) nowhere = spool_new("/nonexistent", fixture->at.store);
 	g_assert_false(spool_has_news(nowhere));
 }
 
@@ -236,7 +220,7 @@ test_many(Fixture *fixture, gconstpointer data)
 	(void)data;
 	enum { MANY = 150 };
 	g_autoptr(GError) error = NULL;
-	g_assert_true(db_script(store_db(fixture->store),
+	g_assert_true(db_script(store_db(fixture->at.store),
 				"CREATE TRIGGER refuse BEFORE INSERT ON message"
 				" WHEN NEW.sender = 'bad@example.org'"
 				" BEGIN SELECT RAISE(ABORT, 'refused'); END",
@@ -265,7 +249,7 @@ test_settings(Fixture *fixture, gconstpointer data)
 	DeliverSettings settings = {"/run/s", "/var/spool", "/var/lock", "/usr/gw",
 				    "/etc/c", 1000,         refuse};
 	g_autoptr(GError) error = NULL;
-	g_autofree char *config = g_build_filename(fixture->dir, "casemate.conf", NULL);
+	g_autofree char *config = g_build_filename(fixture->at.dir, "casemate.conf", NULL);
 	g_autofree char *path = deliver_settings_path(config);
 	g_autofree char *text = NULL;
 	GStatBuf before, after;
@@ -323,7 +307,7 @@ test_refusals(void)
 	}
 }
 
-#define ADD(path, test) g_test_add(path, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
+#define ADD(path, test) g_test_add(path, Fixture, NULL, set_up, test, tear_down)
 
 int
 main(int argc, char **argv)

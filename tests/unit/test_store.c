@@ -5,52 +5,12 @@
 #include "store/store.h"
 
 #include "base/error.h"
+#include "store_fixture.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define SCHEMA "schema/sqlite"
-
-typedef struct Fixture {
-	char *dir;
-	Store *store;
-} Fixture;
-
-static void
-remove_tree(const char *path)
-{
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	for (const char *name; dir && (name = g_dir_read_name(dir));) {
-		g_autofree char *child = g_build_filename(path, name, NULL);
-		if (g_file_test(child, G_FILE_TEST_IS_DIR))
-			remove_tree(child);
-		else
-			g_unlink(child);
-	}
-	g_rmdir(path);
-}
-
-static void
-setup(Fixture *f, gconstpointer data)
-{
-	(void)data;
-	GError *error = NULL;
-	f->dir = g_dir_make_tmp("casemate-store-XXXXXX", &error);
-	g_assert_no_error(error);
-	g_assert_true(store_create(f->dir, SCHEMA, &error));
-	g_assert_no_error(error);
-	f->store = store_open(f->dir, SCHEMA, &error);
-	g_assert_no_error(error);
-}
-
-static void
-teardown(Fixture *f, gconstpointer data)
-{
-	(void)data;
-	store_close(f->store);
-	remove_tree(f->dir);
-	g_free(f->dir);
-}
+typedef StoreFixture Fixture;
 
 static void
 test_values(Fixture *f, gconstpointer data)
@@ -78,13 +38,7 @@ test_values(Fixture *f, gconstpointer data)
 	g_assert_no_error(error);
 }
 
-static gint64
-count_counters(Store *store)
-{
-	gint64 n = -1;
-	g_assert_true(db_get_int(store_db(store), 0, &n, NULL, "SELECT count(*) FROM counter", ""));
-	return n;
-}
+static const char count_counters[] = "SELECT count(*) FROM counter";
 
 static gboolean
 add_counter(Store *store, const char *name)
@@ -112,12 +66,12 @@ test_savepoint(Fixture *f, gconstpointer data)
 	g_assert_false(store_end_step(f->store, temp, &error));
 	g_assert_error(error, CM_ERROR, CM_ERROR_TEMP);
 	g_assert_true(store_commit(f->store, NULL));
-	g_assert_cmpint(count_counters(f->store), ==, 2);
+	g_assert_cmpint(store_number(f->store, count_counters), ==, 2);
 
 	g_assert_true(store_begin(f->store, NULL));
 	g_assert_true(add_counter(f->store, "D"));
 	store_rollback(f->store);
-	g_assert_cmpint(count_counters(f->store), ==, 2);
+	g_assert_cmpint(store_number(f->store, count_counters), ==, 2);
 }
 
 static void
@@ -136,7 +90,7 @@ test_newer_schema_is_refused(Fixture *f, gconstpointer data)
 	(void)data;
 	g_autoptr(GError) error = NULL;
 	g_assert_true(db_set_version(store_db(f->store), 4711, &error));
-	g_autoptr(Store) again = store_open(f->dir, SCHEMA, &error);
+	g_autoptr(Store) again = store_open(f->dir, f->schema_dir, &error);
 	g_assert_null(again);
 	g_assert_error(error, CM_ERROR, CM_ERROR_PERM);
 	g_assert_nonnull(strstr(error->message, "newer casemate"));
@@ -158,10 +112,9 @@ test_step_with_backup(Fixture *f, gconstpointer data)
 	g_assert_null(store);
 	g_assert_nonnull(strstr(error->message, "901-bad.sql"));
 	g_clear_error(&error);
-	gint64 n = -1;
-	g_assert_true(db_get_int(store_db(f->store), 0, &n, NULL,
-				 "SELECT count(*) FROM sqlite_schema WHERE name = 'extra'", ""));
-	g_assert_cmpint(n, ==, 0);
+	g_assert_cmpint(store_number(f->store, "SELECT count(*) FROM sqlite_schema WHERE name = "
+					       "'extra'"),
+			==, 0);
 
 	g_unlink(bad);
 	store = store_open(f->dir, schema, &error);
@@ -169,7 +122,7 @@ test_step_with_backup(Fixture *f, gconstpointer data)
 	store_close(store);
 	g_autofree char *backup = g_build_filename(f->dir, "casemate.db.before-step-2", NULL);
 	g_assert_true(g_file_test(backup, G_FILE_TEST_EXISTS));
-	remove_tree(schema);
+	tree_remove(schema);
 }
 
 static void
@@ -200,9 +153,9 @@ test_replaced(Fixture *f, gconstpointer data)
 	g_assert_false(store_begin(f->store, &error));
 	g_assert_error(error, CM_ERROR, CM_ERROR_TEMP);
 	g_clear_error(&error);
-	g_assert_true(store_create(f->dir, SCHEMA, &error));
+	g_assert_true(store_create(f->dir, f->schema_dir, &error));
 	g_assert_false(store_begin(f->store, NULL));
-	remove_tree(f->dir);
+	tree_remove(f->dir);
 	g_assert_no_errno(g_rename(aside, f->dir));
 	g_assert_true(store_begin(f->store, &error));
 	g_assert_true(store_commit(f->store, &error));
@@ -212,7 +165,8 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-#define ADD(name) g_test_add("/store/" #name, Fixture, NULL, setup, test_##name, teardown)
+#define ADD(name)                                                                                  \
+	g_test_add("/store/" #name, Fixture, NULL, store_set_up, test_##name, store_tear_down)
 	ADD(values);
 	ADD(savepoint);
 	ADD(constraint_is_permanent);
