@@ -29,13 +29,13 @@ typedef struct Fixture {
 	guint rows;
 } Fixture;
 
-static void
+static inline void
 relay_destroy(gpointer relay)
 {
 	send_relay_free(relay);
 }
 
-static void
+static inline void
 set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
 	g_autoptr(GError) error = NULL;
@@ -51,7 +51,7 @@ set_up(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 					   .wake_fd = -1};
 }
 
-static void
+static inline void
 tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
 	store_close(fixture->store);
@@ -63,7 +63,7 @@ tear_down(Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 }
 
 /* Fills in what a row must have. */
-static gint64
+static inline gint64
 add_row(Fixture *fixture, OutboxRow row, const char *head)
 {
 	gint64 id = 0;
@@ -87,7 +87,7 @@ add_row(Fixture *fixture, OutboxRow row, const char *head)
 	return id;
 }
 
-static gint64
+static inline gint64
 add_to(Fixture *fixture, const char *recipient)
 {
 	g_autofree char *head =
@@ -96,7 +96,7 @@ add_to(Fixture *fixture, const char *recipient)
 }
 
 /* Sends what is due; returns how many went out. */
-static guint
+static inline guint
 send_at(Fixture *fixture, gint64 now_ms)
 {
 	guint sent = 0;
@@ -107,7 +107,7 @@ send_at(Fixture *fixture, gint64 now_ms)
 	return sent;
 }
 
-static OutboxRow *
+static inline OutboxRow *
 get_row(Fixture *fixture, gint64 id)
 {
 	g_autoptr(GError) error = NULL;
@@ -117,7 +117,7 @@ get_row(Fixture *fixture, gint64 id)
 	return row;
 }
 
-static void
+static inline void
 assert_contains(const char *text, const char *part)
 {
 	if (!strstr(text, part))

@@ -7,14 +7,14 @@
 #include "store/store.h"
 
 /* A file of the source tree. */
-static char *
+static inline char *
 tree_path(const char *name)
 {
 	const char *tree = g_getenv("CASEMATE_TREE");
 	return g_build_filename(tree ? tree : ".", name, NULL);
 }
 
-static void
+static inline void
 tree_remove(const char *dir)
 {
 	const char *argv[] = {"rm", "-rf", dir, NULL};
@@ -23,7 +23,7 @@ tree_remove(const char *dir)
 }
 
 /* A new store, opened. */
-static Store *
+static inline Store *
 store_make(const char *dir, const char *schema_dir)
 {
 	g_autoptr(GError) error = NULL;
@@ -34,7 +34,7 @@ store_make(const char *dir, const char *schema_dir)
 }
 
 /* What a statement says; -1 if nothing. */
-static G_GNUC_UNUSED gint64
+static inline gint64
 store_number(Store *store, const char *sql)
 {
 	gint64 n = -1;
@@ -49,7 +49,7 @@ typedef struct StoreFixture {
 	Store *store;
 } StoreFixture;
 
-static G_GNUC_UNUSED void
+static inline void
 store_set_up(StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
 	g_autoptr(GError) error = NULL;
@@ -59,7 +59,7 @@ store_set_up(StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 	fixture->store = store_make(fixture->dir, fixture->schema_dir);
 }
 
-static G_GNUC_UNUSED void
+static inline void
 store_tear_down(StoreFixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
 	store_close(fixture->store);
