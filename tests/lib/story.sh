@@ -1,5 +1,10 @@
 # The story of a case, through real mail servers: told by postfix-pipe.t and postfix-lmtp.t, which
-# differ in how Postfix hands mail to casemate.  Anna is a customer, Sam is staff.
+# differ in how Postfix hands mail to casemate.  Anna is a customer, Sam is staff.  Needs tap.sh
+# before it.
+need_root "Postfix's master switches users"
+need postfix dovecot curl
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
 
 mailtool()
 {
@@ -81,18 +86,30 @@ story_answer()
 	is 'as said by a human, it is not automatic' "$(field "$answer" Auto-Submitted)" ''
 }
 
-story_by_mail()
+# bert_writes DESCRIPTION: he hands Postfix a mail
+bert_writes()
 {
-	mailtool reply "$(mail_find sam '^The stripes are green')" 'Sam Staff <sam@staff.test>' \
-		--id sam1@staff.test >"$T/sam1" <<-TEXT
-		Which printer is it?
-	TEXT
-	submit sam@staff.test "$(field "$T/sam1" To | sed 's/.*<//; s/>.*//')" "$T/sam1"
-	ok 'staff answers by mail, and it reaches her' mail_wait anna '^Which printer is it'
+	[ -e "$T/away" ] ||
+		mailtool new bert@customer.test support@example.org 'While you were away' \
+			away@customer.test >"$T/away" <<-TEXT
+			Nobody is at home.
+		TEXT
+	ok "$1" submit bert@customer.test support@example.org "$T/away"
 }
 
+nothing_bounced()
+{
+	! grep -q status=bounced "$POSTFIX/log"
+}
+
+# story: with servers and a gateway of its own, which go on afterwards
 story()
 {
+	POSTFIX_SMTP=$(free_port)
+	desk_make "$(relay_lines "$POSTFIX_SMTP")"
+	dovecot_start
+	postfix_start
+	desk_run
 	cm person add anna@customer.test name='Anna Ämter' >/dev/null || bail_out 'person add failed'
 	story_opening
 	story_reply
