@@ -42,13 +42,15 @@ decision_is_reporter(const Decision *d, const CaseFact *c)
 	return participant && !strcmp(participant->role, "reporter");
 }
 
-/* A proven colleague of a sharing organisation may use the cases of his company. */
+/* A proven colleague of a sharing organisation may use the cases of his company; who writes for
+ * the first time is one by the domain. */
 static gboolean
 is_colleague(const Decision *d, const CaseFact *c)
 {
-	const PersonFact *sender = d->facts->sender;
-	return sender && d->facts->proof == PROOF_PASS && sender->organisation &&
-	       sender->organisation == c->organisation && sender->organisation_shares;
+	const Facts *facts = d->facts;
+	const PersonFact *one = facts->sender ? facts->sender : facts->organisation_by_domain;
+	return one && facts->proof == PROOF_PASS && one->organisation &&
+	       one->organisation == c->organisation && one->organisation_shares;
 }
 
 gboolean
