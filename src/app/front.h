@@ -63,8 +63,10 @@ bool front_flush(FrontWriter *writer);
 
 /** Connects to the gateway; -1 if nobody is there. */
 int front_connect(const char *path);
-/** Hands the message, its first piece in hand, to the gateway on `fd`. */
-Outcome front_hand_over(int fd, const FrontEnvelope *envelope, FrontMessage *message);
+/** Hands the message, its first piece in hand, to the gateway on `fd`. `why_out`: what an outcome
+ *  that isn't told by its own words came from; valid until the next call, else left alone. */
+Outcome front_hand_over(int fd, const FrontEnvelope *envelope, FrontMessage *message,
+			const char **why_out);
 
 /** Writes the message, its first piece in hand, to the spool, synced. */
 Outcome front_spool(const FrontSettings *settings, const FrontEnvelope *envelope,

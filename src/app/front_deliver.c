@@ -130,7 +130,7 @@ message_deliver(const FrontDeliver *deliver, const FrontSettings *settings, Fron
 	static char why[PATH_MAX + 100];
 	int fd = front_connect(settings->socket);
 	if (fd >= 0)
-		return front_hand_over(fd, &deliver->envelope, message);
+		return front_hand_over(fd, &deliver->envelope, message, why_out);
 	bool is_pretended = deliver->pretend_ms >= 0;
 	Outcome outcome = front_spool(settings, &deliver->envelope, message,
 				      is_pretended ? deliver->pretend_ms : real_now_ms());

@@ -25,6 +25,7 @@ typedef struct Dialogue {
 	bool failed;         /* it won't come to a good end */
 	bool is_done;
 	Outcome worst; /* among the recipients */
+	char why[200]; /* the reply that made it so; "" if it speaks for itself */
 	size_t length;
 	char line[1024];
 } Dialogue;
@@ -52,19 +53,25 @@ front_connect(const char *path)
 
 /* "Later" for one is "later" for all: a second delivery of the others is recognised. */
 static void
-outcome_note(Dialogue *dialogue, Outcome outcome)
+outcome_note(Dialogue *dialogue, const char *line)
 {
+	Outcome outcome = outcome_from_lmtp_reply(line);
 	bool was_later = dialogue->worst == OUTCOME_LATER || dialogue->worst == OUTCOME_STORE_FULL;
-	if (outcome != OUTCOME_ACCEPTED && !was_later &&
-	    (dialogue->worst == OUTCOME_ACCEPTED || outcome >= OUTCOME_LATER))
-		dialogue->worst = outcome;
+	if (outcome == OUTCOME_ACCEPTED || was_later ||
+	    (dialogue->worst != OUTCOME_ACCEPTED && outcome < OUTCOME_LATER))
+		return;
+	dialogue->worst = outcome;
+	dialogue->why[0] = '\0';
+	if (strncmp(line, outcome_lmtp_reply(outcome), 9) != 0)
+		snprintf(dialogue->why, sizeof(dialogue->why), "the gateway says %s", line);
+	dialogue->why[strcspn(dialogue->why, "\r")] = '\0';
 }
 
 static void
 reply_final(Dialogue *dialogue, const char *line)
 {
 	if (dialogue->n_accepted)
-		outcome_note(dialogue, outcome_from_lmtp_reply(line));
+		outcome_note(dialogue, line);
 	/* With no recipient there is one reply, and what matters was said before. */
 	dialogue->is_done = ++dialogue->n_finals >= dialogue->n_accepted;
 }
@@ -75,15 +82,18 @@ reply_take(Dialogue *dialogue, const char *line)
 	unsigned number = dialogue->n_replies++;
 	unsigned first_chunk = REPLY_RCPT + (unsigned)dialogue->envelope->n_recipients;
 	if (number == REPLY_GREETING || number == REPLY_LHLO) {
-		dialogue->failed = dialogue->failed || line[0] != '2';
+		if (line[0] == '2')
+			return;
+		dialogue->failed = true;
+		outcome_note(dialogue, line);
 	} else if (number == REPLY_MAIL) {
 		if (line[0] != '2')
-			outcome_note(dialogue, outcome_from_lmtp_reply(line));
+			outcome_note(dialogue, line);
 	} else if (number < first_chunk) {
 		if (line[0] == '2')
 			dialogue->n_accepted++;
 		else if (dialogue->worst == OUTCOME_ACCEPTED || strncmp(line, "503", 3) != 0)
-			outcome_note(dialogue, outcome_from_lmtp_reply(line));
+			outcome_note(dialogue, line);
 	} else if (number >= first_chunk + dialogue->n_chunks) {
 		reply_final(dialogue, line);
 	}
@@ -148,10 +158,11 @@ piece_say(FrontWriter *writer, const FrontMessage *message)
 }
 
 Outcome
-front_hand_over(int fd, const FrontEnvelope *envelope, FrontMessage *message)
+front_hand_over(int fd, const FrontEnvelope *envelope, FrontMessage *message, const char **why_out)
 {
 	static FrontWriter writer;
-	Dialogue dialogue = {.fd = fd, .envelope = envelope, .worst = OUTCOME_ACCEPTED};
+	static Dialogue dialogue;
+	dialogue = (Dialogue){.fd = fd, .envelope = envelope, .worst = OUTCOME_ACCEPTED};
 	writer.fd = fd;
 	envelope_say(&writer, envelope);
 	while (piece_say(&writer, message) && !message->at_end) {
@@ -165,5 +176,10 @@ front_hand_over(int fd, const FrontEnvelope *envelope, FrontMessage *message)
 	}
 	while (!writer.failed && !dialogue.failed && !dialogue.is_done)
 		replies_read(&dialogue, 0);
-	return dialogue.is_done && !dialogue.failed ? dialogue.worst : OUTCOME_LATER;
+	bool hung_up = !dialogue.is_done || dialogue.failed;
+	if (dialogue.why[0])
+		*why_out = dialogue.why;
+	else if (hung_up)
+		*why_out = "the gateway hung up";
+	return hung_up ? OUTCOME_LATER : dialogue.worst;
 }

@@ -180,6 +180,9 @@ broken 1 '' 'the gateway hangs up'
 broken 100000 '220 x\r\n250 x\r\n250 2.1.0 x\r\n250 2.1.5 x\r\n' 'the gateway dies before the end'
 broken 100000 '220 x\r\n250 x\r\n250 2.1.0 x\r\n250 2.1.5 x\r\n250 2.0' 'within its last reply'
 broken 100000 '421 4.7.0 too many\r\n' 'the gateway is full'
+like 'which is told' "$said" 'try again: the gateway says 421 4\.7\.0 too many$'
+broken 100000 '220 x\r\n250 x\r\n501 5.1.7 bad\r\n503 x\r\n503 x\r\n' 'a sender it cannot read'
+like 'which is told, too' "$said" 'try again: the gateway says 501 5\.1\.7 bad$'
 broken 100000 '220 x\r\n250 x\r\n250 2.1.0 x\r\n250 2.1.5 x\r\n452 4.3.1 x\r\n' 'its disk is full'
 is 'and the spool stays empty' "$(spooled)" 0
 
