@@ -17,33 +17,37 @@
 #define GAP_MAX_BYTES     60
 #define PATTERN_MAX_BYTES 400
 
+/* A literal stretch of a pattern, between wildcards. */
+typedef struct Piece {
+	guint16 at, length;
+} Piece;
+
 typedef struct Entry {
 	PhraseKind kind;
-	char *pattern; /* folded */
-	char *value;
-	GPtrArray *pieces;   /* char*, the literal stretches between wildcards */
-	gboolean from_start; /* the first piece stands at the line's start */
+	const char *pattern; /* folded */
+	const char *value;
+	guint first_piece, pieces; /* of Index.pieces */
+	gboolean from_start;       /* the first piece stands at the line's start */
 	gboolean to_end;
+	Piece near;     /* the piece with the four bytes by which the entry is found */
+	guint16 before; /* its bytes before those four */
+	guint next;     /* another entry with the same key, as its number + 1; 0 ends */
 } Entry;
 
-/* An entry where its four bytes were seen: the piece around them tells most false ones apart. */
-typedef struct Candidate {
-	guint number;      /* of the entry */
-	gsize before;      /* bytes of the piece before the four */
-	const char *piece; /* the entry's */
-	gsize length;      /* of the piece */
-} Candidate;
-
+/* Lists of entries are numbers + 1 of their first, which leads to the others. */
 typedef struct Index {
-	GPtrArray *entries;   /* Entry*, in the order of the files */
-	GHashTable *exact;    /* pattern without wildcard -> GArray of guint (entry) */
-	GHashTable *grams;    /* four bytes -> GArray of Candidate */
-	GArray *short_ones;   /* entries whose pieces are all shorter than that */
+	GArray *entries;      /* Entry, in the order of the files */
+	GArray *pieces;       /* Piece */
+	GHashTable *exact;    /* pattern without wildcard -> list */
+	GHashTable *grams;    /* four bytes -> list */
+	guint short_ones;     /* list of those whose pieces are all shorter than that */
 	guint32 *gram_filter; /* bit set of hashed grams, to skip most look-ups */
+	guint8 *gram_counts;  /* entries by hashed gram */
 } Index;
 
 struct MailTables {
 	Index indexes[PHRASE_FAMILIES];
+	GStringChunk *strings;
 };
 
 struct PhraseScan {
@@ -90,14 +94,19 @@ static const struct {
 	[PHRASE_ROBOT_HEADER] = {"header", PHRASE_ROBOTS, MODE_WHOLE, &robots},
 	[PHRASE_ROBOT_SUBJECT] = {"subject", PHRASE_ROBOTS, MODE_WHOLE, &robot_subjects},
 	[PHRASE_BOUNCE_SENDER] = {"sender", PHRASE_BOUNCES, MODE_WHOLE, NULL},
+	[PHRASE_BOUNCE_MACHINE] = {"machine", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_SUBJECT] = {"subject", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_TEXT] = {"text", PHRASE_BOUNCES, MODE_PART, NULL},
 	[PHRASE_DELAY_TEXT] = {"delayed", PHRASE_BOUNCES, MODE_PART, NULL},
+	[PHRASE_FINAL_TEXT] = {"final", PHRASE_BOUNCES, MODE_PART, NULL},
 	[PHRASE_RETURNED] = {"returned", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_RECIPIENT] = {"recipient", PHRASE_BOUNCES, MODE_WHOLE, NULL},
+	[PHRASE_INSTEAD] = {"instead", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_STATUS] = {"status", PHRASE_BOUNCES, MODE_EXACT, &reasons},
 	[PHRASE_PROVIDER] = {"provider", PHRASE_BOUNCES, MODE_PART, &reasons},
 	[PHRASE_REASON] = {"reason", PHRASE_BOUNCES, MODE_PART, &reasons},
+	[PHRASE_HINT] = {"hint", PHRASE_BOUNCES, MODE_PART, &reasons},
+	[PHRASE_AFTER_DATA] = {"after-data", PHRASE_BOUNCES, MODE_PART, NULL},
 };
 
 static const char *const file_names[PHRASE_FAMILIES] = {
@@ -188,34 +197,43 @@ phrase_fold(const char *text, gsize length, GString *out)
 	}
 }
 
-static void
-entry_free(gpointer data)
+static Entry *
+entry_at(const Index *index, guint number)
 {
-	Entry *entry = data;
-
-	g_free(entry->pattern);
-	g_free(entry->value);
-	g_ptr_array_unref(entry->pieces);
-	g_free(entry);
+	return &g_array_index(index->entries, Entry, number);
 }
 
-static Entry *
-entry_new(PhraseKind kind, const char *pattern, const char *value)
+static const Piece *
+pieces_of(const Index *index, const Entry *entry)
 {
-	Entry *entry = g_new0(Entry, 1);
-	g_auto(GStrv) split = g_strsplit(pattern, "*", -1);
+	return &g_array_index(index->pieces, Piece, entry->first_piece);
+}
 
-	entry->kind = kind;
-	entry->pattern = g_strdup(pattern);
-	entry->value = g_strdup(value);
-	entry->pieces = g_ptr_array_new_with_free_func(g_free);
-	for (char **piece = split; *piece; piece++) {
-		if (**piece)
-			g_ptr_array_add(entry->pieces, g_strdup(*piece));
+static void
+pieces_add(Index *index, const char *pattern)
+{
+	for (const char *at = pattern; *at;) {
+		gsize length = strcspn(at, "*");
+		Piece piece = {(guint16)(at - pattern), (guint16)length};
+
+		if (length > 0)
+			g_array_append_val(index->pieces, piece);
+		at += length + (at[length] == '*');
 	}
-	entry->from_start = kinds[kind].mode != MODE_PART && pattern[0] != '*';
-	entry->to_end = kinds[kind].mode != MODE_PART && !g_str_has_suffix(pattern, "*");
-	return entry;
+}
+
+static void
+entry_add(Index *index, PhraseKind kind, const char *pattern, const char *value)
+{
+	gboolean part = kinds[kind].mode == MODE_PART;
+	Entry entry = {.kind = kind, .pattern = pattern, .value = value};
+
+	entry.first_piece = index->pieces->len;
+	pieces_add(index, pattern);
+	entry.pieces = index->pieces->len - entry.first_piece;
+	entry.from_start = !part && pattern[0] != '*';
+	entry.to_end = !part && !g_str_has_suffix(pattern, "*");
+	g_array_append_val(index->entries, entry);
 }
 
 static guint32
@@ -233,75 +251,57 @@ gram_hash(guint32 gram)
 	return (gram * 2654435761u) >> (32 - FILTER_BITS);
 }
 
-static GArray *
-list_for(GHashTable *table, gpointer key, guint element_bytes)
-{
-	GArray *list = g_hash_table_lookup(table, key);
-
-	if (list == NULL) {
-		list = g_array_new(FALSE, FALSE, element_bytes);
-		g_hash_table_insert(table, key, list);
-	}
-	return list;
-}
-
-static guint
-list_length(GHashTable *table, guint32 gram)
-{
-	GArray *list = g_hash_table_lookup(table, GUINT_TO_POINTER(gram));
-
-	return list ? list->len : 0;
-}
-
 /* The four bytes by which an entry is found: those shared with fewest others. */
 static gboolean
-choose_gram(const Index *index, const Entry *entry, Candidate *candidate_out)
+choose_gram(const Index *index, Entry *entry)
 {
+	const Piece *pieces = pieces_of(index, entry);
 	guint fewest = G_MAXUINT;
 
-	for (guint i = 0; i < entry->pieces->len; i++) {
-		const char *piece = entry->pieces->pdata[i];
-		gsize length = strlen(piece);
+	for (guint i = 0; i < entry->pieces; i++) {
+		const char *piece = entry->pattern + pieces[i].at;
 
-		for (gsize at = 0; at + GRAM_BYTES <= length; at++) {
-			guint others = list_length(index->grams, gram_at(piece + at));
+		for (gsize at = 0; at + GRAM_BYTES <= pieces[i].length; at++) {
+			guint others = index->gram_counts[gram_hash(gram_at(piece + at))];
 
 			if (others < fewest) {
 				fewest = others;
-				candidate_out->before = at;
-				candidate_out->piece = piece;
-				candidate_out->length = length;
+				entry->near = pieces[i];
+				entry->before = (guint16)at;
 			}
 		}
 	}
 	return fewest != G_MAXUINT;
 }
 
+/* Puts the entry of that number before the list of the key. */
 static void
-index_add(Index *index, Entry *entry)
+list_add(GHashTable *table, gpointer key, Entry *entry, guint number)
 {
-	guint number = index->entries->len;
-	Candidate candidate = {.number = number};
-
-	g_ptr_array_add(index->entries, entry);
-	if (kinds[entry->kind].mode == MODE_EXACT ||
-	    (entry->from_start && entry->to_end && entry->pieces->len == 1)) {
-		g_array_append_val(list_for(index->exact, entry->pattern, sizeof number), number);
-	} else if (choose_gram(index, entry, &candidate)) {
-		guint32 gram = gram_at(candidate.piece + candidate.before);
-
-		g_array_append_val(list_for(index->grams, GUINT_TO_POINTER(gram), sizeof candidate),
-				   candidate);
-		index->gram_filter[gram_hash(gram) / 32] |= 1u << (gram_hash(gram) % 32);
-	} else {
-		g_array_append_val(index->short_ones, number);
-	}
+	entry->next = GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
+	g_hash_table_insert(table, key, GUINT_TO_POINTER(number + 1));
 }
 
 static void
-list_free(gpointer list)
+index_entry(Index *index, guint number)
 {
-	g_array_unref(list);
+	Entry *entry = entry_at(index, number);
+
+	if (kinds[entry->kind].mode == MODE_EXACT ||
+	    (entry->from_start && entry->to_end && entry->pieces == 1)) {
+		list_add(index->exact, unconst(entry->pattern), entry, number);
+	} else if (choose_gram(index, entry)) {
+		guint32 gram = gram_at(entry->pattern + entry->near.at + entry->before);
+		guint32 hash = gram_hash(gram);
+
+		list_add(index->grams, GUINT_TO_POINTER(gram), entry, number);
+		index->gram_filter[hash / 32] |= 1u << (hash % 32);
+		if (index->gram_counts[hash] < G_MAXUINT8)
+			index->gram_counts[hash]++;
+	} else {
+		entry->next = index->short_ones;
+		index->short_ones = number + 1;
+	}
 }
 
 MailTables *
@@ -309,14 +309,16 @@ mail_tables_new(void)
 {
 	MailTables *tables = g_new0(MailTables, 1);
 
+	tables->strings = g_string_chunk_new(64 * 1024);
 	for (int i = 0; i < PHRASE_FAMILIES; i++) {
 		Index *index = &tables->indexes[i];
 
-		index->entries = g_ptr_array_new_with_free_func(entry_free);
-		index->exact = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, list_free);
-		index->grams = g_hash_table_new_full(NULL, NULL, NULL, list_free);
-		index->short_ones = g_array_new(FALSE, FALSE, sizeof(guint));
+		index->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
+		index->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+		index->exact = g_hash_table_new(g_str_hash, g_str_equal);
+		index->grams = g_hash_table_new(NULL, NULL);
 		index->gram_filter = g_new0(guint32, (1u << FILTER_BITS) / 32);
+		index->gram_counts = g_new0(guint8, 1u << FILTER_BITS);
 	}
 	return tables;
 }
@@ -329,10 +331,12 @@ mail_tables_free(MailTables *tables)
 	for (int i = 0; i < PHRASE_FAMILIES; i++) {
 		g_hash_table_unref(tables->indexes[i].exact);
 		g_hash_table_unref(tables->indexes[i].grams);
-		g_array_unref(tables->indexes[i].short_ones);
+		g_array_unref(tables->indexes[i].entries);
+		g_array_unref(tables->indexes[i].pieces);
 		g_free(tables->indexes[i].gram_filter);
-		g_ptr_array_unref(tables->indexes[i].entries);
+		g_free(tables->indexes[i].gram_counts);
 	}
+	g_string_chunk_free(tables->strings);
 	g_free(tables);
 }
 
@@ -391,79 +395,120 @@ value_check(PhraseKind kind, const char *value, GError **error)
 			  value, section, values->words);
 }
 
-/* "pattern" or "pattern => value". NULL with an error if the line holds no pattern. */
-static Entry *
-entry_read(gint kind, const char *line, GError **error)
-{
-	const char *arrow = strstr(line, "=>");
-	g_autofree char *value = g_strdup(arrow ? arrow + 2 : "");
-	g_autoptr(GString) pattern = g_string_new(NULL);
+/* A file being read. */
+typedef struct Loading {
+	MailTables *tables;
+	PhraseFamily family;
+	gint kind;         /* of the section; -1 above the first */
+	GString *folded;   /* scratch */
+	const char *value; /* of the last entry in the section; NULL if there is none */
+} Loading;
 
-	if (kind < 0) {
-		error_perm(error, "an entry before the first [section]");
-		return NULL;
+/* The line without blanks at its ends. */
+static const char *
+strip(const char *line, gsize *length)
+{
+	while (*length > 0 && g_ascii_isspace(line[*length - 1]))
+		--*length;
+	while (*length > 0 && g_ascii_isspace(*line)) {
+		line++;
+		--*length;
 	}
-	phrase_fold(line, arrow ? (gsize)(arrow - line) : strlen(line), pattern);
-	if (strspn(pattern->str, "*") == pattern->len) {
-		error_perm(error, "an entry without words");
-		return NULL;
-	}
-	if (pattern->len > PATTERN_MAX_BYTES) {
-		error_perm(error, "an entry longer than %d bytes", PATTERN_MAX_BYTES);
-		return NULL;
-	}
-	if (!value_check((PhraseKind)kind, g_strstrip(value), error))
-		return NULL;
-	return entry_new((PhraseKind)kind, pattern->str, value);
+	return line;
+}
+
+/* Most entries have the value of the one above. */
+static gboolean
+value_read(Loading *loading, const char *text, gsize length, GError **error)
+{
+	const char *last = loading->value;
+
+	text = strip(text, &length);
+	if (last && strlen(last) == length && memcmp(last, text, length) == 0)
+		return TRUE;
+	loading->value = g_string_chunk_insert_len(loading->tables->strings, text, (gssize)length);
+	return value_check((PhraseKind)loading->kind, loading->value, error);
+}
+
+/* "pattern" or "pattern => value". */
+static gboolean
+entry_read(Loading *loading, const char *line, gsize length, GError **error)
+{
+	const char *arrow = memmem(line, length, "=>", 2);
+	gsize pattern_length = arrow ? (gsize)(arrow - line) : length;
+	GString *folded = loading->folded;
+	const char *pattern;
+
+	if (loading->kind < 0)
+		return error_perm(error, "an entry before the first [section]");
+	g_string_truncate(folded, 0);
+	phrase_fold(line, pattern_length, folded);
+	if (strspn(folded->str, "*") == folded->len)
+		return error_perm(error, "an entry without words");
+	if (folded->len > PATTERN_MAX_BYTES)
+		return error_perm(error, "an entry longer than %d bytes", PATTERN_MAX_BYTES);
+	if (!value_read(loading, arrow ? arrow + 2 : "", arrow ? length - pattern_length - 2 : 0,
+			error))
+		return FALSE;
+	pattern = g_string_chunk_insert_len(loading->tables->strings, folded->str,
+					    (gssize)folded->len);
+	entry_add(&loading->tables->indexes[loading->family], (PhraseKind)loading->kind, pattern,
+		  loading->value);
+	return TRUE;
 }
 
 static gboolean
-line_read(PhraseFamily family, char *line, gint *kind, GPtrArray *entries, GError **error)
+line_read(Loading *loading, const char *line, gsize length, GError **error)
 {
-	Entry *entry;
-	gsize length;
-
-	g_strstrip(line);
-	length = strlen(line);
+	line = strip(line, &length);
 	if (length == 0 || line[0] == '#')
 		return TRUE;
-	if (line[0] == '[' && line[length - 1] == ']') {
-		*kind = kind_of_section(family, line + 1, length - 2);
-		if (*kind < 0)
-			return error_perm(error, "%s is no section of %s.table", line,
-					  file_names[family]);
-		return TRUE;
+	if (line[0] != '[' || line[length - 1] != ']')
+		return entry_read(loading, line, length, error);
+	loading->value = NULL;
+	loading->kind = kind_of_section(loading->family, line + 1, length - 2);
+	return loading->kind >= 0 || error_perm(error, "%.*s is no section of %s.table",
+						(int)length, line, file_names[loading->family]);
+}
+
+static gboolean
+lines_read(Loading *loading, const char *name, const char *text, GError **error)
+{
+	guint number = 1;
+
+	for (;; number++) {
+		gsize length = strcspn(text, "\n");
+
+		if (!line_read(loading, text, length, error)) {
+			g_prefix_error(error, "%s:%u: ", name, number);
+			return FALSE;
+		}
+		if (text[length] == '\0')
+			return TRUE;
+		text += length + 1;
 	}
-	entry = entry_read(*kind, line, error);
-	if (entry == NULL)
-		return FALSE;
-	g_ptr_array_add(entries, entry);
-	return TRUE;
 }
 
 gboolean
 mail_tables_add(MailTables *tables, const char *name, const char *text, GError **error)
 {
-	g_auto(GStrv) lines = NULL;
-	g_autoptr(GPtrArray) entries = g_ptr_array_new();
-	PhraseFamily family;
-	gint kind = -1;
+	g_autoptr(GString) folded = g_string_new(NULL);
+	Loading loading = {.tables = tables, .kind = -1, .folded = folded};
 
-	if (!family_of_name(name, &family))
+	if (!family_of_name(name, &loading.family))
 		return error_perm(error, "%s: the name must begin with replies, robots or bounces",
 				  name);
 	if (!g_utf8_validate(text, -1, NULL))
 		return error_perm(error, "%s: not UTF-8", name);
-	lines = g_strsplit(text, "\n", -1);
-	for (guint i = 0; lines[i]; i++) {
-		if (line_read(family, lines[i], &kind, entries, error))
-			continue;
-		g_prefix_error(error, "%s:%u: ", name, i + 1);
-		g_ptr_array_foreach(entries, (GFunc)(void (*)(void))entry_free, NULL);
+	Index *index = &tables->indexes[loading.family];
+	guint entries = index->entries->len, pieces = index->pieces->len;
+	if (!lines_read(&loading, name, text, error)) {
+		g_array_set_size(index->entries, entries);
+		g_array_set_size(index->pieces, pieces);
 		return FALSE;
 	}
-	for (guint i = 0; i < entries->len; i++)
-		index_add(&tables->indexes[family], entries->pdata[i]);
+	for (guint i = entries; i < index->entries->len; i++)
+		index_entry(index, i);
 	return TRUE;
 }
 
@@ -490,13 +535,12 @@ phrase_scan_free(PhraseScan *scan)
 
 /* Whether the pieces from `next` on follow, none far from the one before it. */
 static gboolean
-pieces_follow(const Entry *entry, guint next, const char *at, const char *end)
+pieces_follow(const Entry *entry, const Piece *pieces, guint next, const char *at, const char *end)
 {
-	for (guint i = next; i < entry->pieces->len; i++) {
-		const char *piece = entry->pieces->pdata[i];
-		gsize size = strlen(piece), reach = MIN((gsize)(end - at), GAP_MAX_BYTES + size);
+	for (guint i = next; i < entry->pieces; i++) {
+		gsize size = pieces[i].length, reach = MIN((gsize)(end - at), GAP_MAX_BYTES + size);
 
-		at = memmem(at, reach, piece, size);
+		at = memmem(at, reach, entry->pattern + pieces[i].at, size);
 		if (at == NULL)
 			return FALSE;
 		at += size;
@@ -506,13 +550,13 @@ pieces_follow(const Entry *entry, guint next, const char *at, const char *end)
 
 /* Anywhere in the line; a wildcard spans a few words, not sentences. */
 static gboolean
-part_matches(const Entry *entry, const char *line, gsize length)
+part_matches(const Entry *entry, const Piece *pieces, const char *line, gsize length)
 {
-	const char *first = entry->pieces->pdata[0], *at = line, *end = line + length;
-	gsize size = strlen(first);
+	const char *first = entry->pattern + pieces[0].at, *at = line, *end = line + length;
+	gsize size = pieces[0].length;
 
 	while ((at = memmem(at, (gsize)(end - at), first, size)) != NULL) {
-		if (pieces_follow(entry, 1, at + size, end))
+		if (pieces_follow(entry, pieces, 1, at + size, end))
 			return TRUE;
 		at += size;
 	}
@@ -521,14 +565,14 @@ part_matches(const Entry *entry, const char *line, gsize length)
 
 /* Leftmost occurrence of each piece in turn; first and last may be bound to the ends. */
 static gboolean
-whole_matches(const Entry *entry, const char *line, gsize length)
+whole_matches(const Entry *entry, const Piece *pieces, const char *line, gsize length)
 {
 	const char *at = line, *end = line + length;
 
-	for (guint i = 0; i < entry->pieces->len; i++) {
-		const char *piece = entry->pieces->pdata[i];
-		gsize size = strlen(piece);
-		gboolean last = i + 1 == entry->pieces->len;
+	for (guint i = 0; i < entry->pieces; i++) {
+		const char *piece = entry->pattern + pieces[i].at;
+		gsize size = pieces[i].length;
+		gboolean last = i + 1 == entry->pieces;
 
 		if ((gsize)(end - at) < size)
 			return FALSE;
@@ -551,17 +595,19 @@ whole_matches(const Entry *entry, const char *line, gsize length)
 }
 
 static gboolean
-entry_matches(const Entry *entry, const char *line, gsize length)
+entry_matches(const Index *index, const Entry *entry, const char *line, gsize length)
 {
+	const Piece *pieces = pieces_of(index, entry);
+
 	if (kinds[entry->kind].mode == MODE_PART)
-		return part_matches(entry, line, length);
-	return whole_matches(entry, line, length);
+		return part_matches(entry, pieces, line, length);
+	return whole_matches(entry, pieces, line, length);
 }
 
 static void
 note_match(PhraseScan *scan, guint number)
 {
-	const Entry *entry = scan->index->entries->pdata[number];
+	const Entry *entry = entry_at(scan->index, number);
 
 	if (scan->first[entry->kind] < 0 || (guint)scan->first[entry->kind] > number)
 		scan->first[entry->kind] = (gint)number;
@@ -573,20 +619,23 @@ compare(PhraseScan *scan, guint number, const char *line, gsize length)
 	if (scan->tested[number] == scan->line)
 		return;
 	scan->tested[number] = scan->line;
-	if (entry_matches(scan->index->entries->pdata[number], line, length))
+	if (entry_matches(scan->index, entry_at(scan->index, number), line, length))
 		note_match(scan, number);
 }
 
-/* Those of the candidates whose piece stands around the four bytes at `at`. */
+/* Those of the list whose piece stands around the four bytes at `at`: that tells most false
+ * ones apart. */
 static void
-compare_near(PhraseScan *scan, const GArray *candidates, const char *line, gsize length, gsize at)
+compare_near(PhraseScan *scan, guint list, const char *line, gsize length, gsize at)
 {
-	for (guint i = 0; i < candidates->len; i++) {
-		const Candidate *c = &g_array_index(candidates, Candidate, i);
+	while (list > 0) {
+		const Entry *entry = entry_at(scan->index, list - 1);
+		const Piece *near = &entry->near;
 
-		if (c->before <= at && at - c->before + c->length <= length &&
-		    memcmp(line + at - c->before, c->piece, c->length) == 0)
-			compare(scan, c->number, line, length);
+		if (entry->before <= at && at - entry->before + near->length <= length &&
+		    memcmp(line + at - entry->before, entry->pattern + near->at, near->length) == 0)
+			compare(scan, list - 1, line, length);
+		list = entry->next;
 	}
 }
 
@@ -594,15 +643,15 @@ static void
 compare_exact(PhraseScan *scan, const char *line, gsize length)
 {
 	char text[PATTERN_MAX_BYTES + 1];
-	const GArray *numbers;
+	guint list;
 
 	if (length > PATTERN_MAX_BYTES)
 		return;
 	memcpy(text, line, length);
 	text[length] = '\0';
-	numbers = g_hash_table_lookup(scan->index->exact, text);
-	for (guint i = 0; numbers && i < numbers->len; i++)
-		note_match(scan, g_array_index(numbers, guint, i));
+	list = GPOINTER_TO_UINT(g_hash_table_lookup(scan->index->exact, text));
+	for (; list > 0; list = entry_at(scan->index, list - 1)->next)
+		note_match(scan, list - 1);
 }
 
 void
@@ -615,53 +664,43 @@ phrase_scan_line(PhraseScan *scan, const char *line, gsize length)
 	for (int i = 0; i < PHRASE_KINDS; i++)
 		scan->first[i] = -1;
 	compare_exact(scan, line, length);
-	for (guint i = 0; i < index->short_ones->len; i++)
-		compare(scan, g_array_index(index->short_ones, guint, i), line, length);
+	for (guint list = index->short_ones; list > 0; list = entry_at(index, list - 1)->next)
+		compare(scan, list - 1, line, length);
 	for (gsize at = 0; at + GRAM_BYTES <= length; at++) {
 		guint32 gram = gram_at(line + at), hash = gram_hash(gram);
-		const GArray *candidates;
+		gpointer list;
 
 		if (!(index->gram_filter[hash / 32] & (1u << (hash % 32))))
 			continue;
-		candidates = g_hash_table_lookup(index->grams, GUINT_TO_POINTER(gram));
-		if (candidates)
-			compare_near(scan, candidates, line, length, at);
+		list = g_hash_table_lookup(index->grams, GUINT_TO_POINTER(gram));
+		compare_near(scan, GPOINTER_TO_UINT(list), line, length, at);
 	}
 }
 
 const char *
 phrase_scan_value(const PhraseScan *scan, PhraseKind kind)
 {
-	const Entry *entry;
-
-	if (scan->first[kind] < 0)
-		return NULL;
-	entry = scan->index->entries->pdata[scan->first[kind]];
-	return entry->value;
+	return scan->first[kind] < 0 ? NULL
+				     : entry_at(scan->index, (guint)scan->first[kind])->value;
 }
 
 const char *
 phrase_scan_pattern(const PhraseScan *scan, PhraseKind kind)
 {
-	const Entry *entry;
-
-	if (scan->first[kind] < 0)
-		return NULL;
-	entry = scan->index->entries->pdata[scan->first[kind]];
-	return entry->pattern;
+	return scan->first[kind] < 0 ? NULL
+				     : entry_at(scan->index, (guint)scan->first[kind])->pattern;
 }
 
 const char *
 phrase_exact(const MailTables *tables, PhraseKind kind, const char *text)
 {
 	const Index *index = &tables->indexes[kinds[kind].family];
-	const GArray *numbers = g_hash_table_lookup(index->exact, text);
+	guint list = GPOINTER_TO_UINT(g_hash_table_lookup(index->exact, text));
+	guint first = 0;
 
-	for (guint i = 0; numbers && i < numbers->len; i++) {
-		const Entry *entry = index->entries->pdata[g_array_index(numbers, guint, i)];
-
-		if (entry->kind == kind)
-			return entry->value;
+	for (; list > 0; list = entry_at(index, list - 1)->next) {
+		if (entry_at(index, list - 1)->kind == kind && (first == 0 || list < first))
+			first = list;
 	}
-	return NULL;
+	return first > 0 ? entry_at(index, first - 1)->value : NULL;
 }
