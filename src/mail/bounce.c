@@ -68,6 +68,23 @@ is_other_report(Mail *mail, const BounceParts *parts)
 	return FALSE;
 }
 
+/* Collects the verdicts. Whether it is a report on mail that was not delivered. */
+static gboolean
+read_report(Reader *reader)
+{
+	gboolean has_status = bounce_read_status_parts(reader);
+
+	if (has_status)
+		reader->why = g_strdup("delivery status (RFC 3464)");
+	else if (!bounce_has_signs(reader))
+		return FALSE;
+	if (reader->notice == NULL)
+		reader->notice = bounce_notice_of(reader);
+	if (!has_status && !bounce_read_text(reader) && !reader->is_sure)
+		return FALSE;
+	return reader->verdicts->len > 0 || !has_status;
+}
+
 void
 bounce_read(Mail *mail, const BounceParts *parts, const MailTables *tables)
 {
@@ -77,18 +94,17 @@ bounce_read(Mail *mail, const BounceParts *parts, const MailTables *tables)
 		return;
 	reader.scan = phrase_scan_new(tables, PHRASE_BOUNCES);
 	reader.folded = g_string_new(NULL);
-	reader.notice = bounce_notice_of(&reader);
-	if (bounce_read_status_parts(&reader))
-		reader.why = g_strdup("delivery status (RFC 3464)");
-	else
-		bounce_read_text(&reader);
+	reader.verdicts = g_ptr_array_new();
+	mail->bounce.is_bounce = read_report(&reader);
 	if (mail->bounce.is_bounce) {
+		bounce_settle(&reader);
 		find_original(&reader);
 		set_auto(mail, mail->bounce.delayed ? AUTO_DELAYED : AUTO_BOUNCE,
 			 reader.why ? reader.why : "");
 	}
 	phrase_scan_free(reader.scan);
 	g_string_free(reader.folded, TRUE);
+	g_ptr_array_unref(reader.verdicts);
 	g_free(reader.notice);
 	g_free(reader.why);
 }

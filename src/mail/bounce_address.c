@@ -5,10 +5,36 @@
 
 #include <string.h>
 
+/* Letters beyond ASCII may belong to an address (RFC 6531 3.3).  Scripts that know no blanks
+ * do where the address itself is written in them; else they are the words around it. */
 static gboolean
-is_address_char(char c)
+is_letter(const char *at, gboolean wide)
 {
-	return g_ascii_isalnum(c) || (guchar)c >= 0x80 || (c && strchr("!#$%&'*+-/=?^_`{|}~.", c));
+	gunichar c = g_utf8_get_char(at);
+
+	return (g_unichar_isalnum(c) || g_unichar_ismark(c)) && (wide || !g_unichar_iswide(c));
+}
+
+static gboolean
+is_wide_at(const char *at)
+{
+	return (guchar)*at >= 0x80 && g_unichar_iswide(g_utf8_get_char(at));
+}
+
+static gboolean
+is_local_char(const char *at, gboolean wide)
+{
+	if ((guchar)*at >= 0x80)
+		return is_letter(at, wide);
+	return g_ascii_isalnum(*at) || strchr("!#$%&'*+-/=?^_`{|}~.", *at);
+}
+
+static gboolean
+is_domain_char(const char *at, gboolean wide)
+{
+	if ((guchar)*at >= 0x80)
+		return is_letter(at, wide);
+	return g_ascii_isalnum(*at) || (*at && strchr("-._", *at));
 }
 
 /* Left end of the local part that ends before `sign`; quoted ones may hold blanks. */
@@ -16,17 +42,32 @@ static const char *
 local_start(const char *line, const char *sign)
 {
 	const char *at = sign;
+	gboolean wide;
 
 	if (at > line && at[-1] == '"') {
 		for (at -= 1; at > line && at[-1] != '"'; at--)
 			;
 		return at > line ? at - 1 : sign;
 	}
-	while (at > line && is_address_char(at[-1]))
-		at--;
+	wide = at > line && is_wide_at(g_utf8_prev_char(at));
+	while (at > line && is_local_char(g_utf8_prev_char(at), wide))
+		at = g_utf8_prev_char(at);
 	while (at < sign && strchr("'`*=.", *at))
 		at++;
 	return at;
+}
+
+static const char *
+domain_end(const char *start)
+{
+	const char *end = start;
+	gboolean wide = is_wide_at(start);
+
+	while (*end && is_domain_char(end, wide))
+		end = g_utf8_next_char(end);
+	while (end > start && strchr("-._", end[-1]))
+		end--;
+	return end;
 }
 
 char *
@@ -40,11 +81,7 @@ bounce_next_address(const char *at, const char **end_out)
 		if (*at != '@')
 			continue;
 		start = local_start(line, at);
-		for (end = at + 1; g_ascii_isalnum(*end) || (guchar)*end >= 0x80 ||
-				   (*end && strchr("-._", *end));)
-			end++;
-		while (end > at + 1 && strchr("-._", end[-1]))
-			end--;
+		end = domain_end(at + 1);
 		if (start == at || end == at + 1)
 			continue;
 		*end_out = end;

@@ -23,36 +23,40 @@ group_clear(Group *group)
 	memset(group, 0, sizeof *group);
 }
 
-static void
-keep_first(char **field, const char *value)
+#define NO_SLOT ((gsize)-1)
+
+static const struct {
+	const char *name;
+	gsize slot;
+} fields[] = {
+	{"final-recipient:", G_STRUCT_OFFSET(Group, final)},
+	{"x-actual-recipient:", G_STRUCT_OFFSET(Group, original)},
+	{"original-recipient:", G_STRUCT_OFFSET(Group, original)},
+	{"action:", G_STRUCT_OFFSET(Group, action)},
+	{"status:", G_STRUCT_OFFSET(Group, status)},
+	{"diagnostic-code:", G_STRUCT_OFFSET(Group, diagnostic)},
+	{"remote-mta:", G_STRUCT_OFFSET(Group, remote)},
+};
+
+/* Where the line's field is kept, as an offset; NO_SLOT if nowhere. */
+static gsize
+slot_of(const char *line)
 {
-	if (*field == NULL)
-		*field = g_strstrip(g_strdup(value));
+	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
+		if (g_ascii_strncasecmp(line, fields[i].name, strlen(fields[i].name)) == 0)
+			return fields[i].slot;
+	}
+	return NO_SLOT;
 }
 
 static void
 take_field(Group *group, const char *line)
 {
-	static const struct {
-		const char *name;
-		gsize offset;
-	} fields[] = {
-		{"final-recipient:", G_STRUCT_OFFSET(Group, final)},
-		{"x-actual-recipient:", G_STRUCT_OFFSET(Group, original)},
-		{"original-recipient:", G_STRUCT_OFFSET(Group, original)},
-		{"action:", G_STRUCT_OFFSET(Group, action)},
-		{"status:", G_STRUCT_OFFSET(Group, status)},
-		{"diagnostic-code:", G_STRUCT_OFFSET(Group, diagnostic)},
-		{"remote-mta:", G_STRUCT_OFFSET(Group, remote)},
-	};
+	gsize slot = slot_of(line);
+	char **text = slot == NO_SLOT ? NULL : (char **)(gpointer)((char *)group + slot);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(fields); i++) {
-		gsize length = strlen(fields[i].name);
-
-		if (g_ascii_strncasecmp(line, fields[i].name, length) == 0)
-			keep_first((char **)(gpointer)((char *)group + fields[i].offset),
-				   line + length);
-	}
+	if (text && *text == NULL)
+		*text = g_strstrip(g_strdup(strchr(line, ':') + 1));
 }
 
 /* "rfc822; <a@b>", "rfc822;a@b", "a@b". NULL if no mail address is in it. */
@@ -87,42 +91,57 @@ is_good_action(const char *action)
 			  g_ascii_strncasecmp(action, "expand", 6) == 0);
 }
 
-/* Whether the group is about a recipient; adds what failed or waits. */
+static gboolean
+is_about_recipient(const Group *group)
+{
+	return (group->final || group->original) &&
+	       (group->action || group->status || group->diagnostic);
+}
+
+/* Whether the group is about a recipient; keeps what failed or waits. */
 static gboolean
 settle_group(Reader *reader, Group *group)
 {
-	g_autofree char *address = address_of(group->final);
-	g_autofree char *status = group->status ? bounce_status_in(group->status) : NULL;
-	Verdict verdict = {.permanent = TRUE};
-	gboolean is_recipient;
+	g_autofree char *address = is_about_recipient(group) ? address_of(group->final) : NULL;
+	gboolean good = is_good_action(group->action) || (group->status && group->status[0] == '2');
+	gboolean found;
 
-	if (address == NULL)
+	if (address == NULL && is_about_recipient(group))
 		address = address_of(group->original);
-	if (status == NULL && group->diagnostic)
-		status = bounce_status_in(group->diagnostic);
-	is_recipient = address != NULL && (group->action || group->status || group->diagnostic);
-	if (is_recipient && !is_good_action(group->action) &&
-	    !(group->status && group->status[0] == '2')) {
-		verdict.address = address;
-		verdict.status = status;
-		verdict.diagnostic = words_of(group->diagnostic);
-		verdict.host = words_of(group->remote);
-		verdict.delayed =
-			group->action && g_ascii_strncasecmp(group->action, "delay", 5) == 0;
-		verdict.permanent = !verdict.delayed;
-		bounce_add(reader, &verdict);
+	found = address != NULL;
+	if (found && !good) {
+		Verdict verdict = {
+			.address = g_steal_pointer(&address),
+			.status = group->status ? bounce_status_in(group->status) : NULL,
+			.diagnostic = g_strdup(words_of(group->diagnostic)),
+			.host = g_strdup(words_of(group->remote)),
+			.delayed = group->action &&
+				   g_ascii_strncasecmp(group->action, "delay", 5) == 0,
+		};
+
+		if (verdict.status == NULL && group->diagnostic)
+			verdict.status = bounce_status_in(group->diagnostic);
+		bounce_add(reader, verdict);
 	}
 	group_clear(group);
-	return is_recipient;
+	return found;
 }
 
-/* Fields may come without the empty line between two recipients. */
+/* Whether a field begins the next group: it is there already, or an empty line came and it
+ * names a recipient.  Some programs put none between two groups, some put one below every
+ * field. */
 static gboolean
-starts_next(const Group *group, const char *line)
+starts_next(const Group *group, const char *line, gboolean blank)
 {
-	return (group->final && g_ascii_strncasecmp(line, "final-recipient:", 16) == 0) ||
-	       (group->final && group->action &&
-		g_ascii_strncasecmp(line, "original-recipient:", 19) == 0);
+	gsize slot = slot_of(line);
+	gboolean taken = slot != NO_SLOT && *(char *const *)((const char *)group + slot) != NULL;
+	gboolean recipient =
+		slot == G_STRUCT_OFFSET(Group, final) || slot == G_STRUCT_OFFSET(Group, original);
+
+	/* Two fields share that slot. */
+	if (slot == G_STRUCT_OFFSET(Group, original) && !blank)
+		return taken && group->final && group->action;
+	return taken || (blank && recipient && is_about_recipient(group));
 }
 
 static gboolean
@@ -130,20 +149,21 @@ read_body(Reader *reader, const char *body)
 {
 	g_autoptr(GString) field = g_string_new(NULL);
 	Group group = {.final = NULL};
-	gboolean found = FALSE;
+	gboolean found = FALSE, blank = FALSE;
 
 	for (;;) {
 		gsize length = strcspn(body, "\n");
-		gboolean folded = length > 0 && (body[0] == ' ' || body[0] == '\t');
 
-		if (folded) {
+		if (length > 0 && (body[0] == ' ' || body[0] == '\t')) {
 			g_string_append_len(field, body, (gssize)length);
 		} else {
 			take_field(&group, field->str);
+			blank = blank || length == 0 || body[0] == '\r';
 			g_string_truncate(field, 0);
 			g_string_append_len(field, body, (gssize)length);
-			if (length == 0 || body[0] == '\r' || starts_next(&group, field->str))
+			if (starts_next(&group, field->str, blank))
 				found = settle_group(reader, &group) || found;
+			blank = blank && slot_of(field->str) == NO_SLOT;
 		}
 		if (body[length] == '\0')
 			break;
@@ -163,14 +183,34 @@ bounce_read_status_parts(Reader *reader)
 	return found;
 }
 
+/* The group's first line: fields may stand above the recipient. */
+static const char *
+first_of_group(const char *text, const char *line)
+{
+	const char *first = line;
+
+	while (line > text) {
+		const char *above = line - 1;
+
+		while (above > text && above[-1] != '\n')
+			above--;
+		if (slot_of(above) == NO_SLOT && *above != ' ' && *above != '\t')
+			break;
+		if (slot_of(above) != NO_SLOT)
+			first = above;
+		line = above;
+	}
+	return first;
+}
+
 gboolean
 bounce_read_fields(Reader *reader, const char *text)
 {
-	const char *field = g_str_has_prefix(text, "Final-Recipient:") ? text : NULL;
-
-	if (field == NULL) {
-		field = strstr(text, "\nFinal-Recipient:");
-		field = field ? field + 1 : NULL;
+	for (const char *line = text; *line;) {
+		if (slot_of(line) == G_STRUCT_OFFSET(Group, final))
+			return read_body(reader, first_of_group(text, line));
+		line += strcspn(line, "\n");
+		line += *line == '\n';
 	}
-	return field && read_body(reader, field);
+	return FALSE;
 }

@@ -53,17 +53,49 @@ bounce_status_in(const char *text)
 	return vague ? g_strndup(vague, 5) : NULL;
 }
 
+/* Whether an SMTP reply code that refuses stands here (RFC 5321 4.2.1). */
+static gboolean
+reply_code_at(const char *at)
+{
+	return (*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
+	       g_ascii_isdigit(at[2]) && (at[3] == '\0' || strchr(" -,:)\"\n#", at[3]));
+}
+
 char
 bounce_class_in(const char *text)
 {
 	for (const char *at = text; *at; at++) {
-		if (at > text && !strchr(" \t\n:(\"'#<", at[-1]))
-			continue;
-		if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
-		    g_ascii_isdigit(at[2]) && (at[3] == '\0' || strchr(" -,:)\"\n#", at[3])))
+		if ((at == text || strchr(" \t\n:;(\"'#<", at[-1])) && reply_code_at(at))
 			return *at;
 	}
 	return 0;
+}
+
+/* How long the stretch without blanks is; beyond ASCII words may do without them. */
+static gsize
+stretch_length(const char *words)
+{
+	gsize length = 0;
+
+	if ((guchar)*words >= 0x80) {
+		while ((guchar)words[length] >= 0x80)
+			length++;
+		return length;
+	}
+	while (words[length] > ' ')
+		length++;
+	return length;
+}
+
+static gboolean
+is_name(const char *words, gsize length)
+{
+	for (gsize i = 1; i + 1 < length; i++) {
+		if (words[i] == '@' || (words[i] == '.' && g_ascii_isalpha(words[i + 1]) &&
+					g_ascii_isalnum(words[i - 1])))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* Host names and addresses hold words by chance: "spamgate.example.org". */
@@ -73,47 +105,99 @@ drop_names(GString *words)
 	gsize from = 0, to = 0;
 
 	while (from < words->len) {
-		gsize length = strcspn(words->str + from, " ");
-		gboolean is_name = FALSE;
+		gsize length = stretch_length(words->str + from);
 
-		for (gsize i = 1; i + 1 < length; i++) {
-			char c = words->str[from + i];
-
-			is_name = is_name || c == '@' ||
-				  (c == '.' && g_ascii_isalpha(words->str[from + i + 1]) &&
-				   g_ascii_isalnum(words->str[from + i - 1]));
+		if (length == 0) {
+			if (to == 0 || words->str[to - 1] != ' ')
+				words->str[to++] = ' ';
+			from++;
+			continue;
 		}
-		if (!is_name) {
+		if (!is_name(words->str + from, length)) {
 			memmove(words->str + to, words->str + from, length);
 			to += length;
 		}
 		from += length;
-		if (from < words->len && (to == 0 || words->str[to - 1] != ' '))
-			words->str[to++] = ' ';
-		from++;
 	}
-	g_string_truncate(words, MIN(to, words->len));
+	g_string_truncate(words, to);
 }
 
-const char *
+/* What follows the first SMTP reply code or status: what the other side said, without the
+ * words that the reporter puts around it. NULL if there is none. */
+static const char *
+reply_in(const char *words)
+{
+	for (const char *at = words; *at; at++) {
+		if (at > words && (g_ascii_isalnum(at[-1]) || strchr(".-/_@", at[-1])))
+			continue;
+		if (reply_code_at(at) ||
+		    (*at != '2' && g_ascii_isdigit(*at) && status_length(at) > 0))
+			return at;
+	}
+	return NULL;
+}
+
+static void
+scan_folded(Reader *reader)
+{
+	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
+}
+
+/* Looks for reasons in words without names. */
+static Said
+said_in(Reader *reader, const char *words)
+{
+	Said said;
+
+	g_string_truncate(reader->folded, 0);
+	phrase_fold(words, strnlen(words, WORDS_MAX_BYTES), reader->folded);
+	drop_names(reader->folded);
+	scan_folded(reader);
+	said.reason = phrase_scan_value(reader->scan, PHRASE_REASON);
+	said.hint = phrase_scan_value(reader->scan, PHRASE_HINT);
+	return said;
+}
+
+static const char *
+provider_of(Reader *reader, const char *words, const char *host)
+{
+	g_string_truncate(reader->folded, 0);
+	if (host) {
+		phrase_fold(host, strnlen(host, 300), reader->folded);
+		g_string_append(reader->folded, ": ");
+	}
+	phrase_fold(words, strnlen(words, WORDS_MAX_BYTES), reader->folded);
+	scan_folded(reader);
+	return phrase_scan_value(reader->scan, PHRASE_PROVIDER);
+}
+
+Said
 bounce_reason_of_words(Reader *reader, const char *words, const char *host)
 {
-	GString *folded = reader->folded;
-	const char *value;
+	const char *reply = reply_in(words);
+	Said all = {.reason = provider_of(reader, words, host)}, own = {.reason = NULL};
 
-	g_string_truncate(folded, 0);
-	if (host) {
-		phrase_fold(host, strnlen(host, 300), folded);
-		g_string_append(folded, ": ");
-	}
-	phrase_fold(words, strnlen(words, WORDS_MAX_BYTES), folded);
-	phrase_scan_line(reader->scan, folded->str, folded->len);
-	value = phrase_scan_value(reader->scan, PHRASE_PROVIDER);
-	if (value)
-		return value;
-	drop_names(folded);
-	phrase_scan_line(reader->scan, folded->str, folded->len);
-	return phrase_scan_value(reader->scan, PHRASE_REASON);
+	if (all.reason)
+		return all;
+	if (reply && reply > words)
+		own = said_in(reader, reply);
+	if (own.reason)
+		return own;
+	all = said_in(reader, words);
+	if (own.hint)
+		all.hint = own.hint;
+	return all;
+}
+
+gboolean
+bounce_has_phrase(Reader *reader, const char *text, PhraseKind kind)
+{
+	if (text == NULL)
+		return FALSE;
+	g_string_truncate(reader->folded, 0);
+	phrase_fold(text, strnlen(text, WORDS_MAX_BYTES), reader->folded);
+	scan_folded(reader);
+	return phrase_scan_value(reader->scan, kind) != NULL;
 }
 
 const char *
@@ -125,19 +209,4 @@ bounce_reason_of_status(const MailTables *tables, const char *status)
 		return NULL;
 	key[0] = 'x';
 	return phrase_exact(tables, PHRASE_STATUS, key);
-}
-
-gboolean
-bounce_after_data(const char *words)
-{
-	static const char *const signs[] = {
-		"end of data", "reply to data", "DATA command",       "after DATA",
-		"<<< DATA",    ">>> DATA",      "SMTP command\nDATA",
-	};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
-		if (strstr(words, signs[i]))
-			return TRUE;
-	}
-	return FALSE;
 }

@@ -1,15 +1,12 @@
 /*
- * Delivery reports written for people.  Whether it is one: a mail system's sender
- * together with its subject or words.  Who failed: the addresses that stand where
- * reports name the recipient, from the plainest place to the vaguest.
+ * Delivery reports written for people.  Who failed: the addresses that stand where reports
+ * name the recipient, from the plainest place to the vaguest.
  */
 #include "mail/bounce_parts.h"
 
 #include <string.h>
 
-#define NOTICE_MAX_BYTES (32 * 1024)
-#define ADDRESSES_MAX    50
-#define PARAGRAPH_LINES  12
+#define ADDRESSES_MAX 50
 
 /* Where an address was found; lower is surer. */
 typedef enum Place {
@@ -19,46 +16,13 @@ typedef enum Place {
 	PLACE_COMMAND, /* RCPT TO:<...> */
 	PLACE_WORDS,   /* in a line that explains */
 	PLACE_ANYWHERE,
-	PLACES,
 } Place;
 
 typedef struct Found {
 	char *address;
 	Place place;
-	const char *at; /* its line in the notice; NULL if from a header field */
+	gboolean labels; /* a colon stands behind it: what comes is about it */
 } Found;
-
-/* Whether the line begins the returned message. */
-static gboolean
-is_returned_line(Reader *reader, const char *line, gsize length)
-{
-	/* Indented header fields are quoted within the notice. */
-	if (length == 0 || length > 300 || (line[0] == ' ' && line[strspn(line, " ")] != '-'))
-		return FALSE;
-	g_string_truncate(reader->folded, 0);
-	phrase_fold(line, length, reader->folded);
-	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
-	return phrase_scan_value(reader->scan, PHRASE_RETURNED) != NULL;
-}
-
-char *
-bounce_notice_of(Reader *reader)
-{
-	const char *text = reader->mail->text;
-	gsize at = 0;
-
-	while (at < NOTICE_MAX_BYTES && text[at]) {
-		gsize length = strcspn(text + at, "\n");
-
-		if (is_returned_line(reader, text + at, MIN(length, 301)))
-			break;
-		at += length + (text[at + length] == '\n');
-	}
-	/* A report that begins with what looks returned: it is all there is. */
-	if (strspn(text, " \n\r\t") >= at)
-		at = MIN(strlen(text), NOTICE_MAX_BYTES);
-	return g_strndup(text, at);
-}
 
 static void
 found_clear(gpointer data)
@@ -67,9 +31,9 @@ found_clear(gpointer data)
 }
 
 static void
-add_found(GArray *found, char *address, Place place, const char *at)
+add_found(GArray *found, char *address, Place place, gboolean labels)
 {
-	Found entry = {.address = address, .place = place, .at = at};
+	Found entry = {.address = address, .place = place, .labels = labels};
 
 	if (found->len >= ADDRESSES_MAX) {
 		g_free(address);
@@ -108,19 +72,18 @@ leading_address(const char *line, const char **end_out)
 static Place
 place_of_line(Reader *reader, const char *line, gsize length)
 {
-	g_autofree char *copy = g_strndup(line, length);
-
 	if (begins(line, "Final-Recipient:") || begins(line, "Original-Recipient:"))
 		return PLACE_FIELD;
 	g_string_truncate(reader->folded, 0);
-	phrase_fold(copy, length, reader->folded);
+	phrase_fold(line, length, reader->folded);
 	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
 	if (phrase_scan_value(reader->scan, PHRASE_RECIPIENT))
 		return PLACE_LABEL;
 	if (strstr(reader->folded->str, "rcpt to:"))
 		return PLACE_COMMAND;
 	if (phrase_scan_value(reader->scan, PHRASE_BOUNCE_TEXT) ||
-	    phrase_scan_value(reader->scan, PHRASE_REASON))
+	    phrase_scan_value(reader->scan, PHRASE_REASON) ||
+	    phrase_scan_value(reader->scan, PHRASE_HINT))
 		return PLACE_WORDS;
 	return PLACE_ANYWHERE;
 }
@@ -145,6 +108,49 @@ find_command(const char *line)
 	return NULL;
 }
 
+/* The next address of a list: behind a comma or the like. NULL if the list ends. */
+static char *
+next_of_list(const char *at, const char **end_out)
+{
+	const char *start = at + strspn(at, ">)]'\" \t");
+	gsize separator = strspn(start, ",; \t<(['\"");
+	char *address;
+
+	if (memchr(start, ',', separator) == NULL && memchr(start, ';', separator) == NULL)
+		return NULL;
+	start += separator;
+	address = bounce_next_address(start, end_out);
+	if (address && strncmp(start, address, strlen(address)) == 0)
+		return address;
+	g_free(address);
+	return NULL;
+}
+
+static void
+add_list(GArray *found, char *address, Place place, const char *end)
+{
+	while (address) {
+		const char *behind = end + strspn(end, ">)]'\"");
+
+		add_found(found, address, place, *behind == ':');
+		address = next_of_list(end, &end);
+	}
+}
+
+/* "User not local; please try <a@b>": the words before an address say that it is another. */
+static gboolean
+is_instead(Reader *reader, const char *line, const char *address, const char *end)
+{
+	gsize before = (gsize)(end - line) - strlen(address);
+
+	while (before > 0 && strchr(" <(['\"", line[before - 1]))
+		before--;
+	g_string_truncate(reader->folded, 0);
+	phrase_fold(line, before, reader->folded);
+	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
+	return phrase_scan_value(reader->scan, PHRASE_INSTEAD) != NULL;
+}
+
 static void
 search_line(Reader *reader, GArray *found, const char *line, gsize length)
 {
@@ -156,7 +162,7 @@ search_line(Reader *reader, GArray *found, const char *line, gsize length)
 		return;
 	address = leading_address(line, &end);
 	if (address) {
-		add_found(found, address, PLACE_LINE, line);
+		add_list(found, address, PLACE_LINE, end);
 		return;
 	}
 	address = bounce_next_address(line, &end);
@@ -169,8 +175,9 @@ search_line(Reader *reader, GArray *found, const char *line, gsize length)
 		g_free(address);
 		address = command ? bounce_next_address(command, &end) : NULL;
 	}
-	if (address)
-		add_found(found, address, place, line);
+	if (address && is_instead(reader, line, address, end))
+		g_clear_pointer(&address, g_free);
+	add_list(found, address, place, end);
 }
 
 static void
@@ -195,30 +202,15 @@ search_header(const Mail *mail, GArray *found)
 		if (g_ascii_strcasecmp(field->name, "X-Failed-Recipients") != 0)
 			continue;
 		while ((address = bounce_next_address(at, &at)) != NULL)
-			add_found(found, address, PLACE_FIELD, NULL);
+			add_found(found, address, PLACE_FIELD, FALSE);
 	}
 }
 
-/* Addresses of the mail system and of who gets the report are nobody's failure. */
 static gboolean
-is_bystander(const Mail *mail, const char *address)
+is_among(const GPtrArray *mailboxes, const char *address)
 {
-	static const char *const roles[] = {"postmaster@", "mailer-daemon@", "abuse@",
-					    "support@",    "helpdesk@",      "noc@",
-					    "hostmaster@"};
-
-	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++) {
-		if (begins(address, roles[i]))
-			return TRUE;
-	}
-	for (guint i = 0; i < mail->to->len; i++) {
-		const Mailbox *mailbox = mail->to->pdata[i];
-
-		if (g_ascii_strcasecmp(mailbox->address, address) == 0)
-			return TRUE;
-	}
-	for (guint i = 0; i < mail->from->len; i++) {
-		const Mailbox *mailbox = mail->from->pdata[i];
+	for (guint i = 0; i < mailboxes->len; i++) {
+		const Mailbox *mailbox = mailboxes->pdata[i];
 
 		if (g_ascii_strcasecmp(mailbox->address, address) == 0)
 			return TRUE;
@@ -226,69 +218,83 @@ is_bystander(const Mail *mail, const char *address)
 	return FALSE;
 }
 
-/* The lines that explain an address: its own and those below up to an empty one. */
-static char *
-explanation_at(const char *line)
+/* Addresses to ask and addresses of who gets the report are nobody's failure. */
+static gboolean
+is_bystander(const Mail *mail, const Found *found)
 {
-	gsize at = 0;
+	static const char *const roles[] = {"postmaster@", "mailer-daemon@", "abuse@",
+					    "support@",    "helpdesk@",      "noc@",
+					    "hostmaster@"};
 
-	for (int lines = 0; line[at] && lines < PARAGRAPH_LINES; lines++) {
-		gsize length = strcspn(line + at, "\n");
-
-		if (lines > 0 && (length == 0 || line[at] == '<'))
-			break;
-		at += length + (line[at + length] == '\n');
+	if (found->place == PLACE_FIELD)
+		return FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++) {
+		if (begins(found->address, roles[i]) && found->place != PLACE_COMMAND &&
+		    !(found->place == PLACE_LINE && found->labels))
+			return TRUE;
 	}
-	return g_strndup(line, at);
+	return is_among(mail->to, found->address) || is_among(mail->from, found->address);
 }
 
+/* Whether delivery goes on. */
 static gboolean
 says_delayed(Reader *reader)
 {
-	g_string_truncate(reader->folded, 0);
-	phrase_fold(reader->notice, MIN(strlen(reader->notice), 12000), reader->folded);
-	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
-	return phrase_scan_value(reader->scan, PHRASE_DELAY_TEXT) != NULL &&
-	       strstr(reader->folded->str, "permanent error") == NULL &&
-	       strstr(reader->folded->str, "failed permanently") == NULL &&
-	       strstr(reader->folded->str, "given up") == NULL;
+	return bounce_has_phrase(reader, reader->notice, PHRASE_DELAY_TEXT) &&
+	       !bounce_has_phrase(reader, reader->notice, PHRASE_FINAL_TEXT);
 }
 
-static void
-add_recipient(Reader *reader, const Found *found, gboolean delayed)
+static gboolean
+has_at(const GArray *found, const char *address, Place place)
 {
-	g_autofree char *own = found->at ? explanation_at(found->at) : NULL;
-	g_autofree char *status = own ? bounce_status_in(own) : NULL;
-	Verdict verdict = {.address = found->address, .delayed = delayed, .permanent = !delayed};
+	for (guint i = 0; i < found->len; i++) {
+		const Found *entry = &g_array_index(found, Found, i);
 
-	if (own && !bounce_reason_of_words(reader, own, NULL))
-		g_clear_pointer(&own, g_free);
-	if (status == NULL)
-		status = bounce_status_in(reader->notice);
-	verdict.status = status;
-	verdict.diagnostic = own ? own : reader->notice;
-	bounce_add(reader, &verdict);
+		if (entry->place == place && g_ascii_strcasecmp(entry->address, address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Who has a line of its own may be labelled in another one besides: then the lines are the
+ * list. */
+static Place
+place_of_list(const GArray *found, Place place)
+{
+	for (guint i = 0; i < found->len && place == PLACE_LABEL; i++) {
+		const Found *entry = &g_array_index(found, Found, i);
+
+		if (entry->place == PLACE_LABEL && !has_at(found, entry->address, PLACE_LINE))
+			return PLACE_LABEL;
+	}
+	return place == PLACE_LABEL ? PLACE_LINE : place;
+}
+
+static gboolean
+add_place(Reader *reader, const GArray *found, Place place, gboolean delayed, gboolean bystanders)
+{
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < found->len; i++) {
+		const Found *entry = &g_array_index(found, Found, i);
+
+		if (entry->place != place || (!bystanders && is_bystander(reader->mail, entry)))
+			continue;
+		bounce_add(reader,
+			   (Verdict){.address = g_strdup(entry->address), .delayed = delayed});
+		any = TRUE;
+	}
+	return any;
 }
 
 /* Adds the addresses of the surest place that has any. */
 static gboolean
 add_best(Reader *reader, GArray *found, gboolean delayed, gboolean bystanders)
 {
-	for (int place = 0; place < PLACES; place++) {
-		gboolean any = FALSE;
+	Place last = reader->is_sure ? PLACE_ANYWHERE : PLACE_WORDS;
 
-		for (guint i = 0; i < found->len; i++) {
-			const Found *entry = &g_array_index(found, Found, i);
-
-			if (entry->place != (Place)place)
-				continue;
-			if (place > PLACE_FIELD && !bystanders &&
-			    is_bystander(reader->mail, entry->address))
-				continue;
-			add_recipient(reader, entry, delayed);
-			any = TRUE;
-		}
-		if (any)
+	for (Place place = PLACE_FIELD; place <= last; place++) {
+		if (add_place(reader, found, place_of_list(found, place), delayed, bystanders))
 			return TRUE;
 	}
 	return FALSE;
@@ -304,7 +310,7 @@ search_to(GArray *found, const char *line)
 		char *address = begins(line, "To:") ? bounce_next_address(line, &end) : NULL;
 
 		if (address)
-			add_found(found, address, PLACE_ANYWHERE, NULL);
+			add_found(found, address, PLACE_ANYWHERE, FALSE);
 		line += length + (line[length] == '\n');
 	}
 }
@@ -325,92 +331,21 @@ search_returned(Reader *reader, GArray *found)
 	}
 }
 
-static const char *
-field_value(const Mail *mail, const char *name)
-{
-	for (guint i = 0; i < mail->headers->len; i++) {
-		const HeaderField *field = mail->headers->pdata[i];
-
-		if (g_ascii_strcasecmp(field->name, name) == 0)
-			return field->value;
-	}
-	return NULL;
-}
-
-static gboolean
-scan_whole(Reader *reader, const char *text, PhraseKind kind)
-{
-	if (text == NULL)
-		return FALSE;
-	g_string_truncate(reader->folded, 0);
-	phrase_fold(text, strnlen(text, 500), reader->folded);
-	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
-	return phrase_scan_value(reader->scan, kind) != NULL;
-}
-
-static gboolean
-has_words(Reader *reader, PhraseKind kind)
-{
-	g_string_truncate(reader->folded, 0);
-	phrase_fold(reader->notice, MIN(strlen(reader->notice), 12000), reader->folded);
-	phrase_scan_line(reader->scan, reader->folded->str, reader->folded->len);
-	return phrase_scan_value(reader->scan, kind) != NULL;
-}
-
-/*
- * A person may write a mail system's subject, quote its words or be called
- * postmaster; not two of it in a mail that answers nothing.
- */
-static gboolean
-looks_like_report(Reader *reader)
-{
-	const Mail *mail = reader->mail;
-	const char *return_path = field_value(mail, "Return-Path");
-	gboolean sender = scan_whole(reader, field_value(mail, "From"), PHRASE_BOUNCE_SENDER) ||
-			  scan_whole(reader, return_path, PHRASE_BOUNCE_SENDER);
-	gboolean subject = scan_whole(reader, mail->subject, PHRASE_BOUNCE_SUBJECT);
-	gboolean words = has_words(reader, PHRASE_BOUNCE_TEXT);
-
-	if (field_value(mail, "X-Failed-Recipients")) {
-		reader->why = g_strdup("X-Failed-Recipients");
-		return TRUE;
-	}
-	if (sender && (subject || words)) {
-		reader->why = g_strdup(subject ? "a mail system's sender and subject"
-					       : "a mail system's sender and words");
-		return TRUE;
-	}
-	if (subject && words && mail->in_reply_to == NULL && mail->references->len == 0) {
-		reader->why = g_strdup("a mail system's subject and words");
-		return TRUE;
-	}
-	return FALSE;
-}
-
 gboolean
 bounce_read_text(Reader *reader)
 {
-	g_autoptr(GArray) found = NULL;
-	gboolean delayed;
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
+	gboolean delayed = says_delayed(reader);
 
-	if (!looks_like_report(reader))
-		return FALSE;
 	if (bounce_read_fields(reader, reader->mail->text))
 		return TRUE;
-	delayed = says_delayed(reader);
-	found = g_array_new(FALSE, FALSE, sizeof(Found));
 	g_array_set_clear_func(found, found_clear);
+	reader->mail->bounce.delayed = delayed;
 	search_header(reader->mail, found);
 	search_notice(reader, found, reader->notice);
 	search_returned(reader, found);
 	if (add_best(reader, found, delayed, FALSE))
 		return TRUE;
 	search_notice(reader, found, reader->mail->text + strlen(reader->notice));
-	if (add_best(reader, found, delayed, FALSE))
-		return TRUE;
-	if (add_best(reader, found, delayed, TRUE))
-		return TRUE;
-	reader->mail->bounce.is_bounce = TRUE;
-	reader->mail->bounce.delayed = delayed;
-	return TRUE;
+	return add_best(reader, found, delayed, FALSE) || add_best(reader, found, delayed, TRUE);
 }

@@ -1,0 +1,119 @@
+/*
+ * Whether a mail is a delivery report that was written for people: by who sent it, its
+ * subject and its words.  A person may write a mail system's subject, quote its words or be
+ * called postmaster; not two of it.  A mail from a person's address is never a report.
+ */
+#include "mail/bounce_parts.h"
+
+#include <string.h>
+
+/* Who sent the mail. */
+typedef enum Sender {
+	SENDER_OTHER,
+	SENDER_MACHINE, /* may be a program that also sends reports */
+	SENDER_NULL,    /* no address to answer to: all robots do so */
+	SENDER_SYSTEM,  /* a mail system by its name */
+} Sender;
+
+/* The first field of that name; NULL if there is none. */
+static const char *
+field_value(const Mail *mail, const char *name)
+{
+	for (guint i = 0; i < mail->headers->len; i++) {
+		const HeaderField *field = mail->headers->pdata[i];
+
+		if (g_ascii_strcasecmp(field->name, name) == 0)
+			return field->value;
+	}
+	return NULL;
+}
+
+static gboolean
+is_empty_path(const char *path)
+{
+	return path && strspn(path, " \t<>") == strlen(path);
+}
+
+static Sender
+sender_of(Reader *reader)
+{
+	const char *from = field_value(reader->mail, "From");
+	const char *path = field_value(reader->mail, "Return-Path");
+
+	if (bounce_has_phrase(reader, from, PHRASE_BOUNCE_SENDER))
+		return SENDER_SYSTEM;
+	if (path && !is_empty_path(path) && bounce_has_phrase(reader, path, PHRASE_BOUNCE_SENDER))
+		return SENDER_SYSTEM;
+	if (is_empty_path(path) || from == NULL || is_empty_path(from))
+		return SENDER_NULL;
+	return bounce_has_phrase(reader, from, PHRASE_BOUNCE_MACHINE) ? SENDER_MACHINE
+								      : SENDER_OTHER;
+}
+
+/* Gateways put tags before the subject: "[EXTERNAL] Undeliverable: ...", "***SPAM*** ...". */
+static const char *
+skip_tags(const char *subject)
+{
+	for (int tags = 0; tags < 3; tags++) {
+		const char *end = *subject == '[' ? strchr(subject, ']') : NULL;
+
+		if (end == NULL || end - subject > 40)
+			break;
+		subject = end + 1 + strspn(end + 1, " ");
+	}
+	return subject + strspn(subject, "*");
+}
+
+static gboolean
+has_subject(Reader *reader)
+{
+	const char *subject = reader->mail->subject, *bare = skip_tags(subject);
+
+	return bounce_has_phrase(reader, subject, PHRASE_BOUNCE_SUBJECT) ||
+	       (bare != subject && bounce_has_phrase(reader, bare, PHRASE_BOUNCE_SUBJECT));
+}
+
+static gboolean
+returns_something(const Reader *reader)
+{
+	return reader->parts->returned->len > 0 ||
+	       strlen(reader->notice) < strlen(reader->mail->text);
+}
+
+/* The notice is looked for as late as possible: most mails are from people. */
+static const char *
+text_that_proves(Reader *reader)
+{
+	Sender sender = sender_of(reader);
+	gboolean subject = sender != SENDER_OTHER && has_subject(reader);
+
+	reader->is_sure = subject;
+	if (sender == SENDER_SYSTEM && subject)
+		return "a mail system's sender and subject";
+	if (sender == SENDER_NULL && subject)
+		return "no sender and a mail system's subject";
+	if (sender == SENDER_OTHER || (sender == SENDER_MACHINE && !subject))
+		return NULL;
+	reader->notice = bounce_notice_of(reader);
+	if (!bounce_has_phrase(reader, reader->notice, PHRASE_BOUNCE_TEXT))
+		return NULL;
+	if (sender == SENDER_NULL)
+		return returns_something(reader) ? "no sender, and a mail that comes back" : NULL;
+	return subject ? "a mail system's subject and words" : "a mail system's sender and words";
+}
+
+gboolean
+bounce_has_signs(Reader *reader)
+{
+	const char *why = NULL;
+
+	reader->is_sure = TRUE;
+	if (field_value(reader->mail, "X-Failed-Recipients"))
+		why = "X-Failed-Recipients";
+	else if (g_strcmp0(reader->parts->report_type, "delivery-status") == 0)
+		why = "Content-Type: multipart/report";
+	else
+		why = text_that_proves(reader);
+	reader->why = g_strdup(why);
+	return why != NULL;
+}
