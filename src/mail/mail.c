@@ -144,8 +144,8 @@ static void
 read_fields(Mail *mail, const Source *source)
 {
 	const char *charset = header_charset(source);
-	for (guint i = 0; i < source->fields->len; i++) {
-		const RawField *raw = &g_array_index(source->fields, RawField, i);
+	for (guint i = 0; i < source->head->fields->len; i++) {
+		const RawField *raw = &g_array_index(source->head->fields, RawField, i);
 		HeaderField *field = g_new(HeaderField, 1);
 		field->name = text_make_valid(raw->name, raw->name_length);
 		field->value = header_decode(raw->value, raw->value_length, charset, &mail->faults);

@@ -1,29 +1,17 @@
 /*
- * A received message opened for reading: its header fields as bytes, and its MIME
- * tree.  What is broken at the top (no blank line, mbox lines, wrong boundary, ...) is
- * mended here, so that GMime only ever sees a well-formed beginning.
+ * A received message opened for reading: its header and its MIME tree.  What is broken at
+ * the top is mended before, so that GMime only ever sees a well-formed beginning.
  */
 #ifndef CM_MAIL_SOURCE_PRIVATE_H
 #define CM_MAIL_SOURCE_PRIVATE_H
 
-#include "mail/gm.h"
+#include "mail/head_private.h"
 
 #include <glib.h>
 
-/** A header field as it came; not NUL-terminated, may hold NUL. */
-typedef struct RawField {
-	const char *name;
-	gsize name_length;
-	const char *value; /**< with its folds, without the last line end */
-	gsize value_length;
-} RawField;
-
 typedef struct Source {
-	GMimeStream *stream; /**< LF or CR LF line ends, never CR alone */
-	GByteArray *head;    /**< what the fields point into */
-	GArray *fields;      /**< RawField, in order */
-	gint64 body_offset;
-	GMimeObject *root; /**< the MIME tree; only its Content-* fields are there */
+	Head *head;
+	GMimeObject *root; /**< the MIME tree; of its top only the Content-* fields are there */
 	guint faults;      /**< of MailFault */
 } Source;
 
