@@ -13,6 +13,8 @@
 
 /* No one writes to more; a hostile list of groups within groups ends here. */
 #define MAX_MAILBOXES 10000
+/* Of groups that don't end; names have some in quotes. */
+#define MAX_COLONS 1000
 
 static Mailbox *
 mailbox_new(const char *name, const char *address)
@@ -139,6 +141,19 @@ add_all(GPtrArray *list, InternetAddressList *addresses, int depth)
 	}
 }
 
+/* GMime's parser calls itself for each group within a group, which no RFC allows: ends the
+ * nesting before its stack does. */
+static void
+end_nesting(char *text)
+{
+	int depth = 0;
+	for (char *p = text; *p; p++) {
+		depth += *p == ':' ? 1 : *p == ';' && depth > 0 ? -1 : 0;
+		if (*p == ':' && depth > MAX_COLONS)
+			*p = ' ';
+	}
+}
+
 void
 address_add(GPtrArray *list, const char *raw, gsize length, const char *charset, guint *faults)
 {
@@ -147,6 +162,7 @@ address_add(GPtrArray *list, const char *raw, gsize length, const char *charset,
 	g_autofree char *text = header_prepare(raw, size, charset, faults);
 	if (!*text)
 		return;
+	end_nesting(text);
 	GMimeParserOptions *options = gm_options();
 	g_autoptr(InternetAddressList) parsed = internet_address_list_parse(options, text);
 	g_mime_parser_options_free(options);

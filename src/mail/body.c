@@ -27,6 +27,10 @@
 
 /* Of a message within a leaf; its text is within the first part of it. */
 #define WRAPPED_BYTES (4 * LIMIT_TEXT_BYTES)
+/* Of text that is read to see whether it says the same; each leaf read is kept. */
+#define COMPARED_BYTES (4 * LIMIT_TEXT_BYTES)
+/* As much of a page as an excuse is looked for in. */
+#define EXCUSED_BYTES (64 * 1024)
 /* Messages within messages that are followed. */
 #define MAX_NESTED 3
 
@@ -34,6 +38,8 @@ typedef struct Reader {
 	Body *body;
 	GPtrArray *leaves;   /* Leaf* */
 	GHashTable *by_part; /* GMimePart* to Leaf* */
+	gsize compared;      /* bytes of text read only to be compared */
+	gsize reported;      /* bytes of report parts */
 } Reader;
 
 static void
@@ -94,12 +100,24 @@ is_empty(const char *text)
 	return TRUE;
 }
 
-/* Letters and digits only, to compare what two versions say. */
+/* The text of a leaf that may or may not be shown; NULL once enough was read for that. */
+static const char *
+text_to_compare(Reader *reader, Leaf *leaf)
+{
+	if (reader->compared > COMPARED_BYTES)
+		return NULL;
+	gboolean is_read = leaf->text != NULL;
+	const char *text = leaf_text(leaf, &reader->body->faults);
+	reader->compared += is_read ? 0 : strlen(text);
+	return text;
+}
+
+/* Letters and digits only, to compare what two versions say; of `max` bytes or a little more. */
 static char *
-squeeze(const char *text)
+squeeze(const char *text, gsize max)
 {
 	GString *out = g_string_new(NULL);
-	for (; *text; text = g_utf8_next_char(text))
+	for (; *text && out->len < max; text = g_utf8_next_char(text))
 		if (g_unichar_isalnum(g_utf8_get_char(text)))
 			g_string_append_unichar(out, g_unichar_tolower(g_utf8_get_char(text)));
 	return g_string_free(out, FALSE);
@@ -122,8 +140,9 @@ is_excuse(Reader *reader, Leaf *plain, Leaf *html)
 		return TRUE;
 	if (strlen(text) > EXCUSE_BYTES || !mentions_html(text))
 		return FALSE;
-	g_autofree char *said = squeeze(text);
-	g_autofree char *page = squeeze(leaf_text(html, &reader->body->faults));
+	const char *page_text = text_to_compare(reader, html);
+	g_autofree char *said = squeeze(text, EXCUSE_BYTES);
+	g_autofree char *page = squeeze(page_text ? page_text : "", EXCUSED_BYTES);
 	return *page && !strstr(page, said) && !strstr(said, page);
 }
 
@@ -181,8 +200,11 @@ says_the_same(Reader *reader, const GPtrArray *chosen, Leaf *leaf)
 	Leaf *last = g_ptr_array_index(chosen, chosen->len - 1);
 	if (leaf_is_html(last))
 		return FALSE;
-	g_autofree char *plain = squeeze(leaf_text(last, &reader->body->faults));
-	g_autofree char *page = squeeze(leaf_text(leaf, &reader->body->faults));
+	const char *page_text = text_to_compare(reader, leaf);
+	if (!page_text)
+		return FALSE;
+	g_autofree char *plain = squeeze(leaf_text(last, &reader->body->faults), LIMIT_TEXT_BYTES);
+	g_autofree char *page = squeeze(page_text, LIMIT_TEXT_BYTES);
 	return *plain && strcmp(plain, page) == 0;
 }
 
@@ -237,27 +259,30 @@ select_fallback(Reader *reader, GPtrArray *chosen)
 }
 
 static guint
-count_lines(const GString *text)
+count_lines(const char *text)
 {
 	guint lines = 0;
-	for (gsize i = 0; i < text->len; i++)
-		lines += text->str[i] == '\n';
+	for (; *text; text++)
+		lines += *text == '\n';
 	return lines;
 }
 
+/* `*lines` is how many `out` has. */
 static void
-append_leaf(Reader *reader, GString *out, Leaf *leaf)
+append_leaf(Reader *reader, GString *out, guint *lines, Leaf *leaf)
 {
 	const char *text = leaf_text(leaf, &reader->body->faults);
-	if (out->len > 0 && out->str[out->len - 1] != '\n' && *text)
+	if (out->len > 0 && out->str[out->len - 1] != '\n' && *text) {
 		g_string_append_c(out, '\n');
-	guint line = count_lines(out);
+		++*lines;
+	}
 	for (guint i = 0; leaf->marks && i < leaf->marks->len; i++) {
 		HtmlMark mark = g_array_index(leaf->marks, HtmlMark, i);
-		mark.first_line += line;
+		mark.first_line += *lines;
 		g_array_append_val(reader->body->marks, mark);
 	}
 	g_string_append(out, text);
+	*lines += count_lines(text);
 	if (leaf->cut)
 		reader->body->faults |= FAULT_TEXT_CUT;
 }
@@ -334,8 +359,9 @@ read_text(Reader *reader, const Source *source)
 		if (read_wrapped(reader, g_ptr_array_index(reader->leaves, i)))
 			return;
 	GString *text = g_string_new(NULL);
+	guint lines = 0;
 	for (guint i = 0; i < chosen->len && text->len <= LIMIT_TEXT_BYTES; i++)
-		append_leaf(reader, text, g_ptr_array_index(chosen, i));
+		append_leaf(reader, text, &lines, g_ptr_array_index(chosen, i));
 	if (chosen->len == 0 && reader->leaves->len == 0) {
 		g_autofree char *orphan = orphan_text(source, &reader->body->faults);
 		g_string_append(text, orphan);
@@ -386,11 +412,14 @@ list_attachments(Reader *reader)
 	}
 }
 
-/* The beginning of a report part as text. (transfer full) */
+/* The beginning of a report part as text; "" once LIMIT_TEXT_BYTES of reports were read.
+ * (transfer full) */
 static char *
-report_text(const Leaf *leaf)
+report_text(Reader *reader, const Leaf *leaf)
 {
-	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, REPORT_BYTES, NULL);
+	gsize room = LIMIT_TEXT_BYTES - MIN(reader->reported, LIMIT_TEXT_BYTES);
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, MIN(REPORT_BYTES, room), NULL);
+	reader->reported += bytes->len;
 	char *text = charset_to_utf8(bytes->len > 0 ? (const char *)bytes->data : "", bytes->len,
 				     part_parameter(leaf->part, "charset"), NULL);
 	text_unify_line_ends(text);
@@ -408,16 +437,16 @@ read_report(Reader *reader, const Source *source)
 		const Leaf *leaf = g_ptr_array_index(reader->leaves, i);
 		if (strcmp(leaf->type, "message/delivery-status") == 0 ||
 		    strcmp(leaf->type, "message/global-delivery-status") == 0)
-			g_ptr_array_add(report->delivery_status, report_text(leaf));
+			g_ptr_array_add(report->delivery_status, report_text(reader, leaf));
 		else if (strcmp(leaf->type, "message/rfc822") == 0 ||
 			 strcmp(leaf->type, "message/global") == 0 ||
 			 g_str_has_suffix(leaf->type, "/rfc822-headers") ||
 			 strcmp(leaf->type, "message/global-headers") == 0)
-			g_ptr_array_add(report->returned, report_text(leaf));
+			g_ptr_array_add(report->returned, report_text(reader, leaf));
 		else if (g_str_has_suffix(leaf->type, "disposition-notification"))
 			report->is_mdn = TRUE;
 		else if (strcmp(leaf->type, "message/feedback-report") == 0 && !report->feedback)
-			report->feedback = report_text(leaf);
+			report->feedback = report_text(reader, leaf);
 	}
 	report->is_feedback = report->feedback != NULL;
 }

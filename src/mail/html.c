@@ -6,7 +6,9 @@
 #include "mail/html.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "mail/html_mark.h"
+#include "mail/html_tame.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
@@ -124,6 +126,10 @@ trim_line_end(GString *line)
 static void
 write_line(Page *page)
 {
+	if (page->text->len > LIMIT_TEXT_BYTES) {
+		g_string_truncate(page->line, 0);
+		return;
+	}
 	if (page->want_empty && page->lines > 0) {
 		write_quote_prefix(page, MIN(page->empty_level, page->quote_level));
 		g_string_append_c(page->text, '\n');
@@ -452,24 +458,33 @@ link_key(const char *url)
 	return g_string_free(key, FALSE);
 }
 
+/* Whether a link needs no URL beside it: it shows the URL itself, or nothing, as a picture or an
+ * anchor does. */
+static gboolean
+says_itself(const char *shown, const char *url, gboolean same_line)
+{
+	/* What is much longer says something else; it isn't compared, for links can nest. */
+	gsize length = strlen(url);
+	if (strnlen(shown, 2 * length + 64) == 2 * length + 64)
+		return FALSE;
+	g_autofree char *a = link_key(shown);
+	g_autofree char *b = link_key(url);
+	if ((same_line && !*a) || strcmp(a, b) == 0)
+		return TRUE;
+	return g_ascii_strncasecmp(url, "mailto:", 7) == 0 && *a && g_str_has_prefix(b, a) &&
+	       b[strlen(a)] == '?';
+}
+
 static void
 end_link(Page *page, const Open *open)
 {
 	gboolean same_line = open->line == page->lines && page->line->len >= open->start;
 	const char *shown = same_line ? page->line->str + open->start : "";
 	const char *url = open->url;
-	g_autofree char *a = link_key(shown);
-	g_autofree char *b = link_key(url);
-	/* A link without text is a picture or an anchor. */
-	if ((same_line && !*a) || strcmp(a, b) == 0)
+	if (page->line->len == 0 || says_itself(shown, url, same_line))
 		return;
-	if (g_ascii_strncasecmp(url, "mailto:", 7) == 0) {
+	if (g_ascii_strncasecmp(url, "mailto:", 7) == 0)
 		url += 7;
-		if (*a && g_str_has_prefix(b, a) && b[strlen(a)] == '?')
-			return;
-	}
-	if (page->line->len == 0)
-		return;
 	g_string_append_c(page->line, ' ');
 	g_string_append_c(page->line, '<');
 	for (; *url; url++)
@@ -604,7 +619,7 @@ parse(Page *page, const char *html, gsize length)
 	static const char body[] = "<body>";
 	g_autoptr(GString) page_text = g_string_sized_new(length + sizeof body);
 	g_string_append(page_text, body);
-	g_string_append_len(page_text, html, (gssize)length);
+	html_append_tame(page_text, html, length);
 	htmlParserCtxt *parser = htmlCreateMemoryParserCtxt(page_text->str, (int)page_text->len);
 	if (!parser)
 		return;

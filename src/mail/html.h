@@ -13,6 +13,7 @@ typedef enum HtmlMarkKind {
 	HTML_MARK_SIGNATURE,    /**< gmail_signature, moz-signature, ... */
 	HTML_MARK_QUOTE_HEADER, /**< the line(s) above a quote: gmail_attr, divRplyFwdMsg, ... */
 	HTML_MARK_FORWARD,      /**< a forwarded message, by the HTML's own word */
+	HTML_MARK_KINDS,
 } HtmlMarkKind;
 
 /** A stretch of whole lines of the text. */
@@ -26,7 +27,8 @@ typedef struct HtmlMark {
  * The text of an HTML document: blocks on lines of their own, "- " and "1. " before
  * list items, table cells of a row on one line, `text <url>` for links that say
  * something else, "> " per level of quoting, hidden elements left out. `html` is
- * valid UTF-8; time is linear in `length` at any depth. `marks_out` (nullable)
+ * valid UTF-8; time is linear in `length` at any depth. What exceeds LIMIT_TEXT_BYTES
+ * of text is left out. `marks_out` (nullable)
  * gets a GArray of HtmlMark, sorted by first_line, outer before inner; it may be
  * empty. Lines end in LF, no blank at line ends, no more than one empty line in a
  * row (outside <pre>), none at either end. Never fails. (transfer full)

@@ -15,12 +15,16 @@ typedef struct Quote {
 	gboolean followed;  /* text of the person's own comes after it */
 } Quote;
 
+/* `*done` is how far lines have been marked that way already: marks are sorted, and one that lies
+ * within another of its kind says nothing new. Thousands may lie within each other. */
 static void
-apply_mark(ReplyText *self, const HtmlMark *mark)
+apply_mark(ReplyText *self, const HtmlMark *mark, guint *done)
 {
 	guint end = MIN(mark->first_line + mark->lines, self->lines->len);
+	guint first = MAX(mark->first_line, *done);
 
-	for (guint i = mark->first_line; i < end; i++) {
+	*done = MAX(end, *done);
+	for (guint i = first; i < end; i++) {
 		ReplyLine *line = reply_line(self, i);
 
 		if (line->kind == LINE_EMPTY)
@@ -62,8 +66,13 @@ settle_headers(ReplyText *self)
 static void
 apply_marks(ReplyText *self, const GArray *marks)
 {
-	for (guint i = 0; marks && i < marks->len; i++)
-		apply_mark(self, &g_array_index(marks, HtmlMark, i));
+	guint done[HTML_MARK_KINDS] = {0};
+
+	for (guint i = 0; marks && i < marks->len; i++) {
+		const HtmlMark *mark = &g_array_index(marks, HtmlMark, i);
+
+		apply_mark(self, mark, &done[mark->kind]);
+	}
 	settle_headers(self);
 }
 

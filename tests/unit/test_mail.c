@@ -170,27 +170,76 @@ test_long_headers(void)
 	}
 }
 
+static char *
+many_lines(const char *line, gsize bytes)
+{
+	GString *out = g_string_new(NULL);
+	while (out->len < bytes)
+		g_string_append(out, line);
+	return g_string_free(out, FALSE);
+}
+
+static gboolean
+gather(const char *bytes, gsize length, gpointer user_data)
+{
+	g_string_append_len(user_data, bytes, (gssize)length);
+	return TRUE;
+}
+
+/* Far behind more text above, between and below the parts than is kept of it. */
+static void
+test_far_parts(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	g_autofree char *far = many_lines("no part\n", 3 * 1024 * 1024);
+	g_autofree char *text = g_strconcat(
+		"From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n", far,
+		"--X\n\none\n--X\nContent-Type: multipart/mixed; boundary=Y\n\n", far,
+		"--Y\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\nQUJD\n--Y--\n",
+		far, "--X\n\ntwo\n--X--\n", far, "the end", NULL);
+	g_autoptr(GBytes) raw = g_bytes_new_static(text, strlen(text));
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_autoptr(GString) decoded = g_string_new(NULL);
+	g_assert_cmpstr(mail->text, ==, "one\ntwo");
+	g_assert_cmpuint(mail->attachments->len, ==, 1);
+	const Attachment *file = g_ptr_array_index(mail->attachments, 0);
+	g_assert_cmpint(file->size_bytes, ==, 3);
+	g_autoptr(PartSource) parts = part_source_open_bytes(raw);
+	g_assert_true(part_source_decode(parts, file->part, gather, decoded));
+	g_assert_cmpstr(decoded->str, ==, "ABC");
+	g_assert_cmphex(mail->faults & (FAULT_BAD_STRUCTURE | FAULT_NO_END_BOUNDARY), ==, 0);
+}
+
+/* A part that says it is a multipart and then that it is a file. */
+static void
+test_unsure_header(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	g_autofree char *far = many_lines("a file\n", 3 * 1024 * 1024);
+	g_autofree char *text = g_strconcat(
+		"From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n"
+		"Content-Type: multipart/mixed; boundary=Y\nContent-Type: image/png\n\n",
+		far, "--X--\n", NULL);
+	g_autoptr(GBytes) raw = g_bytes_new_static(text, strlen(text));
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_assert_cmpuint(mail->attachments->len, ==, 1);
+	const Attachment *file = g_ptr_array_index(mail->attachments, 0);
+	g_assert_cmpint(file->size_bytes, ==, strlen(far) - 1);
+}
+
 /* Where another reader may see another domain; people's own ways are no such thing. */
 static const struct {
 	const char *from;
 	gboolean is_ambiguous;
 } froms[] = {
-	{"A <a@b@c>", TRUE},
-	{"a@b@c", TRUE},
-	{"\"A <a@b@c>", TRUE},
-	{"(A <a@b@c>", TRUE},
-	{"<@c:a@b>", TRUE},
-	{"\"a@b\" <a@b@c>", TRUE},
-	{"a@b", FALSE},
-	{"a@b <a@b>", FALSE},
-	{"A @ B <a@b>", FALSE},
-	{"\"a@b\"@c", FALSE},
-	{"a@b (c@d)", FALSE},
-	{"\"A \\\" @ B\" <a@b>", FALSE},
-	{"\"A <a@b>", FALSE},
-	{"A) @ (B <a@b>", FALSE},
-	{"group: a@b;", FALSE},
-	{"=?utf-8?q?a@b@c?= <a@b>", FALSE},
+	{"A <a@b@c>", TRUE},    {"a@b@c", TRUE},
+	{"\"A <a@b@c>", TRUE},  {"(A <a@b@c>", TRUE},
+	{"<@c:a@b>", TRUE},     {"\"a@b\" <a@b@c>", TRUE},
+	{"a@b", FALSE},         {"a@b <a@b>", FALSE},
+	{"A @ B <a@b>", FALSE}, {"\"a@b\"@c", FALSE},
+	{"a@b (c@d)", FALSE},   {"\"A \\\" @ B\" <a@b>", FALSE},
+	{"\"A <a@b>", FALSE},   {"A) @ (B <a@b>", FALSE},
+	{"group: a@b;", FALSE}, {"=?utf-8?q?a@b@c?= <a@b>", FALSE},
 };
 
 static void
@@ -242,5 +291,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mail/ambiguous-from", test_ambiguous_from);
 	g_test_add_func("/mail/long headers", test_long_headers);
 	g_test_add_func("/mail/in-reply-to", test_in_reply_to);
+	g_test_add_func("/mail/far parts", test_far_parts);
+	g_test_add_func("/mail/unsure header", test_unsure_header);
 	return g_test_run();
 }

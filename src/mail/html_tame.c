@@ -1,0 +1,95 @@
+/*
+ * A page on its way to the parser.  libxml2 compares each attribute of a tag with all before it, so
+ * a tag of a hundred thousand would take minutes.
+ */
+#include "mail/html_tame.h"
+
+#include <string.h>
+
+/* What people's programs write into one tag, ten times over. */
+#define MAX_ATTRIBUTES 64
+
+/* A tag being looked through. */
+typedef struct Tag {
+	const char *limit;    /* as far as may be looked */
+	gboolean no_quote[2]; /* none of that kind follows up to there */
+} Tag;
+
+static gboolean
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Behind the quoted string that begins at `p`; `p` itself if it never ends. */
+static const char *
+skip_quoted(Tag *tag, const char *p)
+{
+	gboolean *none = &tag->no_quote[*p == '"'];
+	const char *end = *none ? NULL : memchr(p + 1, *p, (gsize)(tag->limit - p - 1));
+	*none = end == NULL;
+	return end ? end + 1 : p;
+}
+
+/* Behind the value whose "=" stands at `p`, if it is quoted; else behind the "=". */
+static const char *
+skip_value(Tag *tag, const char *p)
+{
+	for (p++; p < tag->limit && is_blank(*p); p++)
+		;
+	return p < tag->limit && (*p == '"' || *p == '\'') ? skip_quoted(tag, p) : p;
+}
+
+/* Where the attributes of the tag at `p` ("<") become too many, or NULL; `*end_out` is where to
+ * look for the next tag. */
+static const char *
+find_cut(Tag *tag, const char *p, const char **end_out)
+{
+	guint attributes = 0;
+	for (p++; p < tag->limit && *p != '>' && *p != '<';) {
+		const char *next = *p == '=' ? skip_value(tag, p) : p + 1;
+		/* An attribute begins behind blanks, or right behind a quoted value. */
+		if ((is_blank(*p) || next > p + 1) && next < tag->limit && !is_blank(*next))
+			attributes++;
+		if (attributes > MAX_ATTRIBUTES) {
+			*end_out = p;
+			return p;
+		}
+		p = next;
+	}
+	*end_out = p;
+	return NULL;
+}
+
+/* Where a cut tag goes on: at its end, or where the next one begins, for it may have been none.
+ * What ends a comment is kept. */
+static const char *
+find_rest(const char *p, const char *limit)
+{
+	const char *start = p, *next = memchr(p, '<', (gsize)(limit - p));
+	Tag tag = {.limit = next ? next : limit};
+	while (p < tag.limit && *p != '>')
+		p = *p == '=' ? skip_value(&tag, p) : p + 1;
+	while (p > start && p[-1] == '-')
+		p--;
+	return p;
+}
+
+void
+html_append_tame(GString *out, const char *html, gsize length)
+{
+	const char *limit = html + length, *copied = html, *p = html;
+	Tag tag = {.limit = limit};
+	while (p < limit && (p = memchr(p, '<', (gsize)(limit - p)))) {
+		if (p + 1 < limit && !g_ascii_isalpha(p[1])) {
+			p++;
+			continue;
+		}
+		const char *cut = find_cut(&tag, p, &p);
+		if (!cut)
+			continue;
+		g_string_append_len(out, copied, cut - copied);
+		copied = p = find_rest(cut, limit);
+	}
+	g_string_append_len(out, copied, limit - copied);
+}

@@ -1,0 +1,13 @@
+/*
+ * What of a page would cost its parser too much.
+ */
+#ifndef CM_MAIL_HTML_TAME_H
+#define CM_MAIL_HTML_TAME_H
+
+#include <glib.h>
+
+/** Appends a page without the attributes that are too many for one tag; what is shown of the page
+ *  stays. Time is linear in `length`. */
+void html_append_tame(GString *out, const char *html, gsize length);
+
+#endif
