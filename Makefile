@@ -5,7 +5,7 @@
 #   make run      a try-out desk below var/, in the foreground
 #   make test     unit and end-to-end tests      make units  builds the unit tests only
 #   make lint     layers, purity, style          make fuzz   FUZZ_SECONDS each, default 10
-#   make bench    against Debian's mail servers
+#   make bench    against Debian's mail servers  make bench-read  against other readers of mail
 #   make install  PREFIX=/usr/local DESTDIR=     make uninstall  the same, undone
 #
 # O=build-asan builds everything below that folder under ASan and UBSan; WERROR=1 makes
@@ -148,6 +148,15 @@ $(O)/%.tidy: src/%.c $(O)/%.o .clang-tidy
 bench: all
 	@tests/bench/run $(O)
 
+# CORPUS=FOLDER reads the mails below it; tests/bench/run tells of more.
+READERS := $(O)/bench/read-casemate $(O)/bench/read-gmime
+bench-read: $(READERS)
+	@tests/bench/run $(O) read hostile
+$(READERS): $(O)/bench/%: tests/bench/%.c tests/bench/reading.h $(O)/libcasemate.a
+	@mkdir -p $(@D)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(TEST_CFLAGS) -Itests/unit $(LDFLAGS) -o $@ $< $(O)/libcasemate.a $(LIBS)
+
 # Fuzz targets get the whole library built by clang with coverage counters; tests/fuzz-run tells
 # where their seeds come from and where a run keeps what it finds.
 FUZZ_SECONDS ?= 10
@@ -198,6 +207,6 @@ uninstall:
 clean:
 	rm -rf build build-* compile_commands.json
 
-.PHONY: all units tidy deps test-deps lint-deps run test lint bench fuzz install uninstall clean
+.PHONY: all units tidy deps test-deps lint-deps run test lint bench bench-read fuzz install uninstall clean
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d) $(FUZZERS:%=$(O)/fuzz/%.d)
