@@ -102,10 +102,11 @@ desk_stop()
 	DESK_PID=
 }
 
-# desk_child ROLE: the process of the gateway's child
+# desk_child ROLE: the process of the gateway's child.  The kernel's own list of children leaves
+# some out while another one ends.
 desk_child()
 {
-	for desk_try in $(cat "/proc/$DESK_PID/task/$DESK_PID/children"); do
+	for desk_try in $(pgrep -P "$DESK_PID"); do
 		tr '\0' ' ' <"/proc/$desk_try/cmdline" | grep -q " role $1 " && echo "$desk_try" &&
 			return
 	done
