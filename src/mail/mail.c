@@ -10,6 +10,7 @@
 #include "mail/auto.h"
 #include "mail/body.h"
 #include "mail/bounce.h"
+#include "mail/date.h"
 #include "mail/gm.h"
 #include "mail/header.h"
 #include "mail/reply.h"
@@ -179,18 +180,9 @@ read_date(Mail *mail)
 		mail->faults |= FAULT_NO_DATE;
 		return;
 	}
-	GDateTime *date = g_mime_utils_header_decode_date(value);
-	if (!date) {
-		g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
-		date = g_date_time_new_from_iso8601(value, utc);
-	}
-	if (date)
-		mail->date_ms = g_date_time_to_unix(date) * 1000;
-	if (!date || mail->date_ms < 0) {
-		mail->date_ms = -1;
+	mail->date_ms = date_read_ms(value);
+	if (mail->date_ms < 0)
 		mail->faults |= FAULT_BAD_DATE;
-	}
-	g_clear_pointer(&date, g_date_time_unref);
 }
 
 /* The first ID in a field; NULL if there is none. (transfer full) */
