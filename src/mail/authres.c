@@ -272,7 +272,9 @@ authres_judge(const Mail *mail, const char *authserv_id)
 {
 	const Mailbox *from = mail_from(mail);
 	const char *at = from ? strrchr(from->address, '@') : NULL;
-	if (!*authserv_id || !at)
+	if (!at)
+		return (AuthVerdict){AUTH_NONE, "there is no address to vouch for"};
+	if (!*authserv_id)
 		return (AuthVerdict){AUTH_NONE, "nobody is asked to vouch (no authserv-id)"};
 	for (guint i = 0; i < mail->headers->len; i++) {
 		const HeaderField *field = mail->headers->pdata[i];
