@@ -28,9 +28,11 @@
 #define SMALL_BATCH 8
 #define GATHER_MS   10
 /* How long `casemate work` waits for another worker to get through. */
-#define AWAIT_MS         60000
-#define AWAIT_STEP_MS    50
-#define POLL_MS          1000
+#define AWAIT_MS      60000
+#define AWAIT_STEP_MS 50
+#define POLL_MS       1000
+/* Held by a gateway's worker that waits for the lock: who only lingers makes room for it. */
+#define NEXT_LOCK        "next.lock"
 #define TROUBLE_PAUSE_MS 5000
 
 typedef struct Worker {
@@ -227,6 +229,16 @@ recover(Worker *w, GError *failure, GError **error)
 }
 
 static gboolean
+is_relieved(const WorkerOptions *options)
+{
+	g_autoptr(GError) error = NULL;
+	int lock = role_lock(options->store_dir, NEXT_LOCK, &error);
+	if (lock >= 0)
+		close(lock);
+	return lock == ROLE_TAKEN;
+}
+
+static gboolean
 work_loop(Worker *w, GError **error)
 {
 	gint64 idle_since = w->well_us = g_get_monotonic_time();
@@ -239,6 +251,8 @@ work_loop(Worker *w, GError **error)
 			continue;
 		}
 		gint64 now = w->well_us = g_get_monotonic_time();
+		if (w->options->linger_ms > 0 && is_relieved(w->options))
+			return TRUE;
 		if (busy) {
 			idle_since = now;
 			if (w->last_batch < SMALL_BATCH && w->options->wake_fd >= 0)
@@ -299,12 +313,33 @@ await_other(const WorkerOptions *options, int *lock_out, GError **error)
 					  "see its log");
 }
 
+/* The gateway's worker takes over from one that has lingered since before. `lock_out`: ROLE_TAKEN
+ * if it is asked to end meanwhile. */
+static gboolean
+relieve_other(const WorkerOptions *options, int *lock_out, GError **error)
+{
+	g_autoptr(Stop) stop = stop_new();
+	int next = ROLE_TAKEN;
+	while (*lock_out == ROLE_TAKEN && next != -1 && !stop_is_asked(stop)) {
+		if (next == ROLE_TAKEN)
+			next = role_lock(options->store_dir, NEXT_LOCK, error);
+		stop_wait(stop, -1, AWAIT_STEP_MS);
+		if (next != -1)
+			*lock_out = role_lock(options->store_dir, WORKER_LOCK, error);
+	}
+	if (next >= 0)
+		close(next);
+	return next != -1 && *lock_out != -1;
+}
+
 /* Works under the lock. `again_out`: mail came in while the lock was being given back. */
 static gboolean
 work_turn(const WorkerOptions *options, gboolean *again_out, GError **error)
 {
 	int lock = role_lock(options->store_dir, WORKER_LOCK, error);
 	if (lock == ROLE_TAKEN && options->linger_ms == 0 && !await_other(options, &lock, error))
+		return FALSE;
+	if (lock == ROLE_TAKEN && options->linger_ms < 0 && !relieve_other(options, &lock, error))
 		return FALSE;
 	if (lock == ROLE_TAKEN)
 		return TRUE;

@@ -19,14 +19,15 @@ typedef struct WorkerOptions {
 	LastDeath last_death;
 	int wake_fd;         /**< becomes readable when mail has been accepted; -1: poll */
 	int wake_sender_fd;  /**< gets a byte when notices were queued; -1: none */
-	gint64 linger_ms;    /**< ends after so long without work, or in trouble; -1: never */
+	gint64 linger_ms;    /**< ends after so long without work, in trouble, or for a worker
+				that never does; -1: never */
 	gint64 memory_bytes; /**< RLIMIT_AS: beyond it the worker aborts; 0: no limit */
 	guint watchdog_s;    /**< SIGALRM when one mail takes longer; 0: none */
 } WorkerOptions;
 
 /** Works until there is nothing left for `linger_ms`, or SIGTERM. FALSE if the store is in
- *  trouble. If another worker holds the lock: TRUE at once, but with `linger_ms` 0 only when
- *  nothing waits any more, TEMP if that takes longer than a minute. */
+ *  trouble. If another worker holds the lock: TRUE at once; with `linger_ms` 0 only when
+ *  nothing waits any more, TEMP if that takes longer than a minute; with -1 it waits for it. */
 G_GNUC_WARN_UNUSED_RESULT gboolean worker_run(const WorkerOptions *options, GError **error);
 
 #endif

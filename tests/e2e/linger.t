@@ -49,6 +49,15 @@ ok 'trouble that passes does not end it' wait_for 20 cases_are 1
 ok 'it still lingers' kill -0 "$worker"
 stop_process "$worker" 20
 
+# A gateway has a worker of its own, which knows what the configuration says now.
+worker_start 60
+desk_run
+worker_ends 'for a gateway it ends' 0
+is 'whose worker waits for that' "$(grep -c 'ended role=worker' "$DESK/log")" 0
+cm_from "$T/mail" deliver -f anna@customer.test support@example.org
+ok 'and works' wait_for 20 worker_has_lock
+desk_stop
+
 # A backup takes the store's place: what comes now is not for the store of before. In pretended
 # time deliver starts no other worker.
 worker_start 60
