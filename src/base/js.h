@@ -47,6 +47,8 @@ gboolean js_get_bool(const Js *object, const char *key, gboolean fallback);
 gsize js_size(const Js *value);
 /** An element; NULL past the end. (transfer none) */
 const Js *js_at(const Js *array, gsize index);
+/** A member by its place in the object; NULL past the end. (transfer none) */
+const Js *js_member(const Js *object, gsize index);
 /** The value as text; NULL if no string. (transfer none) */
 const char *js_text(const Js *value);
 

@@ -88,6 +88,9 @@ gboolean bounce_read_status_parts(Reader *reader);
  * Final-Recipient: on. */
 gboolean bounce_read_fields(Reader *reader, const char *text);
 
+/* bounce_json.c: the same for a text that is JSON. */
+gboolean bounce_read_json(Reader *reader);
+
 /* bounce_text.c: forms without a status part. Whether anybody is named. */
 gboolean bounce_read_text(Reader *reader);
 

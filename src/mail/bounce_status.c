@@ -181,12 +181,7 @@ bounce_reason_of_words(Reader *reader, const char *words, const char *host)
 		return all;
 	if (reply && reply > words)
 		own = said_in(reader, reply);
-	if (own.reason)
-		return own;
-	all = said_in(reader, words);
-	if (own.hint)
-		all.hint = own.hint;
-	return all;
+	return own.reason || own.hint ? own : said_in(reader, words);
 }
 
 gboolean

@@ -337,7 +337,7 @@ bounce_read_text(Reader *reader)
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(Found));
 	gboolean delayed = says_delayed(reader);
 
-	if (bounce_read_fields(reader, reader->mail->text))
+	if (bounce_read_json(reader) || bounce_read_fields(reader, reader->mail->text))
 		return TRUE;
 	g_array_set_clear_func(found, found_clear);
 	reader->mail->bounce.delayed = delayed;

@@ -260,7 +260,7 @@ is_for(const Form *form, const Fate *fate)
 	if (strcmp(fate->words, "by status") == 0)
 		return FALSE;
 	if (form_option(form, "ascii"))
-		return g_str_is_ascii(fate->words) && !strchr(fate->words, '=');
+		return g_str_is_ascii(fate->words) && !strpbrk(fate->words, "=\"");
 	return TRUE;
 }
 
