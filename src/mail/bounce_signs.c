@@ -85,17 +85,20 @@ static const char *
 text_that_proves(Reader *reader)
 {
 	Sender sender = sender_of(reader);
-	gboolean subject = sender != SENDER_OTHER && has_subject(reader);
+	gboolean subject = sender != SENDER_OTHER && has_subject(reader), words;
 
-	reader->is_sure = subject;
+	if (sender == SENDER_OTHER || (sender == SENDER_MACHINE && !subject))
+		return NULL;
+	reader->notice = bounce_notice_of(reader);
+	words = bounce_has_phrase(reader, reader->notice, PHRASE_BOUNCE_TEXT);
+	/* A subject alone may be a person's; then somebody must be named. */
+	reader->is_sure = subject && sender != SENDER_MACHINE &&
+			  (words || returns_something(reader) || bounce_class_in(reader->notice));
 	if (sender == SENDER_SYSTEM && subject)
 		return "a mail system's sender and subject";
 	if (sender == SENDER_NULL && subject)
 		return "no sender and a mail system's subject";
-	if (sender == SENDER_OTHER || (sender == SENDER_MACHINE && !subject))
-		return NULL;
-	reader->notice = bounce_notice_of(reader);
-	if (!bounce_has_phrase(reader, reader->notice, PHRASE_BOUNCE_TEXT))
+	if (!words)
 		return NULL;
 	if (sender == SENDER_NULL)
 		return returns_something(reader) ? "no sender, and a mail that comes back" : NULL;

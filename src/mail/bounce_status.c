@@ -57,7 +57,7 @@ bounce_status_in(const char *text)
 static gboolean
 reply_code_at(const char *at)
 {
-	return (*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
+	return (*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '7' &&
 	       g_ascii_isdigit(at[2]) && (at[3] == '\0' || strchr(" -,:)\"\n#", at[3]));
 }
 
