@@ -13,7 +13,7 @@
 
 /* The history names casemate for it, not the writer of the mail. */
 static void
-set_by_rule(Decision *d, Happening *h, const char *attribute, const char *label, char **field,
+set_by_rule(Decision *d, const Happening *h, const char *attribute, const char *label, char **field,
 	    const char *value)
 {
 	if (!strcmp(*field, value))
