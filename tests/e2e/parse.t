@@ -26,6 +26,9 @@ is 'a line for each' "$(cm parse --json "$T/1.eml" "$T/2.eml" | of 'd["file"], d
 	"('$T/1.eml', 'one')
 ('$T/2.eml', 'two')"
 is 'standard input, a file' "$(cm parse --json - <"$T/1.eml" | of 'd["subject"]')" one
+# What comes through a pipe is copied to a file without a name.
+TMPDIR=$DESK
+export TMPDIR
 is 'standard input, a pipe' "$(mail piped | cm parse --json - | of 'd["subject"]')" piped
 mkfifo "$T/fifo"
 mail 'through a fifo' >"$T/fifo" &
