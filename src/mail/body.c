@@ -17,6 +17,7 @@
 #include "mail/scan.h"
 #include "mail/smime.h"
 #include "mail/source_private.h"
+#include "mail/transfer.h"
 
 #include <string.h>
 
@@ -325,7 +326,7 @@ wrapped_message(const Reader *reader, const Leaf *leaf)
 	gboolean is_only = reader->leaves->len == 1 && strcmp(leaf->type, "message/rfc822") == 0;
 	if ((!is_signed && !is_only) || reader->body->nested >= MAX_NESTED)
 		return NULL;
-	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, WRAPPED_BYTES, NULL);
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, WRAPPED_BYTES, NULL, NULL);
 	if (is_signed)
 		return smime_signed_content(bytes->data, bytes->len);
 	return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
@@ -370,14 +371,14 @@ read_text(Reader *reader, const Source *source)
 }
 
 static Attachment *
-attachment_new(const Leaf *leaf)
+attachment_new(const Leaf *leaf, guint *faults)
 {
 	Attachment *attachment = g_new0(Attachment, 1);
 	const char *id = g_mime_object_get_content_id(GMIME_OBJECT(leaf->part));
 	attachment->name = g_strdup(leaf->name);
 	attachment->type = g_strdup(leaf->type);
 	attachment->content_id = id && *id ? header_decode(id, strlen(id), NULL, NULL) : NULL;
-	attachment->size_bytes = part_size(leaf->part);
+	attachment->size_bytes = part_size(leaf->part, faults);
 	attachment->is_inline = part_is_disposed(leaf->part, "inline") ||
 				(leaf->related && attachment->content_id &&
 				 !part_is_disposed(leaf->part, "attachment"));
@@ -407,7 +408,8 @@ list_attachments(Reader *reader)
 	for (guint i = 0; i < reader->leaves->len; i++) {
 		const Leaf *leaf = g_ptr_array_index(reader->leaves, i);
 		if (leaf->role == LEAF_ATTACHMENT || leaf->cut)
-			g_ptr_array_add(reader->body->attachments, attachment_new(leaf));
+			g_ptr_array_add(reader->body->attachments,
+					attachment_new(leaf, &reader->body->faults));
 		list_embedded(reader, leaf);
 	}
 }
@@ -418,7 +420,7 @@ static char *
 report_text(Reader *reader, const Leaf *leaf)
 {
 	gsize room = LIMIT_TEXT_BYTES - MIN(reader->reported, LIMIT_TEXT_BYTES);
-	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, MIN(REPORT_BYTES, room), NULL);
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, MIN(REPORT_BYTES, room), NULL, NULL);
 	reader->reported += bytes->len;
 	char *text = charset_to_utf8(bytes->len > 0 ? (const char *)bytes->data : "", bytes->len,
 				     part_parameter(leaf->part, "charset"), NULL);
@@ -461,6 +463,10 @@ check_structure(Body *body, GMimeObject *object)
 		body->faults |= FAULT_BAD_STRUCTURE;
 	else if (!GMIME_MULTIPART(object)->write_end_boundary)
 		body->faults |= FAULT_NO_END_BOUNDARY;
+	/* A multipart as a whole may not be encoded (RFC 2045 6.4); if it is, nobody decodes it. */
+	const char *encoding = g_mime_object_get_header(object, "Content-Transfer-Encoding");
+	if (transfer_kind(encoding) != TRANSFER_PLAIN)
+		body->faults |= FAULT_BAD_TRANSFER_ENCODING;
 	for (int i = 0; i < count; i++)
 		check_structure(body, child_at(object, i));
 }

@@ -5,6 +5,7 @@
 #include "mail/charset.h"
 
 #include "base/text.h"
+#include "mail/mail.h"
 
 #include <string.h>
 #include <uchardet/uchardet.h>
@@ -88,6 +89,15 @@ is_single_byte(const char *name)
 }
 
 gboolean
+charset_is_ascii(const char *bytes, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (bytes[i] < 0 || bytes[i] == 0x1b)
+			return FALSE;
+	return TRUE;
+}
+
+gboolean
 charset_is_plain_ascii(const char *bytes, gsize length)
 {
 	for (gsize i = 0; i < length; i++)
@@ -105,26 +115,28 @@ count_high(const char *bytes, gsize length)
 	return count;
 }
 
-/* NUL is a character to iconv but the end of a string to everybody else. */
-static void
-append_converted(GString *out, const char *text, gsize length)
-{
-	while (length > 0) {
-		const char *nul = memchr(text, '\0', length);
-		gsize run = nul ? (gsize)(nul - text) : length;
-		g_string_append_len(out, text, (gssize)run);
-		if (!nul)
-			return;
-		text += run + 1;
-		length -= run + 1;
-	}
-}
-
 /* What came of converting by one charset. */
 typedef struct Try {
 	GString *text; /* NULL if there is no such charset */
 	gsize wrong;   /* bytes that became U+FFFD */
+	gsize nuls;    /* left out */
 } Try;
+
+/* NUL is a character to iconv but the end of a string to everybody else. */
+static void
+append_converted(Try *result, const char *text, gsize length)
+{
+	while (length > 0) {
+		const char *nul = memchr(text, '\0', length);
+		gsize run = nul ? (gsize)(nul - text) : length;
+		g_string_append_len(result->text, text, (gssize)run);
+		if (!nul)
+			return;
+		result->nuls++;
+		text += run + 1;
+		length -= run + 1;
+	}
+}
 
 static Try
 convert(const char *bytes, gsize length, const char *name)
@@ -143,7 +155,7 @@ convert(const char *bytes, gsize length, const char *name)
 		/* The last round lets stateful charsets hand out what they hold back. */
 		gboolean stuck = g_iconv(converter, done ? NULL : &in, done ? NULL : &length, &to,
 					 &room) == (gsize)-1;
-		append_converted(result.text, piece, sizeof piece - room);
+		append_converted(&result, piece, sizeof piece - room);
 		if (!done && stuck && before == length) {
 			g_string_append(result.text, "\357\277\275");
 			result.wrong++;
@@ -322,9 +334,13 @@ label_lies(const char *bytes, gsize length, const char *name)
 	return FALSE;
 }
 
+/* (transfer full) */
 static char *
-finish(GString *text)
+finish(const Try *result, guint *faults)
 {
+	GString *text = result->text;
+	if (result->nuls > 0)
+		*faults |= FAULT_NUL;
 	/* The mark has done its work. */
 	if (g_str_has_prefix(text->str, "\357\273\277"))
 		g_string_erase(text, 0, 3);
@@ -375,27 +391,56 @@ is_7bit_code(const char *label)
 			 g_ascii_strncasecmp(label, "unicode-1-1-utf-7", 17) == 0);
 }
 
-char *
-charset_to_utf8(const char *bytes, gsize length, const char *label, gboolean *guessed_out)
+/* Text that needs no charset, were it not for a stray NUL or two. */
+static gboolean
+is_ascii_but_nul(const char *bytes, gsize length, const char *label)
 {
-	if (charset_is_plain_ascii(bytes, length) && !is_7bit_code(label))
-		return g_strndup(bytes, length);
-	gboolean poor = FALSE;
-	Try by_label = convert_by_label(bytes, length, label, &poor);
-	if (!poor)
-		return finish(by_label.text);
+	if (!charset_is_ascii(bytes, length))
+		return FALSE;
+	if (is_7bit_code(label) || guess_wide(bytes, length))
+		return FALSE;
+	g_autofree char *name = label && *label ? label_name(label) : NULL;
+	return !name || !(g_str_has_prefix(name, "UTF-16") || g_str_has_prefix(name, "UTF-32"));
+}
+
+/* The better of what label and guess came to. */
+static Try
+convert_by_guess(const char *bytes, gsize length, Try by_label)
+{
 	g_autofree char *name = guess(bytes, length);
 	Try by_guess = strcmp(name, "ISO-2022-JP") == 0 ? convert_jis(bytes, length)
 							: convert(bytes, length, name);
 	/* A guess that fails too is worth less than the label. */
 	if (by_label.text && by_guess.wrong > 0 && by_label.wrong <= by_guess.wrong) {
-		GString *other = by_guess.text;
-		by_guess.text = by_label.text;
-		by_label.text = other;
+		Try other = by_guess;
+		by_guess = by_label;
+		by_label = other;
 	}
 	if (by_label.text)
 		g_string_free(by_label.text, TRUE);
-	if (guessed_out)
-		*guessed_out = TRUE;
-	return finish(by_guess.text ? by_guess.text : g_string_new_len(bytes, (gssize)length));
+	if (!by_guess.text)
+		by_guess.text = g_string_new_len(bytes, (gssize)length);
+	return by_guess;
+}
+
+char *
+charset_to_utf8(const char *bytes, gsize length, const char *label, guint *faults)
+{
+	guint unused = 0;
+	faults = faults ? faults : &unused;
+	if (charset_is_plain_ascii(bytes, length) && !is_7bit_code(label))
+		return g_strndup(bytes, length);
+	Try result = {0};
+	if (is_ascii_but_nul(bytes, length, label)) {
+		result.text = g_string_sized_new(length);
+		append_converted(&result, bytes, length);
+		return finish(&result, faults);
+	}
+	gboolean poor = FALSE;
+	result = convert_by_label(bytes, length, label, &poor);
+	if (poor) {
+		*faults |= FAULT_CHARSET;
+		result = convert_by_guess(bytes, length, result);
+	}
+	return finish(&result, faults);
 }

@@ -4,6 +4,7 @@
 #include "mail/gm.h"
 
 #include "base/error.h"
+#include "mail/transfer.h"
 
 #define PIECE_BYTES (32 * 1024)
 
@@ -81,8 +82,16 @@ decode_end(GMimeEncoding *state, char *out)
 	return g_mime_encoding_step(state, "==", held == 2 ? 2 : 1, out);
 }
 
+static TransferKind
+kind_of(GMimeContentEncoding encoding)
+{
+	return encoding == GMIME_CONTENT_ENCODING_BASE64            ? TRANSFER_BASE64
+	       : encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE ? TRANSFER_QUOTED
+								    : TRANSFER_PLAIN;
+}
+
 gboolean
-gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data)
+gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *faults)
 {
 	GMimeStream *stream = content ? g_mime_data_wrapper_get_stream(content) : NULL;
 	if (!stream)
@@ -92,11 +101,16 @@ gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data)
 	gboolean uu = encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 	g_autoptr(GMimeStream) from = uu ? uu_stream(stream) : g_object_ref(stream);
 	GMimeEncoding state;
+	TransferCheck check = {.kind = kind_of(encoding)};
 	g_mime_encoding_init_decode(&state, uu ? GMIME_CONTENT_ENCODING_BINARY : encoding);
 	g_autofree char *in = g_malloc(PIECE_BYTES);
 	g_autofree char *out = g_malloc(g_mime_encoding_outlen(&state, PIECE_BYTES));
 	for (;;) {
 		ssize_t got = g_mime_stream_read(from, in, PIECE_BYTES);
+		if (faults && got > 0)
+			transfer_check(&check, in, (gsize)got);
+		if (faults && (check.bad || (got <= 0 && transfer_check_end(&check))))
+			*faults |= FAULT_BAD_TRANSFER_ENCODING;
 		gsize size = got > 0 ? g_mime_encoding_step(&state, in, (gsize)got, out)
 				     : decode_end(&state, out);
 		if (size > 0 && !sink(out, size, user_data))

@@ -33,8 +33,8 @@ GMimeStream *gm_stream_fd(int fd);
 /** A stream on bytes, which must outlive it. (transfer full) */
 GMimeStream *gm_stream_bytes(GBytes *raw);
 
-/** Decodes a leaf's transfer encoding into `sink`, in pieces of at most 64 KiB.
- *  FALSE when the sink stopped. */
-gboolean gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data);
+/** Decodes a leaf's transfer encoding into `sink`, in pieces of at most 64 KiB. FALSE when the
+ *  sink stopped. Data that isn't what its encoding asks for is a fault in `*faults` (nullable). */
+gboolean gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *faults);
 
 #endif

@@ -289,7 +289,8 @@ read_header(Head *head)
 	gsize size = PIECE_BYTES, body = 0;
 	gboolean more;
 	do {
-		more = read_bytes(head, size) && size < 2 * LIMIT_HEADER_BYTES;
+		head->is_whole = !read_bytes(head, size);
+		more = !head->is_whole && size < 2 * LIMIT_HEADER_BYTES;
 		g_array_set_size(head->fields, 0);
 		head->faults = faults;
 		body = split_fields(head);

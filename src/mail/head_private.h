@@ -19,7 +19,8 @@ typedef struct RawField {
 
 typedef struct Head {
 	GMimeStream *stream; /**< the whole message, LF or CR LF line ends, never CR alone */
-	GByteArray *bytes;   /**< what the fields point into */
+	GByteArray *bytes;   /**< the beginning; what the fields point into */
+	gboolean is_whole;   /**< and all there is */
 	GArray *fields;      /**< RawField, in order */
 	gint64 body_offset;
 	guint faults; /**< of MailFault */

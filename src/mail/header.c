@@ -8,6 +8,7 @@
 #include "mail/charset.h"
 #include "mail/gm.h"
 #include "mail/mail.h"
+#include "mail/transfer.h"
 
 #include <string.h>
 
@@ -133,6 +134,16 @@ run_add_quoted(Run *run, const Word *word)
 	g_string_append_len(run->bytes, (const char *)out, (gssize)size);
 }
 
+/* Whether the word holds what its encoding asks for. A group of base64 may go on in the next
+ * word, against the RFC but in half of the world's mails. */
+static gboolean
+is_sound(const Word *word)
+{
+	TransferCheck check = {.kind = word->encoding == 'b' ? TRANSFER_BASE64 : TRANSFER_QUOTED};
+	transfer_check(&check, word->text, word->text_length);
+	return !word->broken && !check.bad && check.expects == 0;
+}
+
 static void
 run_add(Run *run, const Word *word)
 {
@@ -146,11 +157,8 @@ run_add(Run *run, const Word *word)
 static void
 run_end(Run *run, gboolean reencode, GString *out, guint *faults)
 {
-	gboolean guessed = FALSE;
 	g_autofree char *text =
-		charset_to_utf8(run->bytes->str, run->bytes->len, run->charset, &guessed);
-	if (guessed)
-		*faults |= FAULT_CHARSET;
+		charset_to_utf8(run->bytes->str, run->bytes->len, run->charset, faults);
 	if (reencode && *text) {
 		g_autofree char *base64 = g_base64_encode((const guchar *)text, strlen(text));
 		g_string_append_printf(out, "=?utf-8?B?%s?=", base64);
@@ -172,7 +180,7 @@ decode_run(const char *p, Word *word, gboolean reencode, GString *out, guint *fa
 		memcpy(run.charset, word->charset, word->charset_length);
 		run.charset[word->charset_length] = '\0';
 		run_add(&run, word);
-		if (word->broken)
+		if (!is_sound(word))
 			*faults |= FAULT_BAD_ENCODED_WORD;
 		p = word->end;
 		const char *next = skip_blanks(p);
@@ -188,6 +196,18 @@ decode_run(const char *p, Word *word, gboolean reencode, GString *out, guint *fa
 	return p;
 }
 
+/* "=?charset?X?...?=" with an encoding that nobody knows. */
+static gboolean
+is_meant_as_word(const char *start)
+{
+	gsize charset = strcspn(start + 2, "?* \t");
+	const char *encoding = start + 2 + charset + 1;
+	if (charset == 0 || charset > MAX_LABEL || encoding[-1] != '?' ||
+	    !g_ascii_isalpha(encoding[0]) || encoding[1] != '?')
+		return FALSE;
+	return find(encoding + 2, encoding + 2 + strnlen(encoding + 2, MAX_WORD), "?=") != NULL;
+}
+
 /* Encoded words within UTF-8 text. */
 static GString *
 decode_words(const char *text, gboolean reencode, guint *faults)
@@ -200,6 +220,8 @@ decode_words(const char *text, gboolean reencode, guint *faults)
 		if (word_read(start, &word)) {
 			p = decode_run(start, &word, reencode, out, faults);
 		} else {
+			if (is_meant_as_word(start))
+				*faults |= FAULT_BAD_ENCODED_WORD;
 			g_string_append(out, "=?");
 			p = start + 2;
 		}
@@ -236,11 +258,14 @@ header_text(const char *raw, gsize length, const char *charset, gboolean reencod
 	faults = faults ? faults : &unused;
 	g_autofree char *line = unfold(raw, length, &size);
 	if (!charset_is_plain_ascii(line, size)) {
-		gboolean guessed = FALSE;
-		char *utf8 = charset_to_utf8(line, size, charset, &guessed);
+		guint found = 0;
+		char *utf8 = charset_to_utf8(line, size, charset, &found);
+		/* There is no label that could be wrong. */
+		*faults |= found & FAULT_NUL;
+		if (!charset_is_ascii(line, size))
+			*faults |= FAULT_RAW_8BIT_HEADER;
 		g_free(line);
 		line = utf8;
-		*faults |= FAULT_RAW_8BIT_HEADER;
 	}
 	if (!strstr(line, "=?")) {
 		return g_steal_pointer(&line);

@@ -27,6 +27,8 @@ leaf_new(GMimePart *part, guint number, guint *faults)
 	leaf->number = number;
 	leaf->type = part_type(part);
 	leaf->name = part_name(part, faults);
+	if (part_has_odd_encoding(part))
+		*faults |= FAULT_BAD_TRANSFER_ENCODING;
 	return leaf;
 }
 
@@ -113,7 +115,7 @@ take_out_files(Leaf *leaf, const GByteArray *bytes)
 	if (leaf_is_html(leaf) || !embed_is_likely((const char *)bytes->data, bytes->len))
 		return NULL;
 	g_autoptr(EmbedScan) scan = embed_scan_new(0, NULL, NULL);
-	gm_decode(g_mime_part_get_content(leaf->part), embed_scan_feed, scan);
+	gm_decode(g_mime_part_get_content(leaf->part), embed_scan_feed, scan, NULL);
 	embed_scan_end(scan);
 	const GPtrArray *files = embed_scan_files(scan);
 	if (files->len == 0)
@@ -132,7 +134,7 @@ leaf_text(Leaf *leaf, guint *faults)
 {
 	if (leaf->text)
 		return leaf->text;
-	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, LIMIT_TEXT_BYTES, &leaf->cut);
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, LIMIT_TEXT_BYTES, &leaf->cut, faults);
 	GByteArray *rest = take_out_files(leaf, bytes);
 	if (rest) {
 		g_byte_array_unref(bytes);
@@ -140,10 +142,7 @@ leaf_text(Leaf *leaf, guint *faults)
 	}
 	const char *raw = bytes->len > 0 ? (const char *)bytes->data : "";
 	g_autofree char *label = claimed_charset(leaf, raw, bytes->len);
-	gboolean guessed = FALSE;
-	char *text = charset_to_utf8(raw, bytes->len, label, &guessed);
-	if (guessed)
-		*faults |= FAULT_CHARSET;
+	char *text = charset_to_utf8(raw, bytes->len, label, faults);
 	text_unify_line_ends(text);
 	if (leaf_is_html(leaf) || looks_like_html(text)) {
 		leaf->text = html_to_text(text, strlen(text), &leaf->marks);

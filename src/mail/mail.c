@@ -13,6 +13,7 @@
 #include "mail/date.h"
 #include "mail/gm.h"
 #include "mail/header.h"
+#include "mail/line_ends.h"
 #include "mail/reply.h"
 #include "mail/source_private.h"
 
@@ -151,8 +152,6 @@ read_fields(Mail *mail, const Source *source)
 		field->name = text_make_valid(raw->name, raw->name_length);
 		field->value = header_decode(raw->value, raw->value_length, charset, &mail->faults);
 		g_ptr_array_add(mail->headers, field);
-		if (memchr(raw->value, '\0', raw->value_length))
-			mail->faults |= FAULT_NUL;
 		GPtrArray *list = mailboxes_of(mail, raw);
 		if (list)
 			address_add(list, raw->value, raw->value_length, charset, &mail->faults);
@@ -241,6 +240,23 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 	mail->lines_cut = split.lines_cut;
 }
 
+/* The whole message once more, but most are small and stand in memory with their header. */
+static void
+check_line_ends(Mail *mail, const Head *head)
+{
+	LineEnds ends = {0};
+	char piece[16 * 1024];
+	line_ends_feed(&ends, (const char *)head->bytes->data, head->bytes->len);
+	g_mime_stream_seek(head->stream, head->bytes->len, GMIME_STREAM_SEEK_SET);
+	ssize_t got = head->is_whole ? 0 : 1;
+	while (got > 0 && !line_ends_differ(&ends)) {
+		got = g_mime_stream_read(head->stream, piece, sizeof piece);
+		line_ends_feed(&ends, piece, (gsize)MAX(got, 0));
+	}
+	if (line_ends_differ(&ends))
+		mail->faults |= FAULT_BARE_LINE_END;
+}
+
 static Mail *
 mail_read(GMimeStream *stream, const MailTables *tables)
 {
@@ -248,6 +264,7 @@ mail_read(GMimeStream *stream, const MailTables *tables)
 	g_autoptr(Body) body = body_read(source);
 	Mail *mail = mail_new();
 	read_header(mail, source);
+	check_line_ends(mail, source->head);
 	mail->text = g_steal_pointer(&body->text);
 	mail->attachments = g_ptr_array_ref(body->attachments);
 	mail->faults |= source->faults | body->faults;

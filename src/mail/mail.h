@@ -62,15 +62,15 @@ typedef enum MailFault {
 	FAULT_NO_MESSAGE_ID = 1 << 4,
 	FAULT_SEVERAL_MESSAGE_ID = 1 << 5,
 	FAULT_SEVERAL_SUBJECT = 1 << 6,
-	FAULT_BARE_LINE_END = 1 << 7, /**< CR or LF alone in a message that has CR LF elsewhere */
-	FAULT_NUL = 1 << 8,
+	FAULT_BARE_LINE_END = 1 << 7, /**< line ends of several kinds, or CR alone */
+	FAULT_NUL = 1 << 8,           /**< in the header or the text */
 	FAULT_RAW_8BIT_HEADER = 1 << 9,
-	FAULT_BAD_ENCODED_WORD = 1 << 10,
-	FAULT_CHARSET = 1 << 11, /**< label missing, unknown or wrong: guessed */
+	FAULT_BAD_ENCODED_WORD = 1 << 10, /**< RFC 2047: cut off, or not encoded as it says */
+	FAULT_CHARSET = 1 << 11,          /**< label missing, unknown or wrong: guessed */
 	FAULT_NO_END_BOUNDARY = 1 << 12,
 	FAULT_BAD_STRUCTURE = 1 << 13,
-	FAULT_BAD_TRANSFER_ENCODING = 1 << 14,
-	FAULT_TEXT_CUT = 1 << 15, /**< text over LIMIT_TEXT_BYTES */
+	FAULT_BAD_TRANSFER_ENCODING = 1 << 14, /**< unknown, or not kept to; multiparts have none */
+	FAULT_TEXT_CUT = 1 << 15,              /**< text over LIMIT_TEXT_BYTES */
 	FAULT_NO_BODY_SEPARATOR = 1 << 16,
 	FAULT_MBOX_FROM = 1 << 17,
 } MailFault;

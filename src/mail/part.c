@@ -10,6 +10,7 @@
 #include "mail/header.h"
 #include "mail/mail.h"
 #include "mail/source_private.h"
+#include "mail/transfer.h"
 
 #include <string.h>
 
@@ -46,6 +47,12 @@ part_has_file(GMimePart *part)
 	const char *raw = raw_field(part, "Content-Disposition");
 	g_autofree char *lower = raw ? g_ascii_strdown(raw, -1) : NULL;
 	return lower && strstr(lower, "filename");
+}
+
+gboolean
+part_has_odd_encoding(GMimePart *part)
+{
+	return transfer_kind(raw_field(part, "Content-Transfer-Encoding")) == TRANSFER_UNKNOWN;
 }
 
 char *
@@ -111,11 +118,11 @@ count_bytes(G_GNUC_UNUSED const char *bytes, gsize length, gpointer user_data)
 }
 
 gint64
-part_size(GMimePart *part)
+part_size(GMimePart *part, guint *faults)
 {
 	/* Counted, not asked for: pieces of a joined stream don't know their length. */
 	gint64 size = 0;
-	gm_decode(g_mime_part_get_content(part), count_bytes, &size);
+	gm_decode(g_mime_part_get_content(part), count_bytes, &size, faults);
 	return size;
 }
 
@@ -136,10 +143,10 @@ collect_bytes(const char *bytes, gsize length, gpointer user_data)
 }
 
 GByteArray *
-part_bytes(GMimePart *part, gsize max, gboolean *cut_out)
+part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *faults)
 {
 	Collected collected = {g_byte_array_new(), max, FALSE};
-	gm_decode(g_mime_part_get_content(part), collect_bytes, &collected);
+	gm_decode(g_mime_part_get_content(part), collect_bytes, &collected, faults);
 	if (cut_out)
 		*cut_out = collected.cut;
 	return collected.bytes;
@@ -150,7 +157,7 @@ static gboolean
 decode_embedded(GMimePart *leaf, guint index, PartSink sink, gpointer user_data)
 {
 	g_autoptr(EmbedScan) scan = embed_scan_new(index, sink, user_data);
-	gboolean ended = gm_decode(g_mime_part_get_content(leaf), embed_scan_feed, scan);
+	gboolean ended = gm_decode(g_mime_part_get_content(leaf), embed_scan_feed, scan, NULL);
 	embed_scan_end(scan);
 	return ended && index < embed_scan_files(scan)->len;
 }
@@ -200,5 +207,5 @@ part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_d
 	GMimePart *leaf = g_ptr_array_index(parts->leaves, number);
 	if (part >= EMBED_PARTS)
 		return decode_embedded(leaf, part % EMBED_PARTS, sink, user_data);
-	return gm_decode(g_mime_part_get_content(leaf), sink, user_data);
+	return gm_decode(g_mime_part_get_content(leaf), sink, user_data, NULL);
 }

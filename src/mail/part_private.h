@@ -17,18 +17,21 @@ char *part_name(GMimePart *part, guint *faults);
 /** A file's name without the path that some programs send with it; perhaps "". (transfer full) */
 char *part_name_bare(const char *name);
 
-/** Decoded size; costs a pass over the part. */
-gint64 part_size(GMimePart *part);
+/** Decoded size; costs a pass over the part, in which its encoding is checked. */
+gint64 part_size(GMimePart *part, guint *faults);
 
 /** At most `max` decoded bytes from the beginning; `*cut_out` (nullable) tells whether
- *  there were more. (transfer full) */
-GByteArray *part_bytes(GMimePart *part, gsize max, gboolean *cut_out);
+ *  there were more. `faults` is nullable. (transfer full) */
+GByteArray *part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *faults);
 
 /** A parameter of the content type, as written; NULL if absent. (transfer none) */
 const char *part_parameter(GMimePart *part, const char *name);
 
 /** Whether the disposition is that word, any case; the first field's, if several. */
 gboolean part_is_disposed(GMimePart *part, const char *disposition);
+
+/** Whether nobody knows what its Content-Transfer-Encoding says. */
+gboolean part_has_odd_encoding(GMimePart *part);
 
 /** Whether the disposition names a file. */
 gboolean part_has_file(GMimePart *part);
