@@ -23,7 +23,10 @@
 /* The write lock is given back after so long, even within a batch; sooner if the acceptor
  * waits for it, but not after a single mail: each turn costs a commit. */
 #define TURN_US       (10 * 1000)
-#define SHORT_TURN_US (2 * 1000)
+#define SHORT_TURN_US (4 * 1000)
+/* After a turn that the acceptor waited for: whoever sends over one connection comes with the next
+ * mail soon, and each time he finds the lock taken costs him a turn of ours. */
+#define YIELD_US 8000
 /* After a small batch the next one is let grow: two commits serve eight mails as well as one. */
 #define SMALL_BATCH 8
 #define GATHER_MS   10
@@ -110,6 +113,18 @@ is_turn_over(const Worker *w, gint64 began_us)
 	return held_us >= TURN_US || (held_us >= SHORT_TURN_US && store_is_wanted(w->store));
 }
 
+/* Ends a turn within a batch. */
+static gboolean
+give_way(Worker *w, GError **error)
+{
+	gboolean wanted = store_is_wanted(w->store);
+	if (!commit_turn(w, error))
+		return FALSE;
+	if (wanted)
+		g_usleep(YIELD_US);
+	return TRUE;
+}
+
 static gboolean
 apply_batch(Worker *w, const GPtrArray *items, GError **error)
 {
@@ -123,9 +138,11 @@ apply_batch(Worker *w, const GPtrArray *items, GError **error)
 		if (!apply_item(w, items->pdata[i], error))
 			return FALSE;
 		gboolean last = i + 1 == items->len;
-		if (!last && !is_turn_over(w, turn_began))
+		if (last)
+			return commit_turn(w, error);
+		if (!is_turn_over(w, turn_began))
 			continue;
-		if (!commit_turn(w, error))
+		if (!give_way(w, error))
 			return FALSE;
 		turn_began = 0;
 	}
