@@ -25,13 +25,13 @@ desk_program()
 	chmod -R a+rX "$T/opt"
 	CASEMATE=$T/opt/bin/casemate
 }
+desk_program
 
 # desk_make [LINES]: an empty desk that listens for LMTP on $DESK_LMTP; LINES are added to its
 # configuration
 desk_make()
 {
 	: "${DESK_LMTP:=$(free_port)}"
-	desk_program
 	user_folder "$DESK" "$DESK/store"
 	chmod 700 "$DESK/store"
 	cat >"$DESK_CONF" <<-CONF
