@@ -202,7 +202,7 @@ post eve@evil.test 'Re: x' 'Authentication-Results: mx.example.org; dmarc=fail'
 is 'at a desk without staff its internal address' "$(told)" 'held sales-staff@example.org'
 NOW=2026-11-22T11:00:00Z TO=$(stored "SELECT sender FROM outbox ORDER BY id DESC LIMIT 1")
 ENVELOPE='<>' BODY='sam@staff.test: this mailbox does not exist. Your message was not delivered.'
-post MAILER-DAEMON@mx.staff.test 'failure notice' 'Auto-Submitted: auto-replied'
+post MAILER-DAEMON@mx.staff.test 'failure notice' 'Auto-Submitted: auto-generated'
 is 'a bounce of that is held, too' "$(ended)" 'held a report on a notice that belongs to no case'
 is 'without a word' "$(told)" nobody
 at 2026-11-22T12:00:00Z
