@@ -428,17 +428,41 @@ report_text(Reader *reader, const Leaf *leaf)
 	return text;
 }
 
+static gboolean
+is_status_leaf(const Leaf *leaf)
+{
+	return strcmp(leaf->type, "message/delivery-status") == 0 ||
+	       strcmp(leaf->type, "message/global-delivery-status") == 0;
+}
+
+/* Some programs call the status of a report plain text, or nothing in particular. */
+static void
+find_status(Reader *reader)
+{
+	for (guint i = 0; i < reader->leaves->len; i++) {
+		const Leaf *leaf = g_ptr_array_index(reader->leaves, i);
+		gboolean plain = strcmp(leaf->type, "text/plain") == 0 ||
+				 strcmp(leaf->type, "application/octet-stream") == 0;
+		if (leaf->role == LEAF_TEXT || !plain)
+			continue;
+		g_autofree char *text = report_text(reader, leaf);
+		if (strcasestr(text, "Final-Recipient:") && strcasestr(text, "Action:"))
+			g_ptr_array_add(reader->body->report.delivery_status,
+					g_steal_pointer(&text));
+	}
+}
+
 static void
 read_report(Reader *reader, const Source *source)
 {
 	BounceParts *report = &reader->body->report;
 	const char *type = g_mime_object_get_content_type_parameter(source->root, "report-type");
-	if (type && is_multipart(source->root, "report"))
+	report->is_report = is_multipart(source->root, "report");
+	if (type && report->is_report)
 		report->report_type = g_ascii_strdown(type, -1);
 	for (guint i = 0; i < reader->leaves->len; i++) {
 		const Leaf *leaf = g_ptr_array_index(reader->leaves, i);
-		if (strcmp(leaf->type, "message/delivery-status") == 0 ||
-		    strcmp(leaf->type, "message/global-delivery-status") == 0)
+		if (is_status_leaf(leaf))
 			g_ptr_array_add(report->delivery_status, report_text(reader, leaf));
 		else if (strcmp(leaf->type, "message/rfc822") == 0 ||
 			 strcmp(leaf->type, "message/global") == 0 ||
@@ -451,6 +475,8 @@ read_report(Reader *reader, const Source *source)
 			report->feedback = report_text(reader, leaf);
 	}
 	report->is_feedback = report->feedback != NULL;
+	if (report->is_report && report->delivery_status->len == 0)
+		find_status(reader);
 }
 
 static void

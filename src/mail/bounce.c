@@ -72,7 +72,7 @@ is_other_report(Mail *mail, const BounceParts *parts)
 static gboolean
 read_report(Reader *reader)
 {
-	gboolean has_status = bounce_read_status_parts(reader);
+	gboolean has_status = bounce_may_report(reader) && bounce_read_status_parts(reader);
 
 	if (has_status)
 		reader->why = g_strdup("delivery status (RFC 3464)");

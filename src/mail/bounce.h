@@ -11,6 +11,7 @@
 /** What the MIME tree of a message offers to who reads delivery reports. All valid UTF-8, lines end
  *  in LF. */
 typedef struct BounceParts {
+	gboolean is_report;         /**< the message is a multipart/report */
 	const char *report_type;    /**< of multipart/report (RFC 6522), lower case; NULL if none */
 	GPtrArray *delivery_status; /**< char*: each message/delivery-status body; never NULL */
 	/** char*: each message/rfc822 or text/rfc822-headers body from its header on, the first

@@ -9,6 +9,7 @@
 /* The fields of one group that say something. */
 typedef struct Group {
 	char *final, *original, *action, *status, *diagnostic, *remote;
+	char *comment; /* what else is said of the reason */
 } Group;
 
 static void
@@ -20,6 +21,7 @@ group_clear(Group *group)
 	g_free(group->status);
 	g_free(group->diagnostic);
 	g_free(group->remote);
+	g_free(group->comment);
 	memset(group, 0, sizeof *group);
 }
 
@@ -36,6 +38,8 @@ static const struct {
 	{"status:", G_STRUCT_OFFSET(Group, status)},
 	{"diagnostic-code:", G_STRUCT_OFFSET(Group, diagnostic)},
 	{"remote-mta:", G_STRUCT_OFFSET(Group, remote)},
+	{"x-supplementary-info:", G_STRUCT_OFFSET(Group, comment)},
+	{"x-powermta-bouncecategory:", G_STRUCT_OFFSET(Group, comment)},
 };
 
 /* Where the line's field is kept, as an offset; NO_SLOT if nowhere. */
@@ -83,6 +87,17 @@ words_of(const char *field)
 	return field;
 }
 
+/* All that the group says in words; NULL if nothing. (transfer full) */
+static char *
+diagnostic_of(const Group *group)
+{
+	const char *words = words_of(group->diagnostic);
+
+	if (words == NULL || group->comment == NULL)
+		return g_strdup(words ? words : group->comment);
+	return g_strconcat(words, "\n", group->comment, NULL);
+}
+
 static gboolean
 is_good_action(const char *action)
 {
@@ -113,7 +128,7 @@ settle_group(Reader *reader, Group *group)
 		Verdict verdict = {
 			.address = g_steal_pointer(&address),
 			.status = group->status ? bounce_status_in(group->status) : NULL,
-			.diagnostic = g_strdup(words_of(group->diagnostic)),
+			.diagnostic = diagnostic_of(group),
 			.host = g_strdup(words_of(group->remote)),
 			.delayed = group->action &&
 				   g_ascii_strncasecmp(group->action, "delay", 5) == 0,

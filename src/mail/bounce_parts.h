@@ -78,6 +78,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(NoticeMap, notice_map_free)
 /* bounce_notice.c: what is said of the verdict of that number; "" if nothing. (transfer full) */
 char *notice_map_words(const NoticeMap *map, guint number, Nearness nearness);
 
+/* bounce_signs.c: whether the status parts of the mail are its own: a person may send some on. */
+gboolean bounce_may_report(Reader *reader);
+
 /* bounce_signs.c: whether a mail without a status part may be a report; sets why and is_sure. */
 gboolean bounce_has_signs(Reader *reader);
 

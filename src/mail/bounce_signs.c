@@ -80,6 +80,17 @@ returns_something(const Reader *reader)
 	       strlen(reader->notice) < strlen(reader->mail->text);
 }
 
+/* Robots that answer for people come from nobody, too: more than words is needed. */
+static const char *
+words_of_nobody(const Reader *reader)
+{
+	g_autofree char *status = bounce_status_in(reader->notice);
+
+	if (returns_something(reader))
+		return "no sender, and a mail that comes back";
+	return status ? "no sender, and a status" : NULL;
+}
+
 /* The notice is looked for as late as possible: most mails are from people. */
 static const char *
 text_that_proves(Reader *reader)
@@ -101,8 +112,15 @@ text_that_proves(Reader *reader)
 	if (!words)
 		return NULL;
 	if (sender == SENDER_NULL)
-		return returns_something(reader) ? "no sender, and a mail that comes back" : NULL;
+		return words_of_nobody(reader);
 	return subject ? "a mail system's subject and words" : "a mail system's sender and words";
+}
+
+gboolean
+bounce_may_report(Reader *reader)
+{
+	return reader->parts->is_report ||
+	       (reader->parts->delivery_status->len > 0 && sender_of(reader) != SENDER_OTHER);
 }
 
 gboolean
@@ -113,7 +131,9 @@ bounce_has_signs(Reader *reader)
 	reader->is_sure = TRUE;
 	if (field_value(reader->mail, "X-Failed-Recipients"))
 		why = "X-Failed-Recipients";
-	else if (g_strcmp0(reader->parts->report_type, "delivery-status") == 0)
+	else if (reader->parts->is_report &&
+		 (reader->parts->report_type == NULL ||
+		  strcmp(reader->parts->report_type, "delivery-status") == 0))
 		why = "Content-Type: multipart/report";
 	else
 		why = text_that_proves(reader);

@@ -25,6 +25,9 @@ status_length(const char *text)
 			digits++;
 		if (digits == 0)
 			return 0;
+		/* The second number is one digit (RFC 3463 3): "4.80.1" is a version. */
+		if (part == 0 && digits > 1)
+			return 0;
 		at += digits;
 	}
 	/* Four numbers are an IP address, letters a version. */
