@@ -36,10 +36,55 @@ is_returned_line(Reader *reader, const char *line, gsize length)
 	return phrase_scan_value(reader->scan, PHRASE_RETURNED) != NULL;
 }
 
+/* Fields of a header (RFC 5322); those at the front hardly stand in a notice's own words. */
+static const char *const header_names[] = {
+	"message-id:", "received:",       "mime-version:", "return-path:", "content-type:",
+	"x-mailer:",   "dkim-signature:", "from:",         "to:",          "subject:",
+	"date:",       "reply-to:",       "cc:",
+};
+#define TELLING_NAMES 7
+
+/* The number of the field's name; -1 if the line is none of them. */
+static gint
+header_name_of(const char *line)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(header_names); i++) {
+		if (g_ascii_strncasecmp(line, header_names[i], strlen(header_names[i])) == 0)
+			return (gint)i;
+	}
+	return -1;
+}
+
+/* Whether a header begins here, though nothing announces it: three fields in a row or more,
+ * one of which tells. */
+static gboolean
+is_header_block(const char *line)
+{
+	guint fields = 0, telling = 0;
+
+	for (gint name = header_name_of(line); *line && *line != '\n' && *line != '\r';) {
+		fields += name >= 0;
+		telling += name >= 0 && name < TELLING_NAMES;
+		if (fields >= 3 && telling > 0)
+			return TRUE;
+		line += strcspn(line, "\n");
+		line += *line == '\n';
+		name = header_name_of(line);
+		if (name < 0 && *line != ' ' && *line != '\t' &&
+		    g_ascii_strncasecmp(line, "x-", 2) != 0)
+			return FALSE;
+	}
+	return FALSE;
+}
+
+/* Lines above a header that make it the returned one's: it may stand at the notice's top. */
+#define LINES_ABOVE 3
+
 char *
 bounce_notice_of(Reader *reader)
 {
 	const char *text = reader->mail->text;
+	guint lines = 0;
 	gsize at = 0;
 
 	while (at < NOTICE_MAX_BYTES && text[at]) {
@@ -47,6 +92,10 @@ bounce_notice_of(Reader *reader)
 
 		if (is_returned_line(reader, text + at, MIN(length, 301)))
 			break;
+		if (lines >= LINES_ABOVE && header_name_of(text + at) >= 0 &&
+		    is_header_block(text + at))
+			break;
+		lines += length > 1;
 		at += length + (text[at + length] == '\n');
 	}
 	/* A report that begins with what looks returned: it is all there is. */

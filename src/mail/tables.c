@@ -604,6 +604,13 @@ entry_matches(const Index *index, const Entry *entry, const char *line, gsize le
 	return whole_matches(entry, pieces, line, length);
 }
 
+/* Whether one piece somewhere in the line is all that the entry asks for. */
+static gboolean
+is_one_piece(const Entry *entry)
+{
+	return entry->pieces == 1 && !entry->from_start && !entry->to_end;
+}
+
 static void
 note_match(PhraseScan *scan, guint number)
 {
@@ -633,8 +640,13 @@ compare_near(PhraseScan *scan, guint list, const char *line, gsize length, gsize
 		const Piece *near = &entry->near;
 
 		if (entry->before <= at && at - entry->before + near->length <= length &&
-		    memcmp(line + at - entry->before, entry->pattern + near->at, near->length) == 0)
-			compare(scan, list - 1, line, length);
+		    memcmp(line + at - entry->before, entry->pattern + near->at, near->length) ==
+			    0) {
+			if (is_one_piece(entry))
+				note_match(scan, list - 1);
+			else
+				compare(scan, list - 1, line, length);
+		}
 		list = entry->next;
 	}
 }

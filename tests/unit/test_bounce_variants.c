@@ -21,8 +21,9 @@ typedef struct Fate {
 /* A report as it is built: who it names and what befell them. */
 typedef struct Report {
 	const Form *form;
-	GPtrArray *to;    /* char* */
-	GPtrArray *fates; /* Fate*, one for each */
+	GPtrArray *to;     /* char* */
+	GPtrArray *fates;  /* Fate*, one for each */
+	gboolean is_short; /* the header that comes back */
 } Report;
 
 static MailTables *tables;
@@ -31,19 +32,24 @@ static guint made, wrong;
 static const char *const people[] = {"anna@example.net", "Bob.Long-Name@mail.example.org",
 				     "o'neil+tag@sub.example.co.uk"};
 
-#define RETURNED                                                                                   \
-	"Received: from mail.example.com (mail.example.com [192.0.2.3])\n"                         \
-	"\tby mx.example.org with ESMTP id 4F5D12; Mon, 5 Jan 2026 10:00:00 +0000\n"               \
+/* The header of our mail, whole or as some systems shorten it. */
+#define RETURNED_SHORT                                                                             \
 	"From: Support Desk <desk@example.com>\nTo: %s\n"                                          \
 	"Subject: Case Receipt - Case ID: SUP-12\nDate: Mon, 5 Jan 2026 10:00:00 +0000\n"          \
 	"Message-ID: <orig.1@example.com>"
+#define RETURNED                                                                                   \
+	"Received: from mail.example.com (mail.example.com [192.0.2.3])\n"                         \
+	"\tby mx.example.org with ESMTP id 4F5D12; Mon, 5 Jan 2026 10:00:00 "                      \
+	"+0000\n" RETURNED_SHORT
 #define HEAD                                                                                       \
 	"Received: from mx.example.org (mx.example.org [192.0.2.1])\n"                             \
 	"\tby mail.example.com with ESMTP id 12345\n"                                              \
 	"\tfor <desk@example.com>; Mon, 5 Jan 2026 10:00:02 +0000\n"                               \
 	"Date: Mon, 5 Jan 2026 10:00:02 +0000\nTo: desk@example.com\n"                             \
 	"Message-ID: <report.1@mx.example.org>"
-#define TEXT "Hello,\n\nwe have got your mail. Call 5501234 if it burns.\n\nSupport"
+#define TEXT                                                                                       \
+	"Hello,\n\nwe have got your mail; the mailbox is not full, and our virus and spam checks " \
+	"passed.\nCall 5501234 if it burns.\n\nanna.smith@elsewhere.example:\n550 5.7.1 Support"
 
 static void
 fate_free(gpointer data)
@@ -131,7 +137,8 @@ report_write(const Report *report)
 	g_auto(GStrv) lines = g_strsplit(report->form->text->str, "\n", -1);
 	g_autoptr(GString) block = NULL;
 	GString *out = g_string_new(NULL);
-	g_autofree char *returned = g_strdup_printf(RETURNED, (char *)report->to->pdata[0]);
+	g_autofree char *returned = g_strdup_printf(report->is_short ? RETURNED_SHORT : RETURNED,
+						    (char *)report->to->pdata[0]);
 	g_autofree char *all = NULL;
 
 	for (char **line = lines; *line; line++) {
@@ -275,7 +282,7 @@ cross(const Form *form, const GPtrArray *fates, guint number)
 		guint way = i + number;
 		Fate *second = fates->pdata[(i * 31 + number) % fates->len];
 		g_autoptr(GPtrArray) to = g_ptr_array_new(), befell = g_ptr_array_new();
-		Report report = {.form = form, .to = to, .fates = befell};
+		Report report = {.form = form, .to = to, .fates = befell, .is_short = way % 5 == 0};
 		const char *own = form_option(form, "to");
 
 		if (!is_for(form, fates->pdata[i]))
