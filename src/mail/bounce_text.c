@@ -151,6 +151,34 @@ is_instead(Reader *reader, const char *line, const char *address, const char *en
 	return phrase_scan_value(reader->scan, PHRASE_INSTEAD) != NULL;
 }
 
+static gboolean
+is_among(const GPtrArray *mailboxes, const char *address)
+{
+	for (guint i = 0; i < mailboxes->len; i++) {
+		const Mailbox *mailbox = mailboxes->pdata[i];
+
+		if (g_ascii_strcasecmp(mailbox->address, address) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The first address of the line that isn't who gets the report: "from <us> to <a@b>". */
+static char *
+first_address(const Reader *reader, const char *line, const char **end_out)
+{
+	char *address = bounce_next_address(line, end_out), *next;
+	const char *end = *end_out;
+
+	while (address && is_among(reader->mail->to, address) &&
+	       (next = bounce_next_address(end, &end)) != NULL) {
+		g_free(address);
+		address = next;
+		*end_out = end;
+	}
+	return address;
+}
+
 static void
 search_line(Reader *reader, GArray *found, const char *line, gsize length)
 {
@@ -165,7 +193,7 @@ search_line(Reader *reader, GArray *found, const char *line, gsize length)
 		add_list(found, address, PLACE_LINE, end);
 		return;
 	}
-	address = bounce_next_address(line, &end);
+	address = first_address(reader, line, &end);
 	if (address == NULL)
 		return;
 	place = is_own_field(line) ? PLACE_ANYWHERE : place_of_line(reader, line, length);
@@ -204,18 +232,6 @@ search_header(const Mail *mail, GArray *found)
 		while ((address = bounce_next_address(at, &at)) != NULL)
 			add_found(found, address, PLACE_FIELD, FALSE);
 	}
-}
-
-static gboolean
-is_among(const GPtrArray *mailboxes, const char *address)
-{
-	for (guint i = 0; i < mailboxes->len; i++) {
-		const Mailbox *mailbox = mailboxes->pdata[i];
-
-		if (g_ascii_strcasecmp(mailbox->address, address) == 0)
-			return TRUE;
-	}
-	return FALSE;
 }
 
 /* Addresses to ask and addresses of who gets the report are nobody's failure. */
