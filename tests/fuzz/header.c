@@ -1,12 +1,13 @@
 /*
  * A charset's name on the first line, then any bytes as a header field: as text, as a list of
- * mailboxes, of Message-IDs, and as a subject with tracking IDs.
+ * mailboxes, of Message-IDs, as a date, and as a subject with tracking IDs.
  */
 #include "mail/header.h"
 #include "desk/clues.h"
 #include "desk/trackid.h"
 #include "fuzz.h"
 #include "mail/address.h"
+#include "mail/date.h"
 
 static void
 check_ids(const char *value)
@@ -64,6 +65,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check_field(prepared);
 	g_assert_cmpstr(value, ==, again);
 	g_assert_cmphex(faults, ==, faults_again);
+	g_assert_cmpint(date_read_ms(value), >=, -1);
 	check_ids(value);
 	check_subject(value);
 	check_mailboxes(raw, size - skip, charset);

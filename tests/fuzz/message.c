@@ -61,6 +61,7 @@ check_attachments(const Mail *mail, GBytes *raw)
 		g_assert_true(part_source_decode(parts, attachment->part, count, &size_bytes));
 		g_assert_cmpint(size_bytes, ==, attachment->size_bytes);
 	}
+	g_assert_false(part_source_decode(parts, LIMIT_PARTS + 1, count, &(gint64){0}));
 }
 
 static void
