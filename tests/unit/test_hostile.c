@@ -9,6 +9,7 @@
 #include "mail/reply.h"
 #include "mail/scan.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <malloc.h>
 #include <string.h>
@@ -215,8 +216,10 @@ static gint64
 start_peak_kb(void)
 {
 	malloc_trim(0);
-	g_assert_true(g_file_set_contents_full("/proc/self/clear_refs", "5", 1,
-					       G_FILE_SET_CONTENTS_NONE, 0200, NULL));
+	/* Not by GLib, which would read it, too: none but root may. */
+	int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+	g_assert_cmpint(write(fd, "5", 1), ==, 1);
+	close(fd);
 	return status_kb("VmRSS:");
 }
 
