@@ -155,6 +155,8 @@ said_in(Reader *reader, const char *words)
 	g_string_truncate(reader->folded, 0);
 	phrase_fold(words, strnlen(words, WORDS_MAX_BYTES), reader->folded);
 	drop_names(reader->folded);
+	/* "550_user_unknown" */
+	g_strdelimit(reader->folded->str, "_", ' ');
 	scan_folded(reader);
 	said.reason = phrase_scan_value(reader->scan, PHRASE_REASON);
 	said.hint = phrase_scan_value(reader->scan, PHRASE_HINT);
