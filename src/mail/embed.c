@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MAX_LINE 2048
-/* Each file is found again by reading the text from its start; the rest stays text. */
+/* More than people paste; the rest stays text. */
 #define MAX_FILES 100
 
 typedef enum State { IN_TEXT, MAYBE_UU, IN_UU, IN_YENC } State;
@@ -22,10 +22,13 @@ struct EmbedScan {
 	GString *held;     /* a "begin" line that may turn out to be text */
 	GString *text;
 	GPtrArray *files;
-	guint wanted;
-	PartSink sink;
+	gint64 fed;     /* bytes so far */
+	gint64 line_at; /* where the line at hand begins */
+	gint64 held_at;
+	PartSink sink; /* of the first file; NULL: all are only looked for */
 	gpointer user_data;
-	gboolean stopped;
+	gboolean stopped; /* by the sink */
+	gboolean ended;   /* a file has */
 };
 
 Embedded *
@@ -34,6 +37,7 @@ embedded_copy(const Embedded *embedded)
 	Embedded *copy = g_new0(Embedded, 1);
 	copy->name = g_strdup(embedded->name);
 	copy->size_bytes = embedded->size_bytes;
+	copy->offset = embedded->offset;
 	return copy;
 }
 
@@ -45,14 +49,19 @@ embedded_free(Embedded *embedded)
 }
 
 EmbedScan *
-embed_scan_new(guint wanted, PartSink sink, gpointer user_data)
+embed_scan_new(void)
+{
+	return embed_scan_new_at(NULL, NULL);
+}
+
+EmbedScan *
+embed_scan_new_at(PartSink sink, gpointer user_data)
 {
 	EmbedScan *scan = g_new0(EmbedScan, 1);
 	scan->line = g_string_new(NULL);
 	scan->held = g_string_new(NULL);
 	scan->text = g_string_new(NULL);
 	scan->files = g_ptr_array_new_with_free_func((GDestroyNotify)embedded_free);
-	scan->wanted = wanted;
 	scan->sink = sink;
 	scan->user_data = user_data;
 	return scan;
@@ -83,7 +92,7 @@ give_bytes(EmbedScan *scan, const guchar *bytes, gsize length)
 {
 	Embedded *file = g_ptr_array_index(scan->files, scan->files->len - 1);
 	file->size_bytes += (gint64)length;
-	if (scan->sink && scan->files->len - 1 == scan->wanted && !scan->stopped && length > 0)
+	if (scan->sink && !scan->stopped && length > 0)
 		scan->stopped = !scan->sink((const char *)bytes, length, scan->user_data);
 }
 
@@ -126,10 +135,25 @@ is_uu_data(const char *line, gsize length)
 	return lost <= 4 && (bytes > 0 || length <= 2);
 }
 
+/* Whether no more is wanted. */
+static gboolean
+is_over(const EmbedScan *scan)
+{
+	return scan->stopped || (scan->sink && scan->ended);
+}
+
+static void
+end_file(EmbedScan *scan)
+{
+	scan->state = IN_TEXT;
+	scan->ended = TRUE;
+}
+
 static void
 start_file(EmbedScan *scan, const char *name, gsize length, State state)
 {
 	Embedded *file = g_new0(Embedded, 1);
+	file->offset = state == IN_UU ? scan->held_at : scan->line_at;
 	file->name = g_strstrip(g_strndup(name, length));
 	g_ptr_array_add(scan->files, file);
 	scan->state = state;
@@ -154,7 +178,7 @@ static void
 take_yenc(EmbedScan *scan, const char *line, gsize length)
 {
 	if (g_str_has_prefix(line, "=yend")) {
-		scan->state = IN_TEXT;
+		end_file(scan);
 		return;
 	}
 	if (g_str_has_prefix(line, "=ypart "))
@@ -178,6 +202,7 @@ take_text(EmbedScan *scan, gsize length)
 	const char *name = NULL;
 	if (scan->files->len < MAX_FILES && uu_name(line)) {
 		g_string_assign(scan->held, line);
+		scan->held_at = scan->line_at;
 		scan->state = MAYBE_UU;
 		return;
 	}
@@ -204,12 +229,14 @@ take_line(EmbedScan *scan)
 		scan->state = IN_TEXT;
 	}
 	if (scan->state == IN_UU && length == 3 && memcmp(line, "end", 3) == 0) {
-		scan->state = IN_TEXT;
+		end_file(scan);
 		return;
 	}
 	/* The end line never came. */
 	if (scan->state == IN_UU && !is_uu_data(line, length) && length > 0)
-		scan->state = IN_TEXT;
+		end_file(scan);
+	if (is_over(scan))
+		return;
 	if (scan->state == IN_TEXT)
 		take_text(scan, length);
 	else if (scan->state == IN_UU && length > 0)
@@ -222,7 +249,7 @@ gboolean
 embed_scan_feed(const char *bytes, gsize length, gpointer user_data)
 {
 	EmbedScan *scan = user_data;
-	for (const char *p = bytes, *limit = bytes + length; p < limit && !scan->stopped;) {
+	for (const char *p = bytes, *limit = bytes + length; p < limit && !is_over(scan);) {
 		const char *newline = memchr(p, '\n', (gsize)(limit - p));
 		const char *end = newline ? newline + 1 : limit;
 		if (scan->overlong)
@@ -236,9 +263,12 @@ embed_scan_feed(const char *bytes, gsize length, gpointer user_data)
 		}
 		if (newline)
 			scan->overlong = FALSE;
+		scan->fed += end - p;
+		if (newline)
+			scan->line_at = scan->fed;
 		p = end;
 	}
-	return !scan->stopped;
+	return !is_over(scan);
 }
 
 void
@@ -256,6 +286,12 @@ const GString *
 embed_scan_text(const EmbedScan *scan)
 {
 	return scan->text;
+}
+
+gboolean
+embed_scan_was_stopped(const EmbedScan *scan)
+{
+	return scan->stopped;
 }
 
 const GPtrArray *

@@ -15,6 +15,7 @@
 typedef struct Embedded {
 	char *name; /**< bytes as they stood */
 	gint64 size_bytes;
+	gint64 offset; /**< of its first line in the text */
 } Embedded;
 
 /** (transfer full) */
@@ -24,13 +25,14 @@ void embedded_free(Embedded *embedded);
 /** A scan over text that comes in pieces. */
 typedef struct EmbedScan EmbedScan;
 
-/**
- * `sink` (nullable) gets the decoded bytes of the file number `wanted`, counted from 0.
- * (transfer full)
- */
-EmbedScan *embed_scan_new(guint wanted, PartSink sink, gpointer user_data);
+/** Of all of a text: what is left of it, and what files there are. (transfer full) */
+EmbedScan *embed_scan_new(void);
 
-/** Takes the next piece; a PartSink whose user_data is the scan. */
+/** Of a text from the first line of a file on, whose decoded bytes `sink` gets; ends with it.
+ *  (transfer full) */
+EmbedScan *embed_scan_new_at(PartSink sink, gpointer user_data);
+
+/** Takes the next piece; a PartSink whose user_data is the scan. FALSE when no more is wanted. */
 gboolean embed_scan_feed(const char *bytes, gsize length, gpointer user_data);
 
 /** No more pieces come. */
@@ -38,6 +40,9 @@ void embed_scan_end(EmbedScan *scan);
 
 /** The text without the files, at most LIMIT_TEXT_BYTES of it. (transfer none) */
 const GString *embed_scan_text(const EmbedScan *scan);
+
+/** Whether the sink stopped it. */
+gboolean embed_scan_was_stopped(const EmbedScan *scan);
 
 /** Embedded*, in order. (transfer none) */
 const GPtrArray *embed_scan_files(const EmbedScan *scan);

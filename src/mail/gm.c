@@ -119,3 +119,26 @@ gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *f
 			return TRUE;
 	}
 }
+
+/* What is skipped before the sink gets anything. */
+typedef struct Skip {
+	gint64 left;
+	PartSink sink;
+	gpointer user_data;
+} Skip;
+
+static gboolean
+skip_bytes(const char *bytes, gsize length, gpointer user_data)
+{
+	Skip *skip = user_data;
+	gsize skipped = (gsize)MIN(skip->left, (gint64)length);
+	skip->left -= (gint64)skipped;
+	return skipped == length || skip->sink(bytes + skipped, length - skipped, skip->user_data);
+}
+
+gboolean
+gm_decode_from(GMimeDataWrapper *content, gint64 offset, PartSink sink, gpointer user_data)
+{
+	Skip skip = {offset, sink, user_data};
+	return gm_decode(content, skip_bytes, &skip, NULL);
+}

@@ -37,4 +37,8 @@ GMimeStream *gm_stream_bytes(GBytes *raw);
  *  sink stopped. Data that isn't what its encoding asks for is a fault in `*faults` (nullable). */
 gboolean gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *faults);
 
+/** The same from some decoded byte on. */
+gboolean gm_decode_from(GMimeDataWrapper *content, gint64 offset, PartSink sink,
+			gpointer user_data);
+
 #endif

@@ -114,7 +114,7 @@ take_out_files(Leaf *leaf, const GByteArray *bytes)
 {
 	if (leaf_is_html(leaf) || !embed_is_likely((const char *)bytes->data, bytes->len))
 		return NULL;
-	g_autoptr(EmbedScan) scan = embed_scan_new(0, NULL, NULL);
+	g_autoptr(EmbedScan) scan = embed_scan_new();
 	gm_decode(g_mime_part_get_content(leaf->part), embed_scan_feed, scan, NULL);
 	embed_scan_end(scan);
 	const GPtrArray *files = embed_scan_files(scan);

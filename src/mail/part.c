@@ -152,20 +152,39 @@ part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *faults)
 	return collected.bytes;
 }
 
-/* A file within a text leaf. */
-static gboolean
-decode_embedded(GMimePart *leaf, guint index, PartSink sink, gpointer user_data)
-{
-	g_autoptr(EmbedScan) scan = embed_scan_new(index, sink, user_data);
-	gboolean ended = gm_decode(g_mime_part_get_content(leaf), embed_scan_feed, scan, NULL);
-	embed_scan_end(scan);
-	return ended && index < embed_scan_files(scan)->len;
-}
-
 struct PartSource {
 	Source *source;
 	GPtrArray *leaves; /* GMimePart*, borrowed from the source */
+	GMimePart *looked; /* the leaf that files were looked for in last; NULL: none yet */
+	EmbedScan *found;  /* what came of that */
 };
+
+/* The files within a text leaf; looking for them takes longer than reading it. */
+static const GPtrArray *
+find_embedded(PartSource *parts, GMimePart *leaf)
+{
+	if (parts->looked != leaf) {
+		g_clear_pointer(&parts->found, embed_scan_free);
+		parts->found = embed_scan_new();
+		gm_decode(g_mime_part_get_content(leaf), embed_scan_feed, parts->found, NULL);
+		embed_scan_end(parts->found);
+		parts->looked = leaf;
+	}
+	return embed_scan_files(parts->found);
+}
+
+static gboolean
+decode_embedded(PartSource *parts, GMimePart *leaf, guint index, PartSink sink, gpointer user_data)
+{
+	const GPtrArray *files = find_embedded(parts, leaf);
+	if (index >= files->len)
+		return FALSE;
+	const Embedded *file = g_ptr_array_index(files, index);
+	g_autoptr(EmbedScan) scan = embed_scan_new_at(sink, user_data);
+	gm_decode_from(g_mime_part_get_content(leaf), file->offset, embed_scan_feed, scan);
+	embed_scan_end(scan);
+	return !embed_scan_was_stopped(scan);
+}
 
 static PartSource *
 part_source_new(GMimeStream *stream)
@@ -194,6 +213,7 @@ part_source_free(PartSource *parts)
 	if (!parts)
 		return;
 	g_ptr_array_unref(parts->leaves);
+	embed_scan_free(parts->found);
 	source_free(parts->source);
 	g_free(parts);
 }
@@ -206,6 +226,6 @@ part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_d
 		return FALSE;
 	GMimePart *leaf = g_ptr_array_index(parts->leaves, number);
 	if (part >= EMBED_PARTS)
-		return decode_embedded(leaf, part % EMBED_PARTS, sink, user_data);
+		return decode_embedded(parts, leaf, part % EMBED_PARTS, sink, user_data);
 	return gm_decode(g_mime_part_get_content(leaf), sink, user_data, NULL);
 }

@@ -243,6 +243,66 @@ test_shape(gconstpointer data)
 	close(fd);
 }
 
+/* Three bytes of the same value, uuencoded (POSIX). */
+static void
+append_uu_file(GString *out, guint value)
+{
+	guint32 bits = value << 16 | value << 8 | value;
+
+	g_string_append_printf(out, "begin 644 %u\n#", value);
+	for (int shift = 18; shift >= 0; shift -= 6)
+		g_string_append_c(out, (char)(' ' + (bits >> shift & 63)));
+	g_string_append(out, "\n`\nend\n");
+}
+
+static gboolean
+gather(const char *bytes, gsize length, gpointer user_data)
+{
+	g_string_append_len(user_data, bytes, (gssize)length);
+	return TRUE;
+}
+
+static gint64
+processor_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return now.tv_sec * (gint64)1000000 + now.tv_nsec / 1000;
+}
+
+/* Many files within one text, all of which are taken out: the text isn't looked through for each.
+ */
+static void
+test_files_in_text(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	g_autoptr(GString) text = g_string_new("From: a@b\n\n");
+	g_autofree char *words = repeated("", "some words and more of them\n", MB / 10, "");
+	gint64 first_us = 0, start_us;
+
+	for (guint i = 0; i < 100; i++) {
+		g_string_append(text, words);
+		append_uu_file(text, i);
+	}
+	g_autoptr(GBytes) raw = g_bytes_new_static(text->str, text->len);
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_assert_cmpuint(mail->attachments->len, ==, 101); /* and the text, which is cut */
+	start_us = processor_us();
+	g_autoptr(PartSource) parts = part_source_open_bytes(raw);
+	for (guint i = 0; i < 100; i++) {
+		const Attachment *file = g_ptr_array_index(mail->attachments, i + 1);
+		g_autoptr(GString) bytes = g_string_new(NULL);
+		const char expected[] = {(char)i, (char)i, (char)i};
+
+		g_assert_true(part_source_decode(parts, file->part, gather, bytes));
+		g_assert_cmpmem(bytes->str, bytes->len, expected, 3);
+		if (i == 0)
+			first_us = processor_us() - start_us;
+	}
+	g_assert_cmpint(processor_us() - start_us, <=, 20 * first_us);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -264,6 +324,7 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/hostile/marks", test_marks);
 	g_test_add_func("/hostile/groups", test_groups);
+	g_test_add_func("/hostile/files in text", test_files_in_text);
 	for (gsize i = 0; i < G_N_ELEMENTS(shapes); i++) {
 		g_autofree char *path = g_strdup_printf("/hostile/mail/%s", shapes[i].name);
 		g_test_add_data_func(path, &shapes[i], test_shape);
