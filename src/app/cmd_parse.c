@@ -8,6 +8,7 @@
 #include "mail/mail_json.h"
 #include "mail/scan.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -30,11 +31,10 @@ parse_file(App *app, const char *path)
 		js = mail_to_js(mail, path, ids, NULL);
 	}
 	g_autofree char *line = js_line(js);
-	puts(line);
-	fflush(stdout);
-	return ferror(stdout) ? app_fail(g_error_new(CM_ERROR, CM_ERROR_PERM,
-						     "cannot write the result of %s", path))
-			      : 0;
+	if (puts(line) >= 0 && fflush(stdout) == 0)
+		return 0;
+	return app_fail(g_error_new(CM_ERROR, CM_ERROR_PERM, "cannot write the result of %s: %s",
+				    path, g_strerror(errno)));
 }
 
 /* The site's tables are read too, so that a mail is read here as the gateway reads it; without a
@@ -64,7 +64,8 @@ cmd_parse(App *app, int argc, char **argv)
 	g_autoptr(Progress) progress =
 		isatty(STDOUT_FILENO) ? NULL : progress_new("mails", (gsize)argc - 1);
 	int status = 0;
-	for (int i = 1; i < argc; i++) {
+	/* What can't be written for one can't be for the others. */
+	for (int i = 1; i < argc && !ferror(stdout); i++) {
 		status |= parse_file(app, argv[i]);
 		if (progress)
 			progress_show(progress, (gsize)i);

@@ -40,9 +40,10 @@ is 'the others are' "$(echo "$said" | of 'd["subject"]')" "$(printf 'one\ntwo')"
 is 'and each fault is named' "$(cat "$T/errors")" "\
 casemate: cannot read $DESK: it is a folder; name the mails in it
 casemate: cannot read $T/gone: No such file or directory"
-cm parse --json "$T/1.eml" >/dev/full 2>"$T/errors"
+cm parse --json "$T/1.eml" "$T/2.eml" >/dev/full 2>"$T/errors"
 is 'a full disk is not taken for success' $? 1
-like 'and said' "$(cat "$T/errors")" 'cannot write the result of'
+is 'and said once, for all mails' "$(cat "$T/errors")" \
+	"casemate: cannot write the result of $T/1.eml: No space left on device"
 
 cat >"$DESK/tables/robots-site.table" <<-END
 	[header]
