@@ -244,10 +244,13 @@ take_piece(Scan *scan, const char *piece, gsize length, gboolean last)
 		const char *end = memchr(p, '\n', (gsize)(limit - p));
 		if (!end && !last && (p > piece || length < PIECE_BYTES))
 			break;
-		/* A line longer than a piece is taken by pieces: only its start matters. */
+		/* A line longer than a piece is taken by pieces: only its start matters, and the
+		 * encoded words in all of it, but for one that lies across two. */
 		gsize size = (gsize)((end ? end : limit) - p);
 		if (!scan->in_long_line)
 			take_line(scan, p, size);
+		else if (scan->in_header)
+			scan->words += count_words(p, size);
 		count_header_bytes(scan, size + 1);
 		scan->in_long_line = !end;
 		scan->position += (gint64)size + (end ? 1 : 0);
