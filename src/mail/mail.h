@@ -92,7 +92,7 @@ typedef struct Mail {
 	char *text;            /**< the whole text */
 	char *reply;           /**< new text only: quotes and signature cut */
 	char *reply_with_signature;
-	guint lines_cut;        /**< lines of `text` that are not in `reply_with_signature` */
+	guint lines_cut;        /**< lines of `text` that are not in `reply` */
 	GPtrArray *attachments; /**< Attachment* */
 	AutoKind auto_kind;
 	char *auto_why; /**< the field or pattern that decided, in words; "" if none */

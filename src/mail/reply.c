@@ -209,15 +209,15 @@ lines_to_text(const ReplyText *self, const guint *kept, guint count)
 }
 
 static guint
-count_content(const ReplyText *self, const GArray *kept)
+count_left_out(const ReplyText *self, const guint *kept, guint count)
 {
-	guint content = 0;
+	guint left_out = 0;
 
 	for (guint i = 0; i < self->lines->len; i++)
-		content += reply_line(self, i)->kind != LINE_EMPTY;
-	for (guint i = 0; i < kept->len; i++)
-		content -= reply_line(self, g_array_index(kept, guint, i))->kind != LINE_EMPTY;
-	return content;
+		left_out += reply_line(self, i)->kind != LINE_EMPTY;
+	for (guint i = 0; i < count; i++)
+		left_out -= reply_line(self, kept[i])->kind != LINE_EMPTY;
+	return left_out;
 }
 
 void
@@ -238,7 +238,7 @@ reply_split(const char *text, const GArray *marks, const MailTables *tables, Rep
 		unsigned_count = kept->len;
 	out->reply_with_signature = lines_to_text(self, numbers, kept->len);
 	out->reply = lines_to_text(self, numbers, unsigned_count);
-	out->lines_cut = count_content(self, kept);
+	out->lines_cut = count_left_out(self, numbers, unsigned_count);
 }
 
 void

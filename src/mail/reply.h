@@ -13,7 +13,7 @@
 typedef struct ReplySplit {
 	char *reply;                /**< quotes and signature cut */
 	char *reply_with_signature; /**< quotes cut */
-	guint lines_cut;            /**< lines with content that reply_with_signature lacks */
+	guint lines_cut;            /**< lines with content that `reply` lacks */
 } ReplySplit;
 
 /**

@@ -155,6 +155,30 @@ tells 'of notes too' 'comment tina@staff.test' note SUP-1 'x' --as sam@staff.tes
 is 'no note ever reached a customer' "$(stored "SELECT count(*) FROM outbox WHERE recipient LIKE
 	'%customer.test' AND CAST(head AS TEXT) || CAST(tail AS TEXT) LIKE '%secretword%'")" 0
 
+# What of a mail is left out is counted, and kept.
+BODY="Yes, thank you!
+
+On Mon, 23 Nov 2026 at 09:41, Sam Staff wrote:
+> Is it on?
+
+-- 
+Anna
+Brightwater Clinic"
+whole=$BODY
+mails 'an answer above a quote' \
+	'comment cora@customer.test, comment fred@customer.test, comment tina@staff.test' \
+	"$anna" "Re: $one"
+like 'says how many lines are not in it' "$(words_to tina@staff.test)" \
+	'Yes, thank you! \(5 lines of the mail are left out here'
+last='d["entries"][-1]'
+is 'the entry has what is new' "$(cm case show --json SUP-1 | json "$last[\"text\"]")" 'Yes, thank you!'
+is 'and all of it' "$(cm case show --json SUP-1 | json "$last[\"full_text\"]")" "$whole"
+mails 'an answer with nothing cut' \
+	'comment cora@customer.test, comment fred@customer.test, comment tina@staff.test' \
+	"$anna" "Re: $one"
+unlike 'says nothing of it' "$(words_to tina@staff.test)" 'left out'
+is 'and needs no second text' "$(cm case history --json SUP-1 | json "$last[\"full_text\"]")" null
+
 # From another address of the same person.
 cm person set anna@customer.test alias=anna@home.test
 cm person set cora@customer.test alias=cora@home.test

@@ -96,7 +96,7 @@ test_lines_cut(void)
 	reply_split("Yes.\n\nOn 5 Jan 2026 10:00 Bob wrote:\n> a\n>\n> b\n\n-- \nme", NULL, tables,
 		    &split);
 	g_assert_cmpstr(split.reply, ==, "Yes.");
-	g_assert_cmpuint(split.lines_cut, ==, 4);
+	g_assert_cmpuint(split.lines_cut, ==, 6);
 	reply_split_clear(&split);
 }
 
