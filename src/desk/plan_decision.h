@@ -39,6 +39,13 @@ typedef enum Filing { FILED_NEW, FILED_CASE, FILED_HELD } Filing;
 /** Sets `case_out` for FILED_CASE and `why_out` for FILED_HELD. (transfer none) */
 Filing decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out);
 
+/* plan_reading.c: reasons that tell how the mail was read. */
+
+/** By which sign a robot wrote it, and what it reports; nothing of a person's mail. */
+void decision_explain_robot(const Decision *d);
+/** Which lines an entry leaves out, and why. */
+void decision_explain_cuts(const Decision *d);
+
 /* plan_steps.c: what mail does wherever it belongs. */
 
 /** The mail as an entry of the given kind, with what is new of its text. */

@@ -39,9 +39,9 @@ concern(Decision *d, const CaseFact *c)
 void
 decision_store_machine_mail(Decision *d, const CaseFact *c)
 {
-	plan_reason(d->b.plan, "a robot wrote it (%s): stored, nothing else",
-		    d->clues->machine_why);
+	plan_reason(d->b.plan, "a robot's mail is stored, nothing else");
 	concern(d, c);
+	decision_explain_cuts(d);
 	decision_add_entry(d, c, "auto", d->clues->mail->reply);
 	plan_end(d->b.plan, ENDING_ENTRY, "machine mail");
 }
@@ -61,6 +61,8 @@ decision_add_comment(Decision *d, const CaseFact *old)
 	gboolean is_note = d->clues->to_internal && decision_is_staff(d);
 	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), text);
 	concern(d, old);
+	if (text == mail->reply)
+		decision_explain_cuts(d);
 	h->commented = TRUE;
 	h->is_note = is_note;
 	h->lines_cut = mail->lines_cut;

@@ -158,6 +158,7 @@ decide(Decision *d)
 			    ", other content",
 			    facts->same_id_as);
 	plan_reason(plan, "proof of From: %s", facts->proof_why);
+	decision_explain_robot(d);
 	if (decision_reports_on_notice(d)) {
 		decision_record_bounce(d);
 		return;
