@@ -41,6 +41,8 @@ typedef struct Reader {
 	GHashTable *by_part; /* GMimePart* to Leaf* */
 	gsize compared;      /* bytes of text read only to be compared */
 	gsize reported;      /* bytes of report parts */
+	guint pages;         /* alternatives to the text; the last one is */
+	const Leaf *page;    /* this one */
 } Reader;
 
 static void
@@ -149,6 +151,14 @@ is_excuse(Reader *reader, Leaf *plain, Leaf *html)
 
 static void select_text(Reader *reader, GMimeObject *object, GPtrArray *chosen);
 
+/* Remembers the page that stands beside plain text. */
+static void
+note_page(Reader *reader, const Leaf *page)
+{
+	reader->pages++;
+	reader->page = page;
+}
+
 /* multipart/alternative (RFC 2046 5.1.4): the same text in several forms. We read plain
  * text best, unless it is a mere excuse. */
 static void
@@ -156,6 +166,7 @@ select_alternative(Reader *reader, GMimeObject *object, GPtrArray *chosen)
 {
 	g_autoptr(GPtrArray) best = NULL;
 	gboolean best_is_html = FALSE;
+	const Leaf *page = NULL;
 	for (int i = 0; i < child_count(object); i++) {
 		g_autoptr(GPtrArray) candidate = g_ptr_array_new();
 		select_text(reader, child_at(object, i), candidate);
@@ -165,6 +176,7 @@ select_alternative(Reader *reader, GMimeObject *object, GPtrArray *chosen)
 			continue;
 		Leaf *leaf = g_ptr_array_index(candidate, 0);
 		gboolean html = leaf_is_html(leaf);
+		page = html ? leaf : page;
 		gboolean better = !best || (best_is_html && !html) ||
 				  (!best_is_html && html &&
 				   is_excuse(reader, g_ptr_array_index(best, 0), leaf));
@@ -174,6 +186,8 @@ select_alternative(Reader *reader, GMimeObject *object, GPtrArray *chosen)
 			best_is_html = html;
 		}
 	}
+	if (best && !best_is_html && page)
+		note_page(reader, page);
 	for (guint i = 0; best && i < best->len; i++) {
 		Leaf *leaf = g_ptr_array_index(best, i);
 		leaf->role = LEAF_TEXT;
@@ -368,6 +382,9 @@ read_text(Reader *reader, const Source *source)
 		g_string_append(text, orphan);
 	}
 	reader->body->text = finish_text(reader, text);
+	if (reader->pages == 1)
+		reader->body->page =
+			leaf_new(reader->page->part, reader->page->number, &reader->body->faults);
 }
 
 static Attachment *
@@ -532,6 +549,12 @@ body_read(const Source *source)
 	return read_nested(source, 0);
 }
 
+char *
+body_page(const Body *body)
+{
+	return body->page ? leaf_page(body->page) : NULL;
+}
+
 void
 body_free(Body *body)
 {
@@ -539,6 +562,7 @@ body_free(Body *body)
 		return;
 	g_free(body->text);
 	g_array_unref(body->marks);
+	leaf_free(body->page);
 	g_ptr_array_unref(body->attachments);
 	g_free(unconst(body->report.report_type));
 	g_free(unconst(body->report.feedback));

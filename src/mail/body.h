@@ -8,6 +8,7 @@
 
 #include <glib.h>
 
+struct Leaf;
 struct Source;
 
 typedef struct Body {
@@ -17,10 +18,15 @@ typedef struct Body {
 	BounceParts report;     /**< owned, unlike BounceParts in general */
 	guint faults;           /**< of MailFault */
 	guint nested;           /**< how many messages it is wrapped in */
+	struct Leaf *page;      /**< for body_page() */
 } Body;
 
 /** Reads text and attachments. (transfer full) */
 Body *body_read(const struct Source *source);
+
+/** The HTML that stood as an alternative beside the plain text which was read; NULL if there
+ *  is none, or more than one. The source must still be there. (transfer full) */
+char *body_page(const Body *body);
 
 void body_free(Body *body);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Body, body_free)

@@ -175,6 +175,74 @@ html_mark_find(const HtmlHints *hints, HtmlMarkKind *kind_out)
 	return FALSE;
 }
 
+/* The words of the table and the kind of each. */
+static GHashTable *
+words_of_marks(void)
+{
+	GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
+		g_hash_table_insert(words, g_ascii_strdown(marks[i].word, -1),
+				    GINT_TO_POINTER((int)marks[i].kind + 1));
+	return words;
+}
+
+static void
+glimpse_word(HtmlGlimpse *glimpse, GHashTable *words, const char *start, gsize length)
+{
+	char word[64];
+	if (length >= sizeof word)
+		return;
+	for (gsize i = 0; i < length; i++)
+		word[i] = g_ascii_tolower(start[i]);
+	word[length] = '\0';
+	const char *name = word;
+	while (g_str_has_prefix(name, "x_"))
+		name += 2;
+	int kind = GPOINTER_TO_INT(g_hash_table_lookup(words, name)) - 1;
+	gboolean yahoo = g_str_has_prefix(name, "ydp");
+	if (kind == HTML_MARK_SIGNATURE || (yahoo && strstr(name, "signature")))
+		glimpse->signature = TRUE;
+	else if (kind >= 0 || (yahoo && strstr(name, "yahoo_quoted")) ||
+		 strcmp(name, "border-top") == 0)
+		glimpse->quote = TRUE;
+}
+
+static gboolean
+is_word_byte(char c)
+{
+	return g_ascii_isalnum(c) || c == '_' || c == '-';
+}
+
+/* Looks at the words of one tag; returns its end. */
+static gsize
+glimpse_tag(HtmlGlimpse *glimpse, GHashTable *words, const char *html, gsize at, gsize length)
+{
+	while (at < length && html[at] != '>') {
+		gsize word = 0;
+		while (at + word < length && is_word_byte(html[at + word]))
+			word++;
+		/* The shortest word of the table has four letters. */
+		if (word >= 4)
+			glimpse_word(glimpse, words, html + at, word);
+		at += MAX(word, 1);
+	}
+	return at;
+}
+
+HtmlGlimpse
+html_mark_glimpse(const char *html, gsize length)
+{
+	HtmlGlimpse glimpse = {.quote = FALSE};
+	g_autoptr(GHashTable) words = words_of_marks();
+	for (gsize at = 0; at < length && !glimpse.quote; at++) {
+		if (html[at] == '<')
+			at = glimpse_tag(&glimpse, words, html, at + 1, length);
+		else
+			glimpse.letters += g_ascii_isalnum(html[at]) || (guchar)html[at] >= 0x80;
+	}
+	return glimpse;
+}
+
 gboolean
 html_style_hides(const char *style)
 {

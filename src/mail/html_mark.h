@@ -22,6 +22,17 @@ typedef struct HtmlHints {
 /** Whether an element is marked; TRUE sets `*kind_out`. */
 gboolean html_mark_find(const HtmlHints *hints, HtmlMarkKind *kind_out);
 
+/** What a search through tags tells of a page. */
+typedef struct HtmlGlimpse {
+	gboolean quote;     /**< something is marked as quoted, forwarded or the line above it */
+	gboolean signature; /**< above that, something is marked as a signature */
+	gsize letters;      /**< bytes of letters and digits between the tags above that */
+} HtmlGlimpse;
+
+/** Searches the tags of a page for marks, up to the first quote. Words are taken for
+ *  marks wherever they stand in a tag, so it sees some that are none. Linear in `length`. */
+HtmlGlimpse html_mark_glimpse(const char *html, gsize length);
+
 /** Whether a style makes the element invisible. */
 gboolean html_style_hides(const char *style);
 

@@ -129,6 +129,16 @@ take_out_files(Leaf *leaf, const GByteArray *bytes)
 	return g_byte_array_append(rest, (const guint8 *)text->str, (guint)text->len);
 }
 
+static char *
+to_utf8(const Leaf *leaf, const GByteArray *bytes, guint *faults)
+{
+	const char *raw = bytes->len > 0 ? (const char *)bytes->data : "";
+	g_autofree char *label = claimed_charset(leaf, raw, bytes->len);
+	char *text = charset_to_utf8(raw, bytes->len, label, faults);
+	text_unify_line_ends(text);
+	return text;
+}
+
 const char *
 leaf_text(Leaf *leaf, guint *faults)
 {
@@ -140,10 +150,7 @@ leaf_text(Leaf *leaf, guint *faults)
 		g_byte_array_unref(bytes);
 		bytes = rest;
 	}
-	const char *raw = bytes->len > 0 ? (const char *)bytes->data : "";
-	g_autofree char *label = claimed_charset(leaf, raw, bytes->len);
-	char *text = charset_to_utf8(raw, bytes->len, label, faults);
-	text_unify_line_ends(text);
+	char *text = to_utf8(leaf, bytes, faults);
 	if (leaf_is_html(leaf) || looks_like_html(text)) {
 		leaf->text = html_to_text(text, strlen(text), &leaf->marks);
 		g_free(text);
@@ -154,4 +161,11 @@ leaf_text(Leaf *leaf, guint *faults)
 		leaf->text = text;
 	}
 	return leaf->text;
+}
+
+char *
+leaf_page(const Leaf *leaf)
+{
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, LIMIT_TEXT_BYTES, NULL, NULL);
+	return to_utf8(leaf, bytes, NULL);
 }

@@ -42,4 +42,7 @@ gboolean leaf_is_html(const Leaf *leaf);
  *  plain lines, embedded files taken out. (transfer none) */
 const char *leaf_text(Leaf *leaf, guint *faults);
 
+/** The page itself of a leaf that is HTML: decoded, UTF-8, LF. (transfer full) */
+char *leaf_page(const Leaf *leaf);
+
 #endif

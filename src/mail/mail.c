@@ -15,6 +15,7 @@
 #include "mail/header.h"
 #include "mail/line_ends.h"
 #include "mail/reply.h"
+#include "mail/reply_page.h"
 #include "mail/source_private.h"
 
 #include <string.h>
@@ -235,6 +236,9 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 {
 	ReplySplit split = {0};
 	reply_split(mail->text, body->marks, tables, &split);
+	g_autofree char *page = body_page(body);
+	if (page)
+		reply_page_refine(&split, mail->text, page, tables);
 	mail->reply = split.reply;
 	mail->reply_with_signature = split.reply_with_signature;
 	mail->lines_cut = split.lines_cut;

@@ -15,6 +15,25 @@ typedef struct Quote {
 	gboolean followed;  /* text of the person's own comes after it */
 } Quote;
 
+/*
+ * Where an answer begins that stands within a marked quote: Gmail's mark goes around the
+ * attribution, the quote and all that is written below it.  Only if one line at most stands
+ * above what is drawn with ">", for a forwarded message has a header and text of its own there.
+ */
+static guint
+answer_within(const ReplyText *self, const HtmlMark *mark, guint end)
+{
+	guint above = 0, i = mark->first_line;
+
+	for (; i < end && reply_line(self, i)->kind != LINE_QUOTED; i++) {
+		if (reply_line(self, i)->kind != LINE_EMPTY && ++above > 1)
+			return end;
+	}
+	while (i < end && reply_line(self, i)->kind != LINE_TEXT)
+		i++;
+	return above > 0 ? i : end;
+}
+
 /* `*done` is how far lines have been marked that way already: marks are sorted, and one that lies
  * within another of its kind says nothing new. Thousands may lie within each other. */
 static void
@@ -22,12 +41,15 @@ apply_mark(ReplyText *self, const HtmlMark *mark, guint *done)
 {
 	guint end = MIN(mark->first_line + mark->lines, self->lines->len);
 	guint first = MAX(mark->first_line, *done);
+	guint answer = end;
 
+	if (mark->kind == HTML_MARK_QUOTE && first == mark->first_line)
+		answer = answer_within(self, mark, end);
 	*done = MAX(end, *done);
 	for (guint i = first; i < end; i++) {
 		ReplyLine *line = reply_line(self, i);
 
-		if (line->kind == LINE_EMPTY)
+		if (line->kind == LINE_EMPTY || (i >= answer && line->kind == LINE_TEXT))
 			continue;
 		if (mark->kind == HTML_MARK_SIGNATURE) {
 			line->in_signature = TRUE;
