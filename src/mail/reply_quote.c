@@ -56,7 +56,7 @@ evidence_of(const char *text, gsize length)
 	return found;
 }
 
-/* Whether a digit or an address follows soon after the words an attribution opens with. */
+/* Whether a digit follows soon after the words an attribution opens with. */
 static gboolean
 opens_with_date(const char *text, gsize length)
 {
@@ -79,7 +79,8 @@ attribution_likeness(ReplyText *self, const char *text, gsize length, gboolean q
 
 	phrase_scan_line(self->scan, text, length);
 	value = phrase_scan_value(self->scan, PHRASE_WROTE);
-	if (value && strcmp(value, "opener") == 0 && dated && opens_with_date(text, length))
+	if (value && strcmp(value, "opener") == 0 && dated &&
+	    (opens_with_date(text, length) || (quoted && found.address)))
 		return OPENER;
 	if (value && (dated || quoted))
 		return MAYBE;
@@ -240,6 +241,22 @@ mark_attribution(ReplyText *self, guint number)
 	return !quoted;
 }
 
+/* Yahoo on phones: the attribution, three blanks and the older message on the same line. */
+static gboolean
+is_run_in(ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *raw = self->text + line->at;
+	gsize length = MIN(line->length, ATTRIBUTION_MAX_BYTES);
+	const char *colon = memmem(raw, length, ":   ", 4);
+
+	if (line->kind != LINE_TEXT || !colon)
+		return FALSE;
+	g_string_truncate(self->joined, 0);
+	phrase_fold(raw, (gsize)(colon + 1 - raw), self->joined);
+	return attribution_likeness(self, self->joined->str, self->joined->len, FALSE) == OPENER;
+}
+
 enum {
 	FIELD_FROM = 1 << 0,
 	FIELD_DATE = 1 << 1,
@@ -353,6 +370,17 @@ is_rule(const ReplyText *self, guint number, gsize least)
 	return line->folded_length >= least && strspn(folded, "-_=* ") == line->folded_length;
 }
 
+/* QQ mail leaves "&nbsp;" on both sides of the words in its plain text. */
+static const char *
+without_entities(char *words)
+{
+	static const char blank[] = "&nbsp;";
+
+	if (g_str_has_suffix(words, blank))
+		words[strlen(words) - strlen(blank)] = '\0';
+	return g_str_has_prefix(words, blank) ? words + strlen(blank) : words;
+}
+
 /* "-----Original Message-----" and its kin; `fields_below` when header fields follow. */
 static gboolean
 is_separator(const ReplyText *self, guint number)
@@ -370,7 +398,7 @@ is_separator(const ReplyText *self, guint number)
 		length--;
 	memcpy(words, bare, length);
 	words[length] = '\0';
-	value = phrase_exact(self->tables, PHRASE_ORIGINAL, words);
+	value = phrase_exact(self->tables, PHRASE_ORIGINAL, without_entities(words));
 	if (value == NULL)
 		return FALSE;
 	if (strcmp(value, "above") == 0)
@@ -445,7 +473,7 @@ reply_find_quotes(ReplyText *self)
 		    reply_line(self, i)->kind != LINE_REST)
 			continue;
 		if (reply_line(self, i)->kind == LINE_REST || header_block_at(self, i) ||
-		    is_separator(self, i)) {
+		    is_separator(self, i) || is_run_in(self, i)) {
 			mark_rest(self, i);
 			return;
 		}

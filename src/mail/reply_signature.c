@@ -294,6 +294,33 @@ looks_signed(const Tail *tail, guint first, guint lines_max, guint words_max)
 	return lines > 0;
 }
 
+/* "PS: one more thing", in the letters that most languages use. */
+static gboolean
+is_postscript(const char *folded)
+{
+	static const char *const words[] = {"ps", "pps", "p.s", "p.p.s", "pd", "p.d", "nb", "n.b"};
+
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+		gsize length = strlen(words[i]);
+
+		if (strncmp(folded, words[i], length) == 0 && folded[length] &&
+		    strchr(".: -", folded[length]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Whether the person went on below the signature: nothing there is cut then. */
+static gboolean
+has_postscript(const Tail *tail, guint first)
+{
+	for (guint i = first + 1; i < tail->count; i++) {
+		if (tail_is_empty(tail, i - 1) && is_postscript(tail_folded(tail, i)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static gboolean
 cut_delimited(Tail *tail)
 {
@@ -306,6 +333,8 @@ cut_delimited(Tail *tail)
 			lines += !tail_is_empty(tail, i - 1);
 			continue;
 		}
+		if (has_postscript(tail, i))
+			return FALSE;
 		if (kind == STANDARD || lines == 0 ||
 		    (kind == DASHES && looks_signed(tail, i, SHORT_SIGNATURE_LINES, 16)) ||
 		    (kind == RULE && looks_signed(tail, i, 5, 9))) {

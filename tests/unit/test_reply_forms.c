@@ -142,6 +142,7 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	tables = tables_for_tests();
+	g_test_add_data_func("/reply-forms/text", "replies.forms", test_forms);
 	g_test_add_data_func("/reply-forms/page", "replies-page.forms", test_forms);
 	status = g_test_run();
 	mail_tables_free(tables);
