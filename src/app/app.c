@@ -142,32 +142,32 @@ app_fail(GError *error)
 }
 
 char *
-verbs_names(const Verb *verbs, const char *between)
+actions_names(const Action *actions, const char *between)
 {
 	GString *names = g_string_new(NULL);
-	for (; verbs->name; verbs++)
-		g_string_append_printf(names, "%s%s", names->len ? between : "", verbs->name);
+	for (; actions->name; actions++)
+		g_string_append_printf(names, "%s%s", names->len ? between : "", actions->name);
 	return g_string_free(names, FALSE);
 }
 
-const Verb *
-verbs_find(const Verb *verbs, const char *name)
+const Action *
+actions_find(const Action *actions, const char *name)
 {
-	for (; verbs->name; verbs++)
-		if (!strcmp(verbs->name, name))
-			return verbs;
+	for (; actions->name; actions++)
+		if (!strcmp(actions->name, name))
+			return actions;
 	return NULL;
 }
 
 static void
 print_usage(const App *app)
 {
-	const Command *command = app->command;
-	if (app->verb) {
+	const Subcommand *command = app->command;
+	if (app->action) {
 		fprintf(stderr, "usage: casemate %s",
-			app->verb->usage + strspn(app->verb->usage, " "));
-	} else if (command && command->verbs) {
-		g_autofree char *names = verbs_names(command->verbs, "|");
+			app->action->usage + strspn(app->action->usage, " "));
+	} else if (command && command->actions) {
+		g_autofree char *names = actions_names(command->actions, "|");
 		fprintf(stderr, "usage: casemate %s %s ...\n", command->name, names);
 	} else if (command) {
 		fprintf(stderr, "usage: casemate %s%s%s\n", command->name,

@@ -15,16 +15,16 @@
 /** Exit statuses of all commands but `deliver`. */
 enum { EXIT_PERM = 1, EXIT_USAGE = 2, EXIT_TEMP = 75 };
 
-typedef struct Command Command;
-typedef struct Verb Verb;
+typedef struct Subcommand Subcommand;
+typedef struct Action Action;
 
 /** One run of the program. Everything from `home` on is read when first needed. */
 typedef struct App {
-	const char *config_path; /**< -c FILE, else /etc/casemate/casemate.conf */
-	const Command *command;  /**< what is run; NULL: not known yet */
-	const Verb *verb;        /**< of that command; NULL: it has none */
-	gboolean json;           /**< --json */
-	char *home;              /**< the folder with the data files */
+	const char *config_path;   /**< -c FILE, else /etc/casemate/casemate.conf */
+	const Subcommand *command; /**< what is run; NULL: not known yet */
+	const Action *action;      /**< of that command; NULL: it has none */
+	gboolean json;             /**< --json */
+	char *home;                /**< the folder with the data files */
 	Config *config;
 	Templates *templates;
 	RuleSet *rules;
@@ -33,19 +33,19 @@ typedef struct App {
 	Store *store;
 } App;
 
-/** Does a command: `argv[0]` is its name, `argv[1]` its verb if it has verbs; options of the
+/** Does a command: `argv[0]` is its name, `argv[1]` its action if it has actions; options of the
  *  program are gone. The exit status. */
 typedef int (*CommandRun)(App *app, int argc, char **argv);
 
-/** Of commands and verbs. */
+/** Of commands and actions. */
 enum {
 	KNOWS_JSON = 1, /**< prints JSON with --json */
 	TAKES_TEXT = 2, /**< its words may be of any length and have several lines */
 	IS_HIDDEN = 4,  /**< for ourselves: not in help */
 };
 
-/** What a command with verbs can do. Tables end with a NULL name. */
-struct Verb {
+/** What a command with actions can do. Tables end with a NULL name. */
+struct Action {
 	const char *name;
 	const char *usage; /**< whole lines: how it is used, and what it does */
 	CommandRun run;
@@ -54,19 +54,19 @@ struct Verb {
 	guint flags;
 };
 
-struct Command {
+struct Subcommand {
 	const char *name;
-	const char *arguments; /**< as shown in help; NULL if it has verbs */
+	const char *arguments; /**< as shown in help; NULL if it has actions */
 	const char *summary;   /**< one line */
-	CommandRun run;        /**< NULL if it has verbs */
+	CommandRun run;        /**< NULL if it has actions */
 	guint flags;
-	const Verb *verbs; /**< NULL: none; else the first is meant where none is named */
+	const Action *actions; /**< NULL: none; else the first is meant where none is named */
 };
 
 /** All their names, "list, show, drop" with ", " between them. (transfer full) */
-char *verbs_names(const Verb *verbs, const char *between);
+char *actions_names(const Action *actions, const char *between);
 /** NULL if there is none of this name. (transfer none) */
-const Verb *verbs_find(const Verb *verbs, const char *name);
+const Action *actions_find(const Action *actions, const char *name);
 
 /** Each reads what it is named after; FALSE says why. Knowledge is what handling mail takes:
  *  rules, pattern tables and templates. */
@@ -111,11 +111,11 @@ int cmd_audit(App *app, int argc, char **argv);
 int cmd_parse(App *app, int argc, char **argv);
 int cmd_explain(App *app, int argc, char **argv);
 
-extern const Verb case_verbs[];
-extern const Verb queue_verbs[];
-extern const Verb held_verbs[];
-extern const Verb org_verbs[];
-extern const Verb person_verbs[];
-extern const Verb partner_verbs[];
+extern const Action case_actions[];
+extern const Action queue_actions[];
+extern const Action held_actions[];
+extern const Action org_actions[];
+extern const Action person_actions[];
+extern const Action partner_actions[];
 
 #endif

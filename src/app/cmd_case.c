@@ -329,7 +329,7 @@ case_text_command(App *app, int argc, char **argv)
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
 }
 
-const Verb case_verbs[] = {
+const Action case_actions[] = {
 	{"list",
 	 "  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none]\n"
 	 "            [--desk DESK] [--older DAYS] [--search WORDS] [--json]\n",

@@ -98,7 +98,7 @@ drop_held(App *app, gint64 held, GError **error)
 	return FALSE;
 }
 
-const Verb held_verbs[] = {
+const Action held_actions[] = {
 	{"list", "  held list [--json]    what is held, and why\n", list_held, NULL, KNOWS_JSON},
 	{"show", "  held show ID          the mail as it came\n", NULL, show_held, 0},
 	{"release", "  held release ID       handle it as if there were no doubt\n", NULL,

@@ -1,5 +1,5 @@
 /*
- * `org`, `person` and `partner`: the same four verbs over three kinds.
+ * `org`, `person` and `partner`: the same four actions over three kinds.
  */
 #include "app/app.h"
 #include "app/options.h"
@@ -111,7 +111,8 @@ list_kind(App *app, int argc, char **argv)
 	return app_print_list(app, list, kind->columns, error);
 }
 
-/* Takes the words of a verb about one of a kind; FALSE, and the exit status, if they are wrong. */
+/* Takes the words of an action about one of a kind; FALSE, and the exit status, if they are wrong.
+ */
 static gboolean
 take_words(App *app, int max_words, int *argc, char **argv, int *status_out)
 {
@@ -179,7 +180,7 @@ remove_from_kind(App *app, int argc, char **argv)
 	"            alias, language, zone\n"
 #define PARTNER_KEYS "            address=ADDRESS\n"
 
-const Verb org_verbs[] = {
+const Action org_actions[] = {
 	{"list", "  org list [--json]\n", list_kind, NULL, KNOWS_JSON},
 	{"add", "  org add NAME [KEY=VALUE...]\n" ORG_KEYS, add_to_kind, NULL, 0},
 	{"set", "  org set NAME KEY=VALUE...\n" ORG_KEYS, set_in_kind, NULL, 0},
@@ -187,7 +188,7 @@ const Verb org_verbs[] = {
 	{NULL, NULL, NULL, NULL, 0},
 };
 
-const Verb person_verbs[] = {
+const Action person_actions[] = {
 	{"list", "  person list [--json]\n", list_kind, NULL, KNOWS_JSON},
 	{"add", "  person add ADDRESS [KEY=VALUE...]\n" PERSON_KEYS, add_to_kind, NULL, 0},
 	{"set", "  person set ADDRESS KEY=VALUE...\n" PERSON_KEYS, set_in_kind, NULL, 0},
@@ -195,7 +196,7 @@ const Verb person_verbs[] = {
 	{NULL, NULL, NULL, NULL, 0},
 };
 
-const Verb partner_verbs[] = {
+const Action partner_actions[] = {
 	{"list", "  partner list [--json]\n", list_kind, NULL, KNOWS_JSON},
 	{"add", "  partner add NAME [KEY=VALUE...]\n" PARTNER_KEYS, add_to_kind, NULL, 0},
 	{"set", "  partner set NAME KEY=VALUE...\n" PARTNER_KEYS, set_in_kind, NULL, 0},

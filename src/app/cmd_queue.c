@@ -102,7 +102,7 @@ drop_row(App *app, gint64 id, GError **error)
 	return change_row(app, id, outbox_drop, error);
 }
 
-const Verb queue_verbs[] = {
+const Action queue_actions[] = {
 	{"list",
 	 "  queue list [--all] [--json]    what waits or has failed; --all: what was sent, too\n",
 	 list_queue, NULL, KNOWS_JSON},

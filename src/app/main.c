@@ -2,8 +2,8 @@
  * casemate: the command line.  The small front that mail servers call (front.c) does
  * `deliver` itself and runs this for everything else.
  */
+#include "app/actions.h"
 #include "app/options.h"
-#include "app/verbs.h"
 #include "base/clock.h"
 
 #include <stdio.h>
@@ -14,7 +14,7 @@
 static int cmd_help(App *app, int argc, char **argv);
 static int cmd_deliver(App *app, int argc, char **argv);
 
-static const Command commands[] = {
+static const Subcommand commands[] = {
 	{"init", "", "make the store that the configuration names", cmd_init, 0, NULL},
 	{"check", "[--offline] [--json]",
 	 "report all faults of configuration, templates, rules, store and relays", cmd_check,
@@ -32,21 +32,21 @@ static const Command commands[] = {
 	 KNOWS_JSON, NULL},
 	{"explain", "[-f SENDER] [-r RECIPIENT] [--rules PATH] FILE|FOLDER...",
 	 "tell what a mail would do, changing nothing", cmd_explain, 0, NULL},
-	{"case", NULL, "look at cases and work on them", NULL, 0, case_verbs},
-	{"queue", NULL, "look at outgoing mail", NULL, 0, queue_verbs},
-	{"held", NULL, "decide about held mail", NULL, 0, held_verbs},
-	{"org", NULL, "keep organisations", NULL, 0, org_verbs},
-	{"person", NULL, "keep persons", NULL, 0, person_verbs},
-	{"partner", NULL, "keep support partners", NULL, 0, partner_verbs},
+	{"case", NULL, "look at cases and work on them", NULL, 0, case_actions},
+	{"queue", NULL, "look at outgoing mail", NULL, 0, queue_actions},
+	{"held", NULL, "decide about held mail", NULL, 0, held_actions},
+	{"org", NULL, "keep organisations", NULL, 0, org_actions},
+	{"person", NULL, "keep persons", NULL, 0, person_actions},
+	{"partner", NULL, "keep support partners", NULL, 0, partner_actions},
 	{"help", "[COMMAND [VERB]]", "how a command is used", cmd_help, 0, NULL},
 	{"role", "NAME ...", "one process of `run`", cmd_role, IS_HIDDEN, NULL},
 	{NULL, NULL, NULL, NULL, 0, NULL},
 };
 
-static const Command *
+static const Subcommand *
 find_command(const char *name)
 {
-	for (const Command *c = commands; c->name; c++)
+	for (const Subcommand *c = commands; c->name; c++)
 		if (!strcmp(c->name, name))
 			return c;
 	return NULL;
@@ -62,35 +62,35 @@ static void
 print_commands(void)
 {
 	puts("usage: casemate [-c FILE] [--now RFC3339] COMMAND [ARGUMENT...]\n");
-	for (const Command *c = commands; c->name; c++)
+	for (const Subcommand *c = commands; c->name; c++)
 		if (!(c->flags & IS_HIDDEN))
 			printf("  %-9s %s\n", c->name, c->summary);
 	puts("\n\"casemate help COMMAND\" shows how a command is used; casemate(1) has it all.");
 }
 
 static void
-print_verbs(const Command *command)
+print_actions(const Subcommand *command)
 {
-	g_autofree char *names = verbs_names(command->verbs, "|");
+	g_autofree char *names = actions_names(command->actions, "|");
 	printf("usage: casemate %s %s ...\n%s\n", command->name, names, command->summary);
-	for (const Verb *verb = command->verbs; verb->name; verb++)
-		fputs(verb->usage, stdout);
+	for (const Action *action = command->actions; action->name; action++)
+		fputs(action->usage, stdout);
 }
 
-/* All commands, one of them, or one verb of it, as far as they are named. */
+/* All commands, one of them, or one action of it, as far as they are named. */
 static int
-print_help(App *app, const char *name, const char *verb_name)
+print_help(App *app, const char *name, const char *action_name)
 {
-	const Command *command = name ? find_command(name) : NULL;
+	const Subcommand *command = name ? find_command(name) : NULL;
 	if (name && !command)
 		return no_such_command(app, name);
-	const Verb *verb = command && command->verbs && verb_name
-				   ? verbs_find(command->verbs, verb_name)
-				   : NULL;
-	if (verb)
-		printf("usage: casemate %s", verb->usage + strspn(verb->usage, " "));
-	else if (command && command->verbs)
-		print_verbs(command);
+	const Action *action = command && command->actions && action_name
+				       ? actions_find(command->actions, action_name)
+				       : NULL;
+	if (action)
+		printf("usage: casemate %s", action->usage + strspn(action->usage, " "));
+	else if (command && command->actions)
+		print_actions(command);
 	else if (command)
 		printf("usage: casemate %s%s%s\n%s\n", command->name,
 		       *command->arguments ? " " : "", command->arguments, command->summary);
@@ -129,8 +129,8 @@ run_command(App *app, int argc, char **argv)
 	app->command = find_command(argv[0]);
 	if (!app->command)
 		return no_such_command(app, argv[0]);
-	return app->command->verbs ? verbs_run(app, argc, argv)
-				   : app->command->run(app, argc, argv);
+	return app->command->actions ? actions_run(app, argc, argv)
+				     : app->command->run(app, argc, argv);
 }
 
 /* The program's own options. */

@@ -23,7 +23,7 @@ looks_like_option(const char *word)
 static gboolean
 knows_json(const App *app)
 {
-	return (app->verb ? app->verb->flags : app->command->flags) & KNOWS_JSON;
+	return (app->action ? app->action->flags : app->command->flags) & KNOWS_JSON;
 }
 
 /* Names the option that was meant, if one is near. */
@@ -48,7 +48,7 @@ refuse(const App *app, const Option *known, const char *word, GError **error)
 	if (nearest)
 		return error_perm(error, "there is no option %s here; did you mean %s?", word,
 				  nearest);
-	if (app->verb && app->verb->flags & TAKES_TEXT)
+	if (app->action && app->action->flags & TAKES_TEXT)
 		return error_perm(error,
 				  "there is no option %s here; put -- before a text that has such "
 				  "a word",

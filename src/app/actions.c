@@ -1,8 +1,8 @@
 /*
- * From a verb's name to what it does.  What all verbs refuse is refused here: words that
+ * From an action's name to what it does.  What all actions refuse is refused here: words that
  * no name, number or value can be.
  */
-#include "app/verbs.h"
+#include "app/actions.h"
 
 #include "app/options.h"
 #include "base/error.h"
@@ -38,12 +38,12 @@ static gboolean
 check_words(const App *app, char **argv, GError **error)
 {
 	for (; *argv; argv++)
-		if (!check_word(*argv, app->verb->flags & TAKES_TEXT, error))
+		if (!check_word(*argv, app->action->flags & TAKES_TEXT, error))
 			return FALSE;
 	return TRUE;
 }
 
-/* A verb about one row, by the number that the list shows. */
+/* An action about one row, by the number that the list shows. */
 static int
 run_on_row(App *app, int argc, char **argv)
 {
@@ -53,23 +53,23 @@ run_on_row(App *app, int argc, char **argv)
 		return app_wrong(app, error);
 	if (argc != 3 || !text_to_int(argv[2], 1, G_MAXINT64, &id))
 		return app_usage(app, "%s %s needs the number that \"%s list\" shows",
-				 app->command->name, app->verb->name, app->command->name);
-	return app->verb->run_on_row(app, id, &error) ? 0 : app_fail(error);
+				 app->command->name, app->action->name, app->command->name);
+	return app->action->run_on_row(app, id, &error) ? 0 : app_fail(error);
 }
 
 int
-verbs_run(App *app, int argc, char **argv)
+actions_run(App *app, int argc, char **argv)
 {
-	const Verb *verbs = app->command->verbs;
+	const Action *actions = app->command->actions;
 	gboolean is_named = argc > 1 && argv[1][0] != '-';
-	const char *name = is_named ? argv[1] : verbs->name;
+	const char *name = is_named ? argv[1] : actions->name;
 	GError *error = NULL;
-	app->verb = verbs_find(verbs, name);
-	if (!app->verb) {
-		g_autofree char *names = verbs_names(verbs, ", ");
+	app->action = actions_find(actions, name);
+	if (!app->action) {
+		g_autofree char *names = actions_names(actions, ", ");
 		return app_usage(app, "there is no \"%s %s\"; there are: %s", argv[0], name, names);
 	}
-	/* Behind the command always stands a verb. */
+	/* Behind the command always stands an action. */
 	g_autoptr(GPtrArray) words = g_ptr_array_new();
 	g_ptr_array_add(words, argv[0]);
 	g_ptr_array_add(words, unconst(name));
@@ -79,6 +79,6 @@ verbs_run(App *app, int argc, char **argv)
 	if (!check_words(app, given, &error) || !app_need_store(app, &error))
 		return app_fail(error);
 	int count = (int)words->len - 1;
-	return app->verb->run_on_row ? run_on_row(app, count, given)
-				     : app->verb->run(app, count, given);
+	return app->action->run_on_row ? run_on_row(app, count, given)
+				       : app->action->run(app, count, given);
 }
