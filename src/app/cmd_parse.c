@@ -4,6 +4,7 @@
 #include "app/options.h"
 #include "app/progress.h"
 #include "base/error.h"
+#include "desk/command.h"
 #include "desk/trackid.h"
 #include "mail/mail_json.h"
 #include "mail/scan.h"
@@ -28,7 +29,11 @@ parse_file(App *app, const char *path)
 	} else {
 		g_autoptr(Mail) mail = raw_read(raw, app->tables);
 		g_autoptr(GPtrArray) ids = track_id_find_all(mail->subject);
-		js = mail_to_js(mail, path, ids, NULL);
+		/* As for a case: a robot's mail has none. */
+		g_autoptr(GPtrArray) found =
+			commands_find(mail->auto_kind == AUTO_NONE ? mail->reply : "");
+		g_autoptr(Js) commands = commands_to_js(found);
+		js = mail_to_js(mail, path, ids, commands);
 	}
 	g_autofree char *line = js_line(js);
 	if (puts(line) >= 0 && fflush(stdout) == 0)

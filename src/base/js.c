@@ -40,6 +40,38 @@ js_free(Js *value)
 	json_decref(real(value));
 }
 
+static json_t *
+copy_text(const json_t *value, char *(*map)(const char *text))
+{
+	if (!map)
+		return json_copy(unconst(value));
+	g_autofree char *mapped = map(json_string_value(value));
+	return json_string(mapped);
+}
+
+static json_t *
+copy_of(const json_t *value, char *(*map)(const char *text))
+{
+	if (json_is_string(value))
+		return copy_text(value, map);
+	json_t *copy = json_is_object(value)  ? json_object()
+		       : json_is_array(value) ? json_array()
+					      : json_copy(unconst(value));
+	for (gsize i = 0; i < json_array_size(value); i++)
+		json_array_append_new(copy, copy_of(json_array_get(value, i), map));
+	for (void *at = json_object_iter(unconst(value)); at;
+	     at = json_object_iter_next(unconst(value), at))
+		json_object_set_new(copy, json_object_iter_key(at),
+				    copy_of(json_object_iter_value(at), map));
+	return copy;
+}
+
+Js *
+js_copy(const Js *value, char *(*map)(const char *text))
+{
+	return wrap(copy_of((const json_t *)value, map));
+}
+
 static void
 set_new(Js *object, const char *key, json_t *child)
 {

@@ -13,6 +13,9 @@ typedef struct Js Js;
 Js *js_object(void);
 Js *js_array(void);
 void js_free(Js *value);
+/** A copy of all of it; every text in it (not the keys) passes through `map` (nullable, returns
+ *  transfer full). (transfer full) */
+Js *js_copy(const Js *value, char *(*map)(const char *text));
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Js, js_free)
 
 /** Sets a member; NULL text gives null. Text must be valid UTF-8. */

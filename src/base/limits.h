@@ -58,6 +58,8 @@
 /* Addresses of To and Cc whose persons are looked up, each with a read under the write lock; a
  * mail to more people than this is no conversation. */
 #define LIMIT_VISIBLE_LOOKUPS 100
+/* Whom the commands of one mail may name, and how many cases: each is a read under the lock. */
+#define LIMIT_NAMED 50
 /* Held mails, the latest, that are looked at to tell staff how many wait. */
 #define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */

@@ -130,8 +130,8 @@ text_to_int(const char *text, gint64 min, gint64 max, gint64 *value_out)
 	return g_ascii_string_to_signed(text, 10, min, max, value_out, NULL);
 }
 
-static char *
-name_key(const char *text)
+char *
+text_name_key(const char *text)
 {
 	g_autofree char *folded = g_utf8_casefold(text, -1);
 	GString *out = g_string_new(NULL);
@@ -146,7 +146,7 @@ name_key(const char *text)
 gboolean
 text_same_name(const char *a, const char *b)
 {
-	g_autofree char *a_key = name_key(a);
-	g_autofree char *b_key = name_key(b);
+	g_autofree char *a_key = text_name_key(a);
+	g_autofree char *b_key = text_name_key(b);
 	return *a_key && !strcmp(a_key, b_key);
 }

@@ -39,6 +39,9 @@ void text_unify_line_ends(char *text);
 G_GNUC_WARN_UNUSED_RESULT gboolean text_to_int(const char *text, gint64 min, gint64 max,
 					       gint64 *value_out);
 
+/** A name "without case, blanks or punctuation", to be compared. (transfer full) */
+char *text_name_key(const char *text);
+
 /** Whether `text` matches a name "without case, blanks or punctuation". */
 gboolean text_same_name(const char *a, const char *b);
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "desk/subject.h"
 #include "desk/trackid.h"
+#include "desk/verbs.h"
 
 #include <string.h>
 
@@ -135,7 +136,7 @@ case_number_free(gpointer data)
 
 /* "SUP-1494" standing alone. */
 static void
-find_numbers_of(Clues *clues, const char *subject, const char *prefix)
+find_numbers_of(GPtrArray *numbers, const char *subject, const char *prefix)
 {
 	gsize length = strlen(prefix);
 	for (const char *p = subject; *p; p++) {
@@ -149,17 +150,45 @@ find_numbers_of(Clues *clues, const char *subject, const char *prefix)
 		CaseNumber *number = g_new0(CaseNumber, 1);
 		number->prefix = g_strdup(prefix);
 		number->number = g_ascii_strtoll(digits, NULL, 10);
-		g_ptr_array_add(clues->case_numbers, number);
+		g_ptr_array_add(numbers, number);
 	}
 }
 
 static void
-find_numbers(Clues *clues, const Site *site)
+find_numbers(GPtrArray *numbers, const Site *site, const char *text)
 {
-	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_free);
 	for (guint i = 0; i < site->desks->len; i++) {
 		const Desk *desk = site->desks->pdata[i];
-		find_numbers_of(clues, clues->mail->subject, desk->prefix);
+		find_numbers_of(numbers, text, desk->prefix);
+	}
+}
+
+/* "a@example.org, Anna Smith": whom a value names, each once. */
+static void
+add_names(GPtrArray *names, const char *value)
+{
+	g_auto(GStrv) pieces = g_strsplit_set(value, ",;", -1);
+	for (guint i = 0; pieces[i] && names->len < LIMIT_NAMED; i++) {
+		const char *name = g_strstrip(pieces[i]);
+		name += strspn(name, "+-@ ");
+		if (*name && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+			g_ptr_array_add(names, g_strdup(name));
+	}
+}
+
+static void
+find_commands(Clues *clues, const Site *site)
+{
+	clues->names = g_ptr_array_new_with_free_func(g_free);
+	clues->named_cases = g_ptr_array_new_with_free_func(case_number_free);
+	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
+	for (guint i = 0; i < clues->commands->len; i++) {
+		const Command *command = clues->commands->pdata[i];
+		const Verb *verb = verb_find(command->word);
+		if (verb && verb->keys == KEYS_PERSONS)
+			add_names(clues->names, command->value);
+		if (verb && verb->keys == KEYS_CASES && clues->named_cases->len < LIMIT_NAMED)
+			find_numbers(clues->named_cases, site, command->value);
 	}
 }
 
@@ -265,9 +294,11 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_sender(clues);
 	find_visible(clues);
 	find_references(clues);
-	find_numbers(clues, site);
+	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_free);
+	find_numbers(clues->case_numbers, site, mail->subject);
 	find_title(clues, site);
 	find_robot(clues);
+	find_commands(clues, site);
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
 	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE);
 	const Desk *by_rule = clues->if_new->desk ? site_desk(site, clues->if_new->desk) : NULL;
@@ -291,6 +322,9 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->references);
 	g_free(clues->notice_token);
 	g_ptr_array_unref(clues->visible);
+	g_ptr_array_unref(clues->commands);
+	g_ptr_array_unref(clues->names);
+	g_ptr_array_unref(clues->named_cases);
 	g_free(clues->machine_why);
 	rule_hits_free(clues->if_new);
 	rule_hits_free(clues->if_reply);

@@ -5,6 +5,7 @@
 #ifndef CM_DESK_CLUES_H
 #define CM_DESK_CLUES_H
 
+#include "desk/command.h"
 #include "desk/rules.h"
 #include "desk/site.h"
 #include "mail/mail.h"
@@ -34,6 +35,9 @@ typedef struct Clues {
 	GPtrArray *references;   /**< char*, In-Reply-To and References, newest first, each once */
 	char *notice_token;      /**< from our envelope sender's extension "b.TOKEN"; "" if none */
 	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
+	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
+	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
+	GPtrArray *commands;     /**< Command*, of what is new in the text; none of robots */
 	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */
 	gint64 fingerprint;      /**< of the mail without trace fields */
 	gboolean is_machine;     /**< a robot wrote it: stored, never answered */

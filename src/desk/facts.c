@@ -12,6 +12,7 @@ person_fact_new(void)
 	person->role = g_strdup("customer");
 	person->desk = g_strdup("");
 	person->organisation_name = g_strdup("");
+	person->language = g_strdup("");
 	return person;
 }
 
@@ -25,6 +26,7 @@ person_fact_free(PersonFact *person)
 	g_free(person->role);
 	g_free(person->desk);
 	g_free(person->organisation_name);
+	g_free(person->language);
 	g_free(person);
 }
 
@@ -118,12 +120,23 @@ person_fact_destroy(gpointer data)
 	person_fact_free(data);
 }
 
+static void
+named_fact_free(gpointer data)
+{
+	NamedFact *named = data;
+	g_free(named->asked);
+	person_fact_free(named->found);
+	g_free(named);
+}
+
 Facts *
 facts_new(void)
 {
 	Facts *facts = g_new0(Facts, 1);
 	facts->proof_why = g_strdup("");
 	facts->visible = g_array_new(FALSE, FALSE, sizeof(gint64));
+	facts->zone = g_time_zone_new_utc();
+	facts->named = g_ptr_array_new_with_free_func(named_fact_free);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
@@ -140,6 +153,8 @@ facts_free(Facts *facts)
 	g_free(facts->proof_why);
 	person_fact_free(facts->sender);
 	person_fact_free(facts->organisation_by_domain);
+	g_time_zone_unref(facts->zone);
+	g_ptr_array_unref(facts->named);
 	g_array_unref(facts->visible);
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
@@ -182,6 +197,28 @@ waiting_is_told_lately(const Facts *facts, WaitingKind kind)
 	static const gint64 hour_ms = 3600 * 1000;
 	gint64 told_ms = facts->waiting[kind].told_ms;
 	return told_ms && facts->now_ms - told_ms < hour_ms;
+}
+
+const NamedFact *
+facts_named(const Facts *facts, const char *asked)
+{
+	for (guint i = 0; i < facts->named->len; i++) {
+		const NamedFact *named = facts->named->pdata[i];
+		if (!strcmp(named->asked, asked))
+			return named;
+	}
+	return NULL;
+}
+
+const CaseFact *
+facts_case(const Facts *facts, const char *number)
+{
+	for (guint i = 0; i < facts->cases->len; i++) {
+		const CaseFact *c = facts->cases->pdata[i];
+		if (!g_ascii_strcasecmp(c->number, number))
+			return c;
+	}
+	return NULL;
 }
 
 const ParticipantFact *

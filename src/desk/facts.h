@@ -15,6 +15,7 @@ typedef struct PersonFact {
 	char *address;       /**< main address */
 	char *role;          /**< "customer", "agency", "staff", "partner" */
 	char *desk;          /**< in Facts.staff: the desk this row is about */
+	char *language;      /**< "" if not known */
 	gint64 organisation; /**< 0: none */
 	char *organisation_name;
 	gboolean organisation_shares; /**< colleagues see each other's cases */
@@ -57,6 +58,13 @@ typedef enum Way {
 	WAY_RECEIVED, /**< they name a message we received */
 	WAY_NUMBER,   /**< a case number in the subject */
 } Way;
+
+/** What somebody wrote to name a person, and who that is. */
+typedef struct NamedFact {
+	char *asked;       /**< as in Clues.names */
+	PersonFact *found; /**< by address, else by a name that is one person's alone; NULL: none */
+	guint matches;     /**< persons of that name */
+} NamedFact;
 
 /** A case that the mail may belong to. */
 typedef struct Candidate {
@@ -101,6 +109,8 @@ typedef struct Facts {
 	gint64 next_number;                 /**< of the next case of the desk that would open one */
 	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
+	GTimeZone *zone;                    /**< of the sender; UTC where it isn't known */
+	GPtrArray *named;                   /**< NamedFact*, whom the commands name */
 	GArray *visible; /**< gint64, persons that To and Cc name, by any of their addresses */
 	gint64 assignee_if_new;   /**< the person whom the rules name for a new case; 0: nobody */
 	gint64 assignee_if_reply; /**< and for the case that the mail joins */
@@ -150,6 +160,11 @@ CaseFact *case_fact_copy(const CaseFact *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseFact, case_fact_free)
 ParticipantFact *participant_fact_new(gint64 person, const char *name, const char *address,
 				      const char *role, const char *tracking_id);
+
+/** Whom these words of a command name; NULL: nobody looked. (transfer none) */
+const NamedFact *facts_named(const Facts *facts, const char *asked);
+/** The case of this number among those looked up; NULL if there is none. (transfer none) */
+const CaseFact *facts_case(const Facts *facts, const char *number);
 
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);

@@ -10,10 +10,17 @@
 #include <string.h>
 
 static const char *const event_names[] = {
-	[EVENT_OPENED] = "opened",   [EVENT_STATUS] = "status",
-	[EVENT_ETA] = "eta",         [EVENT_EMERGENCY] = "emergency",
-	[EVENT_COMMENT] = "comment", [EVENT_QUARANTINED] = "quarantined",
-	[EVENT_HELD] = "held",       [EVENT_UNDELIVERED] = "undelivered",
+	[EVENT_OPENED] = "opened",
+	[EVENT_STATUS] = "status",
+	[EVENT_ETA] = "eta",
+	[EVENT_EMERGENCY] = "emergency",
+	[EVENT_COMMENT] = "comment",
+	[EVENT_COMMANDS_DONE] = "commands-done",
+	[EVENT_PARTLY_DONE] = "partly-done",
+	[EVENT_RETURNED] = "returned",
+	[EVENT_QUARANTINED] = "quarantined",
+	[EVENT_HELD] = "held",
+	[EVENT_UNDELIVERED] = "undelivered",
 	[EVENT_CAPPED] = "capped",
 };
 
@@ -96,6 +103,7 @@ notice_free(Notice *notice)
 	g_ptr_array_unref(notice->parts);
 	g_ptr_array_unref(notice->named);
 	g_ptr_array_unref(notice->references);
+	js_free(notice->data);
 	g_free(notice);
 }
 
@@ -166,6 +174,8 @@ notice_to_js(const Notice *notice)
 	for (guint i = 0; i < notice->references->len; i++)
 		js_add_text(references, g_ptr_array_index(notice->references, i));
 	js_set(object, "references", references);
+	if (notice->data)
+		js_set(object, "data", js_copy(notice->data, NULL));
 	return object;
 }
 
@@ -246,5 +256,7 @@ notice_from_js(const Js *js, GError **error)
 		*flag_at(notice, &flags[i]) = js_get_bool(js, flags[i].key, FALSE);
 	notice->lines_cut = (guint)CLAMP(js_get_int(js, "lines_cut", 0), 0, G_MAXINT);
 	read_lists(js, notice);
+	const Js *data = js_get(js, "data");
+	notice->data = data ? js_copy(data, NULL) : NULL;
 	return g_steal_pointer(&notice);
 }

@@ -12,15 +12,19 @@
 
 /** What happened; selects the words, as the subject's kind is not enough for them. */
 typedef enum NoticeEvent {
-	EVENT_OPENED,      /**< the case was opened (receipt; for staff: the opening mail) */
-	EVENT_STATUS,      /**< the status changed */
-	EVENT_ETA,         /**< set, changed or removed */
-	EVENT_EMERGENCY,   /**< declared, or its status changed */
-	EVENT_COMMENT,     /**< a new public text */
-	EVENT_QUARANTINED, /**< staff: a message could not be read */
-	EVENT_HELD,        /**< staff: a message is held */
-	EVENT_UNDELIVERED, /**< staff: a notice could not be delivered */
-	EVENT_CAPPED,      /**< staff: receipts are being left out */
+	EVENT_OPENED,        /**< the case was opened (receipt; for staff: the opening mail) */
+	EVENT_STATUS,        /**< the status changed */
+	EVENT_ETA,           /**< set, changed or removed */
+	EVENT_EMERGENCY,     /**< declared, or its status changed */
+	EVENT_COMMENT,       /**< a new public text */
+	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */
+	EVENT_PARTLY_DONE,   /**< a line of a customer's mail was taken as text */
+	EVENT_RETURNED,      /**< staff: a wrong command, so nothing was done */
+	EVENT_QUARANTINED,   /**< staff: a message could not be read */
+	EVENT_HELD,          /**< staff: a message is held */
+	EVENT_UNDELIVERED,   /**< staff: a notice could not be delivered */
+	EVENT_CAPPED,        /**< staff: receipts are being left out */
+	NOTICE_EVENTS,
 } NoticeEvent;
 
 /** One attribute that changed along with the event, for the body. */
@@ -64,6 +68,7 @@ typedef struct Notice {
 	guint lines_cut;    /**< lines of the mail that `text` leaves out */
 	char *reason;       /**< why, for EVENT_HELD and the like */
 	GPtrArray *changes; /**< NoticeChange* */
+	Js *data;           /**< what only the templates of this event use; NULL: nothing */
 	GPtrArray *parts;   /**< DraftPart*, attachments to relay */
 	GPtrArray *named;   /**< DraftPart*, attachments that are only named: too big */
 	/* threading */
@@ -73,6 +78,9 @@ typedef struct Notice {
 	gboolean is_human;     /**< a relayed comment: no Auto-Submitted */
 	gboolean is_note;      /**< `text` is for staff alone */
 } Notice;
+
+/** "opened", "status", ...: its templates, in JSON and explained. */
+const char *notice_event_name(NoticeEvent event);
 
 Notice *notice_new(void);
 void notice_free(Notice *notice);

@@ -176,6 +176,14 @@ set_object(Js *context, const char *key, Js *object)
 		js_set(context, key, object);
 }
 
+/* A value of the event's own data. */
+static char *
+fit_text(const char *text)
+{
+	guint cut = 0;
+	return strchr(text, '\n') ? notice_text(text, &cut) : notice_line(text);
+}
+
 Js *
 notice_context(const Notice *notice, const Site *site, const Desk *desk, const char *subject)
 {
@@ -203,5 +211,6 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	js_set_bool(context, "has_files", js_size(files) > 0);
 	js_set_bool(context, "has_left_out_files", notice->named->len > 0);
 	js_set(context, "files", files);
+	set_object(context, "data", notice->data ? js_copy(notice->data, fit_text) : NULL);
 	return context;
 }

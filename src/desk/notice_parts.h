@@ -20,9 +20,6 @@ char *notice_text(const char *text, guint *lines_cut);
 
 #define NOTICE_TEXT_BYTES (64 * 1024)
 
-/** "opened", "status", ...: in JSON. */
-const char *notice_event_name(NoticeEvent event);
-
 /** Whether it tells staff of trouble, not of news in a case: its title is not the case's. */
 gboolean notice_is_alarm(const Notice *notice);
 

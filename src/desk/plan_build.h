@@ -18,7 +18,7 @@ typedef struct Builder {
 
 /** What happens to a case by one event; from it the notices follow. Strings are borrowed. */
 typedef struct Happening {
-	CaseFact *c; /**< the case as it is afterwards */
+	CaseFact *c; /**< the case as it is afterwards; NULL: it concerns none */
 	gboolean opened;
 	gboolean status_changed;
 	gboolean eta_changed;
@@ -72,6 +72,24 @@ const ParticipantFact *plan_add_participant(Builder *b, CaseFact *c, gint64 pers
 
 /** Queues what each person is told of what happened: one event, one notice per person. */
 void plan_notify(Builder *b, const Happening *h);
+
+/** The case as it is, in a notice about it. */
+void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c);
+/** What changed along with the event. */
+void plan_fill_changes(Notice *n, const Happening *h);
+/** Counts an answer to whoever caused the event towards the caps; staff has none. */
+void plan_count_receipt(Builder *b, const Happening *h);
+
+/** What somebody is answered who gave commands or asked something. */
+typedef struct Answer {
+	SubjectKind subject;
+	NoticeEvent event;
+	const char *title; /**< the rest of the subject line */
+	Js *data;          /**< for the templates of the event (transfer full) */
+} Answer;
+
+/** Answers the actor at the address on record. */
+void plan_answer(Builder *b, const Happening *h, const Answer *answer);
 
 /** Something for staff that is no case event: alarms, notices that did not arrive. */
 typedef struct StaffWord {

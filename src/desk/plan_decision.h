@@ -65,7 +65,10 @@ void decision_follow_rules(Decision *d, Happening *h);
 /* plan_opening.c, plan_joining.c: what it does. */
 
 void decision_open_case(Decision *d);
-void decision_add_comment(Decision *d, const CaseFact *old);
+/** A person's mail: its commands and its words. */
+void decision_join_case(Decision *d, const CaseFact *old);
+/** Ends a mail that belongs to no case and only asks something, help say. FALSE: it says more. */
+gboolean decision_answers(Decision *d);
 void decision_store_machine_mail(Decision *d, const CaseFact *c);
 gboolean decision_reports_on_notice(const Decision *d);
 void decision_record_bounce(Decision *d);

@@ -32,16 +32,9 @@ explain_opening(GString *out, const Change *change)
 static void
 explain_notice(GString *out, const Notice *n)
 {
-	static const char *const events[] = {
-		[EVENT_OPENED] = "opened",   [EVENT_STATUS] = "status",
-		[EVENT_ETA] = "eta",         [EVENT_EMERGENCY] = "emergency",
-		[EVENT_COMMENT] = "comment", [EVENT_QUARANTINED] = "quarantined",
-		[EVENT_HELD] = "held",       [EVENT_UNDELIVERED] = "undelivered",
-		[EVENT_CAPPED] = "capped",
-	};
 	g_string_append_printf(out, "send notice \"%s\" (%s) to %s %s",
-			       subject_kind_name(n->subject), events[n->event], n->to_role,
-			       n->to_address);
+			       subject_kind_name(n->subject), notice_event_name(n->event),
+			       n->to_role, n->to_address);
 	if (n->parts->len || n->named->len)
 		g_string_append_printf(out, ", %u attached, %u named", n->parts->len,
 				       n->named->len);

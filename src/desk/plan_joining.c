@@ -2,7 +2,7 @@
  * A mail joins a case: as a person's comment, as a robot's mail, or as a report on a notice
  * of ours.
  */
-#include "desk/plan_decision.h"
+#include "desk/plan_commands.h"
 
 #include "base/text.h"
 
@@ -21,8 +21,7 @@ reopen_if_final(Decision *d, Happening *h)
 			    h->c->status);
 		return;
 	}
-	const Status *first = d->site->statuses->pdata[0];
-	const char *reopened = *d->site->reopen_status ? d->site->reopen_status : first->name;
+	const char *reopened = site_reopened_status(d->site)->name;
 	plan_set(&d->b, h, "status", "Status", h->c->status, reopened);
 	h->c->status = (g_free(h->c->status), g_strdup(reopened));
 	h->status_changed = TRUE;
@@ -47,32 +46,72 @@ decision_store_machine_mail(Decision *d, const CaseFact *c)
 }
 
 static gboolean
+has_attachments(const Decision *d)
+{
+	return d->clues->mail->attachments->len > 0;
+}
+
+static gboolean
 has_words(const char *text)
 {
 	g_autofree char *collapsed = text_collapse(text);
 	return *collapsed != '\0';
 }
 
-void
-decision_add_comment(Decision *d, const CaseFact *old)
+/* What the mail says apart from its commands; a mail of nothing else says nothing. */
+static char *
+words_of(const Orders *orders, const Clues *clues)
 {
-	const Mail *mail = d->clues->mail;
-	const char *text = has_words(mail->reply) ? mail->reply : mail->text;
-	gboolean is_note = d->clues->to_internal && decision_is_staff(d);
-	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), text);
-	concern(d, old);
-	if (text == mail->reply)
+	if (orders_any(orders))
+		return orders_text(orders, clues);
+	const Mail *mail = clues->mail;
+	return g_strdup(has_words(mail->reply) ? mail->reply : mail->text);
+}
+
+static void
+add_comment(Decision *d, const CaseFact *old, Happening *h)
+{
+	if (has_words(d->clues->mail->reply))
 		decision_explain_cuts(d);
 	h->commented = TRUE;
-	h->is_note = is_note;
-	h->lines_cut = mail->lines_cut;
-	decision_add_entry(d, old, is_note ? "note" : "comment", text);
+	h->is_note = d->clues->to_internal && decision_is_staff(d);
+	h->lines_cut = d->clues->mail->lines_cut;
+	decision_add_entry(d, old, h->is_note ? "note" : "comment", h->text);
+}
+
+static void
+carry_out(Decision *d, const CaseFact *old, Orders *orders)
+{
+	g_autofree char *text = words_of(orders, d->clues);
+	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), text);
+	gboolean has_comment = !orders_any(orders) || has_words(text) || has_attachments(d);
+	orders_run(orders, d, h, STAGE_ATTRIBUTE);
+	orders_run(orders, d, h, STAGE_PERSON);
+	if (has_comment)
+		add_comment(d, old, h);
 	decision_follow_rules(d, h);
-	reopen_if_final(d, h);
+	if (has_comment)
+		reopen_if_final(d, h);
+	orders_run(orders, d, h, STAGE_STATUS);
 	if (h->status_changed)
 		decision_cap(d, h);
+	orders_run(orders, d, h, STAGE_ANSWER);
+	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
-	plan_end(d->b.plan, ENDING_ENTRY, old->number);
+	gboolean only_asks = orders_only_ask(orders, d->clues);
+	plan_end(d->b.plan, only_asks ? ENDING_ANSWERED : ENDING_ENTRY, old->number);
+}
+
+void
+decision_join_case(Decision *d, const CaseFact *old)
+{
+	g_autoptr(Orders) orders = orders_read(d, old);
+	concern(d, old);
+	orders_rehearse(orders, d, old);
+	if (decision_is_staff(d) && orders_any_wrong(orders))
+		orders_return(orders, d, old);
+	else
+		carry_out(d, old, orders);
 }
 
 void

@@ -105,7 +105,7 @@ decide_case(Decision *d, const CaseFact *c)
 	else if (d->clues->is_machine)
 		decision_store_machine_mail(d, c);
 	else
-		decision_add_comment(d, c);
+		decision_join_case(d, c);
 }
 
 static void
@@ -120,7 +120,7 @@ decide_opening(Decision *d)
 	d->b.desk = d->clues->opening_desk;
 	if (why)
 		decision_hold(d, why);
-	else
+	else if (!decision_answers(d))
 		decision_open_case(d);
 }
 

@@ -48,8 +48,8 @@ put(char **field, const char *value)
 	*field = g_strdup(value ? value : "");
 }
 
-static void
-fill_case(Notice *n, const Builder *b, const CaseFact *c)
+void
+plan_fill_case(Notice *n, const Builder *b, const CaseFact *c)
 {
 	const CaseType *type = site_type(b->site, c->type);
 	const Status *status = site_status(b->site, c->status);
@@ -81,16 +81,16 @@ copy_parts(GPtrArray *to, const GPtrArray *from)
 	}
 }
 
-static void
-copy_changes(GPtrArray *to, const GPtrArray *from)
+void
+plan_fill_changes(Notice *n, const Happening *h)
 {
-	for (guint i = 0; i < from->len; i++) {
-		const NoticeChange *change = from->pdata[i];
+	for (guint i = 0; i < h->changes->len; i++) {
+		const NoticeChange *change = h->changes->pdata[i];
 		NoticeChange *copy = g_new0(NoticeChange, 1);
 		copy->label = g_strdup(change->label);
 		copy->from = g_strdup(change->from);
 		copy->to = g_strdup(change->to);
-		g_ptr_array_add(to, copy);
+		g_ptr_array_add(n->changes, copy);
 	}
 }
 
@@ -127,7 +127,7 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 {
 	put(&n->author, *h->actor_name ? h->actor_name : h->actor);
 	n->author_proven = h->actor_proven;
-	copy_changes(n->changes, h->changes);
+	plan_fill_changes(n, h);
 	n->is_answer = is_actor;
 	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;
 	if (!may_quote(h, is_actor)) {
@@ -163,6 +163,16 @@ caused_it(const Happening *h, const ParticipantFact *to)
 	return *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
 }
 
+void
+plan_count_receipt(Builder *b, const Happening *h)
+{
+	if (h->actor_is_staff && h->actor_proven)
+		return;
+	Change *count = plan_change(b->plan, CHANGE_COUNT_RECEIPT);
+	count->address = g_strdup(h->actor);
+	count->flag = h->actor_proven;
+}
+
 static void
 queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *told)
 {
@@ -171,15 +181,12 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	fill_recipient(n, b->desk, to->name, to->address, to->role, to->tracking_id);
 	n->subject = told->subject;
 	n->event = told->event;
-	fill_case(n, b, h->c);
+	plan_fill_case(n, b, h->c);
 	fill_event(n, h, is_actor);
 	fill_thread(n, h);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
-	if (is_actor && !(h->actor_is_staff && h->actor_proven)) {
-		Change *count = plan_change(b->plan, CHANGE_COUNT_RECEIPT);
-		count->address = g_strdup(h->actor);
-		count->flag = h->actor_proven;
-	}
+	if (is_actor)
+		plan_count_receipt(b, h);
 }
 
 /* By whichever of their addresses the mail went to them. */

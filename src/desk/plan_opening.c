@@ -1,7 +1,7 @@
 /*
  * A mail opens a case: whose, of which type, for whom to work on.
  */
-#include "desk/plan_decision.h"
+#include "desk/plan_commands.h"
 
 #include "base/error.h"
 
@@ -88,11 +88,11 @@ add_reporter(Decision *d, Happening *h)
 	plan_add_participant(&d->b, h->c, decision_sender_id(d), name, clues->address, "reporter");
 }
 
-void
-decision_open_case(Decision *d)
+static void
+open_case(Decision *d, CaseFact *c, Orders *orders)
 {
 	const Clues *clues = d->clues;
-	g_autoptr(Happening) h = decision_happening(d, new_case(d, type_for(d)), clues->mail->text);
+	g_autoptr(Happening) h = decision_happening(d, c, clues->mail->text);
 	h->opened = TRUE;
 	/* Released by staff, a mail may come from nowhere or from our own address. */
 	if (*clues->address && !decision_is_own_address(d))
@@ -105,6 +105,36 @@ decision_open_case(Decision *d)
 		h->mute_actor = TRUE;
 	else
 		decision_cap(d, h);
+	for (VerbStage stage = 0; stage < STAGES; stage++)
+		orders_run(orders, d, h, stage);
+	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
 	plan_end(d->b.plan, ENDING_CASE, h->c->number);
+}
+
+void
+decision_open_case(Decision *d)
+{
+	CaseFact *c = new_case(d, type_for(d));
+	g_autoptr(Orders) orders = orders_read(d, c);
+	orders_rehearse(orders, d, c);
+	if (decision_is_staff(d) && orders_any_wrong(orders)) {
+		orders_return(orders, d, NULL);
+		case_fact_free(c);
+	} else {
+		open_case(d, c, orders);
+	}
+}
+
+gboolean
+decision_answers(Decision *d)
+{
+	g_autoptr(Orders) orders = orders_read(d, NULL);
+	if (!orders_only_ask(orders, d->clues))
+		return FALSE;
+	g_autoptr(Happening) h = decision_happening(d, NULL, "");
+	decision_cap(d, h);
+	orders_run(orders, d, h, STAGE_ANSWER);
+	plan_end(d->b.plan, ENDING_ANSWERED, "it asks something and belongs to no case");
+	return TRUE;
 }

@@ -377,6 +377,24 @@ site_no_status(const Site *site, const char *name, GError **error)
 			  names->str);
 }
 
+const Status *
+site_done_status(const Site *site)
+{
+	for (guint i = 0; i < site->statuses->len; i++) {
+		const Status *status = site->statuses->pdata[i];
+		if (status->is_final)
+			return status;
+	}
+	return NULL;
+}
+
+const Status *
+site_reopened_status(const Site *site)
+{
+	const Status *status = *site->reopen_status ? site_status(site, site->reopen_status) : NULL;
+	return status ? status : site->statuses->pdata[0];
+}
+
 const CaseType *
 site_type(const Site *site, const char *name)
 {

@@ -92,6 +92,11 @@ const Desk *site_desk(const Site *site, const char *name);
 const Status *site_status(const Site *site, const char *name);
 /** Says that there is no such status, and which there are. Always FALSE. */
 gboolean site_no_status(const Site *site, const char *name, GError **error);
+/** The status of a case that is marked as completed: the first final one; NULL if there is
+ *  none. (transfer none) */
+const Status *site_done_status(const Site *site);
+/** That of a case that is opened again. (transfer none) */
+const Status *site_reopened_status(const Site *site);
 /** By name, else by title, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */

@@ -27,6 +27,8 @@ static const struct {
 	[SUBJECT_COMMENT] = {"comment", "Case Comment Notification - Case ID: {N}"
 					" - Customer: {C} - Status: {S} {I}"},
 	/* The second table; never beginning as one of those above. */
+	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
+	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
 	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},
 	[SUBJECT_UNDELIVERED] = {"undelivered", "Undelivered notice - {W}"},

@@ -15,6 +15,8 @@ typedef enum SubjectKind {
 	SUBJECT_EMERGENCY,
 	SUBJECT_COMMENT,
 	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
+	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
+	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */
 	SUBJECT_UNDELIVERED, /**< staff: "Undelivered notice - ..." */

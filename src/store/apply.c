@@ -33,8 +33,9 @@ static gboolean
 apply_add_person(Apply *a, const Change *change, GError **error)
 {
 	static const char person_sql[] =
-		"INSERT INTO person (name, role, organisation, created_ms) VALUES ($1, $2, (SELECT "
-		"organisation FROM organisation_domain WHERE domain = $3 AND $2 = 'customer'), $4)";
+		"INSERT INTO person (name, role, organisation, created_ms, name_key) VALUES ($1, "
+		"$2, (SELECT organisation FROM organisation_domain WHERE domain = $3 AND $2 = "
+		"'customer'), $4, $5)";
 	static const char address_sql[] = "INSERT INTO address (address, person) VALUES ($1, $2)";
 	gint64 id = 0;
 	if (!find_person(a, change->address, &id, error))
@@ -42,9 +43,10 @@ apply_add_person(Apply *a, const Change *change, GError **error)
 	if (id)
 		return TRUE;
 	g_autofree char *lower = g_utf8_strdown(change->address, -1);
+	g_autofree char *key = text_name_key(change->name);
 	const char *at = strrchr(lower, '@');
-	return db_run(a->db, error, person_sql, "ttti", change->name, change->value,
-		      at ? at + 1 : "", a->with->now_ms) &&
+	return db_run(a->db, error, person_sql, "tttit", change->name, change->value,
+		      at ? at + 1 : "", a->with->now_ms, key) &&
 	       db_run(a->db, error, address_sql, "ti", lower, db_last_key(a->db));
 }
 

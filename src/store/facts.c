@@ -1,7 +1,7 @@
 /*
  * The lookups behind a plan: a handful of indexed reads under the write lock.
  */
-#include "store/facts.h"
+#include "store/gathering.h"
 
 #include "base/limits.h"
 #include "desk/notice.h"
@@ -9,21 +9,12 @@
 
 #include <string.h>
 
-/* Failures end the gathering; the first one is kept. */
-typedef struct Gathering {
-	Store *store;
-	Db *db;
-	Facts *facts;
-	const FactsInput *input;
-	GError *failure;
-} Gathering;
-
-static PersonFact *
+PersonFact *
 person_from_row(Query *query)
 {
 	PersonFact *person = person_fact_new();
 	char **fields[] = {&person->name, &person->address, &person->role,
-			   &person->organisation_name};
+			   &person->organisation_name, &person->language};
 	person->id = query_int(query, 0);
 	person->organisation = query_int(query, 1);
 	person->organisation_shares = query_int(query, 2) != 0;
@@ -37,7 +28,7 @@ person_from_row(Query *query)
 static const char person_by_address_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
-	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, '') "
+	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language "
 	"FROM address a JOIN person p ON p.id = a.person "
 	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
 
@@ -54,7 +45,8 @@ person_by_address(Store *store, const char *address, GError **error)
 }
 
 static const char organisation_by_domain_sql[] =
-	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name FROM organisation_domain d "
+	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name, o.language FROM "
+	"organisation_domain d "
 	"JOIN organisation o ON o.id = d.organisation WHERE d.domain = $1";
 
 static void
@@ -71,7 +63,8 @@ gather_organisation(Gathering *g, const char *address)
 static const char staff_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, "
 	"(SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address "
-	"LIMIT 1), p.role, '', d.desk FROM person_desk d JOIN person p ON p.id = d.person "
+	"LIMIT 1), p.role, '', p.language, d.desk FROM person_desk d JOIN person p ON p.id = "
+	"d.person "
 	"ORDER BY d.desk, p.id";
 
 static void
@@ -81,7 +74,7 @@ gather_staff(Gathering *g)
 	while (!g->failure && query_next(query, &g->failure)) {
 		PersonFact *person = person_from_row(query);
 		g_free(person->desk);
-		person->desk = g_strdup(query_text(query, 7));
+		person->desk = g_strdup(query_text(query, 8));
 		g_ptr_array_add(g->facts->staff, person);
 	}
 }
@@ -168,7 +161,7 @@ case_load(Store *store, gint64 id, GError **error)
 }
 
 /* Each case is loaded once, however many keys lead to it. */
-static const CaseFact *
+const CaseFact *
 gather_case(Gathering *g, gint64 id)
 {
 	for (guint i = 0; i < g->facts->cases->len; i++) {
@@ -414,11 +407,12 @@ gather_next_number(Gathering *g, const char *prefix)
 		g->facts->next_number = last + 1;
 }
 
-/* A tracking ID for the reporter, for each of the staff and for the internal address. */
+/* A tracking ID for the reporter, for each of the staff, for the internal address, and for whom
+ * else a mail may name. */
 static void
 gather_chance(Gathering *g)
 {
-	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 2);
+	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 2 + LIMIT_NAMED);
 	g_byte_array_set_size(g->facts->chance, n);
 	if (g->input->without_chance)
 		memset(g->facts->chance->data, 0, n);
@@ -469,6 +463,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);
 	gather_references(&g, clues);
 	gather_numbers(&g, clues);
+	gather_commands(&g, clues);
 	gather_reported(&g, clues);
 	gather_receipts(&g, clues);
 	gather_next_number(&g, clues->opening_desk->prefix);

@@ -279,10 +279,11 @@ static const char person_find[] = "SELECT person FROM address WHERE address = lo
 static gboolean
 person_set_name(Store *store, gint64 id, const char *value, GError **error)
 {
-	static const char sql[] = "UPDATE person SET name = $2 WHERE id = $1";
+	static const char sql[] = "UPDATE person SET name = $2, name_key = $3 WHERE id = $1";
 	g_autofree char *name = header_safe(value);
+	g_autofree char *key = text_name_key(name);
 	return (!*name || check_name("a person's name", name, LIMIT_NAME_CHARS, error)) &&
-	       run_text(store, sql, id, name, error);
+	       db_run(store_db(store), error, sql, "itt", id, name, key);
 }
 
 static gboolean

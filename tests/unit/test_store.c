@@ -120,7 +120,7 @@ test_step_with_backup(Fixture *f, gconstpointer data)
 	store = store_open(f->dir, schema, &error);
 	g_assert_no_error(error);
 	store_close(store);
-	g_autofree char *backup = g_build_filename(f->dir, "casemate.db.before-step-2", NULL);
+	g_autofree char *backup = g_build_filename(f->dir, "casemate.db.before-step-3", NULL);
 	g_assert_true(g_file_test(backup, G_FILE_TEST_EXISTS));
 	tree_remove(schema);
 }

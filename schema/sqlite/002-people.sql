@@ -1,0 +1,57 @@
+-- People, followers, proof, and what commands in mail need.
+
+-- The name without letter case, blanks and punctuation: people are found by it.
+ALTER TABLE person ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+UPDATE person SET name_key =
+	lower(replace(replace(replace(name, ' ', ''), '.', ''), '-', ''));
+CREATE INDEX person_name_key ON person (name_key) WHERE name_key <> '';
+-- When the welcome mail was queued; null: never.
+ALTER TABLE person ADD COLUMN welcomed_ms INTEGER;
+CREATE TABLE person_team (
+	person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	team TEXT NOT NULL,
+	PRIMARY KEY (person, team)
+) STRICT, WITHOUT ROWID;
+-- Fingerprints of the keys whose signatures prove a person: OpenPGP or X.509, hexadecimal.
+CREATE TABLE person_key (
+	person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	fingerprint TEXT NOT NULL,
+	PRIMARY KEY (person, fingerprint)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE person_desk ADD COLUMN is_lead INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE person_desk ADD COLUMN sees_raw INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE person_desk ADD COLUMN duty INTEGER;     -- place in the duty roster; null: not on it
+
+-- Who follows each new case of an organisation.
+CREATE TABLE standing_follower (
+	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,
+	person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	PRIMARY KEY (organisation, person)
+) STRICT, WITHOUT ROWID;
+-- Organisations that follow a case: it stands in their lists, and they get no mail.
+CREATE TABLE case_organisation (
+	case_id INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,
+	added_ms INTEGER NOT NULL,
+	PRIMARY KEY (case_id, organisation)
+) STRICT, WITHOUT ROWID;
+-- A follower by mention follows for a while only; null: for good.
+ALTER TABLE participant ADD COLUMN until_ms INTEGER;
+
+-- What kind of waiting it is: for staff, for the writer's confirmation, or returned to staff.
+ALTER TABLE held ADD COLUMN kind TEXT NOT NULL DEFAULT 'held'
+	CHECK (kind IN ('held', 'unconfirmed', 'returned'));
+-- Who may confirm or send it, and by which word; unguessable, used once, until it expires.
+ALTER TABLE held ADD COLUMN person INTEGER REFERENCES person;
+ALTER TABLE held ADD COLUMN token TEXT;
+ALTER TABLE held ADD COLUMN expires_ms INTEGER;
+CREATE UNIQUE INDEX held_token ON held (token) WHERE token IS NOT NULL;
+
+-- A merged case's mail goes on in another.
+ALTER TABLE cases ADD COLUMN merged_into INTEGER REFERENCES cases;
+CREATE TABLE case_link (
+	case_id INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	other INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	kind TEXT NOT NULL,                  -- 'related', 'split'
+	PRIMARY KEY (case_id, other)
+) STRICT, WITHOUT ROWID;

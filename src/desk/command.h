@@ -1,0 +1,36 @@
+/*
+ * Commands in a mail: "#verb value", one on a line, in the first or the last block of
+ * what is new in its text.  Which verbs there are is none of this file's concern.
+ */
+#ifndef CM_DESK_COMMAND_H
+#define CM_DESK_COMMAND_H
+
+#include "base/js.h"
+
+#include <glib.h>
+
+/** One command line. */
+typedef struct Command {
+	char *line;  /**< as written, in one line: people read it in transcripts */
+	char *word;  /**< the verb, lower case, normalised */
+	char *value; /**< what follows it, normalised; "" if nothing does */
+	guint first; /**< where it stands in the text: lines, counted from 0 */
+	guint lines; /**< how many lines it takes */
+} Command;
+
+/**
+ * The commands of a text from which quotes and signature are cut: those of the block it
+ * begins with and of the block it ends with. A block is a run of command lines, blank lines
+ * among them. No-break and zero-width blanks, a BOM, full-width signs and a stop at the end
+ * are normalised; "!verb" is the same as "#verb". Command*, in order. (transfer full)
+ */
+GPtrArray *commands_find(const char *text);
+
+/** The text without the lines of those commands for which `is_done` is TRUE (an array as
+ *  long as `commands`; NULL: all), trimmed. (transfer full) */
+char *commands_remove(const char *text, const GPtrArray *commands, const gboolean *is_done);
+
+/** As an array of {"verb", "value"} for `parse --json`. (transfer full) */
+Js *commands_to_js(const GPtrArray *commands);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * Verbs about the end of a case: completed, not completed after all.
+ */
+#include "desk/doing.h"
+
+#include "base/error.h"
+
+static gboolean
+is_final(const Doing *d)
+{
+	const Status *status = site_status(d->b->site, d->h->c->status);
+	return status && status->is_final;
+}
+
+static void
+set_status(Doing *d, const Status *status)
+{
+	if (doing_set(d, "status", "Status", &d->h->c->status, status->name))
+		d->h->status_changed = TRUE;
+}
+
+gboolean
+do_done(Doing *d, const char *value, GError **error)
+{
+	(void)value;
+	const Status *done = site_done_status(d->b->site);
+	if (!done)
+		return error_perm(error, "no status of this desk says that a case is completed");
+	if (is_final(d))
+		doing_say(d, "The case is completed already: %s.", d->h->c->status);
+	else
+		set_status(d, done);
+	return TRUE;
+}
+
+gboolean
+do_reopen(Doing *d, const char *value, GError **error)
+{
+	(void)value;
+	(void)error;
+	if (is_final(d))
+		set_status(d, site_reopened_status(d->b->site));
+	else
+		doing_say(d, "The case is open: %s.", d->h->c->status);
+	return TRUE;
+}

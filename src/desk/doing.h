@@ -1,0 +1,43 @@
+/*
+ * Inside the plan: what the verbs do.  Each is a function of the case as it has become so
+ * far and of a value; what follows for the others is told from the Happening.
+ */
+#ifndef CM_DESK_DOING_H
+#define CM_DESK_DOING_H
+
+#include "desk/plan_build.h"
+#include "desk/verbs.h"
+
+/** A verb's surroundings. All borrowed. */
+struct Doing {
+	Builder *b;
+	Happening *h;    /**< its `c` is NULL where the mail belongs to no case */
+	GPtrArray *done; /**< char*, for the transcript: what was done beyond h->changes */
+};
+
+/** Says in the transcript what was done. */
+void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/** Sets an attribute, and notes it, if that changes it. TRUE if it did. */
+gboolean doing_set(Doing *d, const char *attribute, const char *label, char **field,
+		   const char *value);
+
+/** "a, b, c". (transfer full) */
+char *doing_list(const GPtrArray *names);
+
+/* do_attributes.c */
+gboolean do_status(Doing *d, const char *value, GError **error);
+gboolean do_priority(Doing *d, const char *value, GError **error);
+gboolean do_severity(Doing *d, const char *value, GError **error);
+gboolean do_emergency(Doing *d, const char *value, GError **error);
+gboolean do_type(Doing *d, const char *value, GError **error);
+gboolean do_title(Doing *d, const char *value, GError **error);
+gboolean do_assignee(Doing *d, const char *value, GError **error);
+gboolean do_mine(Doing *d, const char *value, GError **error);
+gboolean do_eta(Doing *d, const char *value, GError **error);
+
+/* do_status.c: what customers and staff say about the end of a case. */
+gboolean do_done(Doing *d, const char *value, GError **error);
+gboolean do_reopen(Doing *d, const char *value, GError **error);
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * Answers to who wrote a mail: what its commands did, and what they asked for.  They go to the
+ * address on record alone.
+ */
+#include "desk/plan_build.h"
+
+#include "base/error.h"
+
+static void
+put(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+/* The participant, else the person, else whoever wrote. */
+static void
+fill_writer(Notice *n, const Builder *b, const Happening *h)
+{
+	const ParticipantFact *participant =
+		h->c ? case_participant(h->c, h->actor_person, h->actor) : NULL;
+	const PersonFact *person = b->facts->sender;
+	put(&n->to_role, h->actor_is_staff ? "staff" : "reporter");
+	if (participant) {
+		put(&n->to_role, participant->role);
+		put(&n->tracking_id, participant->tracking_id);
+	}
+	put(&n->to_name, person ? person->name : "");
+	put(&n->to_address, person ? person->address : h->actor);
+}
+
+void
+plan_answer(Builder *b, const Happening *h, const Answer *answer)
+{
+	g_autoptr(Notice) n = notice_new();
+	n->data = answer->data;
+	n->subject = answer->subject;
+	n->event = answer->event;
+	n->is_answer = TRUE;
+	put(&n->desk, b->desk->name);
+	fill_writer(n, b, h);
+	if (h->c && h->c->id)
+		plan_fill_case(n, b, h->c);
+	put(&n->title, h->actor_proven ? answer->title : "");
+	plan_fill_changes(n, h);
+	if (h->message_id)
+		put(&n->in_reply_to, h->message_id);
+	if (h->c && *h->c->root_message_id)
+		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
+	if (h->mute_actor)
+		return;
+	plan_change(b->plan, CHANGE_NOTICE)->notice = g_steal_pointer(&n);
+	plan_count_receipt(b, h);
+}

@@ -1,0 +1,248 @@
+/*
+ * The commands of a mail: whose they are, what is wrong with them, and their effect on the
+ * case.  All is rehearsed first, so that a mail with a wrong line does nothing by halves.
+ */
+#include "desk/plan_commands.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/** One command with its verb and what is wrong with it. */
+typedef struct Order {
+	const Command *command; /**< (transfer none) */
+	const Verb *verb;       /**< NULL: there is none of this name for the writer */
+	char *problem;          /**< in words; NULL: none */
+	char *nearest;          /**< how the line might have been meant; NULL: no idea */
+} Order;
+
+struct Orders {
+	guint who; /* of FOR_... */
+	gboolean is_proven;
+	GPtrArray *list; /* Order* */
+	GPtrArray *done; /* char*, for the transcript */
+};
+
+static void
+order_free(gpointer data)
+{
+	Order *order = data;
+	g_free(order->problem);
+	g_free(order->nearest);
+	g_free(order);
+}
+
+void
+orders_free(Orders *orders)
+{
+	if (!orders)
+		return;
+	g_ptr_array_unref(orders->list);
+	g_ptr_array_unref(orders->done);
+	g_free(orders);
+}
+
+/* As whom the sender speaks about a case, or where `c` is NULL, about none. */
+static guint
+who_writes(const Decision *d, const CaseFact *c)
+{
+	if (decision_is_staff(d))
+		return d->facts->proof == PROOF_PASS ? FOR_STAFF : 0;
+	if (!c)
+		return d->facts->sender ? FOR_CUSTOMERS | FOR_ANYBODY : FOR_ANYBODY;
+	if (c->id == 0 || decision_is_reporter(d, c))
+		return FOR_REPORTER;
+	return FOR_OTHERS;
+}
+
+static gboolean
+is_allowed(const Orders *orders, const Verb *verb)
+{
+	return verb->use & orders->who && (orders->is_proven || verb->use & UNPROVEN);
+}
+
+static void
+check_value(Order *order)
+{
+	const Verb *verb = order->verb;
+	if (verb->value == VALUE_MUST && !*order->command->value)
+		order->problem = g_strdup_printf("a value is missing: %s", verb->usage);
+	if (verb->value == VALUE_NONE && *order->command->value)
+		order->problem = g_strdup_printf("#%s takes no value", verb->name);
+}
+
+/* Customers need no syntax: what is no command of theirs is text. */
+static void
+add_order(Orders *orders, const Command *command, const CaseFact *c)
+{
+	const Verb *verb = verb_find(command->word);
+	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
+	if (!known && !(orders->who & FOR_STAFF))
+		return;
+	Order *order = g_new0(Order, 1);
+	order->command = command;
+	order->verb = known ? verb : NULL;
+	g_ptr_array_add(orders->list, order);
+	if (known) {
+		check_value(order);
+		return;
+	}
+	const Verb *nearest = verb ? NULL : verb_nearest(command->word, orders->who);
+	order->nearest = nearest ? g_strdup(nearest->usage) : NULL;
+	order->problem = verb ? g_strdup("this command needs a case, and the mail names none")
+			      : g_strdup_printf("there is no command #%s", command->word);
+}
+
+Orders *
+orders_read(const Decision *d, const CaseFact *c)
+{
+	Orders *orders = g_new0(Orders, 1);
+	orders->who = who_writes(d, c);
+	orders->is_proven = d->facts->proof == PROOF_PASS;
+	orders->list = g_ptr_array_new_with_free_func(order_free);
+	orders->done = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < d->clues->commands->len; i++)
+		add_order(orders, d->clues->commands->pdata[i], c);
+	return orders;
+}
+
+static void
+run_order(Order *order, Doing *doing)
+{
+	g_autoptr(GError) error = NULL;
+	if (!order->verb->act(doing, order->command->value, &error))
+		order->problem = g_strdup(error->message);
+}
+
+void
+orders_run(Orders *orders, Decision *d, Happening *h, VerbStage stage)
+{
+	Doing doing = {&d->b, h, orders->done};
+	for (const Verb *verb = verbs_all(); verb->name; verb++)
+		for (guint i = 0; verb->stage == stage && i < orders->list->len; i++) {
+			Order *order = orders->list->pdata[i];
+			if (order->verb == verb && !order->problem)
+				run_order(order, &doing);
+		}
+}
+
+void
+orders_rehearse(Orders *orders, Decision *d, const CaseFact *c)
+{
+	Plan *plan = d->b.plan;
+	guint changes = plan->changes->len, reasons = plan->reasons->len;
+	guint chance_used = d->b.chance_used;
+	g_autoptr(Happening) h = decision_happening(d, c ? case_fact_copy(c) : NULL, "");
+	for (VerbStage stage = 0; stage < STAGES; stage++)
+		orders_run(orders, d, h, stage);
+	g_ptr_array_set_size(plan->changes, (gint)changes);
+	g_ptr_array_set_size(plan->reasons, (gint)reasons);
+	g_ptr_array_set_size(orders->done, 0);
+	d->b.chance_used = chance_used;
+}
+
+gboolean
+orders_any(const Orders *orders)
+{
+	return orders->list->len > 0;
+}
+
+gboolean
+orders_any_wrong(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->problem)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+orders_only_ask(const Orders *orders, const Clues *clues)
+{
+	g_autofree char *text = orders_text(orders, clues);
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (!order->verb || order->verb->stage != STAGE_ANSWER)
+			return FALSE;
+	}
+	return orders->list->len > 0 && !*text;
+}
+
+char *
+orders_text(const Orders *orders, const Clues *clues)
+{
+	g_autofree gboolean *is_done = g_new0(gboolean, clues->commands->len + 1);
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		for (guint k = 0; k < clues->commands->len; k++)
+			if (clues->commands->pdata[k] == order->command)
+				is_done[k] = order->problem == NULL;
+	}
+	return commands_remove(clues->mail->reply, clues->commands, is_done);
+}
+
+/* What the writer is told of each line. */
+static Js *
+lines_of(const Orders *orders)
+{
+	Js *lines = js_array();
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		Js *line = js_object();
+		js_set_text(line, "line", order->command->line);
+		js_set_text(line, "problem", order->problem ? order->problem : "");
+		js_set_text(line, "nearest", order->nearest ? order->nearest : "");
+		js_add(lines, line);
+	}
+	return lines;
+}
+
+static Js *
+transcript_of(const Orders *orders)
+{
+	Js *data = js_object();
+	Js *done = js_array();
+	for (guint i = 0; i < orders->done->len; i++)
+		js_add_text(done, orders->done->pdata[i]);
+	js_set(data, "done", done);
+	js_set_bool(data, "has_done", orders->done->len > 0);
+	/* What a sender without proof wrote goes to nobody but staff. */
+	js_set_bool(data, "has_lines", orders->is_proven);
+	if (orders->is_proven)
+		js_set(data, "orders", lines_of(orders));
+	return data;
+}
+
+void
+orders_answer(const Orders *orders, Decision *d, const Happening *h)
+{
+	gboolean wrong = orders_any_wrong(orders);
+	gboolean anything = orders->done->len > 0 || h->changes->len > 0;
+	if (!orders_any(orders) || (!wrong && !(orders->who & FOR_STAFF && anything)))
+		return;
+	const Answer answer = {
+		.subject = SUBJECT_TRANSCRIPT,
+		.event = wrong ? EVENT_PARTLY_DONE : EVENT_COMMANDS_DONE,
+		.title = h->c ? h->c->title : "",
+		.data = transcript_of(orders),
+	};
+	plan_answer(&d->b, h, &answer);
+}
+
+void
+orders_return(const Orders *orders, Decision *d, const CaseFact *c)
+{
+	g_autoptr(Happening) h = decision_happening(d, c ? case_fact_copy(c) : NULL, "");
+	const Answer answer = {
+		.subject = SUBJECT_RETURNED,
+		.event = EVENT_RETURNED,
+		.title = c && c->id ? c->title : d->clues->title,
+		.data = transcript_of(orders),
+	};
+	plan_reason(d->b.plan,
+		    "a command of staff is wrong: the mail is returned, nothing is done");
+	plan_answer(&d->b, h, &answer);
+	plan_end(d->b.plan, ENDING_RETURNED, "a line of its commands is wrong");
+}

@@ -1,0 +1,36 @@
+/*
+ * Inside the plan of a mail: the commands in its text.
+ */
+#ifndef CM_DESK_PLAN_COMMANDS_H
+#define CM_DESK_PLAN_COMMANDS_H
+
+#include "desk/doing.h"
+#include "desk/plan_decision.h"
+
+/** The commands of one mail, as far as they are its writer's to give. */
+typedef struct Orders Orders;
+
+/** Those about a case; about none where `c` is NULL. (transfer full) */
+Orders *orders_read(const Decision *d, const CaseFact *c);
+void orders_free(Orders *orders);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Orders, orders_free)
+
+/** Finds out which of them are wrong, leaving the plan as it was. Those don't run. */
+void orders_rehearse(Orders *orders, Decision *d, const CaseFact *c);
+/** Does those of one stage to the case of the happening. */
+void orders_run(Orders *orders, Decision *d, Happening *h, VerbStage stage);
+
+gboolean orders_any(const Orders *orders);
+gboolean orders_any_wrong(const Orders *orders);
+/** Whether the mail asks something (help, a list) and says nothing else. */
+gboolean orders_only_ask(const Orders *orders, const Clues *clues);
+
+/** The new text without the commands; wrong ones stay in it. (transfer full) */
+char *orders_text(const Orders *orders, const Clues *clues);
+
+/** Tells the writer what was done, or which line was not understood. */
+void orders_answer(const Orders *orders, Decision *d, const Happening *h);
+/** Ends the mail as returned to its writer, with what is wrong line by line. */
+void orders_return(const Orders *orders, Decision *d, const CaseFact *c);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * The table of verbs.  A new one is a line here and a function in a do_*.c.
+ */
+#include "desk/verbs.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/doing.h"
+
+#include <string.h>
+
+static const Verb verbs[] = {
+	/* Within a stage in the order of effect. */
+	{"title", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#title TEXT",
+	 "another title for the case", do_title},
+	{"type", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#type TYPE",
+	 "another type", do_type},
+	{"priority", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
+	 "#priority PRIORITY", "how soon it has to be done", do_priority},
+	{"severity", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
+	 "#severity SEVERITY", "how bad it is; none removes it", do_severity},
+	{"assignee", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_PERSONS,
+	 "#assign PERSON", "who works on it: an address, a name, me or none", do_assignee},
+	{"mine", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#mine", "you work on it",
+	 do_mine},
+	{"eta", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#eta DATE",
+	 "when it will be done: 2026-12-01, 2026-12-01 14:00 or none", do_eta},
+	{"emergency", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
+	 "#emergency STATUS", "declares an emergency, or its next status", do_emergency},
+	{"status", FOR_STAFF | IS_ATTRIBUTE, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#status STATUS",
+	 "another status", do_status},
+	{"done", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE, "#done",
+	 "it is solved", do_done},
+	{"reopen", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE,
+	 "#reopen", "it isn't solved after all", do_reopen},
+	{0},
+};
+
+/* Other names of the same. */
+static const struct {
+	const char *name;
+	const char *verb;
+} also[] = {
+	{"assign", "assignee"}, {"prio", "priority"}, {"complete", "done"}, {"solved", "done"},
+	{"completed", "done"},  {"resolved", "done"}, {"close", "done"},    {"closed", "done"},
+	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},
+};
+
+const Verb *
+verbs_all(void)
+{
+	return verbs;
+}
+
+const Verb *
+verb_find(const char *name)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(also); i++)
+		if (text_same_name(also[i].name, name))
+			name = also[i].verb;
+	for (const Verb *verb = verbs; verb->name; verb++)
+		if (text_same_name(verb->name, name))
+			return verb;
+	return NULL;
+}
+
+/* Levenshtein's, with one row. */
+static guint
+distance(const char *a, const char *b)
+{
+	gsize n = strlen(b);
+	g_autofree guint *row = g_new(guint, n + 1);
+	for (gsize k = 0; k <= n; k++)
+		row[k] = (guint)k;
+	for (gsize i = 0; a[i]; i++) {
+		guint corner = row[0];
+		row[0] = (guint)i + 1;
+		for (gsize k = 0; k < n; k++) {
+			guint change = corner + (a[i] == b[k] ? 0 : 1);
+			corner = row[k + 1];
+			row[k + 1] = MIN(MIN(row[k], row[k + 1]) + 1, change);
+		}
+	}
+	return row[n];
+}
+
+const Verb *
+verb_nearest(const char *word, guint who)
+{
+	const Verb *nearest = NULL;
+	guint best = (guint)MAX(strlen(word) / 3, 1) + 1;
+	for (const Verb *verb = verbs; verb->name; verb++) {
+		guint far = verb->use & who ? distance(word, verb->name) : best;
+		if (far < best) {
+			best = far;
+			nearest = verb;
+		}
+	}
+	return nearest;
+}
+
+char *
+verb_attribute_names(void)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (const Verb *verb = verbs; verb->name; verb++)
+		if (verb->use & IS_ATTRIBUTE)
+			g_ptr_array_add(names, unconst(verb->name));
+	return doing_list(names);
+}

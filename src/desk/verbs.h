@@ -1,0 +1,69 @@
+/*
+ * The verbs of commands: the one table from which the parser, the help mail, the manual
+ * page, the completion and `case set` are made.
+ */
+#ifndef CM_DESK_VERBS_H
+#define CM_DESK_VERBS_H
+
+#include <glib.h>
+
+typedef struct Doing Doing; /* desk/doing.h */
+
+/** Who may use a verb, and how; or-ed. */
+typedef enum VerbUse {
+	FOR_STAFF = 1 << 0,    /**< proven */
+	FOR_REPORTER = 1 << 1, /**< of the case */
+	FOR_OTHERS = 1 << 2,   /**< followers, contacts and colleagues */
+	FOR_ANYBODY = 1 << 3,  /**< strangers */
+	FOR_CUSTOMERS = FOR_REPORTER | FOR_OTHERS,
+	FOR_ALL = FOR_STAFF | FOR_CUSTOMERS | FOR_ANYBODY,
+	UNPROVEN = 1 << 4,     /**< without proof of the address too, by the own tracking ID */
+	WITHOUT_CASE = 1 << 5, /**< may stand in a mail that belongs to no case */
+	IS_ATTRIBUTE = 1 << 6, /**< `case set NUMBER name=value` knows it */
+} VerbUse;
+
+/** The order of effect. */
+typedef enum VerbStage {
+	STAGE_ATTRIBUTE,
+	STAGE_PERSON,
+	STAGE_STATUS, /**< behind the comment */
+	STAGE_ANSWER, /**< what is asked about the case as it is then */
+	STAGES,
+} VerbStage;
+
+typedef enum VerbValue { VALUE_NONE, VALUE_MAY, VALUE_MUST } VerbValue;
+
+/** What a value names that has to be looked up. */
+typedef enum VerbKeys { KEYS_NONE, KEYS_PERSONS, KEYS_CASES } VerbKeys;
+
+/**
+ * Does what a verb says, or refuses with a sentence that lists what is allowed; then nothing
+ * is done. `value` is "" if none was given.
+ */
+typedef gboolean (*VerbAct)(Doing *d, const char *value, GError **error);
+
+typedef struct Verb {
+	const char *name;
+	guint use; /**< of VerbUse */
+	VerbStage stage;
+	VerbValue value;
+	VerbKeys keys;
+	const char *usage; /**< "#eta DATE" */
+	const char *help;  /**< what it does, half a line */
+	VerbAct act;
+} Verb;
+
+/** All of them, ended by a NULL name. (transfer none) */
+const Verb *verbs_all(void);
+
+/** The verb of this name; NULL if there is none. (transfer none) */
+const Verb *verb_find(const char *name);
+
+/** The verb whose name is nearest to what was written, of those for `who` (of FOR_...); NULL
+ *  if none is near. (transfer none) */
+const Verb *verb_nearest(const char *word, guint who);
+
+/** What `case set` knows: "title, type, ...". (transfer full) */
+char *verb_attribute_names(void);
+
+#endif

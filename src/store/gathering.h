@@ -1,0 +1,28 @@
+/*
+ * Inside the looking up of facts: what its files share.
+ */
+#ifndef CM_STORE_GATHERING_H
+#define CM_STORE_GATHERING_H
+
+#include "store/facts.h"
+
+/* Failures end the gathering; the first one is kept. */
+typedef struct Gathering {
+	Store *store;
+	Db *db;
+	Facts *facts;
+	const FactsInput *input;
+	GError *failure;
+} Gathering;
+
+/** A person from a row of id, organisation, whether that shares, name, address, role,
+ *  organisation's name, language. (transfer full) */
+PersonFact *person_from_row(Query *query);
+
+/** The case, loaded once, however many keys lead to it; NULL if there is none. (transfer none) */
+const CaseFact *gather_case(Gathering *g, gint64 id);
+
+/** facts_commands.c: whom and what the commands of a mail name. */
+void gather_commands(Gathering *g, const Clues *clues);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * Which lines of a text are commands, and what remains of it.
+ */
+#include "desk/command.h"
+#include "desk/verbs.h"
+
+static const struct {
+	const char *name;
+	const char *text;
+	const char *found; /* verb=value, ... */
+	const char *rest;
+} cases[] = {
+	{"none", "Hello\nworld", "", "Hello\nworld"},
+	{"first block", "#done\n\nThanks", "done=", "Thanks"},
+	{"last block", "Thanks\n\n#eta tomorrow\n#mine\n", "eta=tomorrow mine=", "Thanks"},
+	{"both", "#mine\nThanks\n#done", "mine= done=", "Thanks"},
+	{"nothing else", "\n#mine\n\n#done\n", "mine= done=", ""},
+	{"next to text", "#done\nThanks", "done=", "Thanks"},
+	{"in the middle", "Use\n#define X\nthere", "", "Use\n#define X\nthere"},
+	{"exclamation mark", "!done", "done=", ""},
+	{"a stop", "#done.\n#eta tomorrow.", "done= eta=tomorrow", ""},
+	{"a colon", "#eta: tomorrow", "eta=tomorrow", ""},
+	{"full width", "＃ｄｏｎｅ", "done=", ""},
+	{"no-break and zero width", "\u00a0\u200b#eta\u00a0 fri\ufeff", "eta=fri", ""},
+	{"capitals", "#DONE", "done=", ""},
+	{"another language", "#erledigt", "erledigt=", ""},
+	{"a number", "#1 is broken", "", "#1 is broken"},
+	{"a heading", "# Heading", "", "# Heading"},
+	{"a script", "#!/bin/sh", "", "#!/bin/sh"},
+	{"a name with a stop", "#example.org is down", "", "#example.org is down"},
+	{"two marks", "##done", "", "##done"},
+	{"quoted", "> #done", "", "> #done"},
+};
+
+static void
+test_find(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GPtrArray) found = commands_find(cases[i].text);
+		g_autoptr(GString) shown = g_string_new(NULL);
+		for (guint k = 0; k < found->len; k++) {
+			const Command *command = found->pdata[k];
+			g_string_append_printf(shown, "%s%s=%s", k ? " " : "", command->word,
+					       command->value);
+		}
+		g_test_message("%s", cases[i].name);
+		g_assert_cmpstr(shown->str, ==, cases[i].found);
+		g_autofree char *rest = commands_remove(cases[i].text, found, NULL);
+		g_assert_cmpstr(rest, ==, cases[i].rest);
+	}
+}
+
+static void
+test_some_removed(void)
+{
+	const char *text = "#done\n#frob it\n\nThanks";
+	g_autoptr(GPtrArray) found = commands_find(text);
+	const gboolean is_done[] = {TRUE, FALSE};
+	g_autofree char *rest = commands_remove(text, found, is_done);
+	g_assert_cmpstr(rest, ==, "#frob it\n\nThanks");
+}
+
+static void
+test_verbs(void)
+{
+	g_assert_cmpstr(verb_find("Assign")->name, ==, "assignee");
+	g_assert_null(verb_find("frob"));
+	g_assert_cmpstr(verb_nearest("statsu", FOR_STAFF)->name, ==, "status");
+	g_assert_null(verb_nearest("statsu", FOR_REPORTER));
+	g_assert_null(verb_nearest("xyzzy", FOR_ALL));
+	for (const Verb *verb = verbs_all(); verb->name; verb++) {
+		g_assert_true(verb_find(verb->name) == verb);
+		g_assert_true(g_str_has_prefix(verb->usage, "#"));
+		g_assert_cmpuint(verb->use & FOR_ALL, !=, 0);
+		g_assert_nonnull(verb->act);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/command/find", test_find);
+	g_test_add_func("/command/some-removed", test_some_removed);
+	g_test_add_func("/command/verbs", test_verbs);
+	return g_test_run();
+}
