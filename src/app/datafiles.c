@@ -90,11 +90,17 @@ static char *
 file_text(const char *path, GPtrArray *faults)
 {
 	g_autoptr(GError) error = NULL;
-	char *text;
+	g_autofree char *text = NULL;
+	gsize length = 0;
 
-	if (g_file_get_contents(path, &text, NULL, &error))
-		return text;
-	g_ptr_array_add(faults, g_strdup_printf("%s: %s", path, error->message));
+	if (!g_file_get_contents(path, &text, &length, &error))
+		g_ptr_array_add(faults, g_strdup_printf("%s: %s", path, error->message));
+	else if (strlen(text) < length)
+		g_ptr_array_add(faults, g_strdup_printf("%s: it has a NUL byte, as no text has: "
+							"write it anew",
+							path));
+	else
+		return g_steal_pointer(&text);
 	return NULL;
 }
 

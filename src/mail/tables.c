@@ -447,6 +447,9 @@ entry_read(Loading *loading, const char *line, gsize length, GError **error)
 		return error_perm(error, "an entry without words");
 	if (folded->len > PATTERN_MAX_BYTES)
 		return error_perm(error, "an entry longer than %d bytes", PATTERN_MAX_BYTES);
+	if (loading->kind == PHRASE_RECIPIENT && !strchr(folded->str, '*'))
+		return error_perm(error, "an entry of [recipient] without \"*\", where the address "
+					 "stands");
 	if (!value_read(loading, arrow ? arrow + 2 : "", arrow ? length - pattern_length - 2 : 0,
 			error))
 		return FALSE;
@@ -489,6 +492,16 @@ lines_read(Loading *loading, const char *name, const char *text, GError **error)
 	}
 }
 
+static guint
+line_of(const char *text, const char *at)
+{
+	guint number = 1;
+
+	for (; (text = memchr(text, '\n', (gsize)(at - text))); text++)
+		number++;
+	return number;
+}
+
 gboolean
 mail_tables_add(MailTables *tables, const char *name, const char *text, GError **error)
 {
@@ -498,8 +511,12 @@ mail_tables_add(MailTables *tables, const char *name, const char *text, GError *
 	if (!family_of_name(name, &loading.family))
 		return error_perm(error, "%s: the name must begin with replies, robots or bounces",
 				  name);
-	if (!g_utf8_validate(text, -1, NULL))
-		return error_perm(error, "%s: not UTF-8", name);
+	const char *wrong;
+	if (!g_utf8_validate(text, -1, &wrong))
+		return error_perm(error, "%s:%u: not UTF-8", name, line_of(text, wrong));
+	/* Some editors begin a file with a byte order mark. */
+	if (g_str_has_prefix(text, "\xef\xbb\xbf"))
+		text += 3;
 	Index *index = &tables->indexes[loading.family];
 	guint entries = index->entries->len, pieces = index->pieces->len;
 	if (!lines_read(&loading, name, text, error)) {

@@ -53,6 +53,7 @@ printf 'Hello,\n{{#items}}\nnever closed\n' >site/templates/en/opened.txt
 printf 'rule "a" {\n\tsubject = "["\n\thold = "x"\n}\n' >site/rules/50-own.conf
 printf '# ours\n[headers]\n' >site/rules/robots-own.table
 printf '[reason]\nno => rejected\n' >site/rules/bounces-own.table
+printf '[sent-from]\nfrom \0 nowhere\n' >site/rules/replies-own.table
 check >all
 like 'a bad address' "$(cat all)" '^casemate.conf:4: "support" is no mail address'
 like 'a bad prefix' "$(cat all)" '^casemate.conf:4: the prefix of case numbers'
@@ -60,12 +61,13 @@ like 'a secret that others can read' "$(cat all)" '^casemate.conf:8: "password" 
 like 'an unknown word' "$(cat all)" '^casemate.conf:10: unknown word "limit" here: did you mean "limits"'
 like 'a broken template' "$(cat all)" '^templates/en/opened.txt:4: '
 like 'a broken rule' "$(cat all)" "^rules/50-own.conf:2: pattern '\\['"
+like 'a table that is no text' "$(cat all)" '^(.*/)?rules/replies-own.table: it has a NUL byte'
 like 'a broken pattern table' "$(cat all)" '^rules/robots-own.table:2: '
 like 'a value in one that nobody knows' "$(cat all)" \
 	'^rules/bounces-own.table:2: "rejected" is no value for \[reason\]'
 like 'a store open to all' "$(cat all)" '^store: everybody may look into it'
 like 'a relay that is not there' "$(cat all)" '^casemate.conf:7: relay 127.0.0.1 can.t be used now'
-is 'that is all' "$(wc -l <all)" 11
+is 'that is all' "$(wc -l <all)" 12
 like 'the status tells' "$(tail -n 1 all)" '^status 1$'
 unlike 'offline no relay is tried' "$(check --offline)" 'relay'
 

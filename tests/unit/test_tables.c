@@ -53,6 +53,13 @@ test_faults(void)
 		{"bounces.table", "[reason]\na => hard\n",
 		 "bounces.table:2: \"hard\" is no value for [reason]; behind \"=>\" stands one "
 		 "of: " REASONS},
+		{"bounces.table", "[recipient]\nfailed: *\nfailed:\n",
+		 "bounces.table:3: an entry of [recipient] without \"*\", where the address "
+		 "stands"},
+		{"replies.table", "[wrote]\n* wrote:\n* schrieb \xfc:\n",
+		 "replies.table:3: not UTF-8"},
+		{"replies.table", "\xff", "replies.table:1: not UTF-8"},
+		{"replies.table", "\xef\xbb\xbf[wrote]\n* wrote:\n", NULL},
 		{"bounces.table", "[status]\n5.1.1 => soft\n",
 		 "bounces.table:2: \"soft\" is no value for [status]; behind \"=>\" stands one "
 		 "of: " REASONS},
