@@ -66,6 +66,7 @@ static const struct {
 typedef struct Open {
 	Flow flow;
 	gboolean hidden; /* this element hides, or one around it */
+	gboolean tiny;   /* its letters have no size, but those of an element within may */
 	gboolean pre;
 	int mark;    /* index in marks, or -1 */
 	gsize start; /* of the line buffer, for a link's text */
@@ -254,7 +255,7 @@ static void
 on_characters(void *user_data, const xmlChar *text, int length)
 {
 	Page *page = user_data;
-	if (top(page)->hidden || length <= 0)
+	if (top(page)->hidden || top(page)->tiny || length <= 0)
 		return;
 	if (top(page)->pre)
 		add_kept(page, (const char *)text, (gsize)length);
@@ -322,8 +323,17 @@ end_mark(Page *page, int index)
 	mark->lines = page->lines - mark->first_line;
 }
 
+/* A number that a page gives, if it is one that can be counted on from. */
+static int
+list_number(const xmlChar **attributes, const char *name, int otherwise)
+{
+	const char *value = attribute(attributes, name);
+	gint64 number = value ? g_ascii_strtoll(value, NULL, 10) : 0;
+	return number > 0 && number < G_MAXINT / 2 ? (int)number : otherwise;
+}
+
 static void
-start_item(Page *page)
+start_item(Page *page, const xmlChar **attributes)
 {
 	end_line(page);
 	guint level = page->lists->len;
@@ -331,10 +341,12 @@ start_item(Page *page)
 	g_string_truncate(page->line, 0);
 	for (guint i = 1; i < MIN(level, MAX_DRAWN_LEVEL); i++)
 		g_string_append(page->line, "  ");
-	if (counter && *counter > 0)
+	if (counter && *counter > 0) {
+		*counter = list_number(attributes, "value", *counter);
 		g_string_append_printf(page->line, "%d. ", (*counter)++);
-	else
+	} else {
 		g_string_append(page->line, "- ");
+	}
 	page->has_item = TRUE;
 }
 
@@ -345,12 +357,7 @@ start_list(Page *page, const char *name, const xmlChar **attributes)
 		end_paragraph(page);
 	else
 		end_line(page);
-	int next = 0;
-	if (strcmp(name, "ol") == 0) {
-		const char *start = attribute(attributes, "start");
-		gint64 first = start ? g_ascii_strtoll(start, NULL, 10) : 1;
-		next = first > 0 && first < G_MAXINT / 2 ? (int)first : 1;
-	}
+	int next = strcmp(name, "ol") == 0 ? list_number(attributes, "start", 1) : 0;
 	g_array_append_val(page->lists, next);
 }
 
@@ -410,7 +417,7 @@ start_flow(Page *page, const char *name, const xmlChar **attributes, Open *open)
 		add_rule(page);
 		break;
 	case FLOW_ITEM:
-		start_item(page);
+		start_item(page, attributes);
 		break;
 	case FLOW_LIST:
 		start_list(page, name, attributes);
@@ -514,6 +521,7 @@ on_start(void *user_data, const xmlChar *xml_name, const xmlChar **attributes)
 	const Open *parent = top(page);
 	Open open = {.flow = flow_of(page, name),
 		     .hidden = parent->hidden,
+		     .tiny = parent->tiny,
 		     .pre = parent->pre,
 		     .mark = -1};
 	forget_outermost(page->parser);
@@ -525,6 +533,7 @@ on_start(void *user_data, const xmlChar *xml_name, const xmlChar **attributes)
 			open.flow = FLOW_LINE;
 		if (!open.hidden)
 			start_mark(page, &hints, &open);
+		open.tiny = html_style_is_tiny(hints.style, open.tiny);
 		open.pre =
 			open.pre || open.flow == FLOW_PRE || html_style_keeps_blanks(hints.style);
 	}
@@ -653,6 +662,30 @@ finish_marks(Page *page)
 	return marks;
 }
 
+/* Pages of old name their characters by their numbers in Windows-1252 ("&#146;"), and every
+ * browser follows: control characters above ASCII are what stands there. (transfer full) */
+static char *
+mend_controls(char *text)
+{
+	const char *found = strstr(text, "\302");
+	if (!found)
+		return text;
+	GString *out = g_string_sized_new(strlen(text));
+	const char *copied = text;
+	for (; found; found = strstr(found + 1, "\302")) {
+		if ((guchar)found[1] > 0x9f)
+			continue;
+		g_autofree char *meant =
+			g_convert(found + 1, 1, "UTF-8", "CP1252", NULL, NULL, NULL);
+		g_string_append_len(out, copied, found - copied);
+		g_string_append(out, meant ? meant : "");
+		copied = found + 2;
+	}
+	g_string_append(out, copied);
+	g_free(text);
+	return g_string_free(out, FALSE);
+}
+
 char *
 html_to_text(const char *html, gsize length, GArray **marks_out)
 {
@@ -675,5 +708,5 @@ html_to_text(const char *html, gsize length, GArray **marks_out)
 	/* The last line end belongs to nobody. */
 	if (page.text->len > 0)
 		g_string_truncate(page.text, page.text->len - 1);
-	return g_string_free(page.text, FALSE);
+	return mend_controls(g_string_free(page.text, FALSE));
 }

@@ -243,14 +243,47 @@ html_mark_glimpse(const char *html, gsize length)
 	return glimpse;
 }
 
+/* The value of a property in a style key; NULL if it isn't there. */
+static const char *
+style_value(const char *key, const char *property)
+{
+	gsize length = strlen(property);
+	for (const char *p = key; (p = strstr(p, property)); p += length)
+		if ((p == key || p[-1] == ';') && p[length] == ':')
+			return p + length + 1;
+	return NULL;
+}
+
+/* Whether a value is nothing, in any unit: "0", "0px", ".0em", "0!important". */
+static gboolean
+is_zero(const char *value)
+{
+	gsize length = strspn(value, "0.");
+	return length > 0 && !g_ascii_isdigit(value[length]);
+}
+
 gboolean
 html_style_hides(const char *style)
 {
 	if (!*style)
 		return FALSE;
 	g_autofree char *key = style_key(style);
+	const char *opacity = style_value(key, "opacity");
 	return strstr(key, "display:none") || strstr(key, "visibility:hidden") ||
+	       (opacity && is_zero(opacity)) ||
 	       (strstr(key, "max-height:0") && strstr(key, "overflow:hidden"));
+}
+
+gboolean
+html_style_is_tiny(const char *style, gboolean otherwise)
+{
+	if (!strcasestr(style, "font"))
+		return otherwise;
+	g_autofree char *key = style_key(style);
+	const char *size = style_value(key, "font-size");
+	if (!size)
+		size = style_value(key, "font");
+	return size ? is_zero(size) : otherwise;
 }
 
 gboolean

@@ -36,6 +36,9 @@ HtmlGlimpse html_mark_glimpse(const char *html, gsize length);
 /** Whether a style makes the element invisible. */
 gboolean html_style_hides(const char *style);
 
+/** Whether its letters have no size; `otherwise` if it says nothing of their size. */
+gboolean html_style_is_tiny(const char *style, gboolean otherwise);
+
 /** Whether a style keeps blanks and line breaks as they stand. */
 gboolean html_style_keeps_blanks(const char *style);
 

@@ -43,6 +43,18 @@ static const Case cases[] = {
 	 "<script>f</script><title>g</title>h",
 	 "ah", ""},
 	{"comment", "a<!-- b --><!--[if mso]>c<![endif]-->d", "ad", ""},
+	{"conditions of Outlook",
+	 "<p><![if !supportLists]><span>1.</span><![endif]>a</p><!--[if "
+	 "!mso]><!-->b<!--<![endif]-->"
+	 "<!--[if mso]>c<![endif]--><![ x",
+	 "1.a\n\nb<![ x", ""},
+	{"letters without size",
+	 "<p style='font-size:0'>a</p><td style='FONT-SIZE: 0px'>b<i "
+	 "style='font-size:9pt'>c</i></td>"
+	 "<p style='font:0/0 a;opacity:0'>d</p><p style='font-size:0.5em;opacity:0.9'>e</p>",
+	 "c\n\ne", ""},
+	{"numbers of Windows-1252", "it&#146;s&#129; 5 &#128;\302\240!", "it’s 5 € !", ""},
+	{"numbers of items", "<ol><li>a<li value=7>b<li value=x>c</ol>", "1. a\n7. b\n8. c", ""},
 	{"quote", "a<blockquote>b<blockquote>c</blockquote></blockquote>d",
 	 "a\n\n> b\n>\n>> c\n\nd", ""},
 	{"indent is no quote", "<blockquote style='margin:0 0 0 40px;border:none;padding:0'>a", "a",
