@@ -88,8 +88,11 @@ add_by_sight(GPtrArray *list, const char *text)
 	char *scheme = strstr(name, "mailto:");
 	if (scheme)
 		*scheme = '\0';
-	g_strdelimit(name, "<>[]\"", ' ');
+	g_strdelimit(name, "<>\"", ' ');
 	g_strstrip(name);
+	if (g_str_has_suffix(name, "["))
+		name[strlen(name) - 1] = '\0';
+	g_strchomp(name);
 	append(list, name, address);
 }
 
@@ -141,6 +144,44 @@ add_all(GPtrArray *list, InternetAddressList *addresses, int depth)
 	}
 }
 
+/* Where the address list goes on behind what stands at `p`: in quotes, comments and brackets a
+ * separator is none. `open` tells which kinds can still end: a hostile field has a hundred
+ * thousand that don't. */
+static char *
+skip_item(char *p, gboolean *open)
+{
+	static const char starts[] = "\"(<[", ends[] = "\")>]";
+	const char *start = strchr(starts, *p);
+	if (!start || !open[start - starts])
+		return p + 1;
+	char closing = ends[start - starts];
+	for (char *end = p + 1; *end; end++) {
+		if (*end == closing)
+			return end + 1;
+		if (*end == '\\' && end[1])
+			end++;
+	}
+	open[start - starts] = FALSE;
+	return p + 1;
+}
+
+/* Outlook's people part addresses by semicolons, which end a group in the RFC and nothing else:
+ * one outside of a group is a comma. */
+static void
+mend_separators(char *text)
+{
+	gboolean in_group = FALSE, open[] = {TRUE, TRUE, TRUE, TRUE};
+	for (char *p = text; *p; p = skip_item(p, open)) {
+		if (*p == ':')
+			in_group = TRUE;
+		if (*p != ';')
+			continue;
+		if (!in_group)
+			*p = ',';
+		in_group = FALSE;
+	}
+}
+
 /* GMime's parser calls itself for each group within a group, which no RFC allows: ends the
  * nesting before its stack does. */
 static void
@@ -163,6 +204,7 @@ address_add(GPtrArray *list, const char *raw, gsize length, const char *charset,
 	if (!*text)
 		return;
 	end_nesting(text);
+	mend_separators(text);
 	GMimeParserOptions *options = gm_options();
 	g_autoptr(InternetAddressList) parsed = internet_address_list_parse(options, text);
 	g_mime_parser_options_free(options);

@@ -129,24 +129,32 @@ squeeze(const char *text, gsize max)
 static gboolean
 mentions_html(const char *text)
 {
+	static const char *const words[] = {"html",       "browser",     "web page",
+					    "webpage",    "web version", "online version",
+					    "mime format"};
 	g_autofree char *lower = g_ascii_strdown(text, -1);
-	return strstr(lower, "html") || strstr(lower, "browser");
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strstr(lower, words[i]))
+			return TRUE;
+	return FALSE;
 }
 
 /* Whether the plain version only says that there is an HTML version, in any language:
- * short, speaks of HTML or browsers, and isn't what the HTML says. */
+ * short, speaks of HTML or browsers or has no word at all, and isn't what the HTML says. */
 static gboolean
 is_excuse(Reader *reader, Leaf *plain, Leaf *html)
 {
 	const char *text = leaf_text(plain, &reader->body->faults);
 	if (is_empty(text))
 		return TRUE;
-	if (strlen(text) > EXCUSE_BYTES || !mentions_html(text))
+	if (strlen(text) > EXCUSE_BYTES)
+		return FALSE;
+	g_autofree char *said = squeeze(text, EXCUSE_BYTES);
+	if (*said && !mentions_html(text))
 		return FALSE;
 	const char *page_text = text_to_compare(reader, html);
-	g_autofree char *said = squeeze(text, EXCUSE_BYTES);
 	g_autofree char *page = squeeze(page_text ? page_text : "", EXCUSED_BYTES);
-	return *page && !strstr(page, said) && !strstr(said, page);
+	return *page && (!*said || (!strstr(page, said) && !strstr(said, page)));
 }
 
 static void select_text(Reader *reader, GMimeObject *object, GPtrArray *chosen);
@@ -336,7 +344,9 @@ orphan_text(const Source *source, guint *faults)
 static GBytes *
 wrapped_message(const Reader *reader, const Leaf *leaf)
 {
-	gboolean is_signed = g_str_has_suffix(leaf->type, "pkcs7-mime");
+	gboolean is_signed = g_str_has_suffix(leaf->type, "pkcs7-mime") ||
+			     (strcmp(leaf->type, "application/octet-stream") == 0 &&
+			      g_str_has_suffix(leaf->name, ".p7m"));
 	gboolean is_only = reader->leaves->len == 1 && strcmp(leaf->type, "message/rfc822") == 0;
 	if ((!is_signed && !is_only) || reader->body->nested >= MAX_NESTED)
 		return NULL;

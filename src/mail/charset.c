@@ -33,8 +33,9 @@ static const struct {
 	{"shiftjis", "CP932"},       {"sjis", "CP932"},          {"tis620", "CP874"},
 	{"ucs2", "UTF-16"},          {"ucs4", "UTF-32"},         {"unicode", "UTF-16"},
 	{"unicode11utf7", "UTF-7"},  {"unicode11utf8", "UTF-8"}, {"usascii", "CP1252"},
-	{"utf16", "UTF-16"},         {"utf32", "UTF-32"},        {"utf8", "UTF-8"},
-	{"utf8mb4", "UTF-8"},        {"windows31j", "CP932"},    {"windows949", "UHC"},
+	{"utf16", "UTF-16"},         {"utf32", "UTF-32"},        {"utf7", "UTF-7"},
+	{"utf8", "UTF-8"},           {"utf8mb4", "UTF-8"},       {"windows31j", "CP932"},
+	{"windows949", "UHC"},
 };
 
 /* The label without case, punctuation and an "x-" before it. */
@@ -323,12 +324,27 @@ wide_order(const char *bytes, gsize length, char *name)
 	return order;
 }
 
+/* What programs say that know nothing of charsets. */
+static gboolean
+is_ascii_label(const char *label)
+{
+	static const char *const keys[] = {"usascii", "ascii", "646", "ansix341968"};
+	g_autofree char *key = label_key(label);
+	for (gsize i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (strcmp(keys[i], key) == 0)
+			return TRUE;
+	return FALSE;
+}
+
 /* Whether the bytes contradict a label that converts without a fault. */
 static gboolean
 label_lies(const char *bytes, gsize length, const char *name)
 {
+	gsize high = count_high(bytes, length);
+	if (high == 0 && (is_single_byte(name) || strcmp(name, "UTF-8") == 0))
+		return guess_escapes(bytes, length) != NULL;
 	if (is_single_byte(name))
-		return count_high(bytes, length) > 0 && is_valid_utf8(bytes, length);
+		return is_valid_utf8(bytes, length);
 	if (g_str_has_prefix(name, "UTF-16") || g_str_has_prefix(name, "UTF-32"))
 		return !guess_wide(bytes, length) && is_valid_utf8(bytes, length);
 	return FALSE;
@@ -374,12 +390,15 @@ convert_by_label(const char *bytes, gsize length, const char *label, gboolean *p
 		return result;
 	name = wide_order(bytes, length, g_steal_pointer(&name));
 	result = convert(bytes, length, name);
-	if (result.wrong > 0 && g_str_has_prefix(name, "ISO-2022-JP")) {
+	/* iconv lets an escape pass that it doesn't know. */
+	if (g_ascii_strncasecmp(name, "ISO-2022-JP", 11) == 0 &&
+	    (result.wrong > 0 || memchr(result.text->str, 0x1b, result.text->len))) {
 		g_string_free(result.text, TRUE);
 		result = convert_jis(bytes, length);
 	}
 	*poor_out = !result.text || is_poor(&result, bytes, length, name) ||
-		    label_lies(bytes, length, name);
+		    label_lies(bytes, length, name) ||
+		    (is_ascii_label(label) && count_high(bytes, length) > 0);
 	return result;
 }
 
@@ -387,8 +406,10 @@ convert_by_label(const char *bytes, gsize length, const char *label, gboolean *p
 static gboolean
 is_7bit_code(const char *label)
 {
-	return label && (g_ascii_strncasecmp(label, "utf-7", 5) == 0 ||
-			 g_ascii_strncasecmp(label, "unicode-1-1-utf-7", 17) == 0);
+	if (!label || !strchr(label, '7'))
+		return FALSE;
+	g_autofree char *key = label_key(label);
+	return g_str_has_suffix(key, "utf7");
 }
 
 /* Text that needs no charset, were it not for a stray NUL or two. */

@@ -221,13 +221,15 @@ is_stray(const Head *head, const Line *blank, const char *limit)
 	return found;
 }
 
-/* Where the header begins: below empty lines and lines of blanks, as some archives have
- * them, if it does begin there. */
+/* Where the header begins: behind a byte order mark, below empty lines and lines of blanks, as
+ * some archives have them, if it does begin there. */
 static const char *
 header_start(const char *start, const char *limit)
 {
 	const char *p = start, *value;
 	Line line;
+	if (limit - p > 3 && memcmp(p, "\357\273\277", 3) == 0)
+		p += 3;
 	while (line_read(p, limit, &line) && is_blank_line(&line))
 		p = line.next;
 	if (p == start || !line_read(p, limit, &line))
@@ -337,6 +339,10 @@ static void
 append_content_type(GString *mime, const RawField *field)
 {
 	g_autofree char *value = g_strndup(field->value, field->value_length);
+	/* Quotes have no place around a type, and would hide it. */
+	for (char *p = value; *p && *p != ';'; p++)
+		if (*p == '"')
+			*p = ' ';
 	gsize skip = strspn(value, " \t\r\n");
 	gsize type = strcspn(value + skip, "; \t\r\n");
 	if (memchr(value + skip, '/', type))

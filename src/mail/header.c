@@ -101,6 +101,8 @@ word_read(const char *p, Word *word)
 		end = word->text + MIN(strcspn(word->text, " \t\"<>"), MAX_WORD);
 	word->text_length = (gsize)(end - word->text);
 	word->end = word->broken ? end : end + 2;
+	if (word->broken && word->text_length > 0 && end[-1] == '?')
+		word->text_length--;
 	return TRUE;
 }
 
@@ -153,10 +155,23 @@ run_add(Run *run, const Word *word)
 		run_add_quoted(run, word);
 }
 
+/* Base64 that lost its padding ends within a group of four: padding brings out what is whole. */
+static void
+run_flush(Run *run)
+{
+	guchar out[4];
+	if (run->state != 2 && run->state != 3)
+		return;
+	gsize size = g_mime_encoding_base64_decode_step(
+		(const guchar *)"==", run->state == 2 ? 2 : 1, out, &run->state, &run->save);
+	g_string_append_len(run->bytes, (const char *)out, (gssize)size);
+}
+
 /* The run's text, in UTF-8, or as one encoded word when an address parser is to see it. */
 static void
 run_end(Run *run, gboolean reencode, GString *out, guint *faults)
 {
+	run_flush(run);
 	g_autofree char *text =
 		charset_to_utf8(run->bytes->str, run->bytes->len, run->charset, faults);
 	if (reencode && *text) {

@@ -77,30 +77,23 @@ find_rest(const char *p, const char *limit)
 	return p;
 }
 
-/* What to do about a "<!" at `p`: comments are kept, but not Outlook's conditions outside of one
- * ("<![if !supportLists]>", "<![endif]>"), which the parser would show.  Sets where to go on;
- * TRUE if what is before that is to be left out. */
-static gboolean
-skip_mark(const char *p, const char *limit, gboolean *no_comment_end, const char **end_out)
+/* Behind the condition of Outlook's that stands at `p` outside of a comment ("<![if
+ * !supportLists]>",
+ * "<![endif]>"), which the parser would show; `p` itself if there is none. */
+static const char *
+skip_condition(const char *p, const char *limit)
 {
 	static const char *const conditions[] = {"<![if", "<![endif"};
-	gsize left = (gsize)(limit - p);
-	*end_out = p + 1;
-	if (left > 4 && memcmp(p, "<!--", 4) == 0 && !*no_comment_end) {
-		const char *end = memmem(p + 4, left - 4, "-->", 3);
-		*no_comment_end = end == NULL;
-		*end_out = end ? end + 3 : p + 1;
-		return FALSE;
-	}
+	gsize left = MIN((gsize)(limit - p), MAX_CONDITION_BYTES);
 	for (gsize i = 0; i < G_N_ELEMENTS(conditions); i++) {
 		gsize length = strlen(conditions[i]);
 		if (left < length || g_ascii_strncasecmp(p, conditions[i], length) != 0)
 			continue;
-		const char *end = memchr(p, '>', MIN(left, MAX_CONDITION_BYTES));
-		*end_out = end ? end + 1 : p + 1;
-		return end != NULL;
+		/* "<![endif]-->" ends a comment. */
+		const char *end = memchr(p, '>', left);
+		return end && end[-1] == ']' ? end + 1 : p;
 	}
-	return FALSE;
+	return p;
 }
 
 void
@@ -108,14 +101,11 @@ html_append_tame(GString *out, const char *html, gsize length)
 {
 	const char *limit = html + length, *copied = html, *p = html;
 	Tag tag = {.limit = limit};
-	gboolean no_comment_end = FALSE;
 	while (p < limit && (p = memchr(p, '<', (gsize)(limit - p)))) {
-		if (p + 1 < limit && p[1] == '!') {
-			const char *mark = p;
-			if (skip_mark(mark, limit, &no_comment_end, &p)) {
-				g_string_append_len(out, copied, mark - copied);
-				copied = p;
-			}
+		const char *behind = skip_condition(p, limit);
+		if (behind > p) {
+			g_string_append_len(out, copied, p - copied);
+			copied = p = behind;
 			continue;
 		}
 		if (p + 1 < limit && !g_ascii_isalpha(p[1])) {

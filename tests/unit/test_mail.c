@@ -23,6 +23,12 @@ static const Case cases[] = {
 	{"plain", "From: A B <a@B.example>\nSubject: hi\n\nbody\n", 0, "hi", "a@b.example", "A B",
 	 "body", "", 0},
 	{"empty", "", 0, "", "", "", "", "", FAULT_NO_FROM | FAULT_NO_DATE},
+	{"byte order mark above the header", "\357\273\277From: a@b\nSubject: s\n\nt\n", 0, "s",
+	 "a@b", "", "t", "", FAULT_BAD_STRUCTURE},
+	{"type in quotes",
+	 "From: a@b\nContent-Type: \"text/plain\"; charset=\"utf-8\"\n\n\303\244\n", 0, "", "a@b",
+	 "", "ä", "", 0},
+	{"brackets in a name", "From: A [B] <a@b>\n\nt\n", 0, "", "a@b", "A [B]", "t", "", 0},
 	{"mbox line", "From x Mon Jan 1\r\nFrom: a@b\r\nSubject: s\r\n\r\nt\r\n", 0, "s", "a@b", "",
 	 "t", "", FAULT_MBOX_FROM},
 	{"no blank line", "From: a@b\nSubject: s\nthis is text\nmore: text\n", 0, "s", "a@b", "",
@@ -60,6 +66,8 @@ static const Case cases[] = {
 	 "From: a@b\nSubject: =?utf-8?B?4oI=?= =?UTF-8?B?rCE=?= x =?utf-8?q?=E2=82?=\n "
 	 "=?utf-8?q?=AC?=\n\nt",
 	 0, "€! x €", "a@b", "", "t", "", 0},
+	{"words cut short", "From: =?utf-8?b?R3LDvMOfZQ?= <a@b>\nSubject: =?utf-8?q?a=C3=BC?\n\nt",
+	 0, "aü", "a@b", "Grüße", "t", "", FAULT_BAD_ENCODED_WORD},
 	{"words in words' clothing", "From: a@b\nSubject: =?utf-8?q?a?=b =? c ?= =?x?y?z?=\n\nt", 0,
 	 "ab =? c ?= =?x?y?z?=", "a@b", "", "t", "", 0},
 	{"utf-8 labelled latin-1",
@@ -74,6 +82,25 @@ static const Case cases[] = {
 	 "a@b", "", "こん", "", 0},
 	{"iso-2022-jp without label", "From: a@b\n\n\033$B$3$s\033(B\n", 0, "", "a@b", "", "こん",
 	 "", FAULT_CHARSET},
+	{"iso-2022-jp with half-width kana",
+	 "From: a@b\nContent-Type: text/plain; charset=iso-2022-jp\n\n\033(I12\033(B\n", 0, "",
+	 "a@b", "", "ｱｲ", "", 0},
+	{"iso-2022-jp labelled utf-8",
+	 "From: a@b\nContent-Type: text/plain; charset=utf-8\n\n\033$B$3$s\033(B\n", 0, "", "a@b",
+	 "", "こん", "", FAULT_CHARSET},
+	{"cyrillic labelled us-ascii",
+	 "From: a@b\nContent-Type: text/plain; charset=us-ascii\n\n"
+	 "\304\317\302\322\331\312 \304\305\316\330. \365 \316\301\323 \316\305 "
+	 "\322\301\302\317\324\301\305\324 \320\305\336\301\324\330 \316\301 "
+	 "\323\305\322\327\305\322\305, \320\317\315\317\307\311\324\305\n",
+	 0, "", "a@b", "", "добрый день. У нас не работает печать на сервере, помогите", "",
+	 FAULT_CHARSET},
+	{"latin-1 labelled us-ascii",
+	 "From: a@b\nContent-Type: text/plain; charset=us-ascii\n\ngr\374\337e\n", 0, "", "a@b", "",
+	 "grüße", "", FAULT_CHARSET},
+	{"utf-7 by its old name",
+	 "From: a@b\nContent-Type: text/plain; charset=x-unicode-1-1-utf-7\n\nHi Mom +Jjo-!\n", 0,
+	 "", "a@b", "", "Hi Mom ☺!", "", 0},
 	{"utf-7", "From: a@b\nContent-Type: text/plain; charset=utf-7\n\nHi Mom +Jjo-!\n", 0, "",
 	 "a@b", "", "Hi Mom ☺!", "", 0},
 	{"utf-16 without mark",
@@ -89,6 +116,15 @@ static const Case cases[] = {
 	 "Ihr Programm kann kein HTML anzeigen.\n--X\n"
 	 "Content-Type: text/html\n\n<p>html<p>two\n--X--\n",
 	 0, "", "a@b", "", "html\n\ntwo", "", 0},
+	{"plain text that speaks of a web page",
+	 "From: a@b\nContent-Type: multipart/alternative; boundary=X\n\n--X\n\n"
+	 "To view this as a web page, go to http://a.example/\n--X\n"
+	 "Content-Type: text/html\n\n<p>html\n--X--\n",
+	 0, "", "a@b", "", "html", "", 0},
+	{"plain text without a word",
+	 "From: a@b\nContent-Type: multipart/alternative; boundary=X\n\n--X\n\n--\n--X\n"
+	 "Content-Type: text/html\n\n<p>html\n--X--\n",
+	 0, "", "a@b", "", "html", "", 0},
 	{"mixed with attachment",
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\none\n--X\n"
 	 "Content-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
@@ -279,6 +315,36 @@ test_in_reply_to(void)
 	}
 }
 
+/* To as people write it, and the addresses in it. */
+static const struct {
+	const char *value;
+	const char *addresses;
+} to[] = {
+	{"a@b; c@d", "a@b c@d"},
+	{"A <a@b>;C <c@d>;", "a@b c@d"},
+	{"\"A; B\" <a@b>; c@d (e; f)", "a@b c@d"},
+	{"Team: a@b, c@d; , e@f; g@h", "a@b c@d e@f g@h"},
+	{"undisclosed-recipients:;", ""},
+	{"A; B <a@b>", "a@b"},
+};
+
+static void
+test_separators(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	for (gsize i = 0; i < G_N_ELEMENTS(to); i++) {
+		g_autofree char *text = g_strdup_printf("To: %s\n\n", to[i].value);
+		g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		g_autoptr(GString) found = g_string_new(NULL);
+		for (guint k = 0; k < mail->to->len; k++) {
+			const Mailbox *one = g_ptr_array_index(mail->to, k);
+			g_string_append_printf(found, "%s%s", k ? " " : "", one->address);
+		}
+		g_assert_cmpstr(found->str, ==, to[i].addresses);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -290,6 +356,7 @@ main(int argc, char **argv)
 	}
 	g_test_add_func("/mail/ambiguous-from", test_ambiguous_from);
 	g_test_add_func("/mail/long headers", test_long_headers);
+	g_test_add_func("/mail/separators", test_separators);
 	g_test_add_func("/mail/in-reply-to", test_in_reply_to);
 	g_test_add_func("/mail/far parts", test_far_parts);
 	g_test_add_func("/mail/unsure header", test_unsure_header);
