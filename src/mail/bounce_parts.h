@@ -45,6 +45,8 @@ char bounce_class_in(const char *text);
 typedef struct Said {
 	const char *reason; /* by [provider] or [reason] */
 	const char *hint;   /* by [hint] */
+	const char *guess;  /* by [guess] */
+	const char *about;  /* by [about], of an SMTP reply */
 } Said;
 Said bounce_reason_of_words(Reader *reader, const char *words, const char *host);
 

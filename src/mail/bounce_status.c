@@ -160,6 +160,8 @@ said_in(Reader *reader, const char *words)
 	scan_folded(reader);
 	said.reason = phrase_scan_value(reader->scan, PHRASE_REASON);
 	said.hint = phrase_scan_value(reader->scan, PHRASE_HINT);
+	said.guess = phrase_scan_value(reader->scan, PHRASE_GUESS);
+	said.about = phrase_scan_value(reader->scan, PHRASE_ABOUT);
 	return said;
 }
 
@@ -184,9 +186,13 @@ bounce_reason_of_words(Reader *reader, const char *words, const char *host)
 
 	if (all.reason)
 		return all;
-	if (reply && reply > words)
+	if (reply)
 		own = said_in(reader, reply);
-	return own.reason || own.hint ? own : said_in(reader, words);
+	if (own.reason || own.hint || own.guess || reply == words)
+		return own;
+	all = said_in(reader, words);
+	all.about = own.about;
+	return all;
 }
 
 gboolean

@@ -166,24 +166,18 @@ is_vague(const char *status)
 	return g_str_has_suffix(status, ".0");
 }
 
-static const char *
-tell_reason(Account *account, guint source)
-{
-	const char *value = account_said(account, source)->reason;
-
-	if (value)
-		account->last = account->words[source];
-	return value;
-}
+/* What a source says by the tables, from the surest to the vaguest. */
+typedef enum Telling { BY_REASON, BY_HINT, BY_GUESS, BY_ABOUT } Telling;
 
 static const char *
-tell_hint(Account *account, guint source)
+tell(Account *account, guint source, Telling by)
 {
-	const char *value = account_said(account, source)->hint;
+	const Said *said = account_said(account, source);
+	const char *const values[] = {said->reason, said->hint, said->guess, said->about};
 
-	if (value)
+	if (values[by])
 		account->last = account->words[source];
-	return value;
+	return values[by];
 }
 
 /* The text in which the other side is quoted: its words count more than what the reporter
@@ -206,9 +200,22 @@ text_reason(Account *account, guint quote)
 	const char *value = NULL;
 
 	if (quote != MACHINE)
-		return tell_reason(account, quote);
+		return tell(account, quote, BY_REASON);
 	for (guint i = TEXT_NEAR; value == NULL && i <= account->status_source; i++)
-		value = tell_reason(account, i);
+		value = tell(account, i, BY_REASON);
+	return value;
+}
+
+/* What is said far from the recipient. */
+static const char *
+distant_reason(Account *account, Telling last)
+{
+	const char *value = NULL;
+
+	for (guint i = TEXT_FAR; value == NULL && i < SOURCES; i++) {
+		for (Telling by = BY_REASON; value == NULL && by <= last; by++)
+			value = tell(account, i, by);
+	}
 	return value;
 }
 
@@ -218,26 +225,27 @@ static const char *
 reason_of(Account *account, const char *status)
 {
 	const char *by_status = bounce_reason_of_status(account->reader->tables, status);
-	const char *value = tell_reason(account, MACHINE);
+	const char *value = tell(account, MACHINE, BY_REASON);
 	guint quote = account->words[MACHINE] ? MACHINE : quoting_source(account);
+	/* What a reply is about tells nothing of a refusal that passes. */
+	Telling last = status[0] == '5' ? BY_ABOUT : BY_GUESS;
 
 	if (value == NULL && account->words[MACHINE] == NULL)
 		value = text_reason(account, quote);
 	if (value == NULL && !is_vague(status))
 		value = by_status;
-	if (value == NULL)
-		value = tell_hint(account, quote);
-	if (value == NULL)
-		value = tell_reason(account, TEXT_NEAR);
-	if (value == NULL)
-		value = tell_hint(account, TEXT_NEAR);
+	for (Telling by = BY_HINT; value == NULL && by <= BY_GUESS; by++)
+		value = tell(account, quote, by);
+	for (Telling by = BY_REASON; value == NULL && by <= BY_HINT; by++)
+		value = tell(account, TEXT_NEAR, by);
 	if (value == NULL)
 		value = by_status;
-	for (guint i = TEXT_FAR; value == NULL && i < SOURCES; i++) {
-		value = tell_reason(account, i);
-		if (value == NULL)
-			value = tell_hint(account, i);
-	}
+	if (value == NULL)
+		value = tell(account, TEXT_NEAR, BY_GUESS);
+	if (value == NULL && last == BY_ABOUT)
+		value = tell(account, quote, BY_ABOUT);
+	if (value == NULL)
+		value = distant_reason(account, last);
 	if (value == NULL)
 		value = status[0] == '4' ? "temporary" : "other";
 	return value;

@@ -106,6 +106,8 @@ static const struct {
 	[PHRASE_PROVIDER] = {"provider", PHRASE_BOUNCES, MODE_PART, &reasons},
 	[PHRASE_REASON] = {"reason", PHRASE_BOUNCES, MODE_PART, &reasons},
 	[PHRASE_HINT] = {"hint", PHRASE_BOUNCES, MODE_PART, &reasons},
+	[PHRASE_GUESS] = {"guess", PHRASE_BOUNCES, MODE_PART, &reasons},
+	[PHRASE_ABOUT] = {"about", PHRASE_BOUNCES, MODE_WHOLE, &reasons},
 	[PHRASE_AFTER_DATA] = {"after-data", PHRASE_BOUNCES, MODE_PART, NULL},
 };
 

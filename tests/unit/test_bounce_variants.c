@@ -15,6 +15,7 @@
 typedef struct Fate {
 	char *reason;
 	gboolean hard;
+	gboolean in_reply; /* understood only where the whole reply is quoted */
 	char *code, *status, *words;
 } Fate;
 
@@ -66,9 +67,14 @@ fate_free(gpointer data)
 static void
 fate_take_verdict(Fate *fate, const char *text)
 {
-	fate->reason = g_strndup(text, strcspn(text, " "));
-	fate->hard = g_str_has_suffix(text, " hard");
-	g_assert_true(fate->hard || g_str_has_suffix(text, " soft"));
+	g_auto(GStrv) words = g_strsplit(text, " ", 3);
+
+	g_assert_cmpuint(g_strv_length(words), >=, 2);
+	fate->reason = g_strdup(words[0]);
+	fate->hard = strcmp(words[1], "hard") == 0;
+	g_assert_true(fate->hard || strcmp(words[1], "soft") == 0);
+	fate->in_reply = g_strcmp0(words[2], "reply") == 0;
+	g_assert_true(fate->in_reply || words[2] == NULL);
 }
 
 static GPtrArray *
@@ -265,6 +271,9 @@ is_for(const Form *form, const Fate *fate)
 	if (form_option(form, "no-words"))
 		return strcmp(fate->words, "by status") == 0;
 	if (strcmp(fate->words, "by status") == 0)
+		return FALSE;
+	if (fate->in_reply && !strstr(form->text->str, "{reply}") &&
+	    !strstr(form->text->str, "{bare}"))
 		return FALSE;
 	if (form_option(form, "ascii"))
 		return g_str_is_ascii(fate->words) && !strpbrk(fate->words, "=\"");
