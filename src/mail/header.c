@@ -79,6 +79,16 @@ word_end(const char *text, char encoding)
 	return end;
 }
 
+/* Where a word without end is taken to end; not inside a character. */
+static const char *
+cut_end(const char *text)
+{
+	const char *end = text + MIN(strcspn(text, " \t\"<>"), MAX_WORD);
+	while (end > text && (*end & 0xc0) == 0x80)
+		end--;
+	return end;
+}
+
 /* Reads the word that begins at `p` ("=?"). */
 static gboolean
 word_read(const char *p, Word *word)
@@ -98,7 +108,7 @@ word_read(const char *p, Word *word)
 	word->broken = !end;
 	/* Cut off by a length limit: the rest is all that came. */
 	if (!end)
-		end = word->text + MIN(strcspn(word->text, " \t\"<>"), MAX_WORD);
+		end = cut_end(word->text);
 	word->text_length = (gsize)(end - word->text);
 	word->end = word->broken ? end : end + 2;
 	if (word->broken && word->text_length > 0 && end[-1] == '?')

@@ -215,6 +215,23 @@ many_lines(const char *line, gsize bytes)
 	return g_string_free(out, FALSE);
 }
 
+/* An encoded word without end is cut where it gets too long, but not within a character. */
+static void
+test_endless_word(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	for (guint lead = 0; lead < 3; lead++) {
+		g_autofree char *euros = many_lines("\u20ac", 6000);
+		g_autofree char *x = g_strnfill(lead, 'x');
+		g_autofree char *text = g_strconcat("Subject: =?utf-8?q?", x, euros, "\n\nt", NULL);
+		g_autoptr(GBytes) raw = g_bytes_new_static(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		g_assert_true(g_utf8_validate(mail->subject, -1, NULL));
+		g_assert_null(strstr(mail->subject, "\ufffd"));
+		g_assert_cmpint(g_utf8_strlen(mail->subject, -1), ==, lead + 2000);
+	}
+}
+
 static gboolean
 gather(const char *bytes, gsize length, gpointer user_data)
 {
@@ -357,6 +374,7 @@ main(int argc, char **argv)
 	g_test_add_func("/mail/ambiguous-from", test_ambiguous_from);
 	g_test_add_func("/mail/long headers", test_long_headers);
 	g_test_add_func("/mail/separators", test_separators);
+	g_test_add_func("/mail/endless word", test_endless_word);
 	g_test_add_func("/mail/in-reply-to", test_in_reply_to);
 	g_test_add_func("/mail/far parts", test_far_parts);
 	g_test_add_func("/mail/unsure header", test_unsure_header);
