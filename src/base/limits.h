@@ -27,6 +27,8 @@
 #define LIMIT_DEPTH 50
 /* Decoded text that is read; the rest stays as attachment, marked. */
 #define LIMIT_TEXT_BYTES (1024 * 1024)
+/* The name of an attached file: what file systems take. */
+#define LIMIT_FILE_NAME_BYTES 255
 /* A name that somebody gives: of a person, an organisation, a desk. */
 #define LIMIT_NAME_CHARS 200
 /* What stands in a subject line beside others: a status, a priority. */

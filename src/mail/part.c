@@ -4,6 +4,7 @@
  */
 #include "mail/part_private.h"
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "mail/charset.h"
 #include "mail/embed.h"
@@ -13,6 +14,9 @@
 #include "mail/transfer.h"
 
 #include <string.h>
+
+/* Of what stands behind the last dot of a file name. */
+#define ENDING_MAX_BYTES 16
 
 const char *
 part_parameter(GMimePart *part, const char *name)
@@ -82,6 +86,19 @@ mended_parameter(GMimePart *part, const char *field, const char *name, guint *fa
 	return g_strdup(g_mime_content_disposition_get_parameter(mended, name));
 }
 
+/* Longer names can't be saved, and would fill a notice. What tells the kind of file stays. */
+static char *
+shorten_name(const char *name)
+{
+	const char *ending = strrchr(name, '.');
+	if (!ending || strlen(ending) > ENDING_MAX_BYTES)
+		ending = "";
+	gsize room = LIMIT_FILE_NAME_BYTES - strlen("…") - strlen(ending);
+	while (((guchar)name[room] & 0xc0) == 0x80)
+		room--;
+	return g_strdup_printf("%.*s…%s", (int)room, name, ending);
+}
+
 char *
 part_name_bare(const char *name)
 {
@@ -91,7 +108,11 @@ part_name_bare(const char *name)
 	gsize start = end;
 	while (start > 0 && !strchr("/\\", name[start - 1]))
 		start--;
-	return g_strstrip(g_strndup(name + start, end - start));
+	char *bare = g_strstrip(g_strndup(name + start, end - start));
+	if (strlen(bare) <= LIMIT_FILE_NAME_BYTES)
+		return bare;
+	g_autofree char *whole = bare;
+	return shorten_name(whole);
 }
 
 char *

@@ -3,6 +3,8 @@
  */
 #include "mail/mail.h"
 
+#include "base/limits.h"
+
 #include <string.h>
 
 typedef struct Case {
@@ -190,6 +192,27 @@ test_case(gconstpointer data)
 	g_assert_cmphex(mail->faults & c->faults, ==, c->faults);
 }
 
+/* Names are cut to what can be saved, by whole characters and with their ending. */
+static void
+test_long_names(void)
+{
+	g_autoptr(MailTables) tables = mail_tables_new();
+	for (guint length = 240; length < 270; length++) {
+		g_autofree char *x = g_strnfill(length, 'x');
+		g_autofree char *name = g_strconcat(x, "ää.jpeg", NULL);
+		g_autofree char *text = g_strconcat("Content-Type: image/jpeg; name=\"", name,
+						    "\"\n\nJPEG\n", NULL);
+		g_autoptr(GBytes) raw = g_bytes_new_static(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		const Attachment *one = g_ptr_array_index(mail->attachments, 0);
+		g_assert_true(g_str_has_suffix(one->name, ".jpeg"));
+		g_assert_true(g_utf8_validate(one->name, -1, NULL));
+		g_assert_cmpuint(strlen(one->name), <=, LIMIT_FILE_NAME_BYTES);
+		g_assert_true((strcmp(one->name, name) == 0) ==
+			      (strlen(name) <= LIMIT_FILE_NAME_BYTES));
+	}
+}
+
 /* The header's end is found wherever the pieces end in which a message is read. */
 static void
 test_long_headers(void)
@@ -372,6 +395,7 @@ main(int argc, char **argv)
 		g_test_add_data_func(path, &cases[i], test_case);
 	}
 	g_test_add_func("/mail/ambiguous-from", test_ambiguous_from);
+	g_test_add_func("/mail/long names", test_long_names);
 	g_test_add_func("/mail/long headers", test_long_headers);
 	g_test_add_func("/mail/separators", test_separators);
 	g_test_add_func("/mail/endless word", test_endless_word);

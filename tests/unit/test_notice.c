@@ -408,6 +408,26 @@ test_html(void)
 	}
 }
 
+/* On a phone a case's number would be broken at its dash. */
+static void
+test_unbroken_number(void)
+{
+	static const char start[] = "white-space:nowrap;\">SUP-1494";
+	static const char sentence[] = "SUP-1494, its";
+	g_autoptr(Templates) templates = sample_templates();
+	for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
+		if (strcmp(samples[i].name, "quarantined") != 0)
+			continue;
+		g_autoptr(Notice) notice = sample_notice(i);
+		g_autofree char *html = body_of(templates, notice, ".html");
+		const char *number = strstr(html, start);
+		g_assert_nonnull(number);
+		assert_has(number, "</span>, its");
+		assert_has(html, "white-space:nowrap;\">SUP-1494 --raw 1</span>");
+		g_assert_null(strstr(html, sentence));
+	}
+}
+
 /* As a mail program makes text of HTML for a quote. */
 static char *
 text_of_html(const char *html)
@@ -655,6 +675,7 @@ main(int argc, char **argv)
 	g_test_add_func("/notice/text", test_text);
 	g_test_add_func("/notice/line", test_line);
 	g_test_add_func("/notice/complete", test_complete);
+	g_test_add_func("/notice/unbroken number", test_unbroken_number);
 	g_test_add_func("/notice/html", test_html);
 	g_test_add_func("/notice/no-commands", test_no_commands);
 	g_test_add_func("/notice/words", test_words);
