@@ -7,12 +7,30 @@
 
 #define NEXT_CONTENT_MAX 6
 
+/* ">>> Anna Smith 5/1/2026 10:15 >>>": arrows on both sides of a date. */
+static gboolean
+is_between_arrows(const char *line, gsize length)
+{
+	guint digits = 0;
+
+	while (length > 0 && line[length - 1] == ' ')
+		length--;
+	if (length < 12 || strncmp(line, ">>> ", 4) != 0 ||
+	    strncmp(line + length - 4, " >>>", 4) != 0)
+		return FALSE;
+	for (gsize i = 0; i < length; i++)
+		digits += g_ascii_isdigit(line[i]) != 0;
+	return digits >= 6;
+}
+
 /* ">" after at most three blanks; ">From" is an mbox escape, ">=" a comparison. */
 static gboolean
 is_quoted(const char *line, gsize length)
 {
 	gsize at = 0;
 
+	if (is_between_arrows(line, length))
+		return FALSE;
 	while (at < length && at < 3 && line[at] == ' ')
 		at++;
 	if (at == length || line[at] != '>')

@@ -67,7 +67,8 @@ opens_with_date(const char *text, gsize length)
 	return FALSE;
 }
 
-typedef enum { NOT_ONE, MAYBE, OPENER } Likeness;
+/* GUESSED: nothing but a date or an address above a quote. */
+typedef enum { NOT_ONE, GUESSED, MAYBE, OPENER } Likeness;
 
 /* How much the joined lines look like an attribution. `quoted`: ">" lines follow. */
 static Likeness
@@ -89,7 +90,7 @@ attribution_likeness(ReplyText *self, const char *text, gsize length, gboolean q
 	    (found.bracketed_end || quoted))
 		return opens_with_date(text, MIN(length, 12)) ? OPENER : MAYBE;
 	if (quoted && length < 200 && (found.time || found.address))
-		return MAYBE;
+		return GUESSED;
 	return NOT_ONE;
 }
 
@@ -136,6 +137,17 @@ is_first_half(ReplyText *self, guint number)
 	       found.numbers >= 3 && opens_with_date(folded, 24);
 }
 
+/* Whether a program wrapped this line: it is long, and no sentence ends with it. */
+static gboolean
+is_wrapped(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+
+	return line->folded_length >= WRAPPED_MIN_BYTES &&
+	       !strchr(".!?:;", folded[line->folded_length - 1]);
+}
+
 /*
  * Whether an attribution ends in line `last`; where it begins. The nearest line that
  * opens one wins over a shorter stretch that only might be one.
@@ -144,6 +156,7 @@ static gboolean
 find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 {
 	guint maybe = G_MAXUINT;
+	Likeness best = NOT_ONE;
 
 	self->opened = FALSE;
 	for (guint lines = 0; lines < ATTRIBUTION_LINES && lines <= last; lines++) {
@@ -161,8 +174,11 @@ find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 			*first_out = first;
 			return TRUE;
 		}
-		if (likeness == MAYBE && maybe == G_MAXUINT)
+		/* With the line above that was wrapped the words of one are complete. */
+		if (likeness > best && (best == NOT_ONE || is_wrapped(self, first))) {
+			best = likeness;
 			maybe = first;
+		}
 	}
 	if (maybe == G_MAXUINT)
 		return FALSE;
@@ -423,6 +439,16 @@ is_notes_line(const ReplyText *self, guint number)
 	return second && evidence_of(first, (gsize)(second - first)).time;
 }
 
+/* GroupWise: ">>> Anna Smith <anna@x.org> 5/1/2026 10:15 >>>" above the older message. */
+static gboolean
+is_groupwise_line(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+
+	return strncmp(folded, ">>>", 3) == 0 && evidence_of(folded, line->folded_length).time;
+}
+
 /* An older message begins here: so do the rules and separators right above it. */
 static void
 mark_rest(ReplyText *self, guint number)
@@ -473,7 +499,7 @@ reply_find_quotes(ReplyText *self)
 		    reply_line(self, i)->kind != LINE_REST)
 			continue;
 		if (reply_line(self, i)->kind == LINE_REST || header_block_at(self, i) ||
-		    is_separator(self, i) || is_run_in(self, i)) {
+		    is_separator(self, i) || is_run_in(self, i) || is_groupwise_line(self, i)) {
 			mark_rest(self, i);
 			return;
 		}

@@ -231,7 +231,7 @@ cut_disclaimer(Tail *tail)
 {
 	guint first = last_paragraph(tail);
 	GString *joined = tail->text->joined;
-	const char *pattern;
+	const char *pattern, *words;
 
 	g_string_truncate(joined, 0);
 	for (guint i = first; i < tail->count && joined->len < PARAGRAPH_MAX_BYTES; i++) {
@@ -240,9 +240,10 @@ cut_disclaimer(Tail *tail)
 	}
 	phrase_scan_line(tail->text->scan, joined->str, joined->len);
 	pattern = phrase_scan_pattern(tail->text->scan, PHRASE_DISCLAIMER);
-	/* Who asks about such words does not begin with them. */
+	/* Who asks about such words does not begin with them; programs draw a line above. */
+	words = joined->str + strspn(joined->str, "-_=* ");
 	if (pattern == NULL ||
-	    (joined->len < LONG_PARAGRAPH_BYTES && !g_str_has_prefix(joined->str, pattern)))
+	    (joined->len < LONG_PARAGRAPH_BYTES && !g_str_has_prefix(words, pattern)))
 		return FALSE;
 	/* The person's own last words may stand right above it, without an empty line. */
 	while (first + 1 < tail->count && !scan_value(tail, first, PHRASE_DISCLAIMER) &&
