@@ -8,6 +8,15 @@
 #include "mail/html.h"
 #include "mail/reply_lines.h"
 
+/* Who answers within the older message says so at once. */
+#define ANNOUNCED_WITHIN_LINES 12
+
+/* Lines that a device writes into an empty mail. */
+#define FORWARD_LINES_MAX 2
+
+/* What somebody cites to make a point is short. */
+#define CITED_LINES_MAX 5
+
 /* A run of quoted lines with their attribution. */
 typedef struct Quote {
 	guint first, end;   /* lines; end is the one behind */
@@ -126,6 +135,40 @@ has_own_text(const ReplyText *self, guint end)
 	return FALSE;
 }
 
+/* Whether a device alone wrote what stands above the older message: somebody forwards it. */
+static gboolean
+is_bare_forward(ReplyText *self, guint end)
+{
+	guint lines = 0;
+
+	for (guint i = 0; i < end; i++) {
+		if (reply_line(self, i)->kind != LINE_TEXT)
+			continue;
+		if (++lines > FORWARD_LINES_MAX || !reply_is_device_line(self, i))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+/* Whether the lines before `end` announce answers in the older message there, in another
+ * colour perhaps: nothing in its text tells them from the rest. */
+static gboolean
+announces_answers(ReplyText *self, guint end)
+{
+	guint looked_at = 0;
+
+	for (guint i = 0; i < end && looked_at < ANNOUNCED_WITHIN_LINES; i++) {
+		if (reply_line(self, i)->kind != LINE_TEXT)
+			continue;
+		looked_at++;
+		phrase_scan_line(self->scan, reply_folded(self, i),
+				 reply_line(self, i)->folded_length);
+		if (phrase_scan_value(self->scan, PHRASE_BETWEEN))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static GArray *
 quotes_before(const ReplyText *self, guint end)
 {
@@ -170,17 +213,32 @@ discount_signature(ReplyText *self, GArray *quotes, guint end)
 		last->followed = FALSE;
 }
 
+/* Whether the person leads to the quote with a colon: nothing in that line is an attribution's,
+ * or it would be part of the quote. */
+static gboolean
+is_cited(const ReplyText *self, const Quote *quote)
+{
+	guint above = quote->first;
+
+	if (quote->announced || quote->end - quote->first > CITED_LINES_MAX)
+		return FALSE;
+	while (above > 0 && reply_line(self, above - 1)->kind == LINE_EMPTY)
+		above--;
+	return above > 0 && g_str_has_suffix(reply_folded(self, above - 1), ":");
+}
+
 /*
- * A quote that nothing follows goes. One that an answer follows goes if it is the
- * only one and announced as somebody's mail; several are answered between, and a
- * quote nobody announced was put there on purpose: both stay.
+ * A quote that nothing follows goes, unless the person leads to it. One that an answer follows goes
+ * if it is the only one and announced as somebody's mail; several are answered between, and a quote
+ * nobody announced was put there on purpose: both stay.
  */
 static void
-drop_quotes(const GArray *quotes, guint8 *dropped)
+drop_quotes(const ReplyText *self, const GArray *quotes, guint8 *dropped)
 {
 	for (guint i = 0; i < quotes->len; i++) {
 		const Quote *quote = &g_array_index(quotes, Quote, i);
-		gboolean drop = !quote->followed || (quotes->len == 1 && quote->announced);
+		gboolean drop = quote->followed ? quotes->len == 1 && quote->announced
+						: !is_cited(self, quote);
 
 		for (guint line = quote->first; drop && line < quote->end; line++)
 			dropped[line] = TRUE;
@@ -192,15 +250,16 @@ kept_lines(ReplyText *self)
 {
 	GArray *kept = g_array_new(FALSE, FALSE, sizeof(guint));
 	guint count = self->lines->len, end = rest_of(self);
+	gboolean whole =
+		end < count && (is_bare_forward(self, end) || announces_answers(self, end));
 	g_autofree guint8 *dropped = g_new0(guint8, count + 1);
 	g_autoptr(GArray) quotes = NULL;
 
-	if (!has_own_text(self, end))
-		end = count;
+	end = whole ? count : end;
 	quotes = quotes_before(self, end);
-	if (quotes->len > 0 && has_own_text(self, count)) {
+	if (quotes->len > 0 && !whole && has_own_text(self, count)) {
 		discount_signature(self, quotes, end);
-		drop_quotes(quotes, dropped);
+		drop_quotes(self, quotes, dropped);
 	}
 	for (guint i = 0; i < end; i++) {
 		if (!dropped[i])

@@ -59,4 +59,7 @@ void reply_find_quotes(ReplyText *self);
  * signature at their end is cut. */
 guint reply_cut_signature(ReplyText *self, const guint *kept, guint count);
 
+/* reply_signature.c: whether a device or program wrote the line, as "Sent from my phone". */
+gboolean reply_is_device_line(ReplyText *self, guint number);
+
 #endif

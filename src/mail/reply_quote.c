@@ -137,6 +137,17 @@ is_first_half(ReplyText *self, guint number)
 	       found.numbers >= 3 && opens_with_date(folded, 24);
 }
 
+/* An address alone: whose it is stands in the line above. */
+static gboolean
+lacks_first_half(const ReplyText *self, guint number)
+{
+	const ReplyLine *above = reply_line(self, number - 1);
+	const char *folded = reply_folded(self, number - 1);
+
+	return reply_folded(self, number)[0] == '<' && above->kind == LINE_TEXT &&
+	       above->folded_length < 100 && !strchr(".!?:;,", folded[above->folded_length - 1]);
+}
+
 /* Whether a program wrapped this line: it is long, and no sentence ends with it. */
 static gboolean
 is_wrapped(const ReplyText *self, guint number)
@@ -182,7 +193,8 @@ find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 	}
 	if (maybe == G_MAXUINT)
 		return FALSE;
-	if (maybe == last && last > 0 && is_first_half(self, last - 1))
+	if (maybe == last && last > 0 &&
+	    (is_first_half(self, last - 1) || lacks_first_half(self, last)))
 		maybe--;
 	*first_out = maybe;
 	return TRUE;
@@ -339,6 +351,15 @@ is_header_block(guint fields, gboolean address)
 	return address && (fields & FIELD_DATE) && (fields & FIELD_TO);
 }
 
+/* Whether the line above is the one that git puts above the header of every patch. */
+static gboolean
+is_patch(const ReplyText *self, guint number)
+{
+	return number > 0 && reply_line(self, number - 1)->kind == LINE_TEXT &&
+	       g_str_has_prefix(reply_folded(self, number - 1), "from ") &&
+	       g_str_has_suffix(reply_folded(self, number - 1), " mon sep 17 00:00:00 2001");
+}
+
 /*
  * Whether a block of header fields begins here. Some programs leave an empty line
  * between all of them, many fold long ones.
@@ -351,7 +372,7 @@ header_block_at(const ReplyText *self, guint number)
 	guint strange = 0;
 	gboolean address = FALSE;
 
-	if (fields == 0 || fields == FIELD_OTHER)
+	if (fields == 0 || fields == FIELD_OTHER || is_patch(self, number))
 		return FALSE;
 	for (guint i = number; i < last; i++) {
 		const ReplyLine *line = reply_line(self, i);

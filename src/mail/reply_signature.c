@@ -145,6 +145,8 @@ is_contact(Tail *tail, guint index)
 		return TRUE;
 	if (digits >= 7 && digits * 2 >= strlen(folded))
 		return TRUE;
+	if (digits >= 7 && strstr(folded, " | ") && !ends_sentence(folded))
+		return TRUE;
 	return words <= 2 && (strstr(folded, "://") || strncmp(folded, "www.", 4) == 0);
 }
 
@@ -165,6 +167,21 @@ is_bare_link(const char *folded)
 	       strchr("<([", folded[0]) != NULL;
 }
 
+/* A line that goes on with what stands above it, or asks: the person's. */
+static gboolean
+is_of_sentence(const Tail *tail, guint index)
+{
+	const char *folded = tail_folded(tail, index), *above;
+	char first = tail->text->text[tail_line(tail, index)->at];
+
+	if (g_str_has_suffix(folded, "?"))
+		return TRUE;
+	if (index == 0 || tail_line(tail, index - 1)->kind != LINE_TEXT || !g_ascii_islower(first))
+		return FALSE;
+	above = tail_folded(tail, index - 1);
+	return *above && g_ascii_isalnum(above[strlen(above) - 1]);
+}
+
 static gboolean
 cut_device(Tail *tail)
 {
@@ -173,7 +190,7 @@ cut_device(Tail *tail)
 	if (last > 0 && is_bare_link(tail_folded(tail, last)))
 		last--;
 	if (tail_line(tail, last)->folded_length > DEVICE_MAX_BYTES ||
-	    !scan_value(tail, last, PHRASE_SENT_FROM))
+	    is_of_sentence(tail, last) || !scan_value(tail, last, PHRASE_SENT_FROM))
 		return FALSE;
 	tail->count = last;
 	return TRUE;
@@ -275,6 +292,19 @@ delimiter_of(const Tail *tail, guint index)
 	return NO_DELIMITER;
 }
 
+/* What git and diff write below their own "---"; "clock.c | 2 +-" among it. */
+static gboolean
+is_of_patch(const char *folded)
+{
+	const char *bar = strstr(folded, " | ");
+
+	if (bar && g_ascii_isdigit(bar[3])) {
+		bar += 3 + strspn(bar + 3, "0123456789 ");
+		return *bar && strspn(bar, "+-") == strlen(bar);
+	}
+	return g_str_has_prefix(folded, "diff --git ") || g_str_has_prefix(folded, "@@ ");
+}
+
 /* Whether the lines from `first` on look like a signature, not like more of the text. */
 static gboolean
 looks_signed(const Tail *tail, guint first, guint lines_max, guint words_max)
@@ -286,7 +316,8 @@ looks_signed(const Tail *tail, guint first, guint lines_max, guint words_max)
 
 		if (tail_is_empty(tail, i))
 			continue;
-		if (++lines > lines_max || tail_line(tail, i)->kind != LINE_TEXT)
+		if (++lines > lines_max || tail_line(tail, i)->kind != LINE_TEXT ||
+		    is_of_patch(folded))
 			return FALSE;
 		if (words_of(folded) > words_max ||
 		    (words_of(folded) > words_max / 2 + 1 && ends_sentence(folded)))
@@ -458,4 +489,12 @@ reply_cut_signature(ReplyText *self, const guint *kept, guint count)
 		drop_empty(&tail);
 	}
 	return tail.count;
+}
+
+gboolean
+reply_is_device_line(ReplyText *self, guint number)
+{
+	Tail tail = {.text = self, .kept = &number, .count = 1};
+
+	return cut_device(&tail);
 }
