@@ -10,6 +10,9 @@
 #include <string.h>
 
 #define VALUE_MAX_BYTES 300
+/* A robot says early what it is. */
+#define TEXT_LINES     40
+#define LINE_MAX_BYTES 1000
 
 typedef struct Judge {
 	Mail *mail;
@@ -18,6 +21,8 @@ typedef struct Judge {
 	AutoKind kind;
 	char *why;
 	gboolean denied; /* Auto-Submitted: no */
+	gboolean nobody; /* From an address that nobody reads */
+	guint hints;     /* fields of programs that write to many */
 } Judge;
 
 /* Of several signs the one counts that says most. */
@@ -107,6 +112,13 @@ judge_content_type(Judge *judge, const HeaderField *field)
 		note(judge, AUTO_REPORT, field->name, field->value);
 }
 
+/* Whether the mail says it answers another one. */
+static gboolean
+is_answer(const Mail *mail)
+{
+	return mail->in_reply_to != NULL || mail->references->len > 0;
+}
+
 static void
 judge_table(Judge *judge, const HeaderField *field)
 {
@@ -118,7 +130,16 @@ judge_table(Judge *judge, const HeaderField *field)
 	phrase_fold(field->value, strnlen(field->value, VALUE_MAX_BYTES), judge->folded);
 	phrase_scan_line(judge->scan, judge->folded->str, judge->folded->len);
 	value = phrase_scan_value(judge->scan, PHRASE_ROBOT_HEADER);
-	if (value)
+	if (value == NULL)
+		return;
+	if (strcmp(value, "nobody") == 0)
+		judge->nobody = TRUE;
+	else if (strcmp(value, "hint") == 0)
+		note(judge, ++judge->hints > 1 ? AUTO_LIST : AUTO_NONE, field->name, field->value);
+	else if (strcmp(value, "mass") == 0)
+		note(judge, is_answer(judge->mail) ? AUTO_NONE : AUTO_LIST, field->name,
+		     field->value);
+	else
 		note(judge, kind_of_word(value), field->name, field->value);
 }
 
@@ -173,18 +194,61 @@ skip_tags(const char *subject)
 	return subject;
 }
 
-/* Whether the mail says it answers another one. */
-static gboolean
-is_answer(const Mail *mail)
-{
-	return mail->in_reply_to != NULL || mail->references->len > 0;
-}
-
 static const char *
 subject_word(Judge *judge, const char *subject)
 {
 	phrase_scan_line(judge->scan, subject, strlen(subject));
 	return phrase_scan_value(judge->scan, PHRASE_ROBOT_SUBJECT);
+}
+
+/* The entry of [text] that a line matches; NULL if none. */
+static const char *
+text_word(Judge *judge, const char *line, gsize length)
+{
+	g_string_truncate(judge->folded, 0);
+	phrase_fold(line, MIN(length, LINE_MAX_BYTES), judge->folded);
+	if (judge->folded->len == 0 || judge->folded->str[0] == '>')
+		return NULL;
+	phrase_scan_line(judge->scan, judge->folded->str, judge->folded->len);
+	return phrase_scan_value(judge->scan, PHRASE_ROBOT_TEXT);
+}
+
+/* Whether the text has a line that robots write, outside of quotes. */
+static gboolean
+has_sign(Judge *judge)
+{
+	const char *line = judge->mail->text ? judge->mail->text : "";
+
+	/* A form on a web page says so, too, but it writes in the name of who filled it in. */
+	if (judge->nobody && judge->mail->reply_to->len > 0)
+		return FALSE;
+	for (guint i = 0; i < TEXT_LINES && *line; i++) {
+		gsize length = strcspn(line, "\n");
+
+		if (text_word(judge, line, length))
+			return TRUE;
+		line += length + (line[length] == '\n');
+	}
+	return FALSE;
+}
+
+/* By how the text begins: a person who tells of a robot begins otherwise. */
+static void
+judge_text(Judge *judge)
+{
+	const char *line = judge->mail->text ? judge->mail->text : "", *word;
+	gsize length;
+
+	line += strspn(line, " \t\n");
+	length = strcspn(line, "\n");
+	word = text_word(judge, line, length);
+	if (word && kind_of_word(word) != AUTO_NONE) {
+		g_autofree char *start = g_strndup(line, MIN(length, VALUE_MAX_BYTES));
+
+		note(judge, kind_of_word(word), "Text", start);
+	}
+	if (judge->nobody && has_sign(judge))
+		note(judge, AUTO_REPORT, "From", "an address that nobody reads");
 }
 
 static void
@@ -203,7 +267,9 @@ judge_subject(Judge *judge)
 	if (strcmp(word, "calendar") == 0)
 		word = has_calendar(judge->mail) ? "auto-reply" : "none";
 	else if (strcmp(word, "maybe") == 0)
-		word = is_answer(judge->mail) ? "auto-reply" : "none";
+		word = is_answer(judge->mail) || has_sign(judge) ? "auto-reply" : "none";
+	else if (strcmp(word, "told") == 0)
+		word = has_sign(judge) ? "auto-reply" : "none";
 	note(judge, kind_of_word(word), "Subject", judge->mail->subject);
 }
 
@@ -216,8 +282,10 @@ auto_judge(Mail *mail, const MailTables *tables)
 	judge.folded = g_string_new(NULL);
 	for (guint i = 0; i < mail->headers->len; i++)
 		judge_field(&judge, mail->headers->pdata[i]);
-	if (!judge.denied)
+	if (!judge.denied) {
 		judge_subject(&judge);
+		judge_text(&judge);
+	}
 	mail->auto_kind = judge.kind;
 	g_free(mail->auto_why);
 	mail->auto_why = judge.why ? judge.why : g_strdup("");

@@ -70,9 +70,10 @@ typedef struct Values {
 static const Values opener = {.words = "opener", .is_optional = TRUE};
 static const Values above = {.words = "above", .is_optional = TRUE};
 static const Values labels = {.words = "from, date, to, subject, other"};
-static const Values robots = {.words = "auto-reply, report, list, loop, none"};
+static const Values robots = {.words = "auto-reply, report, list, loop, none, mass, hint, nobody"};
 static const Values robot_subjects = {
-	.words = "auto-reply, report, list, loop, none, calendar, maybe"};
+	.words = "auto-reply, report, list, loop, none, calendar, maybe, told"};
+static const Values robot_texts = {.words = "auto-reply, report, sign"};
 static const Values reasons = {.words = "no-such-user, mailbox-full, no-such-host, too-large, "
 					"refused, temporary, other",
 			       .may_be_soft = TRUE};
@@ -94,6 +95,7 @@ static const struct {
 	[PHRASE_BETWEEN] = {"between", PHRASE_REPLIES, MODE_PART, NULL},
 	[PHRASE_ROBOT_HEADER] = {"header", PHRASE_ROBOTS, MODE_WHOLE, &robots},
 	[PHRASE_ROBOT_SUBJECT] = {"subject", PHRASE_ROBOTS, MODE_WHOLE, &robot_subjects},
+	[PHRASE_ROBOT_TEXT] = {"text", PHRASE_ROBOTS, MODE_WHOLE, &robot_texts},
 	[PHRASE_BOUNCE_SENDER] = {"sender", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_MACHINE] = {"machine", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_SUBJECT] = {"subject", PHRASE_BOUNCES, MODE_WHOLE, NULL},

@@ -27,17 +27,18 @@ field_free(gpointer data)
 	g_free(field);
 }
 
-/* "Name: value" lines as a mail that answers another one. */
+/* "Name: value" lines and a text as a mail, perhaps one that answers another one. */
 static AutoKind
-judge(const char *headers, const char *subject, gboolean answer)
+judge_text(const char *headers, const char *subject, const char *text, gboolean answer)
 {
-	Mail mail = {.subject = g_strdup(subject)};
+	Mail mail = {.subject = g_strdup(subject), .text = g_strdup(text)};
 	g_auto(GStrv) lines = g_strsplit(headers, "\n", -1);
 	char in_reply_to[] = "a@b";
 
 	mail.headers = g_ptr_array_new_with_free_func(field_free);
 	mail.attachments = g_ptr_array_new();
 	mail.references = g_ptr_array_new();
+	mail.reply_to = g_ptr_array_new();
 	mail.in_reply_to = answer ? in_reply_to : NULL;
 	for (char **line = lines; *line; line++) {
 		char *colon = strchr(*line, ':');
@@ -46,6 +47,8 @@ judge(const char *headers, const char *subject, gboolean answer)
 			continue;
 		*colon = '\0';
 		g_ptr_array_add(mail.headers, field_new(*line, g_strchug(colon + 1)));
+		if (strcmp(*line, "Reply-To") == 0)
+			g_ptr_array_add(mail.reply_to, NULL);
 	}
 	auto_judge(&mail, tables);
 	g_test_message("%s | %s -> %d (%s)", headers, subject, (int)mail.auto_kind, mail.auto_why);
@@ -54,9 +57,17 @@ judge(const char *headers, const char *subject, gboolean answer)
 	g_ptr_array_unref(mail.headers);
 	g_ptr_array_unref(mail.attachments);
 	g_ptr_array_unref(mail.references);
+	g_ptr_array_unref(mail.reply_to);
 	g_free(mail.subject);
+	g_free(mail.text);
 	g_free(mail.auto_why);
 	return mail.auto_kind;
+}
+
+static AutoKind
+judge(const char *headers, const char *subject, gboolean answer)
+{
+	return judge_text(headers, subject, NULL, answer);
 }
 
 static const struct {
@@ -84,7 +95,12 @@ static const struct {
 	{"Precedence: first-class", AUTO_NONE},
 	{"Precedence: normal", AUTO_NONE},
 	{"List-Id: Friends <friends.example.org>", AUTO_LIST},
-	{"List-Unsubscribe: <mailto:x@y>", AUTO_LIST},
+	{"List-Unsubscribe: <mailto:x@y>\nPrecedence: list", AUTO_LIST},
+	{"X-Loop: x", AUTO_NONE},
+	{"X-Loop: x\nX-MC-User: y", AUTO_LIST},
+	{"X-Amazon-Auto-Reply: true", AUTO_REPLY},
+	{"From: Mailer Daemon Fan <fan@example.org>", AUTO_NONE},
+	{"From: Mailer Daemon <postmaster@example.org>", AUTO_REPORT},
 	{"Return-Path: <>", AUTO_REPORT},
 	{"Return-Path: <anna@example.org>", AUTO_NONE},
 	{"X-Case-ID: SUP-1", AUTO_LOOP},
@@ -249,6 +265,58 @@ test_person_subjects(void)
 		AUTO_REPLY);
 }
 
+/* Programs for customer relations offer to unsubscribe below what a person answers. */
+static void
+test_mass(void)
+{
+	g_assert_cmpint(judge("List-Unsubscribe: <mailto:x@y>", "News", FALSE), ==, AUTO_LIST);
+	g_assert_cmpint(judge("List-Unsubscribe: <mailto:x@y>", "Order 7", TRUE), ==, AUTO_NONE);
+}
+
+/* Mail without a field that tells; what the text says decides. */
+static const struct {
+	const char *headers, *subject, *text;
+	AutoKind expected;
+} texts[] = {
+	{"", "Read: Order 7",
+	 "Your message\n\n  To: Anna\n\nwas read on Monday, 6 May 2024 10:00.\n", AUTO_REPLY},
+	{"", "Gelesen: Order 7", "Ihre Nachricht\n\nwurde gelesen am Montag, 6. Mai 2024 10:00.\n",
+	 AUTO_REPLY},
+	{"", "Read: the manual says something else", "It was read on Monday by my colleague.\n",
+	 AUTO_NONE},
+	{"", "RE: Read: Order 7", "So what?\n\nwas read on Monday, 6 May 2024 10:00.\n", AUTO_NONE},
+	{"", "Ticket received: Order 7", "Hello,\n\nthis is an automated response.\n", AUTO_REPLY},
+	{"", "Ticket received: but no answer", "Hello,\n\nwhen do you answer?\n", AUTO_NONE},
+	{"", "Ticket received: but no answer",
+	 "When do you answer?\n> This is an automated response.\n", AUTO_NONE},
+	{"", "Please confirm your message of Monday", "You wrote of two dates. Which is it?\n",
+	 AUTO_NONE},
+	{"", "Please confirm your message to Robin",
+	 "Hello,\nyour message is being held until you confirm it.\n", AUTO_REPLY},
+	{"", "Order 7",
+	 "\nThis message was created automatically by mail delivery software (TMDA).\n",
+	 AUTO_REPLY},
+	{"", "Order 7",
+	 "I got this:\nThis message was created automatically by mail delivery software (TMDA).\n",
+	 AUTO_NONE},
+	{"From: Shop <noreply@shop.example>", "Order 7",
+	 "It is on its way. Do not reply to this mail.\n", AUTO_REPORT},
+	{"From: Shop <noreply@shop.example>", "Order 7", "From the copier on the second floor.\n",
+	 AUTO_NONE},
+	{"From: Shop <noreply@shop.example>\nReply-To: anna@example.org", "Order 7",
+	 "Where is it? Please do not reply to this address alone.\n", AUTO_NONE},
+	{"Auto-Submitted: no", "Read: Order 7", "was read on Monday\n", AUTO_NONE},
+};
+
+static void
+test_texts(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_assert_cmpint(
+			judge_text(texts[i].headers, texts[i].subject, texts[i].text, FALSE), ==,
+			texts[i].expected);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -259,6 +327,8 @@ main(int argc, char **argv)
 	g_test_add_func("/auto/headers", test_headers);
 	g_test_add_func("/auto/robot-subjects", test_robot_subjects);
 	g_test_add_func("/auto/person-subjects", test_person_subjects);
+	g_test_add_func("/auto/mass", test_mass);
+	g_test_add_func("/auto/texts", test_texts);
 	status = g_test_run();
 	mail_tables_free(tables);
 	return status;

@@ -39,17 +39,17 @@ test_faults(void)
 		{"robots.table", "[header]\n* => list\n", "robots.table:2: an entry without words"},
 		{"robots.table", "[header]\nx-a: * => list\nx-b: * => autoreply\n",
 		 "robots.table:3: \"autoreply\" is no value for [header]; behind \"=>\" stands one "
-		 "of: " ROBOTS},
+		 "of: " ROBOTS ", mass, hint, nobody"},
 		{"robots.table", "[header]\nx-a: *\n",
 		 "robots.table:2: \"\" is no value for [header]; behind \"=>\" stands one "
-		 "of: " ROBOTS},
+		 "of: " ROBOTS ", mass, hint, nobody"},
 		{"robots.table", "[header]\nx-a: * => maybe\n",
 		 "robots.table:2: \"maybe\" is no value for [header]; behind \"=>\" stands one "
-		 "of: " ROBOTS},
+		 "of: " ROBOTS ", mass, hint, nobody"},
 		{"robots.table", "[subject]\nb* => list soft\n",
 		 "robots.table:2: \"list soft\" is no value for [subject]; behind \"=>\" stands "
 		 "one "
-		 "of: " ROBOTS ", calendar, maybe"},
+		 "of: " ROBOTS ", calendar, maybe, told"},
 		{"bounces.table", "[reason]\na => hard\n",
 		 "bounces.table:2: \"hard\" is no value for [reason]; behind \"=>\" stands one "
 		 "of: " REASONS},
