@@ -7,16 +7,24 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/choice.h"
+#include "desk/when.h"
 
 #include <string.h>
 
 gboolean
 do_status(Doing *d, const char *value, GError **error)
 {
-	const Status *status = site_status(d->b->site, value);
-	if (!status)
-		return site_no_status(d->b->site, value, error);
-	if (doing_set(d, "status", "Status", &d->h->c->status, status->name))
+	const GPtrArray *statuses = d->b->site->statuses;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < statuses->len; i++) {
+		const Status *status = statuses->pdata[i];
+		g_ptr_array_add(names, status->name);
+	}
+	const char *name = choice_find(names, value, "status", error);
+	if (!name)
+		return FALSE;
+	if (doing_set(d, "status", "Status", &d->h->c->status, name))
 		d->h->status_changed = TRUE;
 	return TRUE;
 }
@@ -25,13 +33,10 @@ static gboolean
 set_name(Doing *d, const char *attribute, const char *label, char **field, const GPtrArray *names,
 	 const char *value, GError **error)
 {
-	const char *canonical = site_name_in(names, value);
-	if (!canonical) {
-		g_autofree char *list = doing_list(names);
-		return error_perm(error, "\"%s\" is no %s here; choose one of: %s", value,
-				  attribute, list);
-	}
-	doing_set(d, attribute, label, field, canonical);
+	const char *name = choice_find(names, value, attribute, error);
+	if (!name)
+		return FALSE;
+	doing_set(d, attribute, label, field, name);
 	return TRUE;
 }
 
@@ -67,17 +72,16 @@ do_emergency(Doing *d, const char *value, GError **error)
 gboolean
 do_type(Doing *d, const char *value, GError **error)
 {
-	const CaseType *type = site_type(d->b->site, value);
-	if (!type) {
-		g_autoptr(GPtrArray) names = g_ptr_array_new();
-		for (guint i = 0; i < d->b->site->types->len; i++) {
-			const CaseType *known = d->b->site->types->pdata[i];
-			g_ptr_array_add(names, known->name);
-		}
-		g_autofree char *list = doing_list(names);
-		return error_perm(error, "\"%s\" is no type here; the types are: %s", value, list);
+	const CaseType *by_title = site_type(d->b->site, value);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < d->b->site->types->len; i++) {
+		const CaseType *known = d->b->site->types->pdata[i];
+		g_ptr_array_add(names, known->name);
 	}
-	doing_set(d, "type", "Type", &d->h->c->type, type->name);
+	const char *name = by_title ? by_title->name : choice_find(names, value, "type", error);
+	if (!name)
+		return FALSE;
+	doing_set(d, "type", "Type", &d->h->c->type, name);
 	return TRUE;
 }
 
@@ -163,65 +167,20 @@ do_mine(Doing *d, const char *value, GError **error)
 	return error_perm(error, "you are not on the staff of desk %s", d->h->c->desk);
 }
 
-/* Whether the text is built like the model, where 9 stands for any digit. */
-static gboolean
-has_shape(const char *text, const char *model)
-{
-	for (; *model; text++, model++)
-		if (*model == '9' ? !g_ascii_isdigit(*text) : *text != *model)
-			return FALSE;
-	return *text == '\0';
-}
-
-/* A day, "2026-12-01", or a minute in UTC, "2026-12-01 14:00"; NULL if it is neither. */
-static GDateTime *
-eta_read(const char *value, gboolean *is_day_out)
-{
-	static const char *const minutes[] = {"9999-99-99 99:99", "9999-99-99T99:99",
-					      "9999-99-99 99:99 UTC", "9999-99-99T99:99Z"};
-	gboolean is_minute = FALSE;
-	*is_day_out = has_shape(value, "9999-99-99");
-	for (guint i = 0; i < G_N_ELEMENTS(minutes); i++)
-		is_minute = is_minute || has_shape(value, minutes[i]);
-	if (!*is_day_out && !is_minute)
-		return NULL;
-	g_autofree char *full = *is_day_out ? g_strdup_printf("%sT23:59:00Z", value)
-					    : g_strdup_printf("%.10sT%.5s:00Z", value, value + 11);
-	return g_date_time_new_from_iso8601(full, NULL);
-}
-
-/* The canonical form of subjects; "" for none. */
-static char *
-eta_canonical(const char *value, gint64 now_ms, GError **error)
-{
-	gboolean is_day = FALSE;
-	if (!g_ascii_strcasecmp(value, "none"))
-		return g_strdup("");
-	g_autoptr(GDateTime) when = eta_read(value, &is_day);
-	if (!when) {
-		error_perm(
-			error,
-			"\"%s\" is no date; write 2026-12-01, \"2026-12-01 14:00\" (UTC) or none",
-			value);
-		return NULL;
-	}
-	if (g_date_time_to_unix(when) * 1000 < now_ms) {
-		error_perm(error, "the ETA \"%s\" lies in the past; give a later one, or none",
-			   value);
-		return NULL;
-	}
-	if (is_day)
-		return g_strdup(value);
-	return g_strdup_printf("%.10s %.5s UTC", value, value + 11);
-}
-
 gboolean
 do_eta(Doing *d, const char *value, GError **error)
 {
-	g_autofree char *eta = eta_canonical(value, d->b->facts->now_ms, error);
-	if (!eta)
+	const Facts *facts = d->b->facts;
+	gboolean is_none = !g_ascii_strcasecmp(value, "none");
+	When when = {0};
+	if (!is_none && !when_read(value, facts->now_ms, facts->zone, &when, error))
 		return FALSE;
+	g_autofree char *eta = is_none ? g_strdup("") : when_canonical(&when);
 	if (doing_set(d, "eta", "ETA", &d->h->c->eta, eta))
 		d->h->eta_changed = TRUE;
+	if (!is_none) {
+		g_autofree char *spoken = when_spoken(&when, facts->zone);
+		doing_say(d, "The ETA is %s.", spoken);
+	}
 	return TRUE;
 }

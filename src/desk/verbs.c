@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "desk/choice.h"
 #include "desk/doing.h"
 
 #include <string.h>
@@ -64,39 +65,15 @@ verb_find(const char *name)
 	return NULL;
 }
 
-/* Levenshtein's, with one row. */
-static guint
-distance(const char *a, const char *b)
-{
-	gsize n = strlen(b);
-	g_autofree guint *row = g_new(guint, n + 1);
-	for (gsize k = 0; k <= n; k++)
-		row[k] = (guint)k;
-	for (gsize i = 0; a[i]; i++) {
-		guint corner = row[0];
-		row[0] = (guint)i + 1;
-		for (gsize k = 0; k < n; k++) {
-			guint change = corner + (a[i] == b[k] ? 0 : 1);
-			corner = row[k + 1];
-			row[k + 1] = MIN(MIN(row[k], row[k + 1]) + 1, change);
-		}
-	}
-	return row[n];
-}
-
 const Verb *
 verb_nearest(const char *word, guint who)
 {
-	const Verb *nearest = NULL;
-	guint best = (guint)MAX(strlen(word) / 3, 1) + 1;
-	for (const Verb *verb = verbs; verb->name; verb++) {
-		guint far = verb->use & who ? distance(word, verb->name) : best;
-		if (far < best) {
-			best = far;
-			nearest = verb;
-		}
-	}
-	return nearest;
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (const Verb *verb = verbs; verb->name; verb++)
+		if (verb->use & who)
+			g_ptr_array_add(names, unconst(verb->name));
+	const char *nearest = choice_nearest(names, word);
+	return nearest ? verb_find(nearest) : NULL;
 }
 
 char *

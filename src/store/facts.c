@@ -9,41 +9,6 @@
 
 #include <string.h>
 
-PersonFact *
-person_from_row(Query *query)
-{
-	PersonFact *person = person_fact_new();
-	char **fields[] = {&person->name, &person->address, &person->role,
-			   &person->organisation_name, &person->language};
-	person->id = query_int(query, 0);
-	person->organisation = query_int(query, 1);
-	person->organisation_shares = query_int(query, 2) != 0;
-	for (int i = 0; i < (int)G_N_ELEMENTS(fields); i++) {
-		g_free(*fields[i]);
-		*fields[i] = g_strdup(query_text(query, 3 + i));
-	}
-	return person;
-}
-
-static const char person_by_address_sql[] =
-	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
-	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
-	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language "
-	"FROM address a JOIN person p ON p.id = a.person "
-	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
-
-PersonFact *
-person_by_address(Store *store, const char *address, GError **error)
-{
-	GError *failure = NULL;
-	g_autofree char *lower = g_utf8_strdown(address, -1);
-	g_autoptr(Query) query = db_query(store_db(store), person_by_address_sql, "t", lower);
-	PersonFact *person = query_next(query, &failure) ? person_from_row(query) : NULL;
-	if (failure)
-		g_propagate_error(error, failure);
-	return person;
-}
-
 static const char organisation_by_domain_sql[] =
 	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name, o.language FROM "
 	"organisation_domain d "
@@ -107,72 +72,6 @@ gather_visible(Gathering *g, const Clues *clues)
 		if (person)
 			g_array_append_val(g->facts->visible, person);
 	}
-}
-
-static const char participants_sql[] =
-	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
-	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id "
-	"FROM participant t JOIN person p ON p.id = t.person WHERE t.case_id = $1 ORDER BY t.id";
-
-static const char case_sql[] =
-	"SELECT c.id, coalesce(c.organisation, 0), c.is_change_request, coalesce(c.assignee, 0), "
-	"c.prefix || '-' || c.number, c.desk, c.title, c.type, c.status, c.priority, c.severity, "
-	"c.emergency, c.eta, c.customer, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
-	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
-	"c.root_message_id FROM cases c LEFT JOIN person p ON p.id = c.assignee WHERE c.id = $1";
-
-static CaseFact *
-case_from_row(Query *query)
-{
-	CaseFact *c = case_fact_new();
-	char **texts[] = {&c->number,         &c->desk,          &c->title,
-			  &c->type,           &c->status,        &c->priority,
-			  &c->severity,       &c->emergency,     &c->eta,
-			  &c->customer,       &c->assignee_name, &c->assignee_address,
-			  &c->root_message_id};
-	c->id = query_int(query, 0);
-	c->organisation = query_int(query, 1);
-	c->is_change_request = query_int(query, 2) != 0;
-	c->assignee = query_int(query, 3);
-	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
-		*texts[i] = g_strdup(query_text(query, 4 + i));
-	return c;
-}
-
-/* One case whole; NULL without error if there is none. */
-static CaseFact *
-case_load(Store *store, gint64 id, GError **error)
-{
-	GError *failure = NULL;
-	g_autoptr(CaseFact) c = NULL;
-	g_autoptr(Query) query = db_query(store_db(store), case_sql, "i", id);
-	if (query_next(query, &failure))
-		c = case_from_row(query);
-	g_autoptr(Query) people = db_query(store_db(store), participants_sql, "i", id);
-	while (c && !failure && query_next(people, &failure))
-		g_ptr_array_add(c->participants,
-				participant_fact_new(query_int(people, 0), query_text(people, 1),
-						     query_text(people, 2), query_text(people, 3),
-						     query_text(people, 4)));
-	if (!failure)
-		return g_steal_pointer(&c);
-	g_propagate_error(error, failure);
-	return NULL;
-}
-
-/* Each case is loaded once, however many keys lead to it. */
-const CaseFact *
-gather_case(Gathering *g, gint64 id)
-{
-	for (guint i = 0; i < g->facts->cases->len; i++) {
-		const CaseFact *known = g->facts->cases->pdata[i];
-		if (known->id == id)
-			return known;
-	}
-	CaseFact *c = g->failure || id == 0 ? NULL : case_load(g->store, id, &g->failure);
-	if (c)
-		g_ptr_array_add(g->facts->cases, c);
-	return c;
 }
 
 static void

@@ -154,13 +154,13 @@ says 2 'there is no command "frob"; "casemate help" lists them' help frob
 says 1 '"12" is no case number; one looks like SUP-12' case show 12
 says 1 'there is no case SUP-999' case show SUP-999
 says 1 'there is no case SUP-999' case set SUP-999 status=Done
-says 1 '"Frob" is no status here; the statuses are: New, .*' case set SUP-1 status=Frob
+says 1 '"Frob" is no status here; choose one of: New, .*' case set SUP-1 status=Frob
 says 1 '"frob" is no priority here; choose one of: .*' case set SUP-1 priority=frob
 says 1 'a case has no "frob"; what can be set is: title, .*status' case set SUP-1 frob=1
 says 1 '.*"status".*' case set SUP-1 status
 says 1 '"yesterday" is no date; .*' case set SUP-1 eta=yesterday
 says 1 '"2026-02-30" is no date; .*' case set SUP-1 eta=2026-02-30
-says 1 'the ETA "2001-01-01" lies in the past; .*' case set SUP-1 eta=2001-01-01
+says 1 '2001-01-01 lies in the past; .*' case set SUP-1 eta=2001-01-01
 says 1 '"x@y.test" is not on the staff of desk support; choose one of: sam@staff.test, none' \
 	case set SUP-1 assignee=x@y.test
 says 1 '"bea@other.test" is not on the staff; .*' case note SUP-1 x --as bea@other.test

@@ -165,14 +165,14 @@ static void
 test_refused(void)
 {
 	static const char *const rows[][3] = {
-		{"status", "Frob", "\"Frob\" is no status here; the statuses are: New, *"},
+		{"status", "Frob", "\"Frob\" is no status here; choose one of: New, *"},
 		{"priority", "x", "\"x\" is no priority here; choose one of: *"},
-		{"type", "x", "\"x\" is no type here; the types are: *"},
+		{"type", "x", "\"x\" is no type here; choose one of: *"},
 		{"emergency", "x", "\"x\" is no emergency here; choose one of: Declared, *"},
 		{"assignee", "x@y", "\"x@y\" is not on the staff of desk support; *none"},
 		{"title", " \t", "a title can't be empty"},
-		{"eta", "2026-11-21", "the ETA \"2026-11-21\" lies in the past; *"},
-		{"eta", "tomorrow", "\"tomorrow\" is no date; *"},
+		{"eta", "2026-11-21", "2026-11-21 lies in the past; *"},
+		{"eta", "yesterday", "\"yesterday\" is no date; *"},
 		{"eta", "2026-02-30", "\"2026-02-30\" is no date; *"},
 		{"eta", "2026-12-01 25:00", "\"2026-12-01 25:00\" is no date; *"},
 		{"frob", "1", "a case has no \"frob\"; what can be set is: title, *"},

@@ -1,0 +1,88 @@
+/*
+ * Choosing among names.
+ */
+#include "desk/choice.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+guint
+choice_distance(const char *a, const char *b)
+{
+	gsize n = strlen(b);
+	g_autofree guint *row = g_new(guint, n + 1);
+	for (gsize k = 0; k <= n; k++)
+		row[k] = (guint)k;
+	for (gsize i = 0; a[i]; i++) {
+		guint corner = row[0];
+		row[0] = (guint)i + 1;
+		for (gsize k = 0; k < n; k++) {
+			guint change = corner + (a[i] == b[k] ? 0 : 1);
+			corner = row[k + 1];
+			row[k + 1] = MIN(MIN(row[k], row[k + 1]) + 1, change);
+		}
+	}
+	return row[n];
+}
+
+const char *
+choice_nearest(const GPtrArray *names, const char *word)
+{
+	g_autofree char *key = text_name_key(word);
+	const char *nearest = NULL;
+	guint best = (guint)MAX(strlen(key) / 3, 1) + 1;
+	/* What is so long is nobody's slip of the finger. */
+	for (guint i = 0; i < names->len && strlen(key) < 100; i++) {
+		g_autofree char *name = text_name_key(names->pdata[i]);
+		guint far = choice_distance(key, name);
+		if (far < best) {
+			best = far;
+			nearest = names->pdata[i];
+		}
+	}
+	return nearest;
+}
+
+static char *
+joined(const GPtrArray *names)
+{
+	GString *list = g_string_new(NULL);
+	for (guint i = 0; i < names->len; i++)
+		g_string_append_printf(list, "%s%s", i ? ", " : "", (const char *)names->pdata[i]);
+	return g_string_free(list, FALSE);
+}
+
+static void
+refuse(const GPtrArray *names, const GPtrArray *begin_so, const char *value, const char *what,
+       GError **error)
+{
+	g_autofree char *list = joined(begin_so->len > 1 ? begin_so : names);
+	const char *nearest = choice_nearest(names, value);
+	if (begin_so->len > 1)
+		error_perm(error, "\"%s\" can mean several: %s", value, list);
+	else if (nearest)
+		error_perm(error, "\"%s\" is no %s here, did you mean %s? Choose one of: %s", value,
+			   what, nearest, list);
+	else
+		error_perm(error, "\"%s\" is no %s here; choose one of: %s", value, what, list);
+}
+
+const char *
+choice_find(const GPtrArray *names, const char *value, const char *what, GError **error)
+{
+	g_autofree char *key = text_name_key(value);
+	g_autoptr(GPtrArray) begin_so = g_ptr_array_new();
+	for (guint i = 0; *key && i < names->len; i++) {
+		g_autofree char *name = text_name_key(names->pdata[i]);
+		if (!strcmp(name, key))
+			return names->pdata[i];
+		if (g_str_has_prefix(name, key))
+			g_ptr_array_add(begin_so, names->pdata[i]);
+	}
+	if (begin_so->len == 1)
+		return begin_so->pdata[0];
+	refuse(names, begin_so, value, what, error);
+	return NULL;
+}

@@ -1,0 +1,21 @@
+/*
+ * Values that are one of a site's names: compared without case, blanks or punctuation, and
+ * known by a beginning that is one name's alone.
+ */
+#ifndef CM_DESK_CHOICE_H
+#define CM_DESK_CHOICE_H
+
+#include <glib.h>
+
+/** Which of `names` (char*) is meant; NULL with a sentence that lists them and says which is
+ *  nearest. `what` is "status", "priority", ... (transfer none) */
+const char *choice_find(const GPtrArray *names, const char *value, const char *what,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** How many letters to change, add or take away make one word of the other (Levenshtein). */
+guint choice_distance(const char *a, const char *b);
+
+/** The nearest of `names` if it is near enough to be meant; NULL otherwise. (transfer none) */
+const char *choice_nearest(const GPtrArray *names, const char *word);
+
+#endif

@@ -1,0 +1,269 @@
+/*
+ * Reading dates.  Only forms that mean one thing to everybody are taken; what was understood
+ * is echoed with weekday and zone.
+ */
+#include "desk/when.h"
+
+#include "base/error.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* How far ahead an ETA may lie: beyond it a digit is wrong. */
+#define YEARS_AHEAD 5
+
+/* What is being read: the text, and today in the writer's zone. */
+typedef struct Reading {
+	const char *value;
+	GDateTime *now;
+	GTimeZone *zone;
+	GDateTime *day; /* midnight of the day that was read */
+	int hour;       /* -1: none was given */
+	int minute;
+} Reading;
+
+static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
+				       "friday", "saturday", "sunday"};
+
+static GDateTime *
+midnight(GDateTime *at, GTimeZone *zone, int days_on)
+{
+	g_autoptr(GDateTime) day = g_date_time_add_days(at, days_on);
+	return g_date_time_new(zone, g_date_time_get_year(day), g_date_time_get_month(day),
+			       g_date_time_get_day_of_month(day), 0, 0, 0);
+}
+
+/* "mon", "tue.", "wednesday", 0 to 6; -1 for none of them. */
+static int
+weekday_of(const char *word)
+{
+	gsize length = strlen(word);
+	if (length > 0 && word[length - 1] == '.')
+		length--;
+	for (guint i = 0; i < G_N_ELEMENTS(weekdays); i++)
+		if (length >= 3 && length <= strlen(weekdays[i]) &&
+		    !g_ascii_strncasecmp(word, weekdays[i], length))
+			return (int)i;
+	return -1;
+}
+
+/* The next such day; today is meant by "today". */
+static gboolean
+read_weekday(Reading *r, const char *word)
+{
+	int wanted = weekday_of(word);
+	if (wanted < 0)
+		return FALSE;
+	int ahead = (wanted + 1 - g_date_time_get_day_of_week(r->now) + 7) % 7;
+	r->day = midnight(r->now, r->zone, ahead ? ahead : 7);
+	return TRUE;
+}
+
+static gboolean
+read_iso_day(Reading *r, const char *word)
+{
+	int year, month, day, used = 0;
+	if (sscanf(word, "%4d-%2d-%2d%n", &year, &month, &day, &used) != 3 || word[used])
+		return FALSE;
+	if (strspn(word, "0123456789") != 4 ||
+	    !g_date_valid_dmy((GDateDay)CLAMP(day, 0, 255), (GDateMonth)CLAMP(month, 0, 13),
+			      (GDateYear)year))
+		return FALSE;
+	r->day = g_date_time_new(r->zone, year, month, day, 0, 0, 0);
+	return r->day != NULL;
+}
+
+static gboolean
+read_day_word(Reading *r, const char *word)
+{
+	static const struct {
+		const char *word;
+		int days;
+	} days[] = {{"today", 0}, {"tomorrow", 1}};
+	for (guint i = 0; i < G_N_ELEMENTS(days); i++)
+		if (!g_ascii_strcasecmp(word, days[i].word)) {
+			r->day = midnight(r->now, r->zone, days[i].days);
+			return TRUE;
+		}
+	return read_weekday(r, word) || read_iso_day(r, word);
+}
+
+/* "14:00", "9:30". */
+static gboolean
+read_time(Reading *r, const char *word)
+{
+	int hour, minute, used = 0;
+	if (sscanf(word, "%2d:%2d%n", &hour, &minute, &used) != 2 || word[used] ||
+	    strspn(word, "0123456789:") != strlen(word) || used < 4 || hour > 23 || minute > 59)
+		return FALSE;
+	r->hour = hour;
+	r->minute = minute;
+	return TRUE;
+}
+
+/* "+3d", "+2w", "+4h". */
+static gboolean
+read_span(Reading *r, const char *word)
+{
+	int count, used = 0;
+	char unit;
+	if (sscanf(word, "+%4d%c%n", &count, &unit, &used) != 2 || word[used] ||
+	    !g_ascii_isdigit(word[1]))
+		return FALSE;
+	unit = g_ascii_tolower(unit);
+	if (unit == 'd' || unit == 'w') {
+		r->day = midnight(r->now, r->zone, unit == 'w' ? count * 7 : count);
+		return TRUE;
+	}
+	if (unit != 'h')
+		return FALSE;
+	g_autoptr(GDateTime) at = g_date_time_add_hours(r->now, count);
+	r->day = midnight(at, r->zone, 0);
+	r->hour = g_date_time_get_hour(at);
+	r->minute = g_date_time_get_minute(at);
+	return TRUE;
+}
+
+/* Digits with strokes or dots between: what comes first differs from country to country. */
+static gboolean
+is_ambiguous(const char *value)
+{
+	int a, b, c, used = 0;
+	return (sscanf(value, "%2d/%2d/%4d%n", &a, &b, &c, &used) == 3 ||
+		sscanf(value, "%2d.%2d.%4d%n", &a, &b, &c, &used) == 3 ||
+		sscanf(value, "%2d-%2d-%4d%n", &a, &b, &c, &used) == 3 ||
+		(sscanf(value, "%2d/%2d%n", &a, &b, &used) == 2 && !value[used])) &&
+	       g_ascii_isdigit(*value);
+}
+
+static gboolean
+no_date(const char *value, GError **error)
+{
+	if (is_ambiguous(value))
+		return error_perm(error,
+				  "\"%s\" can be read in two ways; write year, month, day, as in "
+				  "2026-12-01",
+				  value);
+	return error_perm(error,
+			  "\"%s\" is no date; write 2026-12-01, 2026-12-01 14:00, 14:00, +3d, fri, "
+			  "tomorrow or none",
+			  value);
+}
+
+/* Splits at blanks and at the "T" of "2026-12-01T14:00". */
+static char **
+pieces_of(const char *value)
+{
+	g_autofree char *spaced = g_strdup(value);
+	gsize length = strlen(spaced);
+	if (length > 11 && g_ascii_isdigit(spaced[0]) && (spaced[10] == 'T' || spaced[10] == 't'))
+		spaced[10] = ' ';
+	return g_strsplit(spaced, " ", -1);
+}
+
+/* A zone at the end: UTC is the only one that has to be known. */
+static gboolean
+take_utc(char **pieces, guint count)
+{
+	if (count == 0)
+		return FALSE;
+	char *last = pieces[count - 1];
+	gsize length = strlen(last);
+	if (!g_ascii_strcasecmp(last, "utc") || !g_ascii_strcasecmp(last, "gmt")) {
+		*last = '\0';
+		return TRUE;
+	}
+	if (length > 4 && g_ascii_tolower(last[length - 1]) == 'z' &&
+	    g_ascii_isdigit(last[length - 2])) {
+		last[length - 1] = '\0';
+		return TRUE;
+	}
+	return FALSE;
+}
+
+/* Each word is a day or a time, each of them once. */
+static gboolean
+read_pieces(Reading *r, char **pieces)
+{
+	for (guint i = 0; pieces[i]; i++) {
+		if (!*pieces[i] || !g_ascii_strcasecmp(pieces[i], "at"))
+			continue;
+		gboolean has_time = r->hour >= 0;
+		if (!has_time && read_time(r, pieces[i]))
+			continue;
+		if (r->day || !(read_day_word(r, pieces[i]) || read_span(r, pieces[i])))
+			return FALSE;
+	}
+	if (!r->day && r->hour >= 0)
+		r->day = midnight(r->now, r->zone, 0);
+	return r->day != NULL;
+}
+
+static void
+settle(const Reading *r, When *out)
+{
+	out->is_day = r->hour < 0;
+	out->year = g_date_time_get_year(r->day);
+	out->month = g_date_time_get_month(r->day);
+	out->day = g_date_time_get_day_of_month(r->day);
+	g_autoptr(GDateTime) at =
+		g_date_time_new(r->zone, out->year, out->month, out->day,
+				out->is_day ? 23 : r->hour, out->is_day ? 59 : r->minute, 0);
+	out->at_ms = g_date_time_to_unix(at) * 1000;
+}
+
+static gboolean
+check(const char *value, const When *when, gint64 now_ms, GError **error)
+{
+	if (when->at_ms < now_ms)
+		return error_perm(error, "%s lies in the past; give a later date, or none", value);
+	if ((when->at_ms - now_ms) / (365 * 24 * G_GINT64_CONSTANT(3600000)) >= YEARS_AHEAD)
+		return error_perm(error, "%s is more than %d years ahead; is the year right?",
+				  value, YEARS_AHEAD);
+	return TRUE;
+}
+
+gboolean
+when_read(const char *value, gint64 now_ms, GTimeZone *zone, When *out, GError **error)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_auto(GStrv) pieces = pieces_of(value);
+	Reading r = {.value = value, .zone = zone, .hour = -1};
+	if (take_utc(pieces, g_strv_length(pieces)))
+		r.zone = utc;
+	g_autoptr(GDateTime) universal = g_date_time_new_from_unix_utc(now_ms / 1000);
+	g_autoptr(GDateTime) now = g_date_time_to_timezone(universal, r.zone);
+	When when = {0};
+	r.now = now;
+	gboolean known = read_pieces(&r, pieces);
+	if (known)
+		settle(&r, &when);
+	g_clear_pointer(&r.day, g_date_time_unref);
+	if (!known)
+		return no_date(value, error);
+	if (!check(value, &when, now_ms, error))
+		return FALSE;
+	*out = when;
+	return TRUE;
+}
+
+char *
+when_canonical(const When *when)
+{
+	if (when->is_day)
+		return g_strdup_printf("%04d-%02d-%02d", when->year, when->month, when->day);
+	g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(when->at_ms / 1000);
+	return g_date_time_format(at, "%Y-%m-%d %H:%M UTC");
+}
+
+char *
+when_spoken(const When *when, GTimeZone *zone)
+{
+	g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(when->at_ms / 1000);
+	g_autoptr(GDateTime) local = g_date_time_to_timezone(at, zone);
+	g_autofree char *name = g_strdup(weekdays[g_date_time_get_day_of_week(local) - 1]);
+	name[0] = g_ascii_toupper(name[0]);
+	g_autofree char *date = when->is_day ? when_canonical(when)
+					     : g_date_time_format(local, "%Y-%m-%d %H:%M %Z");
+	return g_strdup_printf("%s, %s", name, date);
+}
