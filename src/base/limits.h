@@ -51,8 +51,12 @@
 #define LIMIT_RULE_STEPS (50 * 1000 * 1000)
 /* Message-IDs taken from References: threads are long, floods longer. */
 #define LIMIT_REFERENCES 200
+/* A subject; what mail programs show of it ends far sooner. */
+#define LIMIT_READ_SUBJECT_BYTES (16 * 1024)
 /* Tracking IDs looked up for one mail. */
 #define LIMIT_TRACKING_IDS 20
+/* Case numbers of its subject, each looked up under the write lock. */
+#define LIMIT_CASE_NUMBERS 20
 /* Patterns of senders refused at the door: `deliver` looks through all of them per mail. */
 #define LIMIT_REFUSED_SENDERS 200
 /* Recipients of one LMTP transaction (RFC 5321 4.5.3.1.8 asks for 100). */

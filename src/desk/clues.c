@@ -136,10 +136,10 @@ case_number_free(gpointer data)
 
 /* "SUP-1494" standing alone. */
 static void
-find_numbers_of(GPtrArray *numbers, const char *subject, const char *prefix)
+find_numbers_of(GPtrArray *numbers, const char *subject, const char *prefix, guint max)
 {
 	gsize length = strlen(prefix);
-	for (const char *p = subject; *p; p++) {
+	for (const char *p = subject; *p && numbers->len < max; p++) {
 		gboolean inside = p > subject && (g_ascii_isalnum(p[-1]) || p[-1] == '-');
 		if (inside || g_ascii_strncasecmp(p, prefix, length) || p[length] != '-')
 			continue;
@@ -155,11 +155,11 @@ find_numbers_of(GPtrArray *numbers, const char *subject, const char *prefix)
 }
 
 static void
-find_numbers(GPtrArray *numbers, const Site *site, const char *text)
+find_numbers(GPtrArray *numbers, const Site *site, const char *text, guint max)
 {
 	for (guint i = 0; i < site->desks->len; i++) {
 		const Desk *desk = site->desks->pdata[i];
-		find_numbers_of(numbers, text, desk->prefix);
+		find_numbers_of(numbers, text, desk->prefix, max);
 	}
 }
 
@@ -188,7 +188,7 @@ find_commands(Clues *clues, const Site *site)
 		if (verb && verb->keys == KEYS_PERSONS)
 			add_names(clues->names, command->value);
 		if (verb && verb->keys == KEYS_CASES && clues->named_cases->len < LIMIT_NAMED)
-			find_numbers(clues->named_cases, site, command->value);
+			find_numbers(clues->named_cases, site, command->value, LIMIT_NAMED);
 	}
 }
 
@@ -295,7 +295,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_visible(clues);
 	find_references(clues);
 	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_free);
-	find_numbers(clues->case_numbers, site, mail->subject);
+	find_numbers(clues->case_numbers, site, mail->subject, LIMIT_CASE_NUMBERS);
 	find_title(clues, site);
 	find_robot(clues);
 	find_commands(clues, site);

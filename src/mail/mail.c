@@ -211,12 +211,24 @@ read_ids(Mail *mail)
 		mail->faults |= FAULT_SEVERAL_MESSAGE_ID;
 }
 
+static char *
+subject_of(const Mail *mail)
+{
+	const char *subject = mail_header(mail, "Subject");
+	gsize length = subject ? strlen(subject) : 0;
+	if (length > LIMIT_READ_SUBJECT_BYTES) {
+		length = LIMIT_READ_SUBJECT_BYTES;
+		while (((guchar)subject[length] & 0xc0) == 0x80)
+			length--;
+	}
+	return g_strndup(subject ? subject : "", length);
+}
+
 static void
 read_header(Mail *mail, const Source *source)
 {
 	read_fields(mail, source);
-	const char *subject = mail_header(mail, "Subject");
-	mail->subject = g_strdup(subject ? subject : "");
+	mail->subject = subject_of(mail);
 	if (count_fields(mail, "Subject") > 1)
 		mail->faults |= FAULT_SEVERAL_SUBJECT;
 	const Mailbox *from = mail_from(mail);

@@ -2,6 +2,8 @@
  * Clues: what a mail alone says of where it belongs and who wrote it.
  */
 #include "desk/clues.h"
+
+#include "base/limits.h"
 #include "desk/subject.h"
 #include "tables_for_tests.h"
 
@@ -118,6 +120,20 @@ test_subjects(void)
 		g_assert_cmpstr(ids, ==, rows[i].ids);
 		g_assert_cmpstr(numbers, ==, rows[i].numbers);
 	}
+}
+
+/* Each number costs a look-up under the write lock. */
+static void
+test_many_numbers(void)
+{
+	g_autoptr(GString) head = g_string_new("From: anna@customer.test\nSubject:");
+	for (guint i = 0; i < 50000; i++)
+		g_string_append_printf(head, " SUP-%u", i);
+	g_autoptr(Mail) mail = mail_of(head->str);
+	g_autoptr(Clues) clues =
+		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1);
+	g_assert_cmpuint(clues->case_numbers->len, ==, LIMIT_CASE_NUMBERS);
+	g_assert_cmpuint(strlen(mail->subject), ==, LIMIT_READ_SUBJECT_BYTES);
 }
 
 /* A case that a reply to one of ours opens isn't named by our own words. */
@@ -279,6 +295,7 @@ main(int argc, char **argv)
 	site_init();
 	g_test_add_func("/clues/prefixes", test_prefixes);
 	g_test_add_func("/clues/subjects", test_subjects);
+	g_test_add_func("/clues/many numbers", test_many_numbers);
 	g_test_add_func("/clues/titles-of-replies", test_titles_of_replies);
 	g_test_add_func("/clues/recipients", test_recipients);
 	g_test_add_func("/clues/threads", test_threads);
