@@ -189,8 +189,8 @@ cut_device(Tail *tail)
 
 	if (last > 0 && is_bare_link(tail_folded(tail, last)))
 		last--;
-	if (tail_line(tail, last)->folded_length > DEVICE_MAX_BYTES ||
-	    is_of_sentence(tail, last) || !scan_value(tail, last, PHRASE_SENT_FROM))
+	if (tail_line(tail, last)->folded_length > DEVICE_MAX_BYTES || is_of_sentence(tail, last) ||
+	    !scan_value(tail, last, PHRASE_SENT_FROM))
 		return FALSE;
 	tail->count = last;
 	return TRUE;
