@@ -9,11 +9,13 @@
 typedef enum Where { IN_CLASS, IN_ID, IN_TYPE, IN_NAME, IN_DATA } Where;
 
 /* Names are compared as whole words, without the "x_" that Exchange puts before them. */
-static const struct {
+typedef struct Mark {
 	Where where;
 	const char *word;
 	HtmlMarkKind kind;
-} marks[] = {
+} Mark;
+
+static const Mark marks[] = {
 	{IN_CLASS, "gmail_quote", HTML_MARK_QUOTE},
 	{IN_CLASS, "gmail_quote_container", HTML_MARK_QUOTE},
 	{IN_CLASS, "gmail_attr", HTML_MARK_QUOTE_HEADER},
@@ -175,35 +177,51 @@ html_mark_find(const HtmlHints *hints, HtmlMarkKind *kind_out)
 	return FALSE;
 }
 
-/* The words of the table and the kind of each. */
-static GHashTable *
-words_of_marks(void)
+/* The words of the table by their first letter. */
+typedef struct MarkIndex {
+	guint8 first[128];                /* number of an entry + 1, by the letter in lower case */
+	guint8 next[G_N_ELEMENTS(marks)]; /* the same, of the next one with that letter */
+} MarkIndex;
+G_STATIC_ASSERT(G_N_ELEMENTS(marks) < G_MAXUINT8);
+
+static void
+mark_index_fill(MarkIndex *index)
 {
-	GHashTable *words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++)
-		g_hash_table_insert(words, g_ascii_strdown(marks[i].word, -1),
-				    GINT_TO_POINTER((int)marks[i].kind + 1));
-	return words;
+	memset(index, 0, sizeof *index);
+	for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+		guint8 *first = &index->first[g_ascii_tolower(marks[i].word[0]) & 127];
+		index->next[i] = *first;
+		*first = (guint8)(i + 1);
+	}
+}
+
+/* The entry with that word, NULL if none has it. */
+static const Mark *
+mark_index_find(const MarkIndex *index, const char *word, gsize length)
+{
+	for (guint i = index->first[g_ascii_tolower(*word) & 127]; i > 0; i = index->next[i - 1]) {
+		const Mark *mark = &marks[i - 1];
+		if (g_ascii_strncasecmp(mark->word, word, length) == 0 &&
+		    mark->word[length] == '\0')
+			return mark;
+	}
+	return NULL;
 }
 
 static void
-glimpse_word(HtmlGlimpse *glimpse, GHashTable *words, const char *start, gsize length)
+glimpse_word(HtmlGlimpse *glimpse, const MarkIndex *index, const char *word, gsize length)
 {
-	char word[64];
-	if (length >= sizeof word)
-		return;
-	for (gsize i = 0; i < length; i++)
-		word[i] = g_ascii_tolower(start[i]);
-	word[length] = '\0';
-	const char *name = word;
-	while (g_str_has_prefix(name, "x_"))
-		name += 2;
-	int kind = GPOINTER_TO_INT(g_hash_table_lookup(words, name)) - 1;
-	gboolean yahoo = g_str_has_prefix(name, "ydp");
-	if (kind == HTML_MARK_SIGNATURE || (yahoo && strstr(name, "signature")))
+	while (length > 2 && g_ascii_strncasecmp(word, "x_", 2) == 0) {
+		word += 2;
+		length -= 2;
+	}
+	const Mark *mark = mark_index_find(index, word, length);
+	gboolean yahoo = length > 3 && strncmp(word, "ydp", 3) == 0;
+	if ((mark && mark->kind == HTML_MARK_SIGNATURE) ||
+	    (yahoo && memmem(word, length, "signature", 9)))
 		glimpse->signature = TRUE;
-	else if (kind >= 0 || (yahoo && strstr(name, "yahoo_quoted")) ||
-		 strcmp(name, "border-top") == 0)
+	else if (mark || (yahoo && memmem(word, length, "yahoo_quoted", 12)) ||
+		 (length == 10 && g_ascii_strncasecmp(word, "border-top", 10) == 0))
 		glimpse->quote = TRUE;
 }
 
@@ -215,7 +233,7 @@ is_word_byte(char c)
 
 /* Looks at the words of one tag; returns its end. */
 static gsize
-glimpse_tag(HtmlGlimpse *glimpse, GHashTable *words, const char *html, gsize at, gsize length)
+glimpse_tag(HtmlGlimpse *glimpse, const MarkIndex *index, const char *html, gsize at, gsize length)
 {
 	while (at < length && html[at] != '>') {
 		gsize word = 0;
@@ -223,7 +241,7 @@ glimpse_tag(HtmlGlimpse *glimpse, GHashTable *words, const char *html, gsize at,
 			word++;
 		/* The shortest word of the table has four letters. */
 		if (word >= 4)
-			glimpse_word(glimpse, words, html + at, word);
+			glimpse_word(glimpse, index, html + at, word);
 		at += MAX(word, 1);
 	}
 	return at;
@@ -233,10 +251,11 @@ HtmlGlimpse
 html_mark_glimpse(const char *html, gsize length)
 {
 	HtmlGlimpse glimpse = {.quote = FALSE};
-	g_autoptr(GHashTable) words = words_of_marks();
+	MarkIndex index;
+	mark_index_fill(&index);
 	for (gsize at = 0; at < length && !glimpse.quote; at++) {
 		if (html[at] == '<')
-			at = glimpse_tag(&glimpse, words, html, at + 1, length);
+			at = glimpse_tag(&glimpse, &index, html, at + 1, length);
 		else
 			glimpse.letters += g_ascii_isalnum(html[at]) || (guchar)html[at] >= 0x80;
 	}

@@ -248,7 +248,7 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 {
 	ReplySplit split = {0};
 	reply_split(mail->text, body->marks, tables, &split);
-	g_autofree char *page = body_page(body);
+	g_autofree char *page = reply_page_is_wanted(&split) ? body_page(body) : NULL;
 	if (page)
 		reply_page_refine(&split, mail->text, page, tables);
 	mail->reply = split.reply;

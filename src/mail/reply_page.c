@@ -16,6 +16,9 @@
 /* Letters that a signature may have in the text beyond those on the page. */
 #define SIGNATURE_SLACK 40
 
+/* In a shorter reply no second older message can hide. */
+#define SHORT_REPLY_BYTES 160
+
 /* A text by its letters and digits, folded. */
 typedef struct Letters {
 	GString *all;
@@ -215,6 +218,20 @@ count_letters(const char *text)
 	return letters;
 }
 
+/* Whether a signature may be left in the reply; one line alone is none. */
+static gboolean
+may_hold_signature(const ReplySplit *split)
+{
+	return strchr(split->reply, '\n') && strcmp(split->reply, split->reply_with_signature) == 0;
+}
+
+gboolean
+reply_page_is_wanted(const ReplySplit *split)
+{
+	return split->lines_cut == 0 || may_hold_signature(split) ||
+	       strlen(split->reply_with_signature) > SHORT_REPLY_BYTES;
+}
+
 /* Whether the page may know more; far cheaper than reading it. */
 static gboolean
 may_help(const ReplySplit *split, const char *html)
@@ -222,11 +239,12 @@ may_help(const ReplySplit *split, const char *html)
 	HtmlGlimpse glimpse = html_mark_glimpse(html, strlen(html));
 	gsize kept = count_letters(split->reply_with_signature);
 
-	if (glimpse.signature && strcmp(split->reply, split->reply_with_signature) == 0)
+	if (glimpse.signature && may_hold_signature(split))
 		return TRUE;
 	/* Much more was kept than stands above the page's first quote: cut too late, or not. */
 	return glimpse.quote &&
-	       (split->lines_cut == 0 || kept > glimpse.letters + glimpse.letters / 2 + 80);
+	       (split->lines_cut == 0 ||
+		kept > glimpse.letters + glimpse.letters / 2 + SHORT_REPLY_BYTES / 2);
 }
 
 void

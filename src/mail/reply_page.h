@@ -7,6 +7,10 @@
 
 #include "mail/reply.h"
 
+/** Whether the split may have left a quote or a signature in the reply: the page, if there is
+ *  one, is worth decoding. */
+gboolean reply_page_is_wanted(const ReplySplit *split);
+
 /**
  * Splits `text` once more if `page`, the same message in HTML, knows of a quote or signature
  * that `split` left in it.  The page is split on its own; the text is cut there too where the
