@@ -1,270 +1,193 @@
 /*
- * Authentication-Results (RFC 8601), read token by token: comments, quoted strings and
- * properties can't smuggle a "dmarc=pass" past the grammar.
+ * What our mail server's Authentication-Results (RFC 8601) prove about the From: dmarc, else
+ * an aligned DKIM signature over the whole text.  SPF knows the envelope alone and supports at
+ * most.  Whoever reads a doubt here is safer than whoever reads a proof.
  */
 #include "mail/authres.h"
 
+#include "mail/authres_read.h"
+#include "mail/dkim.h"
+#include "mail/domain.h"
+
 #include <string.h>
 
-typedef enum TokenKind { TOKEN_END, TOKEN_WORD, TOKEN_SPECIAL } TokenKind;
+/* What speaks for a From domain, gathered from one field. */
+typedef struct Evidence {
+	const char *from;      /* the From's domain */
+	GPtrArray *signatures; /* DkimSignature*, of the mail */
+	gboolean dmarc_pass;
+	gboolean dmarc_fail;
+	gboolean dkim_pass;    /* aligned, over the whole text */
+	gboolean spf_pass;     /* aligned */
+	gboolean any_spf_pass; /* what proves nothing, for the words */
+	gboolean other_dmarc;
+	gboolean other_dkim;
+	gboolean partial_dkim;
+} Evidence;
 
-/* A reader over one field value. */
-typedef struct Lexer {
-	const char *at;
-	TokenKind kind;
-	char special;  /* of TOKEN_SPECIAL: ; = / . */
-	GString *word; /* of TOKEN_WORD, quotes resolved */
-	gboolean bad;  /* the grammar is broken: nothing is believed */
-} Lexer;
-
-static void
-skip_comment(Lexer *lexer)
+/* Whether a verdict is about this signature; checkers name it by some of these. */
+static gboolean
+is_of(const AuthFinding *finding, const DkimSignature *signature)
 {
-	int depth = 0;
-	do {
-		char c = *lexer->at++;
-		if (c == '\0') {
-			lexer->at--;
-			lexer->bad = TRUE;
-			return;
-		}
-		if (c == '\\' && *lexer->at)
-			lexer->at++;
-		depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-	} while (depth > 0);
+	const char *d = signature->domain;
+	if (finding->domain && !domain_is_same(finding->domain, d))
+		return FALSE;
+	if (finding->selector && strcmp(finding->selector, signature->selector) != 0)
+		return FALSE;
+	if (finding->signature && !g_str_has_prefix(signature->data, finding->signature))
+		return FALSE;
+	if (finding->domain || !finding->identity)
+		return finding->domain != NULL;
+	gsize longer = strlen(finding->identity), size = strlen(d);
+	return domain_is_same(finding->identity, d) ||
+	       (longer > size + 1 && finding->identity[longer - size - 1] == '.' &&
+		!strcmp(finding->identity + longer - size, d));
 }
 
+/*
+ * OpenDKIM and others don't tell of l=, so we look ourselves.  Where the signature can't be told
+ * from the others, or isn't there any more, it may be any of them.
+ */
 static void
-skip_cfws(Lexer *lexer)
+weigh_dkim(Evidence *e, const AuthFinding *finding)
 {
-	for (;;) {
-		lexer->at += strspn(lexer->at, " \t\r\n");
-		if (*lexer->at != '(')
-			return;
-		skip_comment(lexer);
-		if (lexer->bad)
-			return;
-	}
-}
-
-static void
-read_quoted(Lexer *lexer)
-{
-	for (lexer->at++; *lexer->at && *lexer->at != '"'; lexer->at++) {
-		if (*lexer->at == '\\' && lexer->at[1])
-			lexer->at++;
-		g_string_append_c(lexer->word, *lexer->at);
-	}
-	if (*lexer->at != '"') {
-		lexer->bad = TRUE;
-		return;
-	}
-	lexer->at++;
-}
-
-/* Addresses and domains are values too, so dots and @ belong to words here; a method's
- * "ptype.property" is taken apart by its reader. */
-static void
-next_token(Lexer *lexer)
-{
-	static const char ends[] = " \t\r\n;=/()\"";
-	skip_cfws(lexer);
-	g_string_truncate(lexer->word, 0);
-	if (lexer->bad || !*lexer->at) {
-		lexer->kind = TOKEN_END;
-		return;
-	}
-	if (strchr(";=/", *lexer->at)) {
-		lexer->kind = TOKEN_SPECIAL;
-		lexer->special = *lexer->at++;
-		return;
-	}
-	lexer->kind = TOKEN_WORD;
-	while (*lexer->at && !lexer->bad) {
-		if (*lexer->at == '"') {
-			read_quoted(lexer);
+	const char *signer = finding->domain ? finding->domain : finding->identity;
+	gboolean foreign = finding->is_twice || !signer || !domain_is_aligned(signer, e->from);
+	guint found = 0, partial = 0, any_partial = 0;
+	for (guint i = 0; i < e->signatures->len; i++) {
+		const DkimSignature *signature = e->signatures->pdata[i];
+		any_partial += signature->is_partial ? 1 : 0;
+		if (!is_of(finding, signature))
 			continue;
-		}
-		if (strchr(ends, *lexer->at))
-			break;
-		g_string_append_c(lexer->word, *lexer->at++);
+		found++;
+		partial += signature->is_partial ? 1 : 0;
+		foreign = foreign || !domain_is_aligned(signature->domain, e->from);
 	}
-	if (!lexer->word->len && !lexer->bad && *lexer->at == ')')
-		lexer->bad = TRUE;
-}
-
-static gboolean
-is_special(const Lexer *lexer, char special)
-{
-	return lexer->kind == TOKEN_SPECIAL && lexer->special == special;
-}
-
-/* One method and what it found. */
-typedef struct Finding {
-	char *method;
-	char *result;
-	char *domain; /* header.d or header.i's domain; NULL */
-	char *from;   /* header.from's domain; NULL */
-} Finding;
-
-static void
-finding_clear(Finding *finding)
-{
-	g_clear_pointer(&finding->method, g_free);
-	g_clear_pointer(&finding->result, g_free);
-	g_clear_pointer(&finding->domain, g_free);
-	g_clear_pointer(&finding->from, g_free);
-}
-
-/* "name=value" or "name/version=value" from the current word on. */
-static gboolean
-read_pair(Lexer *lexer, char **name_out, char **value_out)
-{
-	g_autofree char *name = g_ascii_strdown(lexer->word->str, -1);
-	if (lexer->kind != TOKEN_WORD)
-		return FALSE;
-	next_token(lexer);
-	if (is_special(lexer, '/')) {
-		next_token(lexer);
-		next_token(lexer);
-	}
-	if (!is_special(lexer, '='))
-		return FALSE;
-	next_token(lexer);
-	if (lexer->kind != TOKEN_WORD)
-		return FALSE;
-	*name_out = g_steal_pointer(&name);
-	*value_out = g_ascii_strdown(lexer->word->str, -1);
-	next_token(lexer);
-	return TRUE;
+	if (foreign)
+		e->other_dkim = TRUE;
+	else if (found > 0 ? partial > 0 : any_partial > 0)
+		e->partial_dkim = TRUE;
+	else
+		e->dkim_pass = TRUE;
 }
 
 static void
-take_property(Finding *finding, const char *name, const char *value)
+weigh(Evidence *e, const AuthFinding *finding)
 {
-	const char *at = strrchr(value, '@');
-	const char *domain = at ? at + 1 : value;
-	if (!strcmp(name, "header.from")) {
-		g_free(finding->from);
-		finding->from = g_strdup(domain);
+	gboolean pass = !strcmp(finding->result, "pass");
+	if (!strcmp(finding->method, "dmarc")) {
+		gboolean about = !finding->is_twice &&
+				 (!finding->from || domain_is_same(finding->from, e->from));
+		e->dmarc_fail = e->dmarc_fail || !strcmp(finding->result, "fail");
+		e->dmarc_pass = e->dmarc_pass || (pass && about);
+		e->other_dmarc = e->other_dmarc || (pass && !about);
+	} else if (!strcmp(finding->method, "dkim") && pass) {
+		weigh_dkim(e, finding);
+	} else if (!strcmp(finding->method, "spf") && pass) {
+		e->any_spf_pass = TRUE;
+		e->spf_pass = e->spf_pass || (finding->sender && !finding->is_twice &&
+					      domain_is_aligned(finding->sender, e->from));
 	}
-	if (strcmp(name, "header.d") != 0 && (strcmp(name, "header.i") != 0 || finding->domain))
-		return;
-	g_free(finding->domain);
-	finding->domain = g_strdup(domain);
 }
 
-/* One resinfo; FALSE at the end or where the grammar breaks. */
+/* Whether a signature by the From's organisation leaves out some of the text: DMARC may rest on
+ * that one. */
 static gboolean
-read_finding(Lexer *lexer, Finding *finding)
+is_signed_in_part(const Evidence *e)
 {
-	while (is_special(lexer, ';'))
-		next_token(lexer);
-	if (lexer->kind == TOKEN_END)
-		return FALSE;
-	if (!read_pair(lexer, &finding->method, &finding->result)) {
-		lexer->bad = TRUE;
-		return FALSE;
-	}
-	while (lexer->kind == TOKEN_WORD) {
-		g_autofree char *name = NULL;
-		g_autofree char *value = NULL;
-		if (!read_pair(lexer, &name, &value)) {
-			lexer->bad = TRUE;
-			return FALSE;
-		}
-		take_property(finding, name, value);
-	}
-	return TRUE;
-}
-
-/* The signing domain is the From's, or one above it. */
-static gboolean
-is_aligned(const char *signer, const char *from)
-{
-	if (!signer || !strchr(signer, '.'))
-		return FALSE;
-	if (!g_ascii_strcasecmp(signer, from))
-		return TRUE;
-	g_autofree char *suffix = g_strconcat(".", signer, NULL);
-	g_autofree char *lower = g_ascii_strdown(from, -1);
-	return g_str_has_suffix(lower, suffix);
-}
-
-/* Of another address than the one we read, a pass is no proof. Names in other than ASCII have
- * two spellings, of which the server may give the other. */
-static gboolean
-is_about(const Finding *finding, const char *from)
-{
-	return !finding->from || !g_str_is_ascii(from) || !g_str_is_ascii(finding->from) ||
-	       !g_ascii_strcasecmp(finding->from, from);
-}
-
-/* A signature over only the first bytes of the body (l=) proves little. */
-static gboolean
-has_partial_signature(const Mail *mail)
-{
-	for (guint i = 0; i < mail->headers->len; i++) {
-		const HeaderField *field = mail->headers->pdata[i];
-		if (g_ascii_strcasecmp(field->name, "DKIM-Signature"))
-			continue;
-		g_auto(GStrv) tags = g_strsplit(field->value, ";", -1);
-		for (guint k = 0; tags[k]; k++) {
-			const char *tag = tags[k] + strspn(tags[k], " \t\r\n");
-			if (tag[0] == 'l' && tag[1 + strspn(tag + 1, " \t")] == '=')
-				return TRUE;
-		}
+	for (guint i = 0; i < e->signatures->len; i++) {
+		const DkimSignature *signature = e->signatures->pdata[i];
+		if (signature->is_partial && domain_is_aligned(signature->domain, e->from))
+			return TRUE;
 	}
 	return FALSE;
 }
 
-/* Begins reading a field; FALSE if it isn't by this server. */
-static gboolean
-lexer_open(Lexer *lexer, const char *value, const char *authserv_id)
+static const char *
+why_no_proof(const Evidence *e)
 {
-	*lexer = (Lexer){.at = value, .word = g_string_new(NULL)};
-	next_token(lexer);
-	if (lexer->kind != TOKEN_WORD || g_ascii_strcasecmp(lexer->word->str, authserv_id))
-		return FALSE;
-	next_token(lexer);
-	if (lexer->kind == TOKEN_WORD) /* the version */
-		next_token(lexer);
-	return TRUE;
+	if (e->other_dmarc)
+		return "dmarc=pass is about another domain than the From's";
+	if (e->partial_dkim)
+		return "its DKIM signature covers only part of the text (l=)";
+	if (e->other_dkim)
+		return "dkim=pass is of another domain than the From's";
+	if (e->any_spf_pass)
+		return "spf=pass alone proves no From";
+	return "our mail server found no proof";
 }
 
 static AuthVerdict
-judge_field(Lexer *lexer, const Mail *mail, const char *from_domain)
+verdict_of(const Evidence *e, const AuthField *field)
 {
-	AuthVerdict verdict = {AUTH_NONE, "our mail server found no proof"};
-	gboolean dmarc_fails = FALSE;
-	Finding finding = {0};
-	for (; read_finding(lexer, &finding); finding_clear(&finding)) {
-		gboolean pass = !strcmp(finding.result, "pass");
-		if (!strcmp(finding.method, "dmarc")) {
-			dmarc_fails = dmarc_fails || !strcmp(finding.result, "fail");
-			if (pass && is_about(&finding, from_domain))
-				verdict = (AuthVerdict){AUTH_PASS, "dmarc=pass"};
-		} else if (!strcmp(finding.method, "dkim") && pass && verdict.result == AUTH_NONE &&
-			   is_aligned(finding.domain, from_domain) &&
-			   !has_partial_signature(mail)) {
-			verdict = (AuthVerdict){AUTH_PASS, "aligned dkim=pass"};
-		}
-	}
-	finding_clear(&finding);
-	if (lexer->bad)
+	if (e->dmarc_fail)
+		return (AuthVerdict){AUTH_FAIL, "dmarc=fail"};
+	if (field->is_broken)
 		return (AuthVerdict){AUTH_NONE, "Authentication-Results can't be read"};
-	return dmarc_fails ? (AuthVerdict){AUTH_FAIL, "dmarc=fail"} : verdict;
+	if (field->is_newer)
+		return (AuthVerdict){AUTH_NONE, "Authentication-Results are of an unknown version"};
+	if (e->dmarc_pass && !e->dkim_pass && !e->spf_pass && is_signed_in_part(e))
+		return (AuthVerdict){AUTH_NONE, "dmarc=pass may rest on a DKIM signature over "
+						"part of the text (l=)"};
+	if (e->dmarc_pass)
+		return (AuthVerdict){AUTH_PASS, "dmarc=pass"};
+	if (e->dkim_pass)
+		return (AuthVerdict){AUTH_PASS, "aligned dkim=pass"};
+	return (AuthVerdict){AUTH_NONE, why_no_proof(e)};
+}
+
+static void
+signature_free(gpointer data)
+{
+	dkim_signature_free(data);
+}
+
+static AuthVerdict
+judge_field(const AuthField *field, const Mail *mail, const char *from_domain)
+{
+	g_autoptr(GPtrArray) signatures = g_ptr_array_new_with_free_func(signature_free);
+	Evidence e = {.from = from_domain, .signatures = signatures};
+	for (guint i = 0; i < mail->headers->len; i++) {
+		const HeaderField *other = mail->headers->pdata[i];
+		if (!g_ascii_strcasecmp(other->name, "DKIM-Signature"))
+			g_ptr_array_add(signatures, dkim_signature_read(other->value));
+	}
+	for (guint i = 0; i < field->findings->len; i++)
+		weigh(&e, field->findings->pdata[i]);
+	return verdict_of(&e, field);
 }
 
 /* "Received: from ... by HOST ...": whether HOST is the server we believe. */
 static gboolean
 is_received_by(const char *value, const char *host)
 {
-	g_auto(GStrv) words = g_strsplit_set(value, " \t\r\n;", -1);
-	for (guint i = 0; words[i] && words[i + 1]; i++)
-		if (!g_ascii_strcasecmp(words[i], "by"))
-			return !g_ascii_strcasecmp(words[i + 1], host);
+	gboolean is_next = FALSE;
+	for (const char *at = value; cfws_skip(&at) && *at;) {
+		gsize length = strcspn(at, " \t\r\n;(");
+		if (is_next)
+			return strlen(host) == length && !g_ascii_strncasecmp(at, host, length);
+		is_next = length == 2 && !g_ascii_strncasecmp(at, "by", 2);
+		at += length + (at[length] == ';');
+	}
 	return FALSE;
+}
+
+/* The topmost field of our server above what others wrote; NULL if there is none. */
+static AuthField *
+find_field(const Mail *mail, const char *authserv_id)
+{
+	for (guint i = 0; i < mail->headers->len; i++) {
+		const HeaderField *field = mail->headers->pdata[i];
+		if (!g_ascii_strcasecmp(field->name, "Received") &&
+		    !is_received_by(field->value, authserv_id))
+			return NULL;
+		if (g_ascii_strcasecmp(field->name, "Authentication-Results"))
+			continue;
+		g_autoptr(AuthField) read = auth_field_read(field->value);
+		if (!g_ascii_strcasecmp(read->authserv_id, authserv_id))
+			return g_steal_pointer(&read);
+	}
+	return NULL;
 }
 
 AuthVerdict
@@ -276,21 +199,13 @@ authres_judge(const Mail *mail, const char *authserv_id)
 		return (AuthVerdict){AUTH_NONE, "there is no address to vouch for"};
 	if (!*authserv_id)
 		return (AuthVerdict){AUTH_NONE, "nobody is asked to vouch (no authserv-id)"};
-	for (guint i = 0; i < mail->headers->len; i++) {
-		const HeaderField *field = mail->headers->pdata[i];
-		if (!g_ascii_strcasecmp(field->name, "Received") &&
-		    !is_received_by(field->value, authserv_id))
-			break;
-		if (g_ascii_strcasecmp(field->name, "Authentication-Results"))
-			continue;
-		Lexer lexer;
-		AuthVerdict verdict = {AUTH_NONE, NULL};
-		gboolean ours = lexer_open(&lexer, field->value, authserv_id);
-		if (ours)
-			verdict = judge_field(&lexer, mail, at + 1);
-		g_string_free(lexer.word, TRUE);
-		if (ours)
-			return verdict;
-	}
-	return (AuthVerdict){AUTH_NONE, "our mail server says nothing about it"};
+	g_autoptr(AuthField) field = find_field(mail, authserv_id);
+	if (!field)
+		return (AuthVerdict){AUTH_NONE, "our mail server says nothing about it"};
+	if (mail->faults & FAULT_SEVERAL_FROM)
+		return (AuthVerdict){AUTH_NONE, "it has several From addresses"};
+	if (mail->is_header_mended)
+		return (AuthVerdict){AUTH_NONE,
+				     "its header is broken: others may read another From"};
+	return judge_field(field, mail, at + 1);
 }

@@ -174,8 +174,10 @@ take_line(Head *head, const Line *line, const char *limit)
 	}
 	if (is_mbox_line(line)) {
 		head->faults |= FAULT_MBOX_FROM;
+		head->is_mended = head->is_mended || head->fields->len > 0;
 		return head->fields->len == 0 || header_goes_on(line, limit);
 	}
+	head->is_mended = TRUE;
 	if (!header_goes_on(line, limit))
 		return FALSE;
 	/* A line that lost its fold, or rubbish: the field above keeps it. */
@@ -250,13 +252,16 @@ split_fields(Head *head)
 	const char *p = header_start(start, limit);
 	if (p > start)
 		head->faults |= FAULT_BAD_STRUCTURE;
+	head->is_mended = p > start;
 	for (; line_read(p, limit, &line); p = line.next) {
 		if (is_blank_line(&line)) {
 			if (is_blank_fold(&line, limit))
 				continue;
 			gboolean stray = head->fields->len > 0 && is_stray(head, &line, limit);
-			if (stray || line.start < line.end || p == start)
+			if (stray || line.start < line.end || p == start) {
 				head->faults |= FAULT_BAD_STRUCTURE;
+				head->is_mended = TRUE;
+			}
 			if (stray)
 				continue;
 			return (gsize)(line.next - start);
@@ -396,6 +401,7 @@ head_open(GMimeStream *stream)
 	if (!memchr(head->bytes->data, '\n', head->bytes->len))
 		read_bytes(head, LINE_END_BYTES);
 	GMimeStream *mended = mend_line_ends(head->bytes, stream);
+	gboolean is_mended = mended != NULL;
 	if (mended) {
 		head->faults |= FAULT_BARE_LINE_END;
 		g_object_unref(stream);
@@ -404,6 +410,7 @@ head_open(GMimeStream *stream)
 		g_mime_stream_reset(mended);
 	}
 	read_header(head);
+	head->is_mended = head->is_mended || is_mended;
 	return head;
 }
 

@@ -23,7 +23,8 @@ typedef struct Head {
 	gboolean is_whole;   /**< and all there is */
 	GArray *fields;      /**< RawField, in order */
 	gint64 body_offset;
-	guint faults; /**< of MailFault */
+	guint faults;       /**< of MailFault */
+	gboolean is_mended; /**< where it ends, or what is a field, had to be guessed */
 } Head;
 
 /**

@@ -315,6 +315,14 @@ header_decode(const char *raw, gsize length, const char *charset, guint *faults)
 }
 
 char *
+header_plain(const char *raw, gsize length)
+{
+	gsize size = 0;
+	g_autofree char *line = unfold(raw, length, &size);
+	return tidy(text_make_valid(line, size));
+}
+
+char *
 header_prepare(const char *raw, gsize length, const char *charset, guint *faults)
 {
 	return tidy(header_text(raw, length, charset, TRUE, faults));

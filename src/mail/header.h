@@ -14,6 +14,10 @@
  */
 char *header_decode(const char *raw, gsize length, const char *charset, guint *faults);
 
+/** A raw field body as valid UTF-8 on one line, trimmed, without control characters; encoded
+ *  words stay as they are. (transfer full) */
+char *header_plain(const char *raw, gsize length);
+
 /**
  * Like header_decode(), but every run of encoded words becomes one encoded word in
  * UTF-8, so that an address parser sees its commas and quotes as data. (transfer full)

@@ -143,6 +143,30 @@ mailboxes_of(const Mail *mail, const RawField *field)
 	return NULL;
 }
 
+/* Their grammar has no encoded words, so there is nothing to decode, and what a sender brought
+ * into them as one shall not turn into their signs. */
+static gboolean
+is_written_by_machines(const char *name)
+{
+	static const char *const names[] = {"Authentication-Results", "DKIM-Signature", "Received"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (!g_ascii_strcasecmp(name, names[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* Blanks in front of the colon (RFC 5322 4.5) are passed over; but who removes forged fields from
+ * mail that comes in may look for the plain name alone. */
+static char *
+field_name(const RawField *raw)
+{
+	static const char strict[] = "Authentication-Results";
+	gsize length = raw->name_length;
+	if (length == strlen(strict) && !g_ascii_strncasecmp(raw->name, strict, length))
+		length = (gsize)(raw->value - 1 - raw->name);
+	return text_make_valid(raw->name, length);
+}
+
 static void
 read_fields(Mail *mail, const Source *source)
 {
@@ -150,8 +174,11 @@ read_fields(Mail *mail, const Source *source)
 	for (guint i = 0; i < source->head->fields->len; i++) {
 		const RawField *raw = &g_array_index(source->head->fields, RawField, i);
 		HeaderField *field = g_new(HeaderField, 1);
-		field->name = text_make_valid(raw->name, raw->name_length);
-		field->value = header_decode(raw->value, raw->value_length, charset, &mail->faults);
+		field->name = field_name(raw);
+		field->value = is_written_by_machines(field->name)
+				       ? header_plain(raw->value, raw->value_length)
+				       : header_decode(raw->value, raw->value_length, charset,
+						       &mail->faults);
 		g_ptr_array_add(mail->headers, field);
 		GPtrArray *list = mailboxes_of(mail, raw);
 		if (list)
@@ -236,6 +263,7 @@ read_header(Mail *mail, const Source *source)
 		mail->faults |= FAULT_NO_FROM;
 	if (mail->from->len > 1 || count_fields(mail, "From") > 1)
 		mail->faults |= FAULT_SEVERAL_FROM;
+	mail->is_header_mended = source->head->is_mended;
 	read_date(mail);
 	read_ids(mail);
 	const char *language = mail_header(mail, "Content-Language");

@@ -18,7 +18,7 @@ typedef struct Mailbox {
 /** A header field as it stood, in order. */
 typedef struct HeaderField {
 	char *name;  /**< as written */
-	char *value; /**< unfolded, RFC 2047 decoded */
+	char *value; /**< unfolded; RFC 2047 decoded, but in fields that machines write */
 } HeaderField;
 
 /** A part that is not the text of the message. */
@@ -98,6 +98,9 @@ typedef struct Mail {
 	char *auto_why; /**< the field or pattern that decided, in words; "" if none */
 	Bounce bounce;
 	guint faults; /**< of MailFault */
+	/** Where the header ends, or what is a field of it, was guessed: a mail server may have
+	 *  seen another one. */
+	gboolean is_header_mended;
 } Mail;
 
 /**

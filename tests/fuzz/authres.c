@@ -1,5 +1,6 @@
 /*
- * A mail of lines: nobody vouches for its sender unless a field of our own server says so in clear.
+ * A mail of lines: nobody vouches for its sender unless a field of our own server says so in clear,
+ * and not below another server's Received, nor below a field in which ours found nothing.
  */
 #include "mail/authres.h"
 #include "fuzz.h"
@@ -24,6 +25,16 @@ is_said(const Mail *mail, const char *word)
 	return FALSE;
 }
 
+/* The same mail with a field on top. */
+static AuthVerdict
+judge_below(const char *field, const char *lines)
+{
+	g_autofree char *whole = g_strconcat(field, "\n", lines, NULL);
+	g_autoptr(Mail) mail = fuzz_mail(whole);
+
+	return authres_judge(mail, "mx.example.org");
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -38,5 +49,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g_assert_true(is_said(mail, "pass") && mail_from(mail));
 	if (verdict.result == AUTH_FAIL)
 		g_assert_true(is_said(mail, "fail"));
+	verdict = judge_below("Received: from x by mx.example.net", valid);
+	g_assert_cmpint(verdict.result, ==, AUTH_NONE);
+	verdict = judge_below("Authentication-Results: mx.example.org; none", valid);
+	g_assert_cmpint(verdict.result, ==, AUTH_NONE);
+	verdict = judge_below("Received: from x by mx.example.org", valid);
+	if (*valid != '\n') /* which would end the header there */
+		g_assert_cmpint(verdict.result, ==, authres_judge(mail, "mx.example.org").result);
 	return 0;
 }
