@@ -32,6 +32,8 @@
 #define COMPARED_BYTES (4 * LIMIT_TEXT_BYTES)
 /* As much of a page as an excuse is looked for in. */
 #define EXCUSED_BYTES (64 * 1024)
+/* As much of a leaf as tells text from other data. */
+#define PEEK_BYTES 1000
 /* Messages within messages that are followed. */
 #define MAX_NESTED 3
 
@@ -261,6 +263,18 @@ select_text(Reader *reader, GMimeObject *object, GPtrArray *chosen)
 	}
 }
 
+/* Whether a leaf begins like text, whatever its type says: without control characters. */
+static gboolean
+begins_like_text(const Leaf *leaf)
+{
+	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, PEEK_BYTES, NULL, NULL);
+	for (guint i = 0; i < bytes->len; i++)
+		if (bytes->data[i] < ' ' && bytes->data[i] &&
+		    !strchr("\t\n\r\f\033", bytes->data[i]))
+			return FALSE;
+	return bytes->len > 0;
+}
+
 /* Where no leaf is plainly the text: the first one that can be read, though it has a
  * file name; that one is listed as an attachment too. */
 static void
@@ -272,7 +286,9 @@ select_fallback(Reader *reader, GPtrArray *chosen)
 		gboolean readable = strcmp(leaf->type, "text/plain") == 0 || leaf_is_html(leaf) ||
 				    strcmp(leaf->type, "text/enriched") == 0 ||
 				    strcmp(leaf->type, "text/richtext") == 0;
-		if (!g_str_has_prefix(leaf->type, "text/"))
+		gboolean untyped = only && strcmp(leaf->type, "application/octet-stream") == 0 &&
+				   !part_is_disposed(leaf->part, "attachment");
+		if ((!g_str_has_prefix(leaf->type, "text/") && !untyped) || !begins_like_text(leaf))
 			continue;
 		if (only || (readable && !part_is_disposed(leaf->part, "attachment")))
 			g_ptr_array_add(chosen, leaf);

@@ -7,6 +7,8 @@
 #include "mail/transfer.h"
 
 #define PIECE_BYTES (32 * 1024)
+/* As much of a part as is looked at to tell text from base64. */
+#define LOOK_BYTES 1000
 
 static gpointer
 start(G_GNUC_UNUSED gpointer unused)
@@ -117,6 +119,43 @@ gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *f
 			return FALSE;
 		if (got <= 0)
 			return TRUE;
+	}
+}
+
+/* Whether text that is said to be base64 is as people wrote it. */
+static gboolean
+is_plain_after_all(GMimePart *part, GMimeDataWrapper *content)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+	GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+	char start[LOOK_BYTES];
+	if (!stream || !g_mime_content_type_is_type(type, "text", "*"))
+		return FALSE;
+	g_mime_stream_reset(stream);
+	ssize_t got = g_mime_stream_read(stream, start, sizeof start);
+	return got > 0 && transfer_looks_plain(start, (gsize)got);
+}
+
+void
+gm_mend_encoding(GMimePart *part, guint *faults)
+{
+	static const GMimeContentEncoding encodings[] = {
+		[TRANSFER_BASE64] = GMIME_CONTENT_ENCODING_BASE64,
+		[TRANSFER_QUOTED] = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE,
+	};
+	GMimeHeaderList *list = g_mime_object_get_header_list(GMIME_OBJECT(part));
+	GMimeHeader *field = g_mime_header_list_get_header(list, "Content-Transfer-Encoding");
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	if (!field || !content)
+		return;
+	TransferKind kind = transfer_kind(g_mime_header_get_raw_value(field));
+	if (kind != TRANSFER_BASE64 && kind != TRANSFER_QUOTED)
+		return;
+	if (kind == TRANSFER_BASE64 && is_plain_after_all(part, content)) {
+		*faults |= FAULT_BAD_TRANSFER_ENCODING;
+		g_mime_data_wrapper_set_encoding(content, GMIME_CONTENT_ENCODING_DEFAULT);
+	} else {
+		g_mime_data_wrapper_set_encoding(content, encodings[kind]);
 	}
 }
 

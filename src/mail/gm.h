@@ -33,6 +33,10 @@ GMimeStream *gm_stream_fd(int fd);
 /** A stream on bytes, which must outlive it. (transfer full) */
 GMimeStream *gm_stream_bytes(GBytes *raw);
 
+/** Sets how a part is decoded where GMime can't read its Content-Transfer-Encoding, or where that
+ *  says base64 of what is plain text. */
+void gm_mend_encoding(GMimePart *part, guint *faults);
+
 /** Decodes a leaf's transfer encoding into `sink`, in pieces of at most 64 KiB. FALSE when the
  *  sink stopped. Data that isn't what its encoding asks for is a fault in `*faults` (nullable). */
 gboolean gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *faults);

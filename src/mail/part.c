@@ -115,18 +115,85 @@ part_name_bare(const char *name)
 	return shorten_name(whole);
 }
 
-char *
-part_name(GMimePart *part, guint *faults)
+/* Of several names of a file the one with letters beyond ASCII; the plain one beside it is for
+ * programs that can't read it (RFC 6266 4.3). NULL if there is none. */
+static const char *
+extended_parameter(GMimePart *part)
+{
+	GMimeContentDisposition *disposition =
+		g_mime_object_get_content_disposition(GMIME_OBJECT(part));
+	if (!disposition)
+		return NULL;
+	GMimeParamList *list = g_mime_content_disposition_get_parameters(disposition);
+	for (int i = 0; i < g_mime_param_list_length(list); i++) {
+		GMimeParam *one = g_mime_param_list_get_parameter_at(list, i);
+		const char *value = g_mime_param_get_value(one);
+		if (g_ascii_strcasecmp(g_mime_param_get_name(one), "filename") == 0 && value &&
+		    !charset_is_plain_ascii(value, strlen(value)))
+			return value;
+	}
+	return NULL;
+}
+
+/* The name of a disposition that is nothing but a name. (transfer full, nullable) */
+static char *
+lone_parameter(GMimePart *part)
+{
+	const char *raw = raw_field(part, "Content-Disposition");
+	if (!raw || !part_is_disposed(part, "filename"))
+		return NULL;
+	g_autofree char *whole = g_strconcat("attachment; ", raw, NULL);
+	GMimeParserOptions *options = gm_options();
+	g_autoptr(GMimeContentDisposition) mended =
+		g_mime_content_disposition_parse(options, whole);
+	g_mime_parser_options_free(options);
+	return g_strdup(g_mime_content_disposition_get_parameter(mended, "filename"));
+}
+
+/* The first name that is there, in the order in which they are trusted. (transfer full) */
+static char *
+raw_name(GMimePart *part, guint *faults)
 {
 	char *name = mended_parameter(part, "Content-Disposition", "filename", faults);
 	if (!name)
 		name = mended_parameter(part, "Content-Type", "name", faults);
 	if (!name)
+		name = g_strdup(extended_parameter(part));
+	if (!name)
+		name = lone_parameter(part);
+	if (!name)
 		name = g_strdup(g_mime_part_get_filename(part));
-	g_autofree char *raw = name;
-	if (!raw)
-		return g_strdup("");
+	if (!name || !*name) {
+		g_free(name);
+		name = g_strdup(part_parameter(part, "name"));
+	}
+	return name ? name : g_strdup("");
+}
+
+/* What stands around a name by mistake: quotes of the wrong kind or without an end, and the
+ * charset of sections that came out of order (RFC 2231 4.1). */
+static void
+strip_name(char *name)
+{
+	gsize length = strlen(name);
+	const char *language = g_ascii_strncasecmp(name, "utf-8'", 6) == 0 ? name + 6 : NULL;
+	const char *end = language ? strchr(language, '\'') : NULL;
+	gsize start = 0;
+	if (end)
+		start = (gsize)(end + 1 - name);
+	else if (length > 2 && name[0] == '\'' && name[length - 1] == '\'')
+		name[length - 1] = '\0', start = 1;
+	else if (name[0] == '"' && !strchr(name + 1, '"'))
+		start = 1;
+	memmove(name, name + start, strlen(name + start) + 1);
+}
+
+char *
+part_name(GMimePart *part, guint *faults)
+{
+	g_autofree char *raw = raw_name(part, faults);
 	g_autofree char *decoded = header_decode(raw, strlen(raw), NULL, NULL);
+	strip_name(decoded);
 	return part_name_bare(decoded);
 }
 

@@ -117,33 +117,6 @@ mend_boundary(Source *source)
 	source->root = parse(source->head, mime, strlen(mime), gaps);
 }
 
-Source *
-source_open(GMimeStream *stream)
-{
-	Source *source = g_new0(Source, 1);
-	source->head = head_open(stream);
-	source->faults = source->head->faults;
-	g_autoptr(GString) mime = head_mime(source->head);
-	g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(ScanGap));
-	g_autoptr(GMimeStream) body = head_body(source->head);
-	/* Few messages are long enough to have one. Who opens this has looked at the limits. */
-	if (is_multipart(source->head) && g_mime_stream_length(body) > LIMIT_TEXT_BYTES)
-		g_free(scan_parts(mime->str, mime->len, body, gaps));
-	source->root = parse(source->head, mime->str, mime->len, gaps);
-	mend_boundary(source);
-	return source;
-}
-
-void
-source_free(Source *source)
-{
-	if (!source)
-		return;
-	g_clear_object(&source->root);
-	head_free(source->head);
-	g_free(source);
-}
-
 static void
 collect(GMimeObject *object, GPtrArray *leaves)
 {
@@ -162,4 +135,40 @@ source_leaves(const Source *source)
 	GPtrArray *leaves = g_ptr_array_new();
 	collect(source->root, leaves);
 	return leaves;
+}
+
+static void
+mend_encodings(Source *source)
+{
+	g_autoptr(GPtrArray) leaves = source_leaves(source);
+	for (guint i = 0; i < leaves->len; i++)
+		gm_mend_encoding(leaves->pdata[i], &source->faults);
+}
+
+Source *
+source_open(GMimeStream *stream)
+{
+	Source *source = g_new0(Source, 1);
+	source->head = head_open(stream);
+	source->faults = source->head->faults;
+	g_autoptr(GString) mime = head_mime(source->head);
+	g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(ScanGap));
+	g_autoptr(GMimeStream) body = head_body(source->head);
+	/* Few messages are long enough to have one. Who opens this has looked at the limits. */
+	if (is_multipart(source->head) && g_mime_stream_length(body) > LIMIT_TEXT_BYTES)
+		g_free(scan_parts(mime->str, mime->len, body, gaps));
+	source->root = parse(source->head, mime->str, mime->len, gaps);
+	mend_boundary(source);
+	mend_encodings(source);
+	return source;
+}
+
+void
+source_free(Source *source)
+{
+	if (!source)
+		return;
+	g_clear_object(&source->root);
+	head_free(source->head);
+	g_free(source);
 }

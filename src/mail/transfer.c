@@ -9,9 +9,26 @@
 /* Octets taken at once. Fewer than 256 of them make a block, so that none of the sums overflows. */
 typedef guint8 Octets __attribute__((vector_size(16)));
 #define BLOCK_BYTES (64 * sizeof(Octets))
+/* Longer than any name of an encoding. */
+#define KEY_BYTES 24
+/* One blank between words in so many octets, and three at least, are no base64. */
+#define OCTETS_PER_BLANK 30
 
 /* What a "=" of quoted-printable waits for. */
 enum { NOTHING, FIRST_DIGIT, SECOND_DIGIT, LINE_END };
+
+/* What a field says, without comment, parameters, case and punctuation: some programs write
+ * "Quoted_Printable", or put it in quotes. */
+static void
+kind_key(const char *field, char key[static KEY_BYTES])
+{
+	gsize length = 0;
+	field += strspn(field, " \t\r\n\"");
+	for (; *field && !strchr(" \t\r\n\";(", *field) && length < KEY_BYTES - 1; field++)
+		if (*field != '-' && *field != '_')
+			key[length++] = g_ascii_tolower(*field);
+	key[length] = '\0';
+}
 
 TransferKind
 transfer_kind(const char *field)
@@ -20,19 +37,18 @@ transfer_kind(const char *field)
 		const char *word;
 		TransferKind kind;
 	} words[] = {
-		{"7bit", TRANSFER_PLAIN},     {"8bit", TRANSFER_PLAIN},
-		{"binary", TRANSFER_PLAIN},   {"base64", TRANSFER_BASE64},
-		{"7-bit", TRANSFER_PLAIN},    {"quoted-printable", TRANSFER_QUOTED},
-		{"8-bit", TRANSFER_PLAIN},    {"x-uuencode", TRANSFER_PLAIN},
-		{"uuencode", TRANSFER_PLAIN}, {"x-uue", TRANSFER_PLAIN},
+		{"", TRANSFER_PLAIN},          {"7bit", TRANSFER_PLAIN},
+		{"8bit", TRANSFER_PLAIN},      {"binary", TRANSFER_PLAIN},
+		{"base64", TRANSFER_BASE64},   {"quotedprintable", TRANSFER_QUOTED},
+		{"xuuencode", TRANSFER_PLAIN}, {"uuencode", TRANSFER_PLAIN},
+		{"xuue", TRANSFER_PLAIN},
 	};
-	field = field ? field + strspn(field, " \t\r\n\"") : "";
-	gsize length = strcspn(field, " \t\r\n\";(");
+	char key[KEY_BYTES];
+	kind_key(field ? field : "", key);
 	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
-		if (strlen(words[i].word) == length &&
-		    g_ascii_strncasecmp(field, words[i].word, length) == 0)
+		if (strcmp(words[i].word, key) == 0)
 			return words[i].kind;
-	return length > 0 ? TRANSFER_UNKNOWN : TRANSFER_PLAIN;
+	return TRANSFER_UNKNOWN;
 }
 
 /* Base64, octet by octet: groups of four, of which the last may be padded. */
@@ -89,6 +105,16 @@ check_base64_blocks(TransferCheck *check, const char *bytes, gsize length)
 			check_base64(check, bytes + at, BLOCK_BYTES);
 	}
 	check_base64(check, bytes + at, length - at);
+}
+
+gboolean
+transfer_looks_plain(const char *bytes, gsize length)
+{
+	gsize blanks = 0;
+	for (gsize i = 1; i + 1 < length; i++)
+		blanks +=
+			bytes[i] == ' ' && (guchar)bytes[i - 1] > ' ' && (guchar)bytes[i + 1] > ' ';
+	return blanks > 2 && blanks > length / OCTETS_PER_BLANK;
 }
 
 static void

@@ -16,6 +16,9 @@ typedef enum TransferKind {
 /** The kind a Content-Transfer-Encoding names; NULL and "" are plain. */
 TransferKind transfer_kind(const char *field);
 
+/** Whether data that should be base64 is text, by the blanks between its words. */
+gboolean transfer_looks_plain(const char *bytes, gsize length);
+
 /** A check of data that comes in pieces. Begin with {.kind = ...}. */
 typedef struct TransferCheck {
 	TransferKind kind;

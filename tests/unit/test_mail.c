@@ -21,6 +21,11 @@ typedef struct Case {
 
 #define WITH_NUL(s) s, sizeof s - 1
 
+#define FILE_OF(disposition)                                                                       \
+	"From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n"                            \
+	"Content-Type: image/gif; name=t.gif\nContent-Disposition: " disposition                   \
+	"\n\nGIF\n--X--\n"
+
 static const Case cases[] = {
 	{"plain", "From: A B <a@B.example>\nSubject: hi\n\nbody\n", 0, "hi", "a@b.example", "A B",
 	 "body", "", 0},
@@ -158,6 +163,37 @@ static const Case cases[] = {
 	{"text of a multipart without parts",
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\none\rtwo\r\nthree\n", 0, "",
 	 "a@b", "", "one\ntwo\nthree", "", FAULT_BAD_STRUCTURE},
+	{"base64 that is text",
+	 "From: a@b\nContent-Transfer-Encoding: base64\n\nThis is no base64, nor was it ever.\n", 0,
+	 "", "a@b", "", "This is no base64, nor was it ever.", "", FAULT_BAD_TRANSFER_ENCODING},
+	{"file that says it is text",
+	 "From: a@b\nContent-Type: text/plain; name=a.pdf\n\n%PDF-1.4\n\001\002\n", 0, "", "a@b",
+	 "", "", "a.pdf:12", 0},
+	{"text without a type that says so",
+	 "From: a@b\nContent-Type: application/octet-stream\n\nhello\n", 0, "", "a@b", "", "hello",
+	 "", 0},
+	{"data without a type that says so",
+	 "From: a@b\nContent-Type: application/octet-stream\n\nh\001\n", 0, "", "a@b", "", "", ":3",
+	 0},
+	{"encoding in quotes",
+	 "From: a@b\nContent-Transfer-Encoding: \"Quoted_Printable\"; x\n\na=C3=A4\n", 0, "", "a@b",
+	 "", "aä", "", 0},
+	{"encoding misspelt", "From: a@b\nContent-Transfer-Encoding: base-64\n\nw6Q=\n", 0, "",
+	 "a@b", "", "ä", "", 0},
+	{"two file names", FILE_OF("attachment; filename=a.gif; filename*=utf-8''%C3%A4.gif"), 0,
+	 "", "a@b", "", "", "ä.gif:3", 0},
+	{"two plain file names", FILE_OF("attachment; filename=a.gif; filename=b.gif"), 0, "",
+	 "a@b", "", "", "a.gif:3", 0},
+	{"file name out of order",
+	 FILE_OF("attachment; filename*1*=%A4.gif; filename*0*=UTF-8'de'%C3"), 0, "", "a@b", "", "",
+	 "ä.gif:3", 0},
+	{"file name in single quotes", FILE_OF("attachment; filename='a b.gif'"), 0, "", "a@b", "",
+	 "", "a b.gif:3", 0},
+	{"file name without end", FILE_OF("attachment; filename=\"a.gif"), 0, "", "a@b", "", "",
+	 "a.gif:3", 0},
+	{"file name alone", FILE_OF("filename=\"a b.gif\""), 0, "", "a@b", "", "", "a b.gif:3", 0},
+	{"empty file name beside a name", FILE_OF("attachment; filename=\"\""), 0, "", "a@b", "",
+	 "", "t.gif:3", 0},
 	{"raw 8-bit file name",
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: image/gif\n"
 	 "Content-Disposition: attachment; filename=\"C:\\\\dir\\\\\303\244.gif\"\n\nGIF\n--X--\n",
