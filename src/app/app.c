@@ -88,6 +88,8 @@ app_need_knowledge(App *app, GError **error)
 		return FALSE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	app->tables = datafiles_tables(app->home, app->config, faults);
+	app->words = datafiles_words(app->home, app->config, faults);
+	app->config->site->words = app->words;
 	app->rules = datafiles_rules(app->home, app->config, faults);
 	if (!app_no_faults(faults, error))
 		return FALSE;
@@ -120,6 +122,7 @@ app_clear(App *app)
 	g_clear_pointer(&app->templates, templates_free);
 	g_clear_pointer(&app->rules, rule_set_free);
 	g_clear_pointer(&app->tables, mail_tables_free);
+	g_clear_pointer(&app->words, words_free);
 	g_clear_pointer(&app->config, config_free);
 	g_clear_pointer(&app->home, g_free);
 }

@@ -29,6 +29,7 @@ typedef struct App {
 	Templates *templates;
 	RuleSet *rules;
 	MailTables *tables;
+	Words *words;
 	Knowledge know; /**< what the path needs of all that, borrowed from here */
 	Store *store;
 } App;

@@ -29,7 +29,10 @@ check_data(const char *home, const Config *config, GPtrArray *faults)
 {
 	g_autoptr(MailTables) tables = datafiles_tables(home, config, faults);
 
+	g_autoptr(Words) words = datafiles_words(home, config, faults);
+
 	(void)tables;
+	(void)words;
 	check_templates(home, config, faults);
 	return datafiles_rules(home, config, faults);
 }

@@ -32,7 +32,7 @@ parse_file(App *app, const char *path)
 		/* As for a case: a robot's mail has none. */
 		g_autoptr(GPtrArray) found =
 			commands_find(mail->auto_kind == AUTO_NONE ? mail->reply : "");
-		g_autoptr(Js) commands = commands_to_js(found);
+		g_autoptr(Js) commands = commands_to_js(found, app->words);
 		js = mail_to_js(mail, path, ids, commands);
 	}
 	g_autofree char *line = js_line(js);
@@ -52,6 +52,7 @@ need_tables(App *app, GError **error)
 	    (access(app->config_path, R_OK) == 0 && !app_need_config(app, error)))
 		return FALSE;
 	app->tables = datafiles_tables(app->home, app->config, faults);
+	app->words = datafiles_words(app->home, app->config, faults);
 	return app_no_faults(faults, error);
 }
 

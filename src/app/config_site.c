@@ -21,10 +21,8 @@ const ConfWord desk_words[] = {
 	{NULL, CONF_VALUE, NULL},
 };
 const ConfWord status_words[] = {
-	{"meaning", CONF_VALUE, NULL},
-	{"waits_for", CONF_VALUE, NULL},
-	{"final", CONF_VALUE, NULL},
-	{NULL, CONF_VALUE, NULL},
+	{"meaning", CONF_VALUE, NULL}, {"verb", CONF_VALUE, NULL}, {"waits_for", CONF_VALUE, NULL},
+	{"final", CONF_VALUE, NULL},   {NULL, CONF_VALUE, NULL},
 };
 const ConfWord type_words[] = {
 	{"title", CONF_VALUE, NULL},    {"change_request", CONF_VALUE, NULL},
@@ -188,6 +186,7 @@ read_status(const ConfFile *file, const ConfBlock *block, Site *site)
 	check_title(file, block);
 	conf_get_lines(file, block, "meaning", &status->meaning);
 	conf_get_bool(file, block, "final", &status->is_final);
+	conf_get_text(file, block, "verb", &status->verb);
 	if (status->is_final)
 		whom = WAITS_FOR_NOBODY;
 	conf_get_choice(file, block, "waits_for", waits_for, &whom);

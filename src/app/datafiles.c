@@ -167,6 +167,36 @@ datafiles_templates(const char *home, const Config *config, GPtrArray *faults)
 }
 
 static void
+read_words_in(Words *words, const char *folder, GPtrArray *faults)
+{
+	static const char *const endings[] = {".words", NULL};
+	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
+
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		g_autofree char *text = file_text(path, faults);
+		g_autoptr(GError) error = NULL;
+
+		if (text && !words_add(words, name, text, &error))
+			g_ptr_array_add(faults, g_strdup_printf("%s/%s: mend it, or remove it",
+								folder, error->message));
+	}
+}
+
+Words *
+datafiles_words(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
+	Words *words = words_new();
+
+	read_words_in(words, shipped, faults);
+	if (config && config->rules_dir)
+		read_words_in(words, config->rules_dir, faults);
+	return words;
+}
+
+static void
 read_tables_in(MailTables *tables, const char *folder, GPtrArray *faults)
 {
 	static const char *const endings[] = {".table", NULL};

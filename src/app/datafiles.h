@@ -35,6 +35,9 @@ Templates *datafiles_templates(const char *home, const Config *config, GPtrArray
  *  them. (transfer full) */
 MailTables *datafiles_tables(const char *home, const Config *config, GPtrArray *faults);
 
+/** The words of commands in other languages, the same way. (transfer full) */
+Words *datafiles_words(const char *home, const Config *config, GPtrArray *faults);
+
 /**
  * The rules: the files of both folders in the order of their names; a file of the site
  * stands in place of the shipped one of the same name. (transfer full)

@@ -45,8 +45,8 @@ choice_nearest(const GPtrArray *names, const char *word)
 	return nearest;
 }
 
-static char *
-joined(const GPtrArray *names)
+char *
+choice_list(const GPtrArray *names)
 {
 	GString *list = g_string_new(NULL);
 	for (guint i = 0; i < names->len; i++)
@@ -58,7 +58,7 @@ static void
 refuse(const GPtrArray *names, const GPtrArray *begin_so, const char *value, const char *what,
        GError **error)
 {
-	g_autofree char *list = joined(begin_so->len > 1 ? begin_so : names);
+	g_autofree char *list = choice_list(begin_so->len > 1 ? begin_so : names);
 	const char *nearest = choice_nearest(names, value);
 	if (begin_so->len > 1)
 		error_perm(error, "\"%s\" can mean several: %s", value, list);

@@ -12,6 +12,9 @@
 const char *choice_find(const GPtrArray *names, const char *value, const char *what,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** "a, b, c". (transfer full) */
+char *choice_list(const GPtrArray *names);
+
 /** How many letters to change, add or take away make one word of the other (Levenshtein). */
 guint choice_distance(const char *a, const char *b);
 

@@ -184,7 +184,8 @@ find_commands(Clues *clues, const Site *site)
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
 	for (guint i = 0; i < clues->commands->len; i++) {
 		const Command *command = clues->commands->pdata[i];
-		const Verb *verb = verb_find(command->word);
+		const char *name = words_verb(site->words, command->word);
+		const Verb *verb = name ? verb_find(name) : NULL;
 		if (verb && verb->keys == KEYS_PERSONS)
 			add_names(clues->names, command->value);
 		if (verb && verb->keys == KEYS_CASES && clues->named_cases->len < LIMIT_NAMED)

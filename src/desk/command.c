@@ -151,13 +151,14 @@ commands_remove(const char *text, const GPtrArray *commands, const gboolean *is_
 }
 
 Js *
-commands_to_js(const GPtrArray *commands)
+commands_to_js(const GPtrArray *commands, const Words *words)
 {
 	Js *array = js_array();
 	for (guint i = 0; i < commands->len; i++) {
 		const Command *command = commands->pdata[i];
 		Js *object = js_object();
-		js_set_text(object, "verb", command->word);
+		const char *verb = words_verb(words, command->word);
+		js_set_text(object, "verb", verb ? verb : command->word);
 		js_set_text(object, "value", command->value);
 		js_add(array, object);
 	}

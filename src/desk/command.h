@@ -6,6 +6,7 @@
 #define CM_DESK_COMMAND_H
 
 #include "base/js.h"
+#include "desk/words.h"
 
 #include <glib.h>
 
@@ -30,7 +31,8 @@ GPtrArray *commands_find(const char *text);
  *  long as `commands`; NULL: all), trimmed. (transfer full) */
 char *commands_remove(const char *text, const GPtrArray *commands, const gboolean *is_done);
 
-/** As an array of {"verb", "value"} for `parse --json`. (transfer full) */
-Js *commands_to_js(const GPtrArray *commands);
+/** As an array of {"verb", "value"} for `parse --json`, known verbs by their English name;
+ *  `words` is nullable. (transfer full) */
+Js *commands_to_js(const GPtrArray *commands, const Words *words);
 
 #endif

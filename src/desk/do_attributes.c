@@ -50,7 +50,7 @@ do_priority(Doing *d, const char *value, GError **error)
 gboolean
 do_severity(Doing *d, const char *value, GError **error)
 {
-	if (!g_ascii_strcasecmp(value, "none")) {
+	if (words_mean(d->b->site->words, value, "none")) {
 		doing_set(d, "severity", "Severity", &d->h->c->severity, "");
 		return TRUE;
 	}
@@ -135,15 +135,15 @@ assign(Doing *d, const PersonFact *person)
 gboolean
 do_assignee(Doing *d, const char *value, GError **error)
 {
-	if (!g_ascii_strcasecmp(value, "none")) {
+	if (words_mean(d->b->site->words, value, "none")) {
 		assign(d, NULL);
 		return TRUE;
 	}
-	if (!g_ascii_strcasecmp(value, "me"))
+	if (words_mean(d->b->site->words, value, "me"))
 		return do_mine(d, "", error);
 	g_autoptr(GPtrArray) addresses = g_ptr_array_new();
 	const PersonFact *person = find_staff(d, value, addresses);
-	g_autofree char *list = doing_list(addresses);
+	g_autofree char *list = choice_list(addresses);
 	if (!person)
 		return error_perm(error,
 				  "\"%s\" is not on the staff of desk %s; choose one of: %s, none",
@@ -171,9 +171,10 @@ gboolean
 do_eta(Doing *d, const char *value, GError **error)
 {
 	const Facts *facts = d->b->facts;
-	gboolean is_none = !g_ascii_strcasecmp(value, "none");
+	gboolean is_none = words_mean(d->b->site->words, value, "none");
+	g_autofree char *english = words_in_english(d->b->site->words, value);
 	When when = {0};
-	if (!is_none && !when_read(value, facts->now_ms, facts->zone, &when, error))
+	if (!is_none && !when_read(english, facts->now_ms, facts->zone, &when, error))
 		return FALSE;
 	g_autofree char *eta = is_none ? g_strdup("") : when_canonical(&when);
 	if (doing_set(d, "eta", "ETA", &d->h->c->eta, eta))

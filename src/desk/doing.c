@@ -24,12 +24,3 @@ doing_set(Doing *d, const char *attribute, const char *label, char **field, cons
 	*field = g_strdup(value);
 	return TRUE;
 }
-
-char *
-doing_list(const GPtrArray *names)
-{
-	GString *list = g_string_new(NULL);
-	for (guint i = 0; i < names->len; i++)
-		g_string_append_printf(list, "%s%s", i ? ", " : "", (const char *)names->pdata[i]);
-	return g_string_free(list, FALSE);
-}

@@ -9,11 +9,20 @@
 #include "desk/verbs.h"
 
 /** A verb's surroundings. All borrowed. */
-struct Doing {
+typedef struct Doing {
 	Builder *b;
 	Happening *h;    /**< its `c` is NULL where the mail belongs to no case */
 	GPtrArray *done; /**< char*, for the transcript: what was done beyond h->changes */
-};
+} Doing;
+
+/**
+ * Does what a verb says, or refuses with a sentence that lists what is allowed; then nothing
+ * is done. `value` is "" if none was given.
+ */
+typedef gboolean (*VerbAct)(Doing *d, const char *value, GError **error);
+
+/** The function of a verb (acts.c). (transfer none) */
+VerbAct doing_act(const Verb *verb);
 
 /** Says in the transcript what was done. */
 void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
@@ -21,9 +30,6 @@ void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** Sets an attribute, and notes it, if that changes it. TRUE if it did. */
 gboolean doing_set(Doing *d, const char *attribute, const char *label, char **field,
 		   const char *value);
-
-/** "a, b, c". (transfer full) */
-char *doing_list(const GPtrArray *names);
 
 /* do_attributes.c */
 gboolean do_status(Doing *d, const char *value, GError **error);

@@ -12,6 +12,7 @@
 typedef struct Order {
 	const Command *command; /**< (transfer none) */
 	const Verb *verb;       /**< NULL: there is none of this name for the writer */
+	const char *value;      /**< the command's, or the status that its verb stands for */
 	char *problem;          /**< in words; NULL: none */
 	char *nearest;          /**< how the line might have been meant; NULL: no idea */
 } Order;
@@ -65,23 +66,37 @@ static void
 check_value(Order *order)
 {
 	const Verb *verb = order->verb;
-	if (verb->value == VALUE_MUST && !*order->command->value)
+	if (verb->value == VALUE_MUST && !*order->value)
 		order->problem = g_strdup_printf("a value is missing: %s", verb->usage);
-	if (verb->value == VALUE_NONE && *order->command->value)
+	if (verb->value == VALUE_NONE && *order->value)
 		order->problem = g_strdup_printf("#%s takes no value", verb->name);
+}
+
+/* What a line's verb stands for. Each status of the site is a verb of its own too. */
+static const Verb *
+meaning_of(const Site *site, const Command *command, const char **value_out)
+{
+	const char *name = words_verb(site->words, command->word);
+	const Status *status = name ? NULL : site_status_of_verb(site, command->word);
+	*value_out = status ? status->name : command->value;
+	if (status && *command->value)
+		return NULL; /* "#new printer" is no status */
+	return status ? verb_find("status") : name ? verb_find(name) : NULL;
 }
 
 /* Customers need no syntax: what is no command of theirs is text. */
 static void
-add_order(Orders *orders, const Command *command, const CaseFact *c)
+add_order(Orders *orders, const Site *site, const Command *command, const CaseFact *c)
 {
-	const Verb *verb = verb_find(command->word);
+	const char *value = "";
+	const Verb *verb = meaning_of(site, command, &value);
 	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
 	if (!known && !(orders->who & FOR_STAFF))
 		return;
 	Order *order = g_new0(Order, 1);
 	order->command = command;
 	order->verb = known ? verb : NULL;
+	order->value = value;
 	g_ptr_array_add(orders->list, order);
 	if (known) {
 		check_value(order);
@@ -102,7 +117,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->list = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < d->clues->commands->len; i++)
-		add_order(orders, d->clues->commands->pdata[i], c);
+		add_order(orders, d->site, d->clues->commands->pdata[i], c);
 	return orders;
 }
 
@@ -110,7 +125,7 @@ static void
 run_order(Order *order, Doing *doing)
 {
 	g_autoptr(GError) error = NULL;
-	if (!order->verb->act(doing, order->command->value, &error))
+	if (!doing_act(order->verb)(doing, order->value, &error))
 		order->problem = g_strdup(error->message);
 }
 

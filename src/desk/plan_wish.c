@@ -36,7 +36,7 @@ apply_sets(Doing *d, const char *const *sets, GError **error)
 	for (const Verb *verb = verbs_all(); verb->name; verb++)
 		for (guint i = 0; sets && sets[i]; i += 2)
 			if (verb->use & IS_ATTRIBUTE && !strcmp(sets[i], verb->name) &&
-			    !verb->act(d, sets[i + 1], error))
+			    !doing_act(verb)(d, sets[i + 1], error))
 				return FALSE;
 	return TRUE;
 }

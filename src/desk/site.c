@@ -15,24 +15,28 @@ static const struct {
 	const char *meaning;
 	WaitsFor waits_for;
 	gboolean is_final;
+	const char *verb;
 } default_statuses[] = {
-	{"New", "We have received your case; nobody works on it yet.", WAITS_FOR_STAFF, FALSE},
+	{"New", "We have received your case; nobody works on it yet.", WAITS_FOR_STAFF, FALSE,
+	 "new"},
 	{"Information needed", "We need more information from you to go on.", WAITS_FOR_CUSTOMER,
-	 FALSE},
-	{"Work in progress", "A specialist is working on your case.", WAITS_FOR_STAFF, FALSE},
+	 FALSE, "needinfo"},
+	{"Work in progress", "A specialist is working on your case.", WAITS_FOR_STAFF, FALSE,
+	 "wip"},
 	{"Dev waiting",
 	 "A fault in the product is confirmed; we wait for the release that mends it and then "
 	 "help you to update.",
-	 WAITS_FOR_DEVELOPMENT, FALSE},
-	{"Pending", "The solution is awaited on the platform's side.", WAITS_FOR_PLATFORM, FALSE},
+	 WAITS_FOR_DEVELOPMENT, FALSE, "dev"},
+	{"Pending", "The solution is awaited on the platform's side.", WAITS_FOR_PLATFORM, FALSE,
+	 "pending"},
 	{"Feedback waiting", "What should solve it is done; please tell us whether it does.",
-	 WAITS_FOR_CUSTOMER, FALSE},
+	 WAITS_FOR_CUSTOMER, FALSE, "feedback"},
 	{"Reopen", "You told us that it is not solved; we look at it again.", WAITS_FOR_STAFF,
-	 FALSE},
-	{"Done", "The solution has closed the case.", WAITS_FOR_NOBODY, TRUE},
+	 FALSE, ""},
+	{"Done", "The solution has closed the case.", WAITS_FOR_NOBODY, TRUE, "done"},
 	{"Closed - Escalated to engineering",
 	 "Engineering has taken over; we tell you as soon as the release is known.",
-	 WAITS_FOR_DEVELOPMENT, FALSE},
+	 WAITS_FOR_DEVELOPMENT, FALSE, "escalated"},
 };
 
 static const struct {
@@ -104,6 +108,7 @@ status_new(const char *name, const char *meaning, WaitsFor waits_for, gboolean i
 	status->meaning = g_strdup(meaning);
 	status->waits_for = waits_for;
 	status->is_final = is_final;
+	status->verb = g_strdup("");
 	return status;
 }
 
@@ -135,11 +140,14 @@ statuses_new(void)
 {
 	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)status_free);
 
-	for (gsize i = 0; i < G_N_ELEMENTS(default_statuses); i++)
-		g_ptr_array_add(list,
-				status_new(default_statuses[i].name, default_statuses[i].meaning,
-					   default_statuses[i].waits_for,
-					   default_statuses[i].is_final));
+	for (gsize i = 0; i < G_N_ELEMENTS(default_statuses); i++) {
+		Status *status =
+			status_new(default_statuses[i].name, default_statuses[i].meaning,
+				   default_statuses[i].waits_for, default_statuses[i].is_final);
+		g_free(status->verb);
+		status->verb = g_strdup(default_statuses[i].verb);
+		g_ptr_array_add(list, status);
+	}
 	return list;
 }
 
@@ -217,6 +225,7 @@ status_free(Status *status)
 		return;
 	g_free(status->name);
 	g_free(status->meaning);
+	g_free(status->verb);
 	g_free(status);
 }
 
@@ -375,6 +384,17 @@ site_no_status(const Site *site, const char *name, GError **error)
 	}
 	return error_perm(error, "\"%s\" is no status here; the statuses are: %s", name,
 			  names->str);
+}
+
+const Status *
+site_status_of_verb(const Site *site, const char *verb)
+{
+	for (guint i = 0; i < site->statuses->len; i++) {
+		const Status *status = site->statuses->pdata[i];
+		if (text_same_name(status->verb, verb))
+			return status;
+	}
+	return site_status(site, verb);
 }
 
 const Status *

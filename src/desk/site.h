@@ -5,6 +5,8 @@
 #ifndef CM_DESK_SITE_H
 #define CM_DESK_SITE_H
 
+#include "desk/words.h"
+
 #include <glib.h>
 
 /** A support desk: an address customers write to, and a prefix for its case numbers. */
@@ -32,6 +34,7 @@ typedef struct Status {
 	char *meaning; /**< one sentence for the customer */
 	WaitsFor waits_for;
 	gboolean is_final;
+	char *verb; /**< a short name: "#wip" sets it; "" if it has none */
 } Status;
 
 typedef struct CaseType {
@@ -50,6 +53,7 @@ typedef struct Site {
 	GPtrArray *priorities;  /**< char*, the first is the default */
 	GPtrArray *severities;  /**< char* */
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
+	const Words *words;     /**< of commands in other languages; NULL: none. Borrowed */
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
 	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */
 	char separator;         /**< between local part and extension, '+' */
@@ -92,6 +96,8 @@ const Desk *site_desk(const Site *site, const char *name);
 const Status *site_status(const Site *site, const char *name);
 /** Says that there is no such status, and which there are. Always FALSE. */
 gboolean site_no_status(const Site *site, const char *name, GError **error);
+/** The status that a verb sets: by its short name or its own; NULL if none. (transfer none) */
+const Status *site_status_of_verb(const Site *site, const char *verb);
 /** The status of a case that is marked as completed: the first final one; NULL if there is
  *  none. (transfer none) */
 const Status *site_done_status(const Site *site);

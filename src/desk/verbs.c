@@ -1,39 +1,37 @@
 /*
- * The table of verbs.  A new one is a line here and a function in a do_*.c.
+ * The table of verbs.  A new one is a line here, and one in acts.c with its function in a do_*.c.
  */
 #include "desk/verbs.h"
 
 #include "base/error.h"
 #include "base/text.h"
 #include "desk/choice.h"
-#include "desk/doing.h"
 
 #include <string.h>
 
 static const Verb verbs[] = {
 	/* Within a stage in the order of effect. */
 	{"title", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#title TEXT",
-	 "another title for the case", do_title},
+	 "another title for the case"},
 	{"type", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#type TYPE",
-	 "another type", do_type},
+	 "another type"},
 	{"priority", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
-	 "#priority PRIORITY", "how soon it has to be done", do_priority},
+	 "#priority PRIORITY", "how soon it has to be done"},
 	{"severity", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
-	 "#severity SEVERITY", "how bad it is; none removes it", do_severity},
+	 "#severity SEVERITY", "how bad it is; none removes it"},
 	{"assignee", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_PERSONS,
-	 "#assign PERSON", "who works on it: an address, a name, me or none", do_assignee},
-	{"mine", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#mine", "you work on it",
-	 do_mine},
+	 "#assign PERSON", "who works on it: an address, a name, me or none"},
+	{"mine", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#mine", "you work on it"},
 	{"eta", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#eta DATE",
-	 "when it will be done: 2026-12-01, 2026-12-01 14:00 or none", do_eta},
+	 "when it will be done: 2026-12-01, 2026-12-01 14:00 or none"},
 	{"emergency", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
-	 "#emergency STATUS", "declares an emergency, or its next status", do_emergency},
+	 "#emergency STATUS", "declares an emergency, or its next status"},
 	{"status", FOR_STAFF | IS_ATTRIBUTE, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#status STATUS",
-	 "another status", do_status},
+	 "another status"},
 	{"done", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE, "#done",
-	 "it is solved", do_done},
+	 "it is solved"},
 	{"reopen", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE,
-	 "#reopen", "it isn't solved after all", do_reopen},
+	 "#reopen", "it isn't solved after all"},
 	{0},
 };
 
@@ -83,5 +81,5 @@ verb_attribute_names(void)
 	for (const Verb *verb = verbs; verb->name; verb++)
 		if (verb->use & IS_ATTRIBUTE)
 			g_ptr_array_add(names, unconst(verb->name));
-	return doing_list(names);
+	return choice_list(names);
 }

@@ -7,8 +7,6 @@
 
 #include <glib.h>
 
-typedef struct Doing Doing; /* desk/doing.h */
-
 /** Who may use a verb, and how; or-ed. */
 typedef enum VerbUse {
 	FOR_STAFF = 1 << 0,    /**< proven */
@@ -36,12 +34,6 @@ typedef enum VerbValue { VALUE_NONE, VALUE_MAY, VALUE_MUST } VerbValue;
 /** What a value names that has to be looked up. */
 typedef enum VerbKeys { KEYS_NONE, KEYS_PERSONS, KEYS_CASES } VerbKeys;
 
-/**
- * Does what a verb says, or refuses with a sentence that lists what is allowed; then nothing
- * is done. `value` is "" if none was given.
- */
-typedef gboolean (*VerbAct)(Doing *d, const char *value, GError **error);
-
 typedef struct Verb {
 	const char *name;
 	guint use; /**< of VerbUse */
@@ -50,7 +42,6 @@ typedef struct Verb {
 	VerbKeys keys;
 	const char *usage; /**< "#eta DATE" */
 	const char *help;  /**< what it does, half a line */
-	VerbAct act;
 } Verb;
 
 /** All of them, ended by a NULL name. (transfer none) */

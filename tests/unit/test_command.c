@@ -2,7 +2,7 @@
  * Which lines of a text are commands, and what remains of it.
  */
 #include "desk/command.h"
-#include "desk/verbs.h"
+#include "desk/doing.h"
 
 static const struct {
 	const char *name;
@@ -72,7 +72,44 @@ test_verbs(void)
 		g_assert_true(verb_find(verb->name) == verb);
 		g_assert_true(g_str_has_prefix(verb->usage, "#"));
 		g_assert_cmpuint(verb->use & FOR_ALL, !=, 0);
-		g_assert_nonnull(verb->act);
+		g_assert_nonnull(doing_act(verb));
+	}
+}
+
+static const char *const faulty[][2] = {
+	{"[verbs]\nfertig => frob\n", "w:2: there is no verb \"frob\""},
+	{"\n\nfertig => done\n", "w:3: it stands before the first section"},
+	{"[verbs]\nfertig\n", "w:2: an entry looks like \"erledigt => done\""},
+	{"[frob]\n", "w:1: [frob] is no section; they are [verbs], [values] and [help]"},
+	{"[verbs]\n => done\n", "w:2: an entry looks like \"erledigt => done\""},
+	{"[verbs]\n\xff => done\n", "w: it is not in UTF-8"},
+};
+
+static void
+test_words(void)
+{
+	g_autoptr(Words) words = words_new();
+	g_assert_true(words_add(words, "w",
+				"# comment\n[verbs]\nerledigt, Fertig => done\n[values]\n"
+				"morgen => tomorrow\nkeine => none\n[help]\nHilfe\n",
+				NULL));
+	g_assert_cmpstr(words_verb(words, "ERLEDIGT"), ==, "done");
+	g_assert_cmpstr(words_verb(words, "fertig"), ==, "done");
+	g_assert_cmpstr(words_verb(words, "done"), ==, "done");
+	g_assert_cmpstr(words_verb(NULL, "assign"), ==, "assignee");
+	g_assert_null(words_verb(NULL, "fertig"));
+	g_autofree char *english = words_in_english(words, "Morgen 14:00");
+	g_assert_cmpstr(english, ==, "tomorrow 14:00");
+	g_assert_true(words_mean(words, "keine", "none"));
+	g_assert_true(words_mean(NULL, "None", "none"));
+	g_assert_false(words_mean(NULL, "keine", "none"));
+	g_assert_true(words_ask_help(words, "hilfe!"));
+	g_assert_true(words_ask_help(NULL, "HELP"));
+	g_assert_false(words_ask_help(words, "Hilfe, es brennt"));
+	for (guint i = 0; i < G_N_ELEMENTS(faulty); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_false(words_add(words, "w", faulty[i][0], &error));
+		g_assert_cmpstr(error->message, ==, faulty[i][1]);
 	}
 }
 
@@ -83,5 +120,6 @@ main(int argc, char **argv)
 	g_test_add_func("/command/find", test_find);
 	g_test_add_func("/command/some-removed", test_some_removed);
 	g_test_add_func("/command/verbs", test_verbs);
+	g_test_add_func("/command/words", test_words);
 	return g_test_run();
 }

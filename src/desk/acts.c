@@ -1,0 +1,25 @@
+/*
+ * What each verb of the table does.
+ */
+#include "desk/doing.h"
+
+#include <string.h>
+
+static const struct {
+	const char *verb;
+	VerbAct act;
+} acts[] = {
+	{"title", do_title},       {"type", do_type},           {"priority", do_priority},
+	{"severity", do_severity}, {"assignee", do_assignee},   {"mine", do_mine},
+	{"eta", do_eta},           {"emergency", do_emergency}, {"status", do_status},
+	{"done", do_done},         {"reopen", do_reopen},
+};
+
+VerbAct
+doing_act(const Verb *verb)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(acts); i++)
+		if (!strcmp(acts[i].verb, verb->name))
+			return acts[i].act;
+	g_assert_not_reached();
+}

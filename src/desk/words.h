@@ -1,0 +1,42 @@
+/*
+ * The words of commands in other languages than English: verbs, values, and what asks for
+ * help.  They are data: files below filters/ that app/ reads and hands down here, so that a
+ * site can extend them.
+ */
+#ifndef CM_DESK_WORDS_H
+#define CM_DESK_WORDS_H
+
+#include <glib.h>
+
+typedef struct Words Words;
+
+/** Without any: English alone is understood. (transfer full) */
+Words *words_new(void);
+void words_free(Words *words);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Words, words_free)
+
+/**
+ * Adds the entries of one file's text. An unknown section, a line that is no entry, or a verb
+ * that doesn't exist is a fault that names `name` and the line; FALSE leaves the words as they
+ * were.
+ */
+G_GNUC_WARN_UNUSED_RESULT gboolean words_add(Words *words, const char *name, const char *text,
+					     GError **error);
+
+/* Of the following, `words` is nullable: then English alone is understood. */
+
+/** The name of the verb in the table of verbs; NULL for no word of any language. English names
+ *  are known without an entry. (transfer none) */
+const char *words_verb(const Words *words, const char *word);
+
+/** The value with each word of another language in English: "morgen 14:00" gives
+ *  "tomorrow 14:00". (transfer full) */
+char *words_in_english(const Words *words, const char *value);
+
+/** Whether the whole value is this English word, or one for it in another language. */
+gboolean words_mean(const Words *words, const char *value, const char *english);
+
+/** Whether this, as a whole subject, asks for help. */
+gboolean words_ask_help(const Words *words, const char *subject);
+
+#endif
