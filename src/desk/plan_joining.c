@@ -98,8 +98,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders)
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
-	gboolean only_asks = orders_only_ask(orders, d->clues);
-	plan_end(d->b.plan, only_asks ? ENDING_ANSWERED : ENDING_ENTRY, old->number);
+	plan_end(d->b.plan, has_comment ? ENDING_ENTRY : ENDING_ANSWERED, old->number);
 }
 
 void
