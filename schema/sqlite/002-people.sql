@@ -46,6 +46,9 @@ ALTER TABLE held ADD COLUMN person INTEGER REFERENCES person;
 ALTER TABLE held ADD COLUMN token TEXT;
 ALTER TABLE held ADD COLUMN expires_ms INTEGER;
 CREATE UNIQUE INDEX held_token ON held (token) WHERE token IS NOT NULL;
+CREATE INDEX held_person ON held (person, held_ms) WHERE person IS NOT NULL;
+-- As what a released mail is handled when it comes down the path again.
+ALTER TABLE held ADD COLUMN released_as TEXT;
 
 -- A merged case's mail goes on in another.
 ALTER TABLE cases ADD COLUMN merged_into INTEGER REFERENCES cases;

@@ -12,7 +12,8 @@
 static int
 list_held(App *app, int argc, char **argv)
 {
-	static const char *const columns[] = {"id", "held", "from", "subject", "reason", NULL};
+	static const char *const columns[] = {"id",      "kind",   "held", "from",
+					      "subject", "reason", NULL};
 	GError *error = NULL;
 	if (!options_take(app, NULL, 2, &argc, argv, &error))
 		return app_wrong(app, error);
@@ -34,12 +35,8 @@ show_held(App *app, gint64 held, GError **error)
 
 /* Some mail can't be filed whatever staff says: to nobody's address, about no case. */
 static gboolean
-may_release(App *app, const Item *item, GError **error)
+check_filed(const Plan *plan, GError **error)
 {
-	g_autoptr(Plan) plan =
-		item_plan(app->store, &app->know, item, clock_now_ms(), FALSE, error);
-	if (!plan)
-		return FALSE;
 	const Change *end = plan->changes->pdata[plan->changes->len - 1];
 	return end->ending != ENDING_HELD ||
 	       error_perm(error, "it would be held again: %s", end->value);
@@ -59,10 +56,11 @@ static gboolean
 release(App *app, gint64 held, Item *item, GError **error)
 {
 	g_autoptr(Plan) plan = NULL;
-	item->is_released = TRUE;
-	return check_undecided(app, held, error) && may_release(app, item, error) &&
+	item->waiting->release = RELEASE_AS_IT_IS;
+	return check_undecided(app, held, error) &&
+	       held_release(app->store, held, item->waiting->release, clock_now_ms(), error) &&
 	       item_apply(app->store, &app->know, item, clock_now_ms(), &plan, error) &&
-	       held_decide(app->store, held, "released", clock_now_ms(), error);
+	       check_filed(plan, error);
 }
 
 static gboolean
@@ -91,8 +89,7 @@ drop_held(App *app, gint64 held, GError **error)
 {
 	if (!store_begin(app->store, error))
 		return FALSE;
-	if (check_undecided(app, held, error) &&
-	    held_decide(app->store, held, "dropped", clock_now_ms(), error))
+	if (check_undecided(app, held, error) && held_drop(app->store, held, clock_now_ms(), error))
 		return store_commit(app->store, error);
 	store_rollback(app->store);
 	return FALSE;

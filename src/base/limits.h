@@ -66,6 +66,9 @@
 #define LIMIT_VISIBLE_LOOKUPS 100
 /* Whom the commands of one mail may name, and how many cases: each is a read under the lock. */
 #define LIMIT_NAMED 50
+/* Confirmations that one address is asked for within an hour: whoever forges it must not fill its
+ * mailbox. */
+#define LIMIT_CONFIRMATIONS_HOUR 3
 /* Held mails, the latest, that are looked at to tell staff how many wait. */
 #define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/held.h"
 #include "desk/subject.h"
 #include "desk/trackid.h"
 #include "desk/verbs.h"
@@ -199,6 +200,7 @@ find_recipient(Clues *clues, const Site *site)
 	DeskAddress address = {0};
 	clues->address_ids = g_ptr_array_new_with_free_func(g_free);
 	clues->notice_token = g_strdup("");
+	clues->confirm_token = g_strdup("");
 	if (!site_find_address(site, clues->recipient, &address))
 		return;
 	clues->desk = address.desk;
@@ -211,7 +213,19 @@ find_recipient(Clues *clues, const Site *site)
 		g_clear_pointer(&clues->address_ids, g_ptr_array_unref);
 		clues->address_ids = track_id_find_all(address.extension);
 	}
+	g_free(clues->confirm_token);
+	clues->confirm_token = held_token_in_extension(address.extension, CONFIRM_WORD);
 	desk_address_clear(&address);
+}
+
+/* What comes to our envelope sender answers nothing, whatever its subject. */
+static void
+find_confirmation(Clues *clues)
+{
+	if (*clues->confirm_token || *clues->notice_token)
+		return;
+	g_free(clues->confirm_token);
+	clues->confirm_token = held_token_in_subject(clues->mail->subject, CONFIRM_WORD);
 }
 
 static gboolean
@@ -291,6 +305,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	clues->message_key = mail->message_id ? message_id_key(mail->message_id) : fingerprint;
 	clues->subject_ids = track_id_find_all(mail->subject);
 	find_recipient(clues, site);
+	find_confirmation(clues);
 	clues->staff_desk = clues->desk ? clues->desk : site->desks->pdata[0];
 	find_sender(clues);
 	find_visible(clues);
@@ -322,6 +337,7 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->case_numbers);
 	g_ptr_array_unref(clues->references);
 	g_free(clues->notice_token);
+	g_free(clues->confirm_token);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);
 	g_ptr_array_unref(clues->names);

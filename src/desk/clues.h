@@ -34,6 +34,8 @@ typedef struct Clues {
 	GPtrArray *case_numbers; /**< CaseNumber*, in the subject */
 	GPtrArray *references;   /**< char*, In-Reply-To and References, newest first, each once */
 	char *notice_token;      /**< from our envelope sender's extension "b.TOKEN"; "" if none */
+	char *confirm_token;     /**< of a mail to be confirmed: from the recipient, else the
+				      subject; "" if none */
 	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
 	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
 	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */

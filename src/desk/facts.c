@@ -164,6 +164,7 @@ facts_free(Facts *facts)
 		g_free(facts->notice->subject);
 		g_free(facts->notice);
 	}
+	held_fact_free(facts->confirming);
 	g_array_unref(facts->seen_on_cases);
 	g_byte_array_unref(facts->chance);
 	g_free(facts);

@@ -5,6 +5,7 @@
 #ifndef CM_DESK_FACTS_H
 #define CM_DESK_FACTS_H
 
+#include "desk/held.h"
 #include "desk/trackid.h"
 
 #include <glib.h>
@@ -105,7 +106,10 @@ typedef struct Facts {
 	gint64 message; /**< the store's number of the mail in hand; 0: none */
 	Proof proof;
 	char *proof_why;                    /**< what decided, in words */
-	gboolean is_released;               /**< staff has released it from the held mail */
+	Release release;                    /**< as what it was released from the held mail */
+	gboolean is_released;               /**< and whether by staff */
+	HeldFact *confirming;               /**< that its token names; NULL: none */
+	gint64 confirmations_hour;          /**< asked of the sender in the last hour */
 	gint64 next_number;                 /**< of the next case of the desk that would open one */
 	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */

@@ -18,6 +18,8 @@ static const char *const event_names[] = {
 	[EVENT_COMMANDS_DONE] = "commands-done",
 	[EVENT_PARTLY_DONE] = "partly-done",
 	[EVENT_RETURNED] = "returned",
+	[EVENT_CONFIRM] = "confirm",
+	[EVENT_CONFIRM_LATE] = "confirm-late",
 	[EVENT_QUARANTINED] = "quarantined",
 	[EVENT_HELD] = "held",
 	[EVENT_UNDELIVERED] = "undelivered",
@@ -36,12 +38,12 @@ typedef struct Member {
 	}
 
 static const Member texts[] = {
-	MEMBER(desk),           MEMBER(to_name),     MEMBER(to_address),  MEMBER(to_role),
-	MEMBER(language),       MEMBER(tracking_id), MEMBER(case_number), MEMBER(title),
-	MEMBER(type),           MEMBER(type_title),  MEMBER(customer),    MEMBER(status),
-	MEMBER(status_meaning), MEMBER(priority),    MEMBER(assignee),    MEMBER(eta),
-	MEMBER(emergency),      MEMBER(author),      MEMBER(text),        MEMBER(reason),
-	MEMBER(in_reply_to),
+	MEMBER(desk),           MEMBER(to_name),         MEMBER(to_address),  MEMBER(to_role),
+	MEMBER(language),       MEMBER(tracking_id),     MEMBER(case_number), MEMBER(title),
+	MEMBER(type),           MEMBER(type_title),      MEMBER(customer),    MEMBER(status),
+	MEMBER(status_meaning), MEMBER(priority),        MEMBER(assignee),    MEMBER(eta),
+	MEMBER(emergency),      MEMBER(author),          MEMBER(text),        MEMBER(reason),
+	MEMBER(in_reply_to),    MEMBER(reply_extension),
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven),

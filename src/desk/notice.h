@@ -20,6 +20,8 @@ typedef enum NoticeEvent {
 	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */
 	EVENT_PARTLY_DONE,   /**< a line of a customer's mail was taken as text */
 	EVENT_RETURNED,      /**< staff: a wrong command, so nothing was done */
+	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
+	EVENT_CONFIRM_LATE,  /**< staff: the answer to that came too late */
 	EVENT_QUARANTINED,   /**< staff: a message could not be read */
 	EVENT_HELD,          /**< staff: a message is held */
 	EVENT_UNDELIVERED,   /**< staff: a notice could not be delivered */
@@ -42,9 +44,10 @@ typedef struct Notice {
 	/* to whom */
 	char *to_name;
 	char *to_address;
-	char *to_role;     /**< "reporter", "contact", "follower", "staff", "partner" */
-	char *language;    /**< of the words, "en"; "" for English */
-	char *tracking_id; /**< the recipient's own; "" for staff notices without a case */
+	char *to_role;         /**< "reporter", "contact", "follower", "staff", "partner" */
+	char *language;        /**< of the words, "en"; "" for English */
+	char *tracking_id;     /**< the recipient's own; "" for staff notices without a case */
+	char *reply_extension; /**< of the address that answers go to; "": the tracking ID */
 	/* the case */
 	char *case_number;
 	char *title; /**< what it is about; in the second table of subjects the rest of the line */

@@ -13,6 +13,9 @@ static const char *const happened[] = {
 	[EVENT_COMMANDS_DONE] = "Your commands were carried out.",
 	[EVENT_PARTLY_DONE] = "A line of your mail was not understood and kept as text.",
 	[EVENT_RETURNED] = "A command in your mail is wrong. Nothing was done.",
+	[EVENT_CONFIRM] = "A mail came in your name. If you wrote it, answer this one and leave "
+			  "its subject as it is. If you didn't, do nothing.",
+	[EVENT_CONFIRM_LATE] = "Your confirmation came too late; the mail is held.",
 	[EVENT_QUARANTINED] = "A message could not be read and has been put into quarantine.",
 	[EVENT_HELD] = "A message is held until someone of the desk decides about it.",
 	[EVENT_UNDELIVERED] = "A notice could not be delivered.",

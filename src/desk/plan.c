@@ -56,6 +56,15 @@ entry_free(Entry *entry)
 }
 
 static void
+hold_free(Hold *hold)
+{
+	if (!hold)
+		return;
+	g_free(hold->token);
+	g_free(hold);
+}
+
+static void
 change_free(gpointer data)
 {
 	Change *change = data;
@@ -65,6 +74,7 @@ change_free(gpointer data)
 	opening_free(change->opening);
 	entry_free(change->entry);
 	notice_free(change->notice);
+	hold_free(change->hold);
 	g_free(change);
 }
 
@@ -115,11 +125,25 @@ plan_end(Plan *plan, Ending ending, const char *why)
 	change->value = g_strdup(why);
 }
 
-void
-plan_hold(Plan *plan, const char *why)
+Hold *
+plan_hold(Plan *plan, HeldKind kind, const char *why)
 {
-	plan_reason(plan, "held: %s", why);
-	plan_change(plan, CHANGE_HOLD)->value = g_strdup(why);
+	plan_reason(plan, "%s: %s", held_kind_name(kind), why);
+	Change *change = plan_change(plan, CHANGE_HOLD);
+	change->value = g_strdup(why);
+	change->hold = g_new0(Hold, 1);
+	change->hold->kind = kind;
+	return change->hold;
+}
+
+char *
+plan_take_token(Builder *b)
+{
+	char *token = g_malloc(HELD_TOKEN_LENGTH + 1);
+	g_assert(b->chance_used + TRACK_ID_RANDOM_BYTES <= b->facts->chance->len);
+	held_token_make(b->facts->chance->data + b->chance_used, token);
+	b->chance_used += TRACK_ID_RANDOM_BYTES;
+	return token;
 }
 
 Entry *

@@ -37,7 +37,8 @@ typedef enum ChangeKind {
 	CHANGE_NOTICE,          /**< notice */
 	CHANGE_COUNT_RECEIPT,   /**< address, flag: proven */
 	CHANGE_TOLD,            /**< value: what staff has been told of, once */
-	CHANGE_HOLD,            /**< value: the reason */
+	CHANGE_HOLD,            /**< hold; value: the reason */
+	CHANGE_RELEASE,         /**< number: of the held mail, release */
 	CHANGE_END,             /**< ending; value: why, in words */
 } ChangeKind;
 
@@ -69,6 +70,15 @@ typedef struct Entry {
 	gboolean has_message; /**< the message in hand is its source; attachments are listed */
 } Entry;
 
+/** How a mail is held. */
+typedef struct Hold {
+	HeldKind kind;
+	gint64 case_id; /**< which it is about; 0: none, or nobody knows */
+	gint64 person;  /**< as in HeldFact */
+	char *token;    /**< for the answer; NULL: none */
+	gint64 expires_ms;
+} Hold;
+
 typedef struct Change {
 	ChangeKind kind;
 	char *address;
@@ -79,6 +89,9 @@ typedef struct Change {
 	Opening *opening;
 	Entry *entry;
 	Notice *notice;
+	Hold *hold;
+	gint64 number;
+	Release release;
 } Change;
 
 /** All changes concern one case at most. */

@@ -49,8 +49,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Happening, happening_free)
 void plan_reason(Plan *plan, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 void plan_end(Plan *plan, Ending ending, const char *why);
-/** Not yet its end: staff may have to be told. */
-void plan_hold(Plan *plan, const char *why);
+/** Not yet its end: somebody may have to be told. (transfer none) */
+Hold *plan_hold(Plan *plan, HeldKind kind, const char *why);
+/** A token for a held mail. (transfer full) */
+char *plan_take_token(Builder *b);
 void plan_add_entry(Plan *plan, Entry *entry);
 Entry *entry_new(const char *kind, const char *author, const char *author_name,
 		 const char *author_role, gboolean is_proven, const char *text);

@@ -58,6 +58,14 @@ void decision_cap(Decision *d, Happening *h);
 /** Ends the mail as held, and tells staff. */
 void decision_hold(Decision *d, const char *why);
 
+/* plan_confirm.c: mail that its writer has to confirm. */
+
+/** The same, but of a staff member without proof it is asked first whether the mail is his. `c`
+ *  is nullable. */
+void decision_hold_or_ask(Decision *d, const CaseFact *c, const char *why);
+/** Ends a mail that confirms another one; FALSE: it doesn't. */
+gboolean decision_confirms(Decision *d);
+
 /* plan_ruled.c: tags, and what else rules set on the case as it is afterwards. */
 
 void decision_follow_rules(Decision *d, Happening *h);

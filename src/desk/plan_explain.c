@@ -42,6 +42,17 @@ explain_notice(GString *out, const Notice *n)
 }
 
 static void
+explain_hold(GString *out, const Change *change)
+{
+	static const char *const whom[HELD_KINDS] = {
+		[HELD_DOUBTFUL] = "staff",
+		[HELD_UNCONFIRMED] = "its writer to confirm",
+		[HELD_RETURNED] = "its writer",
+	};
+	g_string_append_printf(out, "hold for %s: %s\n", whom[change->hold->kind], change->value);
+}
+
+static void
 explain_change(GString *out, const Change *change)
 {
 	switch (change->kind) {
@@ -73,7 +84,11 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_TOLD:
 		break; /* book-keeping */
 	case CHANGE_HOLD:
-		g_string_append_printf(out, "hold for staff: %s\n", change->value);
+		explain_hold(out, change);
+		break;
+	case CHANGE_RELEASE:
+		g_string_append_printf(out, "release held mail %" G_GINT64_FORMAT ", %s\n",
+				       change->number, release_name(change->release));
 		break;
 	case CHANGE_END:
 		g_string_append_printf(out, "end as %s: %s\n", ending_name(change->ending),

@@ -45,6 +45,8 @@ doubt_about_opening(const Decision *d)
 		return "a robot wrote it, and it belongs to no case";
 	if (d->clues->to_internal && !(decision_is_staff(d) && d->facts->proof == PROOF_PASS))
 		return "it was sent to the internal address without proof of being staff";
+	if (decision_is_staff(d) && d->facts->proof != PROOF_PASS && d->clues->commands->len > 0)
+		return "it gives commands for staff without proof of its From address";
 	return NULL;
 }
 
@@ -101,7 +103,7 @@ decide_case(Decision *d, const CaseFact *c)
 	if (ended_by_rule(d))
 		return;
 	if (why)
-		decision_hold(d, why);
+		decision_hold_or_ask(d, c, why);
 	else if (d->clues->is_machine)
 		decision_store_machine_mail(d, c);
 	else
@@ -119,7 +121,7 @@ decide_opening(Decision *d)
 		plan_reason(d->b.plan, "a rule gives it to desk %s", d->clues->opening_desk->name);
 	d->b.desk = d->clues->opening_desk;
 	if (why)
-		decision_hold(d, why);
+		decision_hold_or_ask(d, NULL, why);
 	else if (!decision_answers(d))
 		decision_open_case(d);
 }
@@ -164,10 +166,15 @@ decide(Decision *d)
 		return;
 	}
 	const char *why = doubt(d);
+	if (!why && decision_confirms(d))
+		return;
+	gboolean is_doubtful = why != NULL;
 	const CaseFact *c = NULL;
 	Filing filing = why ? FILED_HELD : decision_find_case(d, &c, &why);
-	if (filing == FILED_HELD)
+	if (is_doubtful)
 		decision_hold(d, why);
+	else if (filing == FILED_HELD)
+		decision_hold_or_ask(d, NULL, why);
 	else if (filing == FILED_CASE)
 		decide_case(d, c);
 	else

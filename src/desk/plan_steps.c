@@ -120,7 +120,7 @@ decision_hold(Decision *d, const char *why)
 {
 	Builder staff = d->b;
 	staff.desk = d->clues->staff_desk;
-	plan_hold(d->b.plan, why);
+	plan_hold(d->b.plan, HELD_DOUBTFUL, why);
 	if (!is_echo(d))
 		plan_tell_held(&staff, d->clues->address, why);
 	plan_end(d->b.plan, ENDING_HELD, why);

@@ -28,6 +28,7 @@ static const struct {
 					" - Customer: {C} - Status: {S} {I}"},
 	/* The second table; never beginning as one of those above. */
 	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
+	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
 	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},

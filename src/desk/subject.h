@@ -16,6 +16,7 @@ typedef enum SubjectKind {
 	SUBJECT_COMMENT,
 	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
+	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */

@@ -1,7 +1,7 @@
 /*
  * From plan to rows: the last step of the path, under the write lock.
  */
-#include "store/apply.h"
+#include "store/applying.h"
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -11,15 +11,6 @@
 #include "store/outbox.h"
 
 #include <string.h>
-
-/* A plan on its way into rows: which case, which person. */
-typedef struct Apply {
-	Store *store;
-	Db *db;
-	const Applying *with;
-	gint64 case_id;
-	guint notices;
-} Apply;
 
 static gboolean
 find_person(Apply *a, const char *address, gint64 *id_out, GError **error)
@@ -281,18 +272,6 @@ apply_told(Apply *a, const Change *change, GError **error)
 }
 
 static gboolean
-apply_hold(Apply *a, const Change *change, GError **error)
-{
-	static const char sql[] =
-		"INSERT INTO held (delivery, case_id, reason, sender, subject, held_ms) "
-		"VALUES ($1, nullif($2, 0), $3, $4, $5, $6)";
-	const Clues *clues = a->with->clues;
-	g_autofree char *subject = header_safe(clues ? clues->mail->subject : "");
-	return db_run(a->db, error, sql, "iittti", a->with->delivery, a->case_id, change->value,
-		      clues ? clues->address : "", subject, a->with->now_ms);
-}
-
-static gboolean
 apply_end(Apply *a, const Change *change, GError **error)
 {
 	static const char sql[] =
@@ -319,6 +298,7 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_COUNT_RECEIPT] = apply_count_receipt,
 		[CHANGE_TOLD] = apply_told,
 		[CHANGE_HOLD] = apply_hold,
+		[CHANGE_RELEASE] = apply_release,
 		[CHANGE_END] = apply_end,
 	};
 	return table[change->kind](a, change, error);

@@ -96,7 +96,8 @@ static const struct {
 	 "d.message = m.id) AND $1 > 0",
 	 "was accepted for nobody"},
 	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message WHERE "
-	 "d.outcome IS NULL AND m.accepted_ms < $1",
+	 "d.outcome IS NULL AND coalesce((SELECT h.decided_ms FROM held h WHERE h.delivery = "
+	 "d.id), m.accepted_ms) < $1",
 	 "waits for longer than an hour"},
 	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message WHERE "
 	 "d.outcome IN ('case', 'entry', 'bounce') AND $1 > 0 AND (d.case_id IS NULL OR NOT "
@@ -107,7 +108,8 @@ static const struct {
 	 "d.id)",
 	 "ended as held, but is not among the held mail"},
 	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message JOIN held h "
-	 "ON h.delivery = d.id WHERE d.outcome <> 'held' AND h.decision IS NULL AND $1 > 0",
+	 "ON h.delivery = d.id WHERE (d.outcome IS NULL OR d.outcome <> CASE h.kind WHEN "
+	 "'returned' THEN 'returned' ELSE 'held' END) AND h.decision IS NULL AND $1 > 0",
 	 "is among the held mail, but ended otherwise too"},
 	{"SELECT d.id, m.accept_id FROM delivery d JOIN message m ON m.id = d.message WHERE "
 	 "d.outcome = 'quarantined' AND $1 > 0 AND (d.case_id IS NULL OR NOT EXISTS (SELECT 1 FROM "

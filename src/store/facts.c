@@ -183,7 +183,7 @@ gather_duplicates(Gathering *g, const Clues *clues)
 {
 	Facts *facts = g->facts;
 	gint64 key = clues->message_key, fingerprint = clues->fingerprint;
-	if (g->failure || g->input->is_released || g->input->as_unseen)
+	if (g->failure || g->input->release || g->input->as_unseen)
 		return;
 	g_autoptr(Query) query =
 		db_query(g->db, seen_sql, "iii", key, fingerprint, g->input->delivery);
@@ -307,11 +307,11 @@ gather_next_number(Gathering *g, const char *prefix)
 }
 
 /* A tracking ID for the reporter, for each of the staff, for the internal address, and for whom
- * else a mail may name. */
+ * else a mail may name; and a token should it be held. */
 static void
 gather_chance(Gathering *g)
 {
-	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 2 + LIMIT_NAMED);
+	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 3 + LIMIT_NAMED);
 	g_byte_array_set_size(g->facts->chance, n);
 	if (g->input->without_chance)
 		memset(g->facts->chance->data, 0, n);
@@ -327,7 +327,8 @@ gathering_init(Gathering *g, Store *store, const FactsInput *input)
 	g->facts->now_ms = input->now_ms;
 	g->facts->message = input->message;
 	g->facts->proof = input->proof;
-	g->facts->is_released = input->is_released;
+	g->facts->release = input->release;
+	g->facts->is_released = release_is_staffs(input->release);
 	g_free(g->facts->proof_why);
 	g->facts->proof_why = g_strdup(input->proof_why ? input->proof_why : "");
 	gather_staff(g);
@@ -364,6 +365,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
 	gather_reported(&g, clues);
+	gather_confirmation(&g, clues);
 	gather_receipts(&g, clues);
 	gather_next_number(&g, clues->opening_desk->prefix);
 	return gathering_end(&g, error);

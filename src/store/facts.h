@@ -15,7 +15,7 @@ typedef struct FactsInput {
 	gint64 message;  /**< and its message */
 	Proof proof;
 	const char *proof_why;
-	gboolean is_released;
+	Release release;
 	gboolean as_unseen;      /**< as if the message had never come before */
 	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time
 				  */

@@ -25,4 +25,8 @@ const CaseFact *gather_case(Gathering *g, gint64 id);
 /** facts_commands.c: whom and what the commands of a mail name. */
 void gather_commands(Gathering *g, const Clues *clues);
 
+/** facts_held.c: the held mail that the mail in hand confirms, and what its sender was asked to
+ *  confirm before. */
+void gather_confirmation(Gathering *g, const Clues *clues);
+
 #endif

@@ -9,12 +9,13 @@ Js *
 held_list(Store *store, GError **error)
 {
 	static const char sql[] =
-		"SELECT h.id, h.held_ms, h.sender, h.subject, h.reason, d.recipient FROM held h "
+		"SELECT h.id, h.kind, h.held_ms, h.sender, h.subject, h.reason, d.recipient FROM "
+		"held h "
 		"JOIN delivery d ON d.id = h.delivery WHERE h.decision IS NULL ORDER BY h.id";
 	static const Column columns[] = {
-		{COLUMN_INT, "id"},       {COLUMN_TIME, "held"},   {COLUMN_TEXT, "from"},
-		{COLUMN_TEXT, "subject"}, {COLUMN_TEXT, "reason"}, {COLUMN_TEXT, "recipient"},
-		{COLUMN_END, NULL},
+		{COLUMN_INT, "id"},         {COLUMN_TEXT, "kind"},    {COLUMN_TIME, "held"},
+		{COLUMN_TEXT, "from"},      {COLUMN_TEXT, "subject"}, {COLUMN_TEXT, "reason"},
+		{COLUMN_TEXT, "recipient"}, {COLUMN_END, NULL},
 	};
 	return rows_to_js(db_query(store_db(store), sql, ""), columns, error);
 }
@@ -28,8 +29,22 @@ held_message(Store *store, gint64 held, gint64 *message_out, GError **error)
 }
 
 gboolean
-held_decide(Store *store, gint64 held, const char *decision, gint64 now_ms, GError **error)
+held_release(Store *store, gint64 held, Release release, gint64 now_ms, GError **error)
 {
-	static const char sql[] = "UPDATE held SET decision = $2, decided_ms = $3 WHERE id = $1";
-	return db_run(store_db(store), error, sql, "iti", held, decision, now_ms);
+	static const char decide[] = "UPDATE held SET decision = 'released', decided_ms = $2, "
+				     "released_as = $3 WHERE id = $1";
+	static const char wait[] =
+		"UPDATE delivery SET outcome = NULL, why = NULL, ended_ms = NULL, in_hand = 0, "
+		"tries = 0 WHERE id = (SELECT delivery FROM held WHERE id = $1)";
+	Db *db = store_db(store);
+	return db_run(db, error, decide, "iit", held, now_ms, release_name(release)) &&
+	       db_run(db, error, wait, "i", held);
+}
+
+gboolean
+held_drop(Store *store, gint64 held, gint64 now_ms, GError **error)
+{
+	static const char sql[] =
+		"UPDATE held SET decision = 'dropped', decided_ms = $2 WHERE id = $1";
+	return db_run(store_db(store), error, sql, "ii", held, now_ms);
 }

@@ -5,17 +5,20 @@
 #define CM_STORE_HELD_H
 
 #include "base/js.h"
+#include "desk/held.h"
 #include "store/store.h"
 
-/** Array of objects: id, held, from, subject, reason, recipient. (transfer full) */
+/** Array of objects: id, kind, held, from, subject, reason, recipient. (transfer full) */
 Js *held_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** The message of one; 0 without error if nothing undecided has this number. */
 G_GNUC_WARN_UNUSED_RESULT gboolean held_message(Store *store, gint64 held, gint64 *message_out,
 						GError **error);
 
-/** Notes the decision ("released" or "dropped"), within the caller's transaction. */
-G_GNUC_WARN_UNUSED_RESULT gboolean held_decide(Store *store, gint64 held, const char *decision,
-					       gint64 now_ms, GError **error);
+/** Within the caller's transaction. What is released waits anew for its handling. */
+G_GNUC_WARN_UNUSED_RESULT gboolean held_release(Store *store, gint64 held, Release release,
+						gint64 now_ms, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean held_drop(Store *store, gint64 held, gint64 now_ms,
+					     GError **error);
 
 #endif

@@ -55,15 +55,17 @@ waiting_from_row(Query *query)
 	waiting->recipient = g_strdup(query_text(query, 5));
 	waiting->sender = g_strdup(query_text(query, 6));
 	waiting->road = g_strdup(query_text(query, 7));
+	waiting->release = release_from_name(query_text(query, 8));
 	return waiting;
 }
 
 #define WAITING_COLUMNS                                                                            \
-	"d.id, d.message, m.size_bytes, m.accepted_ms, d.tries, d.recipient, m.sender, m.road "
+	"d.id, d.message, m.size_bytes, m.accepted_ms, d.tries, d.recipient, m.sender, m.road, "   \
+	"coalesce((SELECT h.released_as FROM held h WHERE h.delivery = d.id AND h.decision = "     \
+	"'released'), '') FROM delivery d JOIN message m ON m.id = d.message "
 
-static const char next_sql[] =
-	"SELECT " WAITING_COLUMNS "FROM delivery d JOIN message m ON m.id = d.message "
-	"WHERE d.outcome IS NULL AND d.in_hand = $1 ORDER BY d.id LIMIT $2";
+static const char next_sql[] = "SELECT " WAITING_COLUMNS
+			       "WHERE d.outcome IS NULL AND d.in_hand = $1 ORDER BY d.id LIMIT $2";
 
 static const char mark_sql[] = "UPDATE delivery SET in_hand = $2, tries = tries + $3 WHERE id = $1";
 
@@ -165,9 +167,8 @@ Waiting *
 intake_held(Store *store, gint64 held, GError **error)
 {
 	static const char sql[] =
-		"SELECT " WAITING_COLUMNS "FROM held h JOIN delivery d ON d.id = h.delivery "
-		"JOIN message m ON m.id = d.message "
-		"WHERE h.id = $1 AND h.decision IS NULL";
+		"SELECT " WAITING_COLUMNS "WHERE d.id = (SELECT delivery FROM held WHERE id = $1 "
+		"AND decision IS NULL)";
 	GError *failure = NULL;
 	g_autoptr(Query) query = db_query(store_db(store), sql, "i", held);
 	Waiting *waiting = query_next(query, &failure) ? waiting_from_row(query) : NULL;

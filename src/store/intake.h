@@ -5,6 +5,7 @@
 #ifndef CM_STORE_INTAKE_H
 #define CM_STORE_INTAKE_H
 
+#include "desk/held.h"
 #include "store/store.h"
 
 /** A delivery that waits for its handling. */
@@ -17,6 +18,7 @@ typedef struct Waiting {
 	char *recipient;
 	char *sender; /**< envelope */
 	char *road;
+	Release release; /**< as what it was released from the held mail */
 } Waiting;
 
 void waiting_free(Waiting *waiting);
@@ -46,7 +48,8 @@ G_GNUC_WARN_UNUSED_RESULT gboolean intake_any_waits(Store *store, gboolean *any_
 G_GNUC_WARN_UNUSED_RESULT gboolean intake_put_back(Store *store, gint64 delivery, gboolean counts,
 						   GError **error);
 
-/** One delivery that has ended as held, for its release. NULL without error if there is none. */
+/** One delivery that nobody has decided about, for its release. NULL without error if there is
+ *  none. */
 Waiting *intake_held(Store *store, gint64 held, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -115,13 +115,14 @@ Plan *
 item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 	  gboolean without_chance, GError **error)
 {
+	const char *vouched = release_proof(item->waiting->release);
 	const FactsInput input = {
 		.now_ms = now_ms,
 		.delivery = item->waiting->delivery,
 		.message = item->waiting->message,
-		.proof = item->proof,
-		.proof_why = item->proof_why,
-		.is_released = item->is_released,
+		.proof = vouched ? PROOF_PASS : item->proof,
+		.proof_why = vouched ? vouched : item->proof_why,
+		.release = item->waiting->release,
 		.as_unseen = item->as_unseen,
 		.without_chance = without_chance,
 	};

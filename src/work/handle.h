@@ -28,8 +28,7 @@ typedef struct Item {
 	GPtrArray *hashes; /**< GBytes*, of its attachments */
 	Proof proof;
 	char *proof_why;
-	char *unreadable; /**< why it is put into quarantine; NULL: it can be read */
-	gboolean is_released;
+	char *unreadable;   /**< why it is put into quarantine; NULL: it can be read */
 	gboolean as_unseen; /**< explained as if it had never come before */
 } Item;
 

@@ -40,7 +40,7 @@ is_held()
 traces()
 {
 	stored "SELECT (SELECT count(*) FROM cases), (SELECT group_concat(status) FROM cases),
-		(SELECT count(*) FROM entry), (SELECT count(*) FROM outbox WHERE kind <> 'held'),
+		(SELECT count(*) FROM entry), (SELECT count(*) FROM outbox WHERE kind NOT IN ('held', 'confirm')),
 		(SELECT count(*) FROM fanout), (SELECT count(*) FROM person),
 		(SELECT count(*) FROM participant), (SELECT count(*) FROM receipt),
 		(SELECT group_concat(last) FROM counter)"

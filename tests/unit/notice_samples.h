@@ -267,6 +267,33 @@ sample_alarm(Notice *notice, NoticeEvent event, SubjectKind subject, const char 
 }
 
 static inline void
+sample_confirm(Notice *notice)
+{
+	sample_to_staff(notice);
+	notice->event = EVENT_CONFIRM;
+	notice->subject = SUBJECT_CONFIRM;
+	notice->is_answer = TRUE;
+	sample_set(&notice->case_number, "");
+	sample_set(&notice->title,
+		   "mail of Sunday, 2026-11-22 05:00 UTC, confirm 041061050R3GG28AQF");
+	sample_set(&notice->tracking_id, "");
+	sample_set(&notice->reply_extension, "confirm.041061050R3GG28AQF");
+	notice->data = js_object();
+	js_set_text(notice->data, "when", "Sunday, 2026-11-22 05:00 UTC");
+	js_set_text(notice->data, "number", "SUP-1494");
+}
+
+static inline void
+sample_confirm_late(Notice *notice)
+{
+	sample_confirm(notice);
+	notice->event = EVENT_CONFIRM_LATE;
+	notice->subject = SUBJECT_TRANSCRIPT;
+	sample_set(&notice->title, "Your confirmation came too late");
+	sample_set(&notice->reply_extension, "");
+}
+
+static inline void
 sample_held(Notice *notice)
 {
 	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "7 mails wait for a decision",
@@ -322,6 +349,8 @@ static const struct {
 	{"comment", sample_comment},
 	{"comment-staff", sample_comment_staff},
 	{"new-case", sample_new_case},
+	{"confirm", sample_confirm},
+	{"confirm-late", sample_confirm_late},
 	{"held", sample_held},
 	{"quarantined", sample_quarantined},
 	{"more-quarantined", sample_more_quarantined},

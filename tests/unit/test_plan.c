@@ -436,7 +436,7 @@ test_waiting_echo(void)
 	} rows[] = {
 		{"eve@evil.test", "Precedence: bulk", FALSE, FALSE, "held sam, held tina"},
 		{"sam@s.test", "Auto-Submitted: auto-replied", TRUE, FALSE, ""},
-		{"sam@s.test", "To: support@example.org", TRUE, FALSE, "held sam, held tina"},
+		{"sam@s.test", "To: support@example.org", TRUE, FALSE, "confirm sam"},
 		{"support@example.org", "Auto-Submitted: auto-generated", FALSE, FALSE, ""},
 		{"mailer-daemon@x.test", "Auto-Submitted: auto-replied", FALSE, TRUE, ""},
 	};

@@ -1,0 +1,120 @@
+/*
+ * Held mail as values: the names of its kinds in the store, and the tokens by which answers
+ * find it.
+ */
+#include "desk/held.h"
+
+#include <string.h>
+
+/* The marks of a tracking ID, whose letters and check characters a token has. */
+#define ID_MARK "CM"
+
+static const char *const kind_names[HELD_KINDS] = {
+	[HELD_DOUBTFUL] = "held",
+	[HELD_UNCONFIRMED] = "unconfirmed",
+	[HELD_RETURNED] = "returned",
+};
+
+static const struct {
+	const char *name;
+	gboolean is_staffs;
+	const char *proof;
+} releases[RELEASES] = {
+	[RELEASE_NONE] = {"", FALSE, NULL},
+	[RELEASE_AS_IT_IS] = {"as it is", TRUE, NULL},
+	[RELEASE_CONFIRMED] = {"confirmed", FALSE, "confirmed by mail"},
+};
+
+void
+held_fact_free(HeldFact *held)
+{
+	if (!held)
+		return;
+	g_free(held->decision);
+	g_free(held);
+}
+
+const char *
+held_kind_name(HeldKind kind)
+{
+	return kind_names[kind];
+}
+
+HeldKind
+held_kind_from_name(const char *name)
+{
+	HeldKind kind = 0;
+	while (kind + 1 < HELD_KINDS && strcmp(kind_names[kind], name) != 0)
+		kind++;
+	return kind;
+}
+
+const char *
+release_name(Release release)
+{
+	return releases[release].name;
+}
+
+Release
+release_from_name(const char *name)
+{
+	for (Release release = 0; release < RELEASES; release++)
+		if (!strcmp(releases[release].name, name))
+			return release;
+	return RELEASE_NONE;
+}
+
+gboolean
+release_is_staffs(Release release)
+{
+	return releases[release].is_staffs;
+}
+
+const char *
+release_proof(Release release)
+{
+	return releases[release].proof;
+}
+
+void
+held_token_make(const guint8 random[TRACK_ID_RANDOM_BYTES], char token_out[HELD_TOKEN_LENGTH + 1])
+{
+	char id[TRACK_ID_LENGTH + 1];
+	track_id_make(random, id);
+	memcpy(token_out, id + strlen(ID_MARK), HELD_TOKEN_LENGTH + 1);
+}
+
+/* The token that these characters are; what follows must not make a longer word of it. */
+static char *
+read_token(const char *text)
+{
+	char id[TRACK_ID_LENGTH + 1];
+	g_autofree char *marked = g_strconcat(ID_MARK, text, NULL);
+	if (strlen(marked) < TRACK_ID_LENGTH || !track_id_read(marked, id) ||
+	    g_ascii_isalnum(marked[TRACK_ID_LENGTH]))
+		return g_strdup("");
+	return g_strdup(id + strlen(ID_MARK));
+}
+
+char *
+held_token_in_extension(const char *extension, const char *word)
+{
+	gsize length = strlen(word);
+	if (g_ascii_strncasecmp(extension, word, length) != 0 || extension[length] != '.')
+		return g_strdup("");
+	return read_token(extension + length + 1);
+}
+
+char *
+held_token_in_subject(const char *subject, const char *word)
+{
+	gsize length = strlen(word);
+	for (const char *p = subject; *p; p++) {
+		if (g_ascii_strncasecmp(p, word, length) != 0 || p[length] != ' ')
+			continue;
+		g_autofree char *token = read_token(p + length + strspn(p + length, " "));
+		if (*token)
+			return g_steal_pointer(&token);
+	}
+	return g_strdup("");
+}

@@ -1,0 +1,70 @@
+/*
+ * Held mail: what waits for a decision, and as what it comes down the path again once
+ * somebody has decided.
+ */
+#ifndef CM_DESK_HELD_H
+#define CM_DESK_HELD_H
+
+#include "desk/trackid.h"
+
+#include <glib.h>
+
+/** Whose decision it waits for. */
+typedef enum HeldKind {
+	HELD_DOUBTFUL,    /**< staff's */
+	HELD_UNCONFIRMED, /**< its writer's own, who is staff, until it expires; then staff's */
+	HELD_RETURNED,    /**< its writer's own, who is staff, until it expires */
+	HELD_KINDS,
+} HeldKind;
+
+/** As what it comes down the path once more. */
+typedef enum Release {
+	RELEASE_NONE,      /**< it never was held */
+	RELEASE_AS_IT_IS,  /**< by staff: as if there were no doubt */
+	RELEASE_CONFIRMED, /**< by its writer: as if the address had been proven */
+	RELEASES,
+} Release;
+
+/** One held mail. Owned strings. */
+typedef struct HeldFact {
+	gint64 number;
+	HeldKind kind;
+	gint64 person; /**< whose decision it is, by the kind; 0: nobody's in particular */
+	gint64 held_ms;
+	gint64 expires_ms; /**< 0: never */
+	char *decision;    /**< "released", "dropped"; "": none yet */
+} HeldFact;
+
+void held_fact_free(HeldFact *held);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(HeldFact, held_fact_free)
+
+/** In the store and in lists: "held", "unconfirmed", "returned". */
+const char *held_kind_name(HeldKind kind);
+HeldKind held_kind_from_name(const char *name);
+
+/** In the store: "as it is", "confirmed", ...; of anything else RELEASE_NONE. */
+const char *release_name(Release release);
+Release release_from_name(const char *name);
+
+/** Whether it is staff's word that there is no doubt. */
+gboolean release_is_staffs(Release release);
+
+/** What the release proves of the From address, in words; NULL: nothing. */
+const char *release_proof(Release release);
+
+/** What is put into an address or a subject so that the answer finds its held mail. */
+#define HELD_TOKEN_LENGTH 18
+
+/** Before the token of a mail that its writer is asked to confirm. */
+#define CONFIRM_WORD "confirm"
+
+/** Makes one from 80 random bits. */
+void held_token_make(const guint8 random[TRACK_ID_RANDOM_BYTES],
+		     char token_out[HELD_TOKEN_LENGTH + 1]);
+
+/** The token behind `word` in an address extension, "confirm.TOKEN", or in a subject,
+ *  "... confirm TOKEN"; canonical, "" if there is none. (transfer full) */
+char *held_token_in_extension(const char *extension, const char *word);
+char *held_token_in_subject(const char *subject, const char *word);
+
+#endif

@@ -1,0 +1,112 @@
+/*
+ * Mail in the name of staff that nobody vouches for.  Its writer is asked at the address on
+ * record, and the answer lets it go down the path once more as if it had been proven.
+ */
+#include "desk/plan_decision.h"
+
+#include "base/limits.h"
+#include "desk/when.h"
+
+#include <string.h>
+
+#define CONFIRM_WITHIN_MS (24 * 3600 * (gint64)1000)
+
+/* A forged address is never asked, nor a robot's. */
+static gboolean
+may_ask(const Decision *d)
+{
+	return decision_is_staff(d) && d->facts->proof == PROOF_NONE && !d->clues->is_machine &&
+	       !d->facts->release && d->clues->desk &&
+	       d->facts->confirmations_hour < LIMIT_CONFIRMATIONS_HOUR;
+}
+
+static void
+put(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+/* To the address on record, and nothing that the mail said: somebody else may have written it. */
+static Notice *
+addressed(const Decision *d, SubjectKind subject, NoticeEvent event)
+{
+	const PersonFact *person = d->facts->sender;
+	Notice *n = notice_new();
+	n->subject = subject;
+	n->event = event;
+	n->is_answer = TRUE;
+	put(&n->desk, d->b.desk->name);
+	put(&n->to_role, "staff");
+	put(&n->to_name, person->name);
+	put(&n->to_address, person->address);
+	n->data = js_object();
+	return n;
+}
+
+static void
+send_question(Decision *d, const CaseFact *c, const char *token)
+{
+	const When now = {.at_ms = d->facts->now_ms};
+	g_autofree char *when = when_spoken(&now, d->facts->zone);
+	Notice *n = addressed(d, SUBJECT_CONFIRM, EVENT_CONFIRM);
+	g_autofree char *title = g_strdup_printf("mail of %s, " CONFIRM_WORD " %s", when, token);
+	g_autofree char *extension = g_strdup_printf(CONFIRM_WORD ".%s", token);
+	put(&n->title, title);
+	put(&n->reply_extension, extension);
+	js_set_text(n->data, "when", when);
+	js_set_text(n->data, "number",
+		    c && case_participant(c, d->facts->sender->id, "") ? c->number : "");
+	plan_change(d->b.plan, CHANGE_NOTICE)->notice = n;
+}
+
+void
+decision_hold_or_ask(Decision *d, const CaseFact *c, const char *why)
+{
+	if (!may_ask(d)) {
+		decision_hold(d, why);
+		return;
+	}
+	Hold *hold = plan_hold(d->b.plan, HELD_UNCONFIRMED, why);
+	hold->case_id = c ? c->id : 0;
+	hold->person = d->facts->sender->id;
+	hold->token = plan_take_token(&d->b);
+	hold->expires_ms = d->facts->now_ms + CONFIRM_WITHIN_MS;
+	send_question(d, c, hold->token);
+	plan_end(d->b.plan, ENDING_HELD, why);
+}
+
+/* The token went to the address on record alone: who has it has got that mail. */
+static gboolean
+is_answer(const Decision *d)
+{
+	const HeldFact *held = d->facts->confirming;
+	return held && !d->clues->is_machine && !d->facts->release &&
+	       held->kind == HELD_UNCONFIRMED && d->facts->sender &&
+	       d->facts->sender->id == held->person;
+}
+
+gboolean
+decision_confirms(Decision *d)
+{
+	const HeldFact *held = d->facts->confirming;
+	Plan *plan = d->b.plan;
+	if (!is_answer(d))
+		return FALSE;
+	g_autofree char *what =
+		g_strdup_printf("held mail %" G_GINT64_FORMAT " is confirmed", held->number);
+	if (*held->decision) {
+		plan_end(plan, ENDING_ANSWERED, "what it confirms has been decided about already");
+	} else if (held->expires_ms <= d->facts->now_ms) {
+		Notice *n = addressed(d, SUBJECT_TRANSCRIPT, EVENT_CONFIRM_LATE);
+		put(&n->title, "Your confirmation came too late");
+		plan_change(plan, CHANGE_NOTICE)->notice = n;
+		plan_end(plan, ENDING_ANSWERED, "it confirms a held mail too late");
+	} else {
+		Change *change = plan_change(plan, CHANGE_RELEASE);
+		change->number = held->number;
+		change->release = RELEASE_CONFIRMED;
+		plan_end(plan, ENDING_ANSWERED, what);
+	}
+	return TRUE;
+}

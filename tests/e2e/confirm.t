@@ -1,0 +1,120 @@
+# Staff without proof: the mail does nothing until its writer confirms it at the address on record.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	"
+sed -i '/prefix = "SUP"/a internal = "staff@example.org"' "$DESK_CONF"
+cm person add tina@staff.test name=Tina role=staff desk=support
+anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
+unproven='it speaks for staff without proof of its From address'
+
+# asked: the token that the last question to Sam holds
+asked()
+{
+	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'confirm'")" >"$T/notice"
+	sed -n 's/^Reply-To:.*+confirm\.\([0-9A-Z]*\)@.*/\1/p' "$T/notice"
+}
+
+state()
+{
+	cm case show --json SUP-1 | json '"%s %d" % (d["status"], len(d["entries"]))'
+}
+
+post "$anna" Printer
+his=$(id_of SUP-1 sam@staff.test)
+
+# The question.
+BODY='Secret words of mine.
+
+#status Done'
+post "$sam" "Re: $his Hidden title"
+is 'staff without proof: held, and the writer is asked' "$(ended), $(told)" \
+	"held $unproven, confirm sam@staff.test"
+is 'nothing has been done' "$(state)" 'New 1'
+is 'it is listed' "$(cm held list --json | json 'd[0]["kind"]')" unconfirmed
+token=$(asked)
+like 'the subject holds the word' "$(tr -d '\n' <"$T/notice")" "Subject: Please confirm - mail of .*confirm +$token"
+words=$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')
+like 'it says when' "$words" 'Sunday, 2026-11-22 05:00 UTC, about SUP-1'
+unlike 'and nothing that the mail said' "$words$(cat "$T/notice")" 'Secret|Hidden|Done'
+unlike 'and no tracking ID' "$(cat "$T/notice")" 'CM[0-9A-Z]{18}'
+unlike 'nothing in it is a command' "$words" '(^| )[#!][a-z]'
+
+# Who may not.
+BODY=x TO=support+confirm.$token@example.org
+post "$sam" 'Automatic reply: x' 'Auto-Submitted: auto-replied'
+is 'a robot confirms nothing' "$(state)" 'New 1'
+TO=support+confirm.$token@example.org
+post eve@evil.test 'x'
+is 'a stranger opens a case by it' "$(ended)" 'case SUP-2'
+TO=support+confirm.041061050R3GG28AQF@example.org
+post eve@evil.test 'x'
+is 'as by any other word' "$(ended)" 'case SUP-3'
+TO=support+confirm.$token@example.org
+post "$sam" 'x' 'Authentication-Results: mx.example.org; dmarc=fail'
+like 'nor does a forger' "$(ended)" '^held its From address is forged'
+is 'still nothing' "$(state)" 'New 1'
+
+# The answer.
+TO=support+confirm.$token@example.org
+post "$sam" 'x'
+like 'the answer confirms' "$(ended)" '^answered held mail 1 is confirmed'
+is 'and what was held is done' "$(state)" 'Done 3'
+is 'it is proven' "$(cm case show --json SUP-1 | json 'd["entries"][1]["author"]["proven"]')" true
+is 'the customer has it' "$(told)" 'receipt anna@customer.test, transcript sam@staff.test, comment tina@staff.test'
+is 'the delivery has ended as an entry' "$(stored "SELECT d.outcome || ' ' || h.decision || ' ' || h.released_as
+	FROM held h JOIN delivery d ON d.id = h.delivery WHERE h.id = 1")" 'entry released confirmed'
+BODY=again TO=support+confirm.$token@example.org
+post "$sam" 'x'
+is 'once' "$(ended), $(told)" 'answered what it confirms has been decided about already, nobody'
+is 'and no more' "$(state)" 'Done 3'
+
+# By the subject alone.
+BODY='#reopen'
+post "$sam" "Re: $his"
+token=$(asked)
+BODY=yes
+post "$sam" "Re: Please confirm - mail of today, confirm $token"
+like 'the subject alone confirms' "$(ended)" '^answered held mail'
+is 'and it is done' "$(cm case show --json SUP-1 | json 'd["status"]')" Reopen
+
+# A wrong command is found when it is confirmed.
+BODY='#status Nonsense'
+post "$sam" "Re: $his"
+token=$(asked)
+TO=support+confirm.$token@example.org
+post "$sam" 'x'
+like 'what is wrong in it is answered then' "$(told)" 'returned sam@staff.test'
+
+# The cap: three questions an hour.
+post "$sam" "Re: $his"
+is 'the fourth within an hour is only held' "$(told | tr , '\n' | grep -c confirm)" 0
+is 'for colleagues' "$(cm held list --json | json 'd[-1]["kind"]')" held
+
+# The time is limited.
+NOW=2026-11-22T07:00:00Z
+post "$sam" "Re: $his"
+like 'an hour later there is a question again' "$(told)" '^confirm sam@staff.test'
+token=$(asked) entries=$(state)
+NOW=2026-11-23T07:00:00Z TO=support+confirm.$token@example.org
+post "$sam" 'x'
+is 'after a day it is too late' "$(ended), $(told)" \
+	'answered it confirms a held mail too late, transcript sam@staff.test'
+is 'and nothing is done' "$(state)" "$entries"
+ok 'colleagues may still decide' cm --now "$NOW" held release "$(stored 'SELECT max(id) FROM held')"
+
+# Where it belongs to no case.
+NOW=2026-11-23T09:00:00Z TO=staff@example.org
+post "$sam" 'To colleagues'
+is 'to the internal address' "$(told)" 'confirm sam@staff.test'
+TO=support+confirm.$(asked)@example.org
+post "$sam" 'x'
+like 'opens a case once it is confirmed' "$(stored "SELECT outcome || ' ' || why FROM delivery d
+	JOIN held h ON h.delivery = d.id ORDER BY h.id DESC LIMIT 1")" '^case SUP-'
+ok 'every mail is accounted for' cm --now "$NOW" audit
+done_testing
