@@ -5,8 +5,14 @@ ALTER TABLE person ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
 UPDATE person SET name_key =
 	lower(replace(replace(replace(name, ' ', ''), '.', ''), '-', ''));
 CREATE INDEX person_name_key ON person (name_key) WHERE name_key <> '';
--- When the welcome mail was queued; null: never.
+-- When the welcome mail was queued; 0: none is wanted, as for those who know us from before; null:
+-- not yet.
 ALTER TABLE person ADD COLUMN welcomed_ms INTEGER;
+UPDATE person SET welcomed_ms = 0;
+-- Whose members write from which domain.
+ALTER TABLE address ADD COLUMN domain TEXT GENERATED ALWAYS AS
+	(substr(address, instr(address, '@') + 1)) VIRTUAL;
+CREATE INDEX address_domain ON address (domain);
 CREATE TABLE person_team (
 	person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
 	team TEXT NOT NULL,
@@ -22,6 +28,16 @@ ALTER TABLE person_desk ADD COLUMN is_lead INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN sees_raw INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN duty INTEGER;     -- place in the duty roster; null: not on it
 
+-- The languages of an organisation in its own order, the first is that of mail to it.
+CREATE TABLE organisation_language (
+	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,
+	language TEXT NOT NULL,
+	n INTEGER NOT NULL,
+	PRIMARY KEY (organisation, language)
+) STRICT, WITHOUT ROWID;
+INSERT INTO organisation_language (organisation, language, n)
+	SELECT id, language, 0 FROM organisation WHERE language <> '';
+ALTER TABLE organisation DROP COLUMN language;
 -- Who follows each new case of an organisation.
 CREATE TABLE standing_follower (
 	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,

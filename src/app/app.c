@@ -47,6 +47,16 @@ app_no_faults(const GPtrArray *faults, GError **error)
 			  faults->len - 1);
 }
 
+/* What can't be read of the list leaves the rest, and nobody is harmed. */
+static void
+read_free_mail(App *app)
+{
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	datafiles_free_mail(app->home, app->config, faults);
+	for (guint i = 0; i < faults->len; i++)
+		log_warn("%s", (const char *)faults->pdata[i]);
+}
+
 gboolean
 app_need_config(App *app, GError **error)
 {
@@ -57,6 +67,7 @@ app_need_config(App *app, GError **error)
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	if (config_load(app->config_path, &app->config, faults)) {
 		log_set_level(app->config->log_level);
+		read_free_mail(app);
 		return TRUE;
 	}
 	return app_no_faults(faults, error);

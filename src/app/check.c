@@ -33,6 +33,7 @@ check_data(const char *home, const Config *config, GPtrArray *faults)
 
 	(void)tables;
 	(void)words;
+	datafiles_free_mail(home, config, faults);
 	check_templates(home, config, faults);
 	return datafiles_rules(home, config, faults);
 }

@@ -5,8 +5,11 @@
 
 #include "app/rulefile.h"
 #include "base/error.h"
+#include "base/names.h"
 
 #include <string.h>
+
+#define FREE_MAIL_LIST "free-mail.list"
 
 /* The program's own folder, by the kernel's word. */
 static char *
@@ -225,6 +228,49 @@ datafiles_tables(const char *home, const Config *config, GPtrArray *faults)
 	if (config && config->rules_dir)
 		read_tables_in(tables, config->rules_dir, faults);
 	return tables;
+}
+
+static void
+read_domain(Site *site, const char *path, guint line, char *text, GPtrArray *faults)
+{
+	text[strcspn(text, "#")] = '\0';
+	g_strstrip(text);
+	if (!*text)
+		return;
+	if (host_name_is_fit(text))
+		g_hash_table_add(site->free_mail, g_utf8_strdown(text, -1));
+	else
+		g_ptr_array_add(faults, g_strdup_printf("%s:%u: \"%.60s\" is no mail domain; write "
+							"one a line, like gmail.com",
+							path, line, text));
+}
+
+/* A site needs no list of its own. */
+static void
+read_free_mail_in(Site *site, const char *folder, GPtrArray *faults)
+{
+	g_autofree char *path = g_build_filename(folder, FREE_MAIL_LIST, NULL);
+	g_autofree char *text = NULL;
+
+	if (g_file_test(path, G_FILE_TEST_EXISTS))
+		text = file_text(path, faults);
+	if (text && !g_utf8_validate(text, -1, NULL)) {
+		g_ptr_array_add(faults, g_strdup_printf("%s: it is not UTF-8", path));
+		return;
+	}
+	g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		read_domain(site, path, i + 1, lines[i], faults);
+}
+
+void
+datafiles_free_mail(const char *home, const Config *config, GPtrArray *faults)
+{
+	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
+
+	read_free_mail_in(config->site, shipped, faults);
+	if (config->rules_dir)
+		read_free_mail_in(config->site, config->rules_dir, faults);
 }
 
 /* Adds the rule files of a folder, path by name; those of the same name give way. */

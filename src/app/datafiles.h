@@ -38,6 +38,10 @@ MailTables *datafiles_tables(const char *home, const Config *config, GPtrArray *
 /** The words of commands in other languages, the same way. (transfer full) */
 Words *datafiles_words(const char *home, const Config *config, GPtrArray *faults);
 
+/** Adds the domains of free mail providers to what the configuration says of the site: the
+ *  shipped list and the site's own. */
+void datafiles_free_mail(const char *home, const Config *config, GPtrArray *faults);
+
 /**
  * The rules: the files of both folders in the order of their names; a file of the site
  * stands in place of the shipped one of the same name. (transfer full)

@@ -69,6 +69,10 @@
 /* Confirmations that one address is asked for within an hour: whoever forges it must not fill its
  * mailbox. */
 #define LIMIT_CONFIRMATIONS_HOUR 3
+/* Who follows each new case of an organisation: each gets a notice in the opening's transaction. */
+#define LIMIT_STANDING_FOLLOWERS 20
+/* A place in the duty roster of a desk. */
+#define LIMIT_DUTY_PLACE 1000
 /* Held mails, the latest, that are looked at to tell staff how many wait. */
 #define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */

@@ -85,12 +85,13 @@ address_lower(const char *address)
 }
 
 static void
-find_sender(Clues *clues)
+find_sender(Clues *clues, const Site *site)
 {
 	const Mailbox *from = mail_from(clues->mail);
 	gboolean has_address =
 		from && strchr(from->address, '@') && strlen(from->address) <= LIMIT_ADDRESS_BYTES;
 	clues->address = address_lower(has_address ? from->address : "");
+	clues->is_free_mail = site_is_free_mail(site, address_domain(clues->address));
 	clues->name = header_safe(from ? from->name : "");
 }
 
@@ -307,7 +308,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_recipient(clues, site);
 	find_confirmation(clues);
 	clues->staff_desk = clues->desk ? clues->desk : site->desks->pdata[0];
-	find_sender(clues);
+	find_sender(clues, site);
 	find_visible(clues);
 	find_references(clues);
 	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_free);

@@ -26,6 +26,7 @@ typedef struct Clues {
 	char *envelope_sender;
 	char *recipient;
 	char *address;           /**< of the first From, lower case; "" if none */
+	gboolean is_free_mail;   /**< where anybody may have one: its domain is no company's */
 	char *name;              /**< its display name, safe for a header; "" if none */
 	char *title;             /**< subject without prefixes and tracking IDs; our own subject
 				      within it is only named: "About SUP-3" */

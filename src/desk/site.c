@@ -184,6 +184,7 @@ site_new(void)
 	site->receipts_per_hour = 3;
 	site->receipts_per_day = 10;
 	site->unproven_receipts_per_hour = 200;
+	site->free_mail = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return site;
 }
 
@@ -200,6 +201,7 @@ site_free(Site *site)
 	g_ptr_array_unref(site->emergencies);
 	g_free(site->authserv_id);
 	g_free(site->reopen_status);
+	g_hash_table_unref(site->free_mail);
 	g_free(site);
 }
 
@@ -442,10 +444,23 @@ site_name_in(const GPtrArray *names, const char *name)
 	return NULL;
 }
 
+gboolean
+site_is_free_mail(const Site *site, const char *domain)
+{
+	g_autofree char *lower = g_utf8_strdown(domain, -1);
+	return g_hash_table_contains(site->free_mail, lower);
+}
+
+const char *
+address_domain(const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	return at ? at + 1 : "";
+}
+
 const char *
 desk_domain(const Desk *desk)
 {
-	const char *at = strrchr(desk->address, '@');
-
-	return at ? at + 1 : "";
+	return address_domain(desk->address);
 }

@@ -60,6 +60,7 @@ typedef struct Site {
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
 	gint64 unproven_receipts_per_hour;
+	GHashTable *free_mail; /**< char*, domains where anybody may have an address, lower case */
 } Site;
 
 /** A site as shipped: statuses, types and limits of the sample, no desk yet. (transfer full) */
@@ -107,6 +108,12 @@ const Status *site_reopened_status(const Site *site);
 const CaseType *site_type(const Site *site, const char *name);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */
 const char *site_name_in(const GPtrArray *names, const char *name);
+
+/** Whether anybody may have an address at this domain: nobody is an organisation's by it. */
+gboolean site_is_free_mail(const Site *site, const char *domain);
+
+/** The domain of an address; "" if it has none. (transfer none) */
+const char *address_domain(const char *address);
 
 /** The domain of a desk's address. (transfer none) */
 const char *desk_domain(const Desk *desk);

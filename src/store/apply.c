@@ -35,9 +35,10 @@ apply_add_person(Apply *a, const Change *change, GError **error)
 		return TRUE;
 	g_autofree char *lower = g_utf8_strdown(change->address, -1);
 	g_autofree char *key = text_name_key(change->name);
-	const char *at = strrchr(lower, '@');
+	const char *domain = address_domain(lower);
+	gboolean is_free = site_is_free_mail(a->with->site, domain);
 	return db_run(a->db, error, person_sql, "tttit", change->name, change->value,
-		      at ? at + 1 : "", a->with->now_ms, key) &&
+		      is_free ? "" : domain, a->with->now_ms, key) &&
 	       db_run(a->db, error, address_sql, "ti", lower, db_last_key(a->db));
 }
 

@@ -10,17 +10,17 @@
 #include <string.h>
 
 static const char organisation_by_domain_sql[] =
-	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name, o.language FROM "
-	"organisation_domain d "
-	"JOIN organisation o ON o.id = d.organisation WHERE d.domain = $1";
+	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name, coalesce((SELECT l.language FROM "
+	"organisation_language l WHERE l.organisation = o.id AND l.n = 0), '') FROM "
+	"organisation_domain d JOIN organisation o ON o.id = d.organisation WHERE d.domain = $1";
 
 static void
-gather_organisation(Gathering *g, const char *address)
+gather_organisation(Gathering *g, const Clues *clues)
 {
-	const char *at = strrchr(address, '@');
-	if (g->failure || !at)
+	if (g->failure || clues->is_free_mail)
 		return;
-	g_autoptr(Query) query = db_query(g->db, organisation_by_domain_sql, "t", at + 1);
+	const char *domain = address_domain(clues->address);
+	g_autoptr(Query) query = db_query(g->db, organisation_by_domain_sql, "t", domain);
 	if (query_next(query, &g->failure))
 		g->facts->organisation_by_domain = person_from_row(query);
 }
@@ -354,7 +354,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	if (!clues->desk || g.failure)
 		return gathering_end(&g, error);
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
-	gather_organisation(&g, clues->address);
+	gather_organisation(&g, clues);
 	gather_visible(&g, clues);
 	g.facts->assignee_if_new = gather_assignee(&g, clues->if_new);
 	g.facts->assignee_if_reply = gather_assignee(&g, clues->if_reply);

@@ -10,10 +10,12 @@
 /*
  * Each kind has a name (a person: an address) and attributes as name, value, name,
  * value, ..., NULL.  An unknown attribute or value is refused with a sentence that
- * lists the allowed ones.  All run in a transaction of their own.
+ * lists the allowed ones.  All that change something do so in the caller's transaction, or
+ * savepoint, which has to be undone if they fail.
  */
 
-/** Attributes: domains (comma-separated), language, tier, sharing (on or off), name. */
+/** Attributes: domains, languages and followers (comma-separated), tier, sharing (on or off),
+ *  name. */
 G_GNUC_WARN_UNUSED_RESULT gboolean org_add(Store *store, const char *name, const char *const *sets,
 					   GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean org_set(Store *store, const char *name, const char *const *sets,
@@ -21,17 +23,29 @@ G_GNUC_WARN_UNUSED_RESULT gboolean org_set(Store *store, const char *name, const
 G_GNUC_WARN_UNUSED_RESULT gboolean org_remove(Store *store, const char *name, GError **error);
 /** Array of objects. (transfer full) */
 Js *org_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The organisation of this name, 0 if there is none; for the second one it must be there. */
+G_GNUC_WARN_UNUSED_RESULT gboolean org_find(Store *store, const char *name, gint64 *id_out,
+					    GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean org_must_find(Store *store, const char *name, gint64 *id_out,
+						 GError **error);
 
-/** Attributes: name, role, org, language, zone, desk (comma-separated, for staff), alias
- *  (one more address). */
+/** Attributes: name, role, org, language, zone, teams, desk, lead and raw (comma-separated
+ *  desks), duty (desks with the place in their roster), address (the main one), alias (one more
+ *  address, or with "-" before it one less). A
+ *  customer added `by_domain` belongs to whose domain the address has, if no org is set. */
 G_GNUC_WARN_UNUSED_RESULT gboolean person_add(Store *store, const char *address,
-					      const char *const *sets, gint64 now_ms,
-					      GError **error);
+					      const char *const *sets, gboolean by_domain,
+					      gint64 now_ms, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean person_set(Store *store, const char *address,
 					      const char *const *sets, GError **error);
 /** Persons who stand on a case stay: their history would be lost. */
 G_GNUC_WARN_UNUSED_RESULT gboolean person_remove(Store *store, const char *address, GError **error);
 Js *person_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** The person with this address, 0 if there is none; the second one must be there. */
+G_GNUC_WARN_UNUSED_RESULT gboolean person_find(Store *store, const char *address, gint64 *id_out,
+					       GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean person_must_find(Store *store, const char *address,
+						    gint64 *id_out, GError **error);
 
 /** Whether somebody of the staff of this desk, of any with NULL, has this address. */
 G_GNUC_WARN_UNUSED_RESULT gboolean person_is_staff(Store *store, const char *address,

@@ -1,0 +1,33 @@
+/*
+ * What `org`, `person` and `partner` have in common: three kinds, and what only the
+ * configuration tells of their values.
+ */
+#ifndef CM_APP_PEOPLE_H
+#define CM_APP_PEOPLE_H
+
+#include "app/app.h"
+
+typedef gboolean (*PeopleChange)(App *app, const char *name, const char *const *sets,
+				 GError **error);
+
+typedef struct Kind {
+	const char *command;
+	const char *what; /**< what the name is */
+	const char *key;  /**< what it is called as a column */
+	PeopleChange add;
+	PeopleChange set;
+	gboolean (*find)(Store *store, const char *name, gint64 *id_out, GError **error);
+	gboolean (*remove)(Store *store, const char *name, GError **error);
+	Js *(*list)(Store *store, GError **error);
+	const char *const *columns;
+} Kind;
+
+/** That of the command. (transfer none) */
+const Kind *people_kind(const App *app);
+
+/** Whether the name and values (name, value, ..., NULL) go with the configuration: desks there
+ *  are, spelt as it has them; addresses that are no desk's; domains that are a company's own. */
+G_GNUC_WARN_UNUSED_RESULT gboolean people_fit(const App *app, const char *name, char **sets,
+					      GError **error);
+
+#endif
