@@ -1,7 +1,8 @@
 /*
  * Whether a mail is a delivery report that was written for people: by who sent it, its
  * subject and its words.  A person may write a mail system's subject, quote its words or be
- * called postmaster; not two of it.  A mail from a person's address is never a report.
+ * called postmaster; not two of it.  A mail from a person's address is a report only if it is
+ * nothing else from its first words to the message that comes back.
  */
 #include "mail/bounce_parts.h"
 
@@ -91,15 +92,57 @@ words_of_nobody(const Reader *reader)
 	return status ? "no sender, and a status" : NULL;
 }
 
+/* What people's programs add, and what answers have. */
+static gboolean
+has_mark_of_person(const Mail *mail)
+{
+	static const char *const names[] = {"In-Reply-To",  "References",   "User-Agent",
+					    "Thread-Index", "Thread-Topic", "X-Mailer"};
+	const Mailbox *from = mail->from->len == 1 ? mail->from->pdata[0] : NULL;
+
+	if (from == NULL ||
+	    (from->name && *from->name && g_ascii_strcasecmp(from->name, from->address) != 0))
+		return TRUE;
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (field_value(mail, names[i]))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Whoever sends a report on has something to say first: this one begins with the words of a
+ * mail system, names a reply and ends in what comes back. */
+static gboolean
+is_report_throughout(Reader *reader)
+{
+	g_autofree char *first = NULL;
+	const char *start;
+
+	if (has_mark_of_person(reader->mail))
+		return FALSE;
+	reader->notice = bounce_notice_of(reader);
+	if (!returns_something(reader) || !bounce_class_in(reader->notice))
+		return FALSE;
+	start = reader->notice + strspn(reader->notice, " \t\n");
+	first = g_strndup(start, strcspn(start, "\n"));
+	return bounce_has_phrase(reader, first, PHRASE_BOUNCE_TEXT);
+}
+
 /* The notice is looked for as late as possible: most mails are from people. */
 static const char *
 text_that_proves(Reader *reader)
 {
 	Sender sender = sender_of(reader);
-	gboolean subject = sender != SENDER_OTHER && has_subject(reader), words;
+	gboolean subject = has_subject(reader), words;
 
-	if (sender == SENDER_OTHER || (sender == SENDER_MACHINE && !subject))
+	if ((sender == SENDER_OTHER || sender == SENDER_MACHINE) && !subject)
 		return NULL;
+	if (sender == SENDER_OTHER) {
+		reader->is_sure = FALSE;
+		return is_report_throughout(reader)
+			       ? "a mail system's subject, and words throughout"
+			       : NULL;
+	}
 	reader->notice = bounce_notice_of(reader);
 	words = bounce_has_phrase(reader, reader->notice, PHRASE_BOUNCE_TEXT);
 	/* A subject alone may be a person's; then somebody must be named. */
