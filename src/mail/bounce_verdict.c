@@ -208,12 +208,12 @@ text_reason(Account *account, guint quote)
 
 /* What is said far from the recipient. */
 static const char *
-distant_reason(Account *account, Telling last)
+distant_reason(Account *account, Telling first, Telling last)
 {
 	const char *value = NULL;
 
 	for (guint i = TEXT_FAR; value == NULL && i < SOURCES; i++) {
-		for (Telling by = BY_REASON; value == NULL && by <= last; by++)
+		for (Telling by = first; value == NULL && by <= last; by++)
 			value = tell(account, i, by);
 	}
 	return value;
@@ -245,7 +245,9 @@ reason_of(Account *account, const char *status)
 	if (value == NULL && last == BY_ABOUT)
 		value = tell(account, quote, BY_ABOUT);
 	if (value == NULL)
-		value = distant_reason(account, last);
+		value = distant_reason(account, BY_REASON, BY_HINT);
+	if (value == NULL)
+		value = distant_reason(account, BY_GUESS, last);
 	if (value == NULL)
 		value = status[0] == '4' ? "temporary" : "other";
 	return value;

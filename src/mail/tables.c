@@ -560,8 +560,12 @@ static gboolean
 pieces_follow(const Entry *entry, const Piece *pieces, guint next, const char *at, const char *end)
 {
 	for (guint i = next; i < entry->pieces; i++) {
-		gsize size = pieces[i].length, reach = MIN((gsize)(end - at), GAP_MAX_BYTES + size);
+		gsize size = pieces[i].length, reach;
 
+		/* "user * unknown" is also "user unknown". */
+		if (at[-1] == ' ')
+			at--;
+		reach = MIN((gsize)(end - at), GAP_MAX_BYTES + size);
 		at = memmem(at, reach, entry->pattern + pieces[i].at, size);
 		if (at == NULL)
 			return FALSE;
