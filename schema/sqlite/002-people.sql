@@ -53,6 +53,17 @@ CREATE TABLE case_organisation (
 ) STRICT, WITHOUT ROWID;
 -- A follower by mention follows for a while only; null: for good.
 ALTER TABLE participant ADD COLUMN until_ms INTEGER;
+-- Who is no part of a case any more. The tracking ID still names the case, and proves nothing.
+CREATE TABLE former_participant (
+	tracking_id TEXT PRIMARY KEY,
+	case_id INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+	role TEXT NOT NULL,
+	removed_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_participant_case ON former_participant (case_id);
+-- How often somebody has shared a case of late: it sends mail to others.
+CREATE INDEX entry_share ON entry (author, at_ms) WHERE kind IN ('share', 'contact');
 
 -- What kind of waiting it is: for staff, for the writer's confirmation, or returned to staff.
 ALTER TABLE held ADD COLUMN kind TEXT NOT NULL DEFAULT 'held'

@@ -82,6 +82,11 @@ case_print(const Js *shown)
 		printf("%-13s %s (%s) %s\n", i ? "" : "Participants", js_get_text(one, "address"),
 		       js_get_text(one, "role"), js_get_text(one, "tracking_id"));
 	}
+	const Js *organisations = js_get(shown, "organisations");
+	for (gsize i = 0; i < js_size(organisations); i++) {
+		g_autofree char *name = header_safe(js_get_text(js_at(organisations, i), "name"));
+		printf("%-13s %s\n", i ? "" : "Followed by", name);
+	}
 	const Js *entries = js_get(shown, "entries");
 	for (gsize i = 0; i < js_size(entries); i++)
 		print_entry(js_at(entries, i));

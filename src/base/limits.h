@@ -73,6 +73,14 @@
 #define LIMIT_STANDING_FOLLOWERS 20
 /* A place in the duty roster of a desk. */
 #define LIMIT_DUTY_PLACE 1000
+/* Whom one mail may tell of a case who did not know it, and one customer within a day: each is a
+ * mail to an address that may be anybody's. */
+#define LIMIT_SHARED_AT_ONCE 20
+#define LIMIT_SHARED_DAY     50
+/* What those are told has happened so far: entries, and characters of each. */
+#define LIMIT_HISTORY_ENTRIES    20
+#define LIMIT_HISTORY_TEXT_CHARS 4000
+#define LIMIT_HISTORY_BYTES      (32 * 1024)
 /* Held mails, the latest, that are looked at to tell staff how many wait. */
 #define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */

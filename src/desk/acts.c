@@ -12,7 +12,9 @@ static const struct {
 	{"title", do_title},       {"type", do_type},           {"priority", do_priority},
 	{"severity", do_severity}, {"assignee", do_assignee},   {"mine", do_mine},
 	{"eta", do_eta},           {"emergency", do_emergency}, {"status", do_status},
-	{"done", do_done},         {"reopen", do_reopen},
+	{"share", do_share},       {"follow", do_follow},       {"unfollow", do_unfollow},
+	{"contact", do_contact},   {"remove", do_remove},       {"done", do_done},
+	{"reopen", do_reopen},
 };
 
 VerbAct

@@ -9,6 +9,7 @@
 #include "desk/subject.h"
 #include "desk/trackid.h"
 #include "desk/verbs.h"
+#include "desk/whom.h"
 
 #include <string.h>
 
@@ -165,17 +166,26 @@ find_numbers(GPtrArray *numbers, const Site *site, const char *text, guint max)
 	}
 }
 
-/* "a@example.org, Anna Smith": whom a value names, each once. */
+/* Whom a value names, each once. */
 static void
 add_names(GPtrArray *names, const char *value)
 {
-	g_auto(GStrv) pieces = g_strsplit_set(value, ",;", -1);
-	for (guint i = 0; pieces[i] && names->len < LIMIT_NAMED; i++) {
-		const char *name = g_strstrip(pieces[i]);
-		name += strspn(name, "+-@ ");
-		if (*name && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-			g_ptr_array_add(names, g_strdup(name));
+	g_autoptr(GPtrArray) words = whom_split(value);
+	for (guint i = 0; i < words->len && names->len < LIMIT_NAMED; i++) {
+		const Whom *whom = words->pdata[i];
+		if (!g_ptr_array_find_with_equal_func(names, whom->asked, g_str_equal, NULL))
+			g_ptr_array_add(names, g_strdup(whom->asked));
 	}
+}
+
+static void
+add_named(Clues *clues, const char *value)
+{
+	gboolean is_sure = FALSE;
+	g_autofree char *without_yes = whom_without_yes(value, &is_sure);
+	if (is_sure)
+		add_names(clues->names, without_yes);
+	add_names(clues->names, value);
 }
 
 static void
@@ -189,7 +199,8 @@ find_commands(Clues *clues, const Site *site)
 		const char *name = words_verb(site->words, command->word);
 		const Verb *verb = name ? verb_find(name) : NULL;
 		if (verb && verb->keys == KEYS_PERSONS)
-			add_names(clues->names, command->value);
+			add_named(clues, command->value);
+		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
 		if (verb && verb->keys == KEYS_CASES && clues->named_cases->len < LIMIT_NAMED)
 			find_numbers(clues->named_cases, site, command->value, LIMIT_NAMED);
 	}

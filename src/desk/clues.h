@@ -40,6 +40,7 @@ typedef struct Clues {
 	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
 	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
 	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
+	gboolean tells_case;     /**< somebody may be told of the case who has not heard of it */
 	GPtrArray *commands;     /**< Command*, of what is new in the text; none of robots */
 	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */
 	gint64 fingerprint;      /**< of the mail without trace fields */

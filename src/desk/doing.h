@@ -13,6 +13,7 @@ typedef struct Doing {
 	Builder *b;
 	Happening *h;    /**< its `c` is NULL where the mail belongs to no case */
 	GPtrArray *done; /**< char*, for the transcript: what was done beyond h->changes */
+	gboolean *tells; /**< set: the writer is answered even if everything is right */
 } Doing;
 
 /**
@@ -26,6 +27,9 @@ VerbAct doing_act(const Verb *verb);
 
 /** Says in the transcript what was done. */
 void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/** The same, and customers are sent the transcript for it too. */
+void doing_tell(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /** Sets an attribute, and notes it, if that changes it. TRUE if it did. */
 gboolean doing_set(Doing *d, const char *attribute, const char *label, char **field,
@@ -41,6 +45,13 @@ gboolean do_title(Doing *d, const char *value, GError **error);
 gboolean do_assignee(Doing *d, const char *value, GError **error);
 gboolean do_mine(Doing *d, const char *value, GError **error);
 gboolean do_eta(Doing *d, const char *value, GError **error);
+
+/* do_followers.c: who takes part in a case. */
+gboolean do_share(Doing *d, const char *value, GError **error);
+gboolean do_follow(Doing *d, const char *value, GError **error);
+gboolean do_unfollow(Doing *d, const char *value, GError **error);
+gboolean do_remove(Doing *d, const char *value, GError **error);
+gboolean do_contact(Doing *d, const char *value, GError **error);
 
 /* do_status.c: what customers and staff say about the end of a case. */
 gboolean do_done(Doing *d, const char *value, GError **error);

@@ -54,12 +54,84 @@ participant_fact_free(gpointer data)
 	g_free(participant);
 }
 
+static ParticipantFact *
+participant_fact_copy(const ParticipantFact *p)
+{
+	ParticipantFact *copy =
+		participant_fact_new(p->person, p->name, p->address, p->role, p->tracking_id);
+	copy->until_ms = p->until_ms;
+	copy->is_new = p->is_new;
+	return copy;
+}
+
+OrganisationFact *
+organisation_fact_new(gint64 id, const char *name)
+{
+	OrganisationFact *organisation = g_new0(OrganisationFact, 1);
+	organisation->id = id;
+	organisation->name = g_strdup(name);
+	return organisation;
+}
+
+static void
+organisation_fact_free(gpointer data)
+{
+	OrganisationFact *organisation = data;
+	if (!organisation)
+		return;
+	g_free(organisation->name);
+	g_free(organisation);
+}
+
+EntryFact *
+entry_fact_new(gint64 at_ms, const char *author, const char *text, const char *files)
+{
+	EntryFact *entry = g_new0(EntryFact, 1);
+	entry->at_ms = at_ms;
+	entry->author = g_strdup(author);
+	entry->text = g_strdup(text);
+	entry->files = g_strdup(files);
+	return entry;
+}
+
+static void
+entry_fact_free(gpointer data)
+{
+	EntryFact *entry = data;
+	g_free(entry->author);
+	g_free(entry->text);
+	g_free(entry->files);
+	g_free(entry);
+}
+
+GPtrArray *
+entry_facts_new(void)
+{
+	return g_ptr_array_new_with_free_func(entry_fact_free);
+}
+
 CaseFact *
 case_fact_new(void)
 {
 	CaseFact *c = g_new0(CaseFact, 1);
 	c->participants = g_ptr_array_new_with_free_func(participant_fact_free);
+	c->organisations = g_ptr_array_new_with_free_func(organisation_fact_free);
 	return c;
+}
+
+static void
+copy_people(CaseFact *copy, const CaseFact *c)
+{
+	copy->participants = g_ptr_array_new_with_free_func(participant_fact_free);
+	copy->organisations = g_ptr_array_new_with_free_func(organisation_fact_free);
+	for (guint i = 0; i < c->participants->len; i++)
+		g_ptr_array_add(copy->participants,
+				participant_fact_copy(c->participants->pdata[i]));
+	for (guint i = 0; c->organisations && i < c->organisations->len; i++) {
+		const OrganisationFact *organisation = c->organisations->pdata[i];
+		g_ptr_array_add(copy->organisations,
+				organisation_fact_new(organisation->id, organisation->name));
+	}
 }
 
 CaseFact *
@@ -74,13 +146,9 @@ case_fact_copy(const CaseFact *c)
 			    &copy->root_message_id};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
-	copy->participants = g_ptr_array_new_with_free_func(participant_fact_free);
-	for (guint i = 0; i < c->participants->len; i++) {
-		const ParticipantFact *p = c->participants->pdata[i];
-		g_ptr_array_add(copy->participants,
-				participant_fact_new(p->person, p->name, p->address, p->role,
-						     p->tracking_id));
-	}
+	copy_people(copy, c);
+	/* Nobody changes it. */
+	copy->history = c->history ? g_ptr_array_ref(c->history) : NULL;
 	return copy;
 }
 
@@ -97,6 +165,8 @@ case_fact_free(CaseFact *c)
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
 	g_ptr_array_unref(c->participants);
+	g_ptr_array_unref(c->organisations);
+	g_clear_pointer(&c->history, g_ptr_array_unref);
 	g_free(c);
 }
 
@@ -120,12 +190,23 @@ person_fact_destroy(gpointer data)
 	person_fact_free(data);
 }
 
+NamedFact *
+named_fact_new(const char *asked)
+{
+	NamedFact *named = g_new0(NamedFact, 1);
+	named->asked = g_strdup(asked);
+	named->persons = g_ptr_array_new_with_free_func(person_fact_destroy);
+	return named;
+}
+
 static void
 named_fact_free(gpointer data)
 {
 	NamedFact *named = data;
 	g_free(named->asked);
 	person_fact_free(named->found);
+	g_ptr_array_unref(named->persons);
+	organisation_fact_free(named->organisation);
 	g_free(named);
 }
 
@@ -232,4 +313,26 @@ case_participant(const CaseFact *c, gint64 person, const char *address)
 			return participant;
 	}
 	return NULL;
+}
+
+gboolean
+case_has_organisation(const CaseFact *c, gint64 organisation)
+{
+	for (guint i = 0; i < c->organisations->len; i++) {
+		const OrganisationFact *one = c->organisations->pdata[i];
+		if (one->id == organisation)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+facts_is_staff(const Facts *facts, gint64 person)
+{
+	for (guint i = 0; person && i < facts->staff->len; i++) {
+		const PersonFact *one = facts->staff->pdata[i];
+		if (one->id == person)
+			return TRUE;
+	}
+	return FALSE;
 }

@@ -28,7 +28,23 @@ typedef struct ParticipantFact {
 	char *address;
 	char *role; /**< "reporter", "contact", "follower", "staff", "partner" */
 	char *tracking_id;
+	gint64 until_ms; /**< follows until then; 0: for good */
+	gboolean is_new; /**< made by this very event: has not heard of the case before */
 } ParticipantFact;
+
+/** An organisation that follows a case. */
+typedef struct OrganisationFact {
+	gint64 id;
+	char *name;
+} OrganisationFact;
+
+/** Something in a case's history that everybody who is part of it may see. */
+typedef struct EntryFact {
+	gint64 at_ms;
+	char *author; /**< name, else address; "" for casemate */
+	char *text;   /**< new text, or what changed; a long one is cut off */
+	char *files;  /**< names of its attachments; "" if none */
+} EntryFact;
 
 typedef struct CaseFact {
 	gint64 id;
@@ -47,8 +63,12 @@ typedef struct CaseFact {
 	gint64 assignee; /**< person; 0: nobody */
 	char *assignee_name;
 	char *assignee_address;
-	char *root_message_id;   /**< without <>; "" if the case was not opened by mail */
-	GPtrArray *participants; /**< ParticipantFact* */
+	char *root_message_id;    /**< without <>; "" if the case was not opened by mail */
+	GPtrArray *participants;  /**< ParticipantFact* */
+	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
+	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
+				       be told of it; NULL: nobody looked */
+	guint history_cut;        /**< entries that `history` leaves out, behind the first one */
 } CaseFact;
 
 /** How a mail named a case. In the order of precedence. */
@@ -65,6 +85,8 @@ typedef struct NamedFact {
 	char *asked;       /**< as in Clues.names */
 	PersonFact *found; /**< by address, else by a name that is one person's alone; NULL: none */
 	guint matches;     /**< persons of that name */
+	GPtrArray *persons; /**< PersonFact*, all of that name or address, up to a limit */
+	OrganisationFact *organisation; /**< of that name; NULL: none */
 } NamedFact;
 
 /** A case that the mail may belong to. */
@@ -126,6 +148,7 @@ typedef struct Facts {
 	gboolean is_repeated;     /**< one of them was to this very recipient */
 	GArray *seen_on_cases;    /**< gint64, cases that have this very message already */
 	gint64 same_id_as;        /**< delivery with the same Message-ID and other content; 0 */
+	gint64 shared_day;        /**< how often the sender has shared a case in the last day */
 	gint64 receipts_hour;     /**< sent to this address in the last hour */
 	gint64 receipts_day;
 	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
@@ -164,6 +187,10 @@ CaseFact *case_fact_copy(const CaseFact *c);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseFact, case_fact_free)
 ParticipantFact *participant_fact_new(gint64 person, const char *name, const char *address,
 				      const char *role, const char *tracking_id);
+OrganisationFact *organisation_fact_new(gint64 id, const char *name);
+EntryFact *entry_fact_new(gint64 at_ms, const char *author, const char *text, const char *files);
+GPtrArray *entry_facts_new(void);
+NamedFact *named_fact_new(const char *asked);
 
 /** Whom these words of a command name; NULL: nobody looked. (transfer none) */
 const NamedFact *facts_named(const Facts *facts, const char *asked);
@@ -172,5 +199,9 @@ const CaseFact *facts_case(const Facts *facts, const char *number);
 
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);
+/** Whether this organisation follows the case. */
+gboolean case_has_organisation(const CaseFact *c, gint64 organisation);
+/** Whether this person is on the staff of any desk. */
+gboolean facts_is_staff(const Facts *facts, gint64 person);
 
 #endif

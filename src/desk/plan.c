@@ -194,8 +194,8 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	return participant;
 }
 
-static const char *
-actor_role(const Happening *h)
+const char *
+plan_actor_role(const Happening *h)
 {
 	if (!*h->actor)
 		return h->actor_is_staff ? "staff" : "casemate";
@@ -216,7 +216,7 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	g_autofree char *text =
 		g_strdup_printf("%s: %s -> %s", label, *old_value ? old_value : "none",
 				*new_value ? new_value : "none");
-	plan_add_entry(b->plan, entry_new(attribute, h->actor, h->actor_name, actor_role(h),
+	plan_add_entry(b->plan, entry_new(attribute, h->actor, h->actor_name, plan_actor_role(h),
 					  h->actor_proven, text));
 	NoticeChange *noted = g_new0(NoticeChange, 1);
 	noted->label = g_strdup(label);

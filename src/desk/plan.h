@@ -30,16 +30,20 @@ const char *ending_name(Ending ending);
 typedef enum ChangeKind {
 	CHANGE_ADD_PERSON,      /**< address, name; value: role */
 	CHANGE_OPEN_CASE,       /**< name: title, opened */
-	CHANGE_ADD_PARTICIPANT, /**< address, name: role, value: tracking ID */
-	CHANGE_SET,             /**< name: attribute, value: its new value */
-	CHANGE_TAG,             /**< value */
-	CHANGE_ADD_ENTRY,       /**< entry */
-	CHANGE_NOTICE,          /**< notice */
-	CHANGE_COUNT_RECEIPT,   /**< address, flag: proven */
-	CHANGE_TOLD,            /**< value: what staff has been told of, once */
-	CHANGE_HOLD,            /**< hold; value: the reason */
-	CHANGE_RELEASE,         /**< number: of the held mail, release */
-	CHANGE_END,             /**< ending; value: why, in words */
+	CHANGE_ADD_PARTICIPANT, /**< address, name: role, value: tracking ID, number: until (ms) */
+	CHANGE_PARTICIPANT,     /**< address, name: another role, number: until (ms); 0: for good */
+	CHANGE_REMOVE_PARTICIPANT,  /**< address */
+	CHANGE_ADD_ORGANISATION,    /**< name, number: organisation that follows */
+	CHANGE_REMOVE_ORGANISATION, /**< the same */
+	CHANGE_SET,                 /**< name: attribute, value: its new value */
+	CHANGE_TAG,                 /**< value */
+	CHANGE_ADD_ENTRY,           /**< entry */
+	CHANGE_NOTICE,              /**< notice */
+	CHANGE_COUNT_RECEIPT,       /**< address, flag: proven */
+	CHANGE_TOLD,                /**< value: what staff has been told of, once */
+	CHANGE_HOLD,                /**< hold; value: the reason */
+	CHANGE_RELEASE,             /**< number: of the held mail, release */
+	CHANGE_END,                 /**< ending; value: why, in words */
 } ChangeKind;
 
 /** A case as it is opened. */
@@ -84,13 +88,13 @@ typedef struct Change {
 	char *address;
 	char *name;
 	char *value;
+	gint64 number;
 	gboolean flag;
 	Ending ending;
 	Opening *opening;
 	Entry *entry;
 	Notice *notice;
 	Hold *hold;
-	gint64 number;
 	Release release;
 } Change;
 

@@ -57,6 +57,9 @@ void plan_add_entry(Plan *plan, Entry *entry);
 Entry *entry_new(const char *kind, const char *author, const char *author_name,
 		 const char *author_role, gboolean is_proven, const char *text);
 
+/** As whom the actor is noted in the history. (transfer none) */
+const char *plan_actor_role(const Happening *h);
+
 /** Sets an attribute of the case and notes it for the notices and the history. */
 void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,
 	      const char *old_value, const char *new_value);
@@ -71,6 +74,32 @@ void plan_add_opening(Builder *b, const CaseFact *c, const char *reporter);
 const ParticipantFact *plan_add_participant(Builder *b, CaseFact *c, gint64 person,
 					    const char *name, const char *address,
 					    const char *role);
+
+/* plan_people.c: who is part of a case. */
+
+/** The participant, to be changed; NULL if there is none. (transfer none) */
+ParticipantFact *plan_participant(const Happening *h, gint64 person, const char *address);
+
+/**
+ * Lets the person take part in this role until then (0: for good): one who already does is given
+ * the role if it is for longer, anybody else is added and told with what has happened so far.
+ * `person` is NULL for an address that nobody has yet. TRUE if that changed anything.
+ */
+gboolean plan_let_follow(Builder *b, Happening *h, const PersonFact *person, const char *address,
+			 const char *role, gint64 until_ms);
+
+/** Ends somebody's part in the case; staff keeps the own tracking ID. */
+void plan_remove_participant(Builder *b, Happening *h, const ParticipantFact *participant);
+
+void plan_add_organisation(Builder *b, Happening *h, gint64 organisation, const char *name);
+void plan_remove_organisation(Builder *b, Happening *h, gint64 organisation, const char *name);
+
+/** Notes it in the history, and if `label` isn't NULL in what others are told. */
+void plan_note(Builder *b, Happening *h, const char *kind, const char *label, const char *value,
+	       const char *text);
+
+/** What somebody is told who has not heard of the case. (transfer full) */
+Js *plan_story(const Happening *h);
 
 /** Queues what each person is told of what happened: one event, one notice per person. */
 void plan_notify(Builder *b, const Happening *h);

@@ -22,6 +22,7 @@ struct Orders {
 	gboolean is_proven;
 	GPtrArray *list; /* Order* */
 	GPtrArray *done; /* char*, for the transcript */
+	gboolean tells;  /* the transcript is wanted even if all is right */
 };
 
 static void
@@ -132,7 +133,7 @@ run_order(Order *order, Doing *doing)
 void
 orders_run(Orders *orders, Decision *d, Happening *h, VerbStage stage)
 {
-	Doing doing = {&d->b, h, orders->done};
+	Doing doing = {&d->b, h, orders->done, &orders->tells};
 	for (const Verb *verb = verbs_all(); verb->name; verb++)
 		for (guint i = 0; verb->stage == stage && i < orders->list->len; i++) {
 			Order *order = orders->list->pdata[i];
@@ -153,6 +154,7 @@ orders_rehearse(Orders *orders, Decision *d, const CaseFact *c)
 	g_ptr_array_set_size(plan->changes, (gint)changes);
 	g_ptr_array_set_size(plan->reasons, (gint)reasons);
 	g_ptr_array_set_size(orders->done, 0);
+	orders->tells = FALSE;
 	d->b.chance_used = chance_used;
 }
 
@@ -235,7 +237,7 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 {
 	gboolean wrong = orders_any_wrong(orders);
 	gboolean anything = orders->done->len > 0 || h->changes->len > 0;
-	if (!orders_any(orders) || (!wrong && !(orders->who & FOR_STAFF && anything)))
+	if (!wrong && !orders->tells && !(orders->who & FOR_STAFF && anything))
 		return;
 	const Answer answer = {
 		.subject = SUBJECT_TRANSCRIPT,

@@ -64,8 +64,21 @@ explain_change(GString *out, const Change *change)
 		explain_opening(out, change);
 		break;
 	case CHANGE_ADD_PARTICIPANT:
-		g_string_append_printf(out, "make %s a participant: %s\n", change->address,
-				       change->name);
+		g_string_append_printf(out, "make %s a participant: %s%s\n", change->address,
+				       change->name, change->number ? ", for a while" : "");
+		break;
+	case CHANGE_PARTICIPANT:
+		g_string_append_printf(out, "make participant %s: %s%s\n", change->address,
+				       change->name, change->number ? ", for a while" : "");
+		break;
+	case CHANGE_REMOVE_PARTICIPANT:
+		g_string_append_printf(out, "remove %s from the case\n", change->address);
+		break;
+	case CHANGE_ADD_ORGANISATION:
+		g_string_append_printf(out, "let %s follow\n", change->name);
+		break;
+	case CHANGE_REMOVE_ORGANISATION:
+		g_string_append_printf(out, "let %s follow no more\n", change->name);
 		break;
 	case CHANGE_SET:
 		g_string_append_printf(out, "set %s to %s\n", change->name,

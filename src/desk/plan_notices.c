@@ -173,12 +173,20 @@ plan_count_receipt(Builder *b, const Happening *h)
 	count->flag = h->actor_proven;
 }
 
+/* Colleagues on the staff who follow are told as staff. */
+static const char *
+role_for(const Builder *b, const ParticipantFact *to)
+{
+	return !strcmp(to->role, "follower") && facts_is_staff(b->facts, to->person) ? "staff"
+										     : to->role;
+}
+
 static void
 queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *told)
 {
 	gboolean is_actor = caused_it(h, to);
 	Notice *n = notice_new();
-	fill_recipient(n, b->desk, to->name, to->address, to->role, to->tracking_id);
+	fill_recipient(n, b->desk, to->name, to->address, role_for(b, to), to->tracking_id);
 	n->subject = told->subject;
 	n->event = told->event;
 	plan_fill_case(n, b, h->c);
@@ -204,11 +212,41 @@ has_it_already(const Happening *h, const ParticipantFact *to, const Told *told)
 	return FALSE;
 }
 
+/* Who has just come to the case has to hear of it first. */
+static void
+tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
+{
+	gboolean is_actor = caused_it(h, to);
+	Notice *n = notice_new();
+	fill_recipient(n, b->desk, to->name, to->address, role_for(b, to), to->tracking_id);
+	n->subject = SUBJECT_SHARED;
+	n->event = EVENT_SHARED;
+	plan_fill_case(n, b, h->c);
+	fill_event(n, h, is_actor);
+	fill_thread(n, h);
+	n->data = plan_story(h);
+	js_set_bool(n->data, "by_yourself", is_actor);
+	js_set_bool(n->data, "for_a_while", to->until_ms != 0);
+	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
+}
+
+static gboolean
+is_over(const Builder *b, const ParticipantFact *to)
+{
+	return to->until_ms && to->until_ms <= b->facts->now_ms;
+}
+
 static void
 tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audience)
 {
 	Told told;
 	gboolean is_actor = caused_it(h, to);
+	if (is_over(b, to))
+		return;
+	if (to->is_new && !h->opened) {
+		tell_newcomer(b, h, to);
+		return;
+	}
 	if (!choose(h, audience, is_actor, &told) || (is_actor && h->mute_actor))
 		return;
 	if (has_it_already(h, to, &told)) {
@@ -287,8 +325,11 @@ plan_notify(Builder *b, const Happening *h)
 	guint known = h->c->participants->len;
 	for (guint i = 0; i < known; i++) {
 		const ParticipantFact *to = h->c->participants->pdata[i];
-		if (g_strv_contains(customer_roles, to->role))
-			tell(b, h, to, AUDIENCE_CUSTOMER);
+		if (!g_strv_contains(customer_roles, to->role))
+			continue;
+		/* A note reaches staff that follows, not staff's own case as its reporter. */
+		gboolean is_colleague = h->is_note && !strcmp(role_for(b, to), "staff");
+		tell(b, h, to, is_colleague ? AUDIENCE_STAFF : AUDIENCE_CUSTOMER);
 	}
 	tell_staff(b, h);
 }

@@ -42,15 +42,17 @@ decision_is_reporter(const Decision *d, const CaseFact *c)
 	return participant && !strcmp(participant->role, "reporter");
 }
 
-/* A proven colleague of a sharing organisation may use the cases of his company; who writes for
- * the first time is one by the domain. */
+/* A proven colleague of a sharing organisation may use the cases of his company, and of one that
+ * follows a case that case; who writes for the first time is one by the domain. */
 static gboolean
 is_colleague(const Decision *d, const CaseFact *c)
 {
 	const Facts *facts = d->facts;
 	const PersonFact *one = facts->sender ? facts->sender : facts->organisation_by_domain;
-	return one && facts->proof == PROOF_PASS && one->organisation &&
-	       one->organisation == c->organisation && one->organisation_shares;
+	if (!one || facts->proof != PROOF_PASS || !one->organisation)
+		return FALSE;
+	return case_has_organisation(c, one->organisation) ||
+	       (one->organisation == c->organisation && one->organisation_shares);
 }
 
 gboolean

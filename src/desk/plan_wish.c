@@ -68,7 +68,8 @@ plan_for_wish(const Wish *wish, const Facts *facts, const Site *site, GError **e
 	g_autoptr(Happening) h = happening_new(case_fact_copy(c));
 	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
 	Builder b = {.plan = plan, .facts = facts, .site = site, .desk = desk};
-	Doing d = {&b, h, done};
+	gboolean tells = FALSE;
+	Doing d = {&b, h, done, &tells};
 	plan->case_id = c->id;
 	g_free(plan->case_number);
 	plan->case_number = g_strdup(c->number);

@@ -27,6 +27,7 @@ static const struct {
 	[SUBJECT_COMMENT] = {"comment", "Case Comment Notification - Case ID: {N}"
 					" - Customer: {C} - Status: {S} {I}"},
 	/* The second table; never beginning as one of those above. */
+	[SUBJECT_SHARED] = {"shared", "Shared with you - {W}"},
 	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},

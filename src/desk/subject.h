@@ -15,6 +15,7 @@ typedef enum SubjectKind {
 	SUBJECT_EMERGENCY,
 	SUBJECT_COMMENT,
 	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
+	SUBJECT_SHARED,      /**< to who has come to follow a case: "Shared with you - ..." */
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */

@@ -26,6 +26,16 @@ static const Verb verbs[] = {
 	 "when it will be done: 2026-12-01, 2026-12-01 14:00 or none"},
 	{"emergency", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
 	 "#emergency STATUS", "declares an emergency, or its next status"},
+	{"share", FOR_STAFF | FOR_REPORTER | TELLS_CASE, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
+	 "#share ADDRESS, ...", "lets others follow: addresses, names, organisations; -x ends it"},
+	{"follow", FOR_STAFF | FOR_OTHERS | TELLS_CASE, STAGE_PERSON, VALUE_MAY, KEYS_PERSONS,
+	 "#follow", "you get what happens to the case by mail"},
+	{"contact", FOR_STAFF | FOR_REPORTER | TELLS_CASE, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
+	 "#contact ADDRESS", "who else gets what the reporter gets; none ends it"},
+	{"remove", FOR_STAFF | FOR_CUSTOMERS, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
+	 "#remove ADDRESS", "ends a follower's part, or an organisation's"},
+	{"unfollow", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN, STAGE_PERSON, VALUE_NONE, KEYS_NONE,
+	 "#unfollow", "no more mail about the case for you"},
 	{"status", FOR_STAFF | IS_ATTRIBUTE, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#status STATUS",
 	 "another status"},
 	{"done", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE, "#done",
@@ -42,7 +52,7 @@ static const struct {
 } also[] = {
 	{"assign", "assignee"}, {"prio", "priority"}, {"complete", "done"}, {"solved", "done"},
 	{"completed", "done"},  {"resolved", "done"}, {"close", "done"},    {"closed", "done"},
-	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},
+	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},  {"stop", "unfollow"},
 };
 
 const Verb *

@@ -18,6 +18,7 @@ typedef enum VerbUse {
 	UNPROVEN = 1 << 4,     /**< without proof of the address too, by the own tracking ID */
 	WITHOUT_CASE = 1 << 5, /**< may stand in a mail that belongs to no case */
 	IS_ATTRIBUTE = 1 << 6, /**< `case set NUMBER name=value` knows it */
+	TELLS_CASE = 1 << 7,   /**< tells somebody of the case who may not have heard of it */
 } VerbUse;
 
 /** The order of effect. */

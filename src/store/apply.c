@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-static gboolean
-find_person(Apply *a, const char *address, gint64 *id_out, GError **error)
+gboolean
+apply_find_person(Apply *a, const char *address, gint64 *id_out, GError **error)
 {
 	static const char sql[] = "SELECT person FROM address WHERE address = $1";
 	g_autofree char *lower = g_utf8_strdown(address, -1);
@@ -29,7 +29,7 @@ apply_add_person(Apply *a, const Change *change, GError **error)
 		"'customer'), $4, $5)";
 	static const char address_sql[] = "INSERT INTO address (address, person) VALUES ($1, $2)";
 	gint64 id = 0;
-	if (!find_person(a, change->address, &id, error))
+	if (!apply_find_person(a, change->address, &id, error))
 		return FALSE;
 	if (id)
 		return TRUE;
@@ -61,7 +61,7 @@ apply_open_case(Apply *a, const Change *change, GError **error)
 		"$13, $13)";
 	const Opening *o = change->opening;
 	gint64 reporter = 0;
-	if (!take_number(a, o, error) || !find_person(a, o->reporter, &reporter, error) ||
+	if (!take_number(a, o, error) || !apply_find_person(a, o->reporter, &reporter, error) ||
 	    !db_run(a->db, error, sql, "tittttttiiiti", o->prefix, o->number, o->desk, change->name,
 		    o->type, o->status, o->priority, o->customer, o->organisation, reporter,
 		    (gint64)o->is_change_request, o->root_message_id, a->with->now_ms))
@@ -71,24 +71,12 @@ apply_open_case(Apply *a, const Change *change, GError **error)
 }
 
 static gboolean
-apply_add_participant(Apply *a, const Change *change, GError **error)
-{
-	static const char sql[] =
-		"INSERT INTO participant (case_id, person, role, tracking_id, added_ms) "
-		"VALUES ($1, $2, $3, $4, $5)";
-	gint64 person = 0;
-	return find_person(a, change->address, &person, error) &&
-	       db_run(a->db, error, sql, "iitti", a->case_id, person, change->name, change->value,
-		      a->with->now_ms);
-}
-
-static gboolean
 set_assignee(Apply *a, const char *address, GError **error)
 {
 	static const char sql[] = "UPDATE cases SET assignee = nullif($2, 0), updated_ms = $3 "
 				  "WHERE id = $1";
 	gint64 person = 0;
-	return find_person(a, address, &person, error) &&
+	return apply_find_person(a, address, &person, error) &&
 	       db_run(a->db, error, sql, "iii", a->case_id, person, a->with->now_ms);
 }
 
@@ -292,6 +280,10 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_ADD_PERSON] = apply_add_person,
 		[CHANGE_OPEN_CASE] = apply_open_case,
 		[CHANGE_ADD_PARTICIPANT] = apply_add_participant,
+		[CHANGE_PARTICIPANT] = apply_participant,
+		[CHANGE_REMOVE_PARTICIPANT] = apply_remove_participant,
+		[CHANGE_ADD_ORGANISATION] = apply_add_organisation,
+		[CHANGE_REMOVE_ORGANISATION] = apply_remove_organisation,
 		[CHANGE_SET] = apply_set,
 		[CHANGE_TAG] = apply_tag,
 		[CHANGE_ADD_ENTRY] = apply_add_entry,

@@ -18,5 +18,15 @@ typedef struct Apply {
 /* apply_held.c */
 gboolean apply_hold(Apply *a, const Change *change, GError **error);
 gboolean apply_release(Apply *a, const Change *change, GError **error);
+/** Whose address that is; 0: nobody's. */
+G_GNUC_WARN_UNUSED_RESULT gboolean apply_find_person(Apply *a, const char *address, gint64 *id_out,
+						     GError **error);
+
+/* apply_people.c: who is part of a case. */
+gboolean apply_add_participant(Apply *a, const Change *change, GError **error);
+gboolean apply_participant(Apply *a, const Change *change, GError **error);
+gboolean apply_remove_participant(Apply *a, const Change *change, GError **error);
+gboolean apply_add_organisation(Apply *a, const Change *change, GError **error);
+gboolean apply_remove_organisation(Apply *a, const Change *change, GError **error);
 
 #endif

@@ -130,6 +130,16 @@ show_participants(Db *db, gint64 case_id, GError **error)
 	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
 }
 
+/* They follow the case, and have no tracking ID. */
+static Js *
+show_organisations(Db *db, gint64 case_id, GError **error)
+{
+	static const char sql[] = "SELECT o.name FROM case_organisation f JOIN organisation o ON "
+				  "o.id = f.organisation WHERE f.case_id = $1 ORDER BY o.name";
+	static const Column columns[] = {{COLUMN_TEXT, "name"}, {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
+}
+
 static Js *
 show_fields(Db *db, gint64 case_id, GError **error)
 {
@@ -235,6 +245,7 @@ show_belongings(Js *js, Db *db, gint64 case_id, GError **error)
 		const char *key;
 		Js *(*show)(Db *db, gint64 case_id, GError **error);
 	} members[] = {{"participants", show_participants},
+		       {"organisations", show_organisations},
 		       {"fields", show_fields},
 		       {"external", show_external},
 		       {"tags", show_tags},

@@ -95,7 +95,10 @@ gather_by_text(Gathering *g, Way way, const char *sql, const char *key, const ch
 		add_candidate(g, way, shown, case_id);
 }
 
-static const char by_tracking_id_sql[] = "SELECT case_id FROM participant WHERE tracking_id = $1";
+/* The ID of somebody who is no part of the case any more still names it: the mail is held. */
+static const char by_tracking_id_sql[] =
+	"SELECT case_id FROM participant WHERE tracking_id = $1 UNION ALL "
+	"SELECT case_id FROM former_participant WHERE tracking_id = $1 LIMIT 1";
 static const char by_token_sql[] = "SELECT case_id FROM outbox WHERE token = $1";
 static const char by_message_key_sql[] =
 	"SELECT case_id FROM delivery WHERE message_key = $1 AND case_id IS NOT NULL ORDER BY id "
@@ -364,6 +367,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_references(&g, clues);
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
+	gather_following(&g, clues);
 	gather_reported(&g, clues);
 	gather_confirmation(&g, clues);
 	gather_receipts(&g, clues);

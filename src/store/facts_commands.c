@@ -6,26 +6,44 @@
 
 #include "base/text.h"
 
-/* Two are enough to know that the name is not one person's alone. */
+#include <string.h>
+
+/* So many of one name are looked at; the one who is meant may be the writer's colleague. */
 static const char by_name_sql[] =
-	"SELECT (SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, "
-	"a.address LIMIT 1) FROM person p WHERE p.name_key = $1 LIMIT 2";
+	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
+	"coalesce((SELECT "
+	"a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT "
+	"1), ''), p.role, coalesce(o.name, ''), p.language FROM person p LEFT JOIN organisation o "
+	"ON o.id = p.organisation WHERE p.name_key = $1 ORDER BY p.id LIMIT 20";
 
 static void
 find_by_name(Gathering *g, NamedFact *named)
 {
 	g_autofree char *key = text_name_key(named->asked);
-	g_autofree char *address = NULL;
 	if (!*key)
 		return;
 	g_autoptr(Query) query = db_query(g->db, by_name_sql, "t", key);
 	while (query_next(query, &g->failure)) {
-		g_free(address);
-		address = g_strdup(query_text(query, 0));
-		named->matches++;
+		g_autoptr(PersonFact) person = person_from_row(query);
+		if (*person->address)
+			g_ptr_array_add(named->persons, g_steal_pointer(&person));
 	}
-	if (named->matches == 1 && address && !g->failure)
-		named->found = person_by_address(g->store, address, &g->failure);
+	named->matches = named->persons->len;
+	if (named->matches == 1 && !g->failure) {
+		const PersonFact *one = named->persons->pdata[0];
+		named->found = person_by_address(g->store, one->address, &g->failure);
+	}
+}
+
+static void
+find_organisation(Gathering *g, NamedFact *named)
+{
+	static const char sql[] =
+		"SELECT id, name FROM organisation WHERE name = $1 COLLATE NOCASE LIMIT 1";
+	g_autoptr(Query) query = db_query(g->db, sql, "t", named->asked);
+	if (query_next(query, &g->failure))
+		named->organisation =
+			organisation_fact_new(query_int(query, 0), query_text(query, 1));
 }
 
 static void
@@ -33,13 +51,14 @@ gather_named(Gathering *g, const char *asked)
 {
 	if (g->failure)
 		return;
-	NamedFact *named = g_new0(NamedFact, 1);
-	named->asked = g_strdup(asked);
+	NamedFact *named = named_fact_new(asked);
 	g_ptr_array_add(g->facts->named, named);
 	named->found = person_by_address(g->store, asked, &g->failure);
 	named->matches = named->found ? 1 : 0;
-	if (!named->found && !g->failure)
+	if (!named->found && !g->failure && !strchr(asked, '@'))
 		find_by_name(g, named);
+	if (!named->found && !g->failure && !strchr(asked, '@'))
+		find_organisation(g, named);
 }
 
 static void

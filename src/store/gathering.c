@@ -40,8 +40,23 @@ person_by_address(Store *store, const char *address, GError **error)
 
 static const char participants_sql[] =
 	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
-	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id "
+	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id, "
+	"coalesce(t.until_ms, 0) "
 	"FROM participant t JOIN person p ON p.id = t.person WHERE t.case_id = $1 ORDER BY t.id";
+
+static ParticipantFact *
+participant_from_row(Query *query)
+{
+	ParticipantFact *participant = participant_fact_new(
+		query_int(query, 0), query_text(query, 1), query_text(query, 2),
+		query_text(query, 3), query_text(query, 4));
+	participant->until_ms = query_int(query, 5);
+	return participant;
+}
+
+static const char organisations_sql[] =
+	"SELECT o.id, o.name FROM case_organisation f JOIN organisation o ON o.id = f.organisation "
+	"WHERE f.case_id = $1 ORDER BY f.added_ms, o.id";
 
 static const char case_sql[] =
 	"SELECT c.id, coalesce(c.organisation, 0), c.is_change_request, coalesce(c.assignee, 0), "
@@ -79,10 +94,12 @@ case_load(Store *store, gint64 id, GError **error)
 		c = case_from_row(query);
 	g_autoptr(Query) people = db_query(store_db(store), participants_sql, "i", id);
 	while (c && !failure && query_next(people, &failure))
-		g_ptr_array_add(c->participants,
-				participant_fact_new(query_int(people, 0), query_text(people, 1),
-						     query_text(people, 2), query_text(people, 3),
-						     query_text(people, 4)));
+		g_ptr_array_add(c->participants, participant_from_row(people));
+	g_autoptr(Query) organisations = db_query(store_db(store), organisations_sql, "i", id);
+	while (c && !failure && query_next(organisations, &failure))
+		g_ptr_array_add(c->organisations,
+				organisation_fact_new(query_int(organisations, 0),
+						      query_text(organisations, 1)));
 	if (!failure)
 		return g_steal_pointer(&c);
 	g_propagate_error(error, failure);

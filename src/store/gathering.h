@@ -28,5 +28,7 @@ void gather_commands(Gathering *g, const Clues *clues);
 /** facts_held.c: the held mail that the mail in hand confirms, and what its sender was asked to
  *  confirm before. */
 void gather_confirmation(Gathering *g, const Clues *clues);
+/** facts_following.c: what those are told who come to follow a case. */
+void gather_following(Gathering *g, const Clues *clues);
 
 #endif

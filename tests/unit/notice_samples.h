@@ -227,6 +227,52 @@ sample_new_case(Notice *notice)
 	notice->author_proven = TRUE;
 }
 
+/* Somebody's words of the past; the same template shows awkward ones. */
+static inline Js *
+sample_story(const char *author, const char *text, const char *files)
+{
+	Js *entry = js_object();
+	Js *lines = js_array();
+	g_auto(GStrv) split = g_strsplit(text, "\n", -1);
+	for (guint i = 0; split[i]; i++)
+		js_add_text(lines, split[i]);
+	js_set_text(entry, "at", "2026-11-22 05:00 UTC");
+	js_set_text(entry, "author", author);
+	js_set_text(entry, "text", text);
+	js_set(entry, "lines", lines);
+	js_set_bool(entry, "is_left_out", !*text);
+	js_set_text(entry, "files", files);
+	return entry;
+}
+
+static inline void
+sample_shared(Notice *notice)
+{
+	Js *entries = js_array();
+	js_add(entries, sample_story("Anna Smith", sample_text, "purple page.jpg"));
+	js_add(entries, sample_story("", "Status: New -> Work in progress", ""));
+	js_add(entries, sample_story("Bob Jones", "", ""));
+	notice->event = EVENT_SHARED;
+	notice->subject = SUBJECT_SHARED;
+	sample_set(&notice->to_role, "follower");
+	sample_set(&notice->to_name, "Fred Follower");
+	sample_set(&notice->author, "Anna Smith");
+	notice->data = js_object();
+	js_set(notice->data, "entries", entries);
+	js_set_bool(notice->data, "has_entries", TRUE);
+	js_set_int(notice->data, "left_out", 12);
+}
+
+static inline void
+sample_shared_awkward(Notice *notice)
+{
+	sample_shared(notice);
+	sample_set(&notice->author, "!done " SAMPLE_WORD);
+	Js *entries = js_array();
+	js_add(entries, sample_story("#done", sample_awkward_text, "#close.txt, " SAMPLE_WORD));
+	js_set(notice->data, "entries", entries);
+}
+
 static inline void
 sample_awkward(Notice *notice)
 {
@@ -356,7 +402,9 @@ static const struct {
 	{"more-quarantined", sample_more_quarantined},
 	{"undelivered", sample_undelivered},
 	{"capped", sample_capped},
+	{"shared", sample_shared},
 	{"awkward", sample_awkward},
+	{"awkward-shared", sample_shared_awkward},
 	{"awkward-staff", sample_awkward_staff},
 };
 

@@ -33,6 +33,7 @@ static const struct {
 	{SUBJECT_HELD, "Held mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_QUARANTINED, "Quarantined mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_UNDELIVERED, "Undelivered notice - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_SHARED, "Shared with you - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_TRANSCRIPT, "Commands - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_CONFIRM, "Please confirm - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_RETURNED, "Returned mail - SUP-1494, from anna@example.org: Re: printer"},

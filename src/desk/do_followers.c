@@ -1,0 +1,405 @@
+/*
+ * Verbs about who takes part in a case: sharing it, following it, ending that, and who else
+ * gets what the reporter gets.
+ */
+#include "desk/doing.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/names.h"
+#include "desk/whom.h"
+
+#include <string.h>
+
+/** Whom one word of a list means. All borrowed but what `own` says. */
+typedef struct Meant {
+	const PersonFact *person; /**< NULL: nobody's address yet, or an organisation */
+	const OrganisationFact *organisation;
+	const char *address; /**< of the person, or a stranger's */
+} Meant;
+
+static gboolean
+is_proven_staff(const Doing *d)
+{
+	return d->h->actor_is_staff && d->h->actor_proven;
+}
+
+static gint64
+own_organisation(const Doing *d)
+{
+	const PersonFact *sender = d->b->facts->sender;
+	const PersonFact *one = sender ? sender : d->b->facts->organisation_by_domain;
+	return one ? one->organisation : 0;
+}
+
+/* By name customers reach only whom they can know of: other names are not even known to be
+ * known here. */
+static gboolean
+may_name(const Doing *d, const PersonFact *person)
+{
+	gint64 own = own_organisation(d);
+	return is_proven_staff(d) || (own && person->organisation == own) ||
+	       facts_is_staff(d->b->facts, person->id) ||
+	       case_participant(d->h->c, person->id, person->address);
+}
+
+static gboolean
+may_name_organisation(const Doing *d, const OrganisationFact *organisation)
+{
+	return organisation && (is_proven_staff(d) || organisation->id == own_organisation(d) ||
+				case_has_organisation(d->h->c, organisation->id));
+}
+
+static gboolean
+find_by_address(const Doing *d, const NamedFact *named, const char *address, Meant *out,
+		GError **error)
+{
+	DeskAddress ours = {0};
+	if (!address_is_fit(address))
+		return error_perm(error, "\"%s\" is no address that mail can be sent to", address);
+	if (site_find_address(d->b->site, address, &ours)) {
+		desk_address_clear(&ours);
+		return error_perm(error, "%s is an address of the desk itself", address);
+	}
+	out->person = named ? named->found : NULL;
+	out->address = out->person ? out->person->address : address;
+	return TRUE;
+}
+
+static gboolean
+find_by_name(const Doing *d, const NamedFact *named, const char *name, Meant *out, GError **error)
+{
+	guint several = 0;
+	for (guint i = 0; named && i < named->persons->len; i++) {
+		const PersonFact *person = named->persons->pdata[i];
+		if (!may_name(d, person))
+			continue;
+		out->person = person;
+		out->address = person->address;
+		several++;
+	}
+	if (several == 1)
+		return TRUE;
+	if (several > 1)
+		return error_perm(error, "several persons are called \"%s\"; write the address",
+				  name);
+	if (named && may_name_organisation(d, named->organisation)) {
+		out->organisation = named->organisation;
+		return TRUE;
+	}
+	return error_perm(error, "\"%s\" is no name that is known to you here; write an address",
+			  name);
+}
+
+static gboolean
+find(const Doing *d, const char *asked, Meant *out, GError **error)
+{
+	*out = (Meant){0};
+	const NamedFact *named = facts_named(d->b->facts, asked);
+	if (!g_ascii_strcasecmp(asked, "me")) {
+		out->person = d->b->facts->sender;
+		out->address = out->person ? out->person->address : d->h->actor;
+		return TRUE;
+	}
+	return strchr(asked, '@') ? find_by_address(d, named, asked, out, error)
+				  : find_by_name(d, named, asked, out, error);
+}
+
+/* The writer, who may be a colleague's first mail. */
+static Meant
+writer(const Doing *d)
+{
+	Meant me = {.person = d->b->facts->sender};
+	me.address = me.person ? me.person->address : d->h->actor;
+	return me;
+}
+
+static const char *
+shown(const Meant *meant)
+{
+	return meant->organisation ? meant->organisation->name : meant->address;
+}
+
+/* Nobody shall use the desk to send mail to the world. */
+static gboolean
+is_within_caps(const Doing *d, guint more, GError **error)
+{
+	guint now = 0;
+	for (guint i = 0; i < d->h->c->participants->len; i++) {
+		const ParticipantFact *one = d->h->c->participants->pdata[i];
+		now += one->is_new ? 1 : 0;
+	}
+	if (now + more > LIMIT_SHARED_AT_ONCE)
+		return error_perm(error, "one mail can add %d persons at most",
+				  LIMIT_SHARED_AT_ONCE);
+	if (!is_proven_staff(d) && d->b->facts->shared_day + now + more > LIMIT_SHARED_DAY)
+		return error_perm(error, "you have shared cases %d times today; try again tomorrow",
+				  LIMIT_SHARED_DAY);
+	return TRUE;
+}
+
+static void
+share_with(Doing *d, const Meant *meant)
+{
+	g_autofree char *text = g_strdup_printf("Shared with %s", shown(meant));
+	if (meant->organisation) {
+		if (case_has_organisation(d->h->c, meant->organisation->id)) {
+			doing_say(d, "%s follows the case already.", shown(meant));
+			return;
+		}
+		plan_add_organisation(d->b, d->h, meant->organisation->id,
+				      meant->organisation->name);
+	} else if (!plan_let_follow(d->b, d->h, meant->person, meant->address, "follower", 0)) {
+		doing_say(d, "%s follows the case already.", shown(meant));
+		return;
+	}
+	plan_note(d->b, d->h, "share", "Shared with", shown(meant), text);
+}
+
+/* What keeps the writer from ending this part in the case; NULL error: nothing. */
+static gboolean
+may_remove(const Doing *d, const Meant *meant, GError **error)
+{
+	const CaseFact *c = d->h->c;
+	if (meant->organisation)
+		return case_has_organisation(c, meant->organisation->id) ||
+		       error_perm(error, "%s does not follow this case", shown(meant));
+	const ParticipantFact *participant =
+		case_participant(c, meant->person ? meant->person->id : 0, meant->address);
+	if (!participant)
+		return error_perm(error, "%s does not follow this case", shown(meant));
+	if (!strcmp(participant->role, "reporter"))
+		return error_perm(error, "%s opened this case and stays part of it", shown(meant));
+	if (!strcmp(participant->role, "staff") || !strcmp(participant->role, "partner"))
+		return error_perm(error, "%s works on this case and can't be removed from it",
+				  shown(meant));
+	return TRUE;
+}
+
+static void
+remove_one(Doing *d, const Meant *meant)
+{
+	g_autofree char *text = g_strdup_printf("Removed: %s", shown(meant));
+	if (meant->organisation)
+		plan_remove_organisation(d->b, d->h, meant->organisation->id,
+					 meant->organisation->name);
+	else
+		plan_remove_participant(d->b, d->h,
+					case_participant(d->h->c,
+							 meant->person ? meant->person->id : 0,
+							 meant->address));
+	plan_note(d->b, d->h, "remove", "Removed", shown(meant), text);
+}
+
+/* Who isn't the reporter may end only the own part, and that of the own organisation. */
+static gboolean
+is_own(const Doing *d, const Meant *meant)
+{
+	if (meant->organisation)
+		return meant->organisation->id == own_organisation(d);
+	return meant->person ? meant->person == d->b->facts->sender ||
+				       meant->person->id == d->h->actor_person
+			     : !g_ascii_strcasecmp(meant->address, d->h->actor);
+}
+
+static gboolean
+may_manage(const Doing *d)
+{
+	const ParticipantFact *me = case_participant(d->h->c, d->h->actor_person, d->h->actor);
+	return is_proven_staff(d) || (me && !strcmp(me->role, "reporter")) || d->h->c->id == 0;
+}
+
+/* Checked whole before anything of the list is done. */
+static gboolean
+check_list(const Doing *d, const GPtrArray *list, gboolean removes, GError **error)
+{
+	guint more = 0;
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (!find(d, whom->asked, &meant, error))
+			return FALSE;
+		gboolean ends = removes || whom->is_less;
+		if (ends && !may_remove(d, &meant, error))
+			return FALSE;
+		if (ends && !may_manage(d) && !is_own(d, &meant))
+			return error_perm(error, "only the reporter and the desk may remove %s",
+					  shown(&meant));
+		if (ends || meant.organisation)
+			continue;
+		const ParticipantFact *known = case_participant(
+			d->h->c, meant.person ? meant.person->id : 0, meant.address);
+		more += known ? 0 : 1;
+	}
+	return is_within_caps(d, more, error);
+}
+
+static void
+do_list(Doing *d, const GPtrArray *list, gboolean removes)
+{
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (!find(d, whom->asked, &meant, NULL))
+			continue;
+		/* One may stand in the list twice. */
+		if (!removes && !whom->is_less)
+			share_with(d, &meant);
+		else if (may_remove(d, &meant, NULL))
+			remove_one(d, &meant);
+	}
+}
+
+gboolean
+do_share(Doing *d, const char *value, GError **error)
+{
+	g_autoptr(GPtrArray) list = whom_split(value);
+	if (list->len == 0)
+		return error_perm(error, "nobody is named: write addresses, with commas between");
+	if (!check_list(d, list, FALSE, error))
+		return FALSE;
+	do_list(d, list, FALSE);
+	return TRUE;
+}
+
+gboolean
+do_follow(Doing *d, const char *value, GError **error)
+{
+	if (*value && is_proven_staff(d))
+		return do_share(d, value, error);
+	if (*value && g_ascii_strcasecmp(value, "me") != 0)
+		return error_perm(error, "#follow is for yourself: leave out \"%s\"", value);
+	Meant me = writer(d);
+	if (!plan_let_follow(d->b, d->h, me.person, me.address, "follower", 0)) {
+		doing_tell(d, "You follow this case already.");
+		return TRUE;
+	}
+	const ParticipantFact *participant =
+		case_participant(d->h->c, d->h->actor_person, me.address);
+	plan_note(d->b, d->h, "follow", NULL, "", "Follows the case");
+	if (participant && !participant->is_new)
+		doing_tell(d, "You follow this case now.");
+	return TRUE;
+}
+
+gboolean
+do_unfollow(Doing *d, const char *value, GError **error)
+{
+	(void)value;
+	const ParticipantFact *me = case_participant(d->h->c, d->h->actor_person, d->h->actor);
+	if (!me || !strcmp(me->role, "staff") || !strcmp(me->role, "partner")) {
+		doing_tell(d, "You don't follow this case.");
+		return TRUE;
+	}
+	if (!strcmp(me->role, "reporter"))
+		return error_perm(error, "you opened this case, so you stay part of it");
+	plan_note(d->b, d->h, "follow", NULL, "", "Follows the case no more");
+	plan_remove_participant(d->b, d->h, me);
+	doing_tell(d, "You get no more mail about this case.");
+	return TRUE;
+}
+
+/* Whether the writer may still use the case when this has happened. */
+static gboolean
+keeps_access(const Doing *d, const GPtrArray *list)
+{
+	const CaseFact *c = d->h->c;
+	const PersonFact *sender = d->b->facts->sender;
+	const PersonFact *one = sender ? sender : d->b->facts->organisation_by_domain;
+	gint64 own = own_organisation(d);
+	gboolean takes_part = case_participant(c, d->h->actor_person, d->h->actor) != NULL;
+	gboolean follows = own && case_has_organisation(c, own);
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (!find(d, whom->asked, &meant, NULL) || !is_own(d, &meant))
+			continue;
+		if (meant.organisation)
+			follows = FALSE;
+		else
+			takes_part = FALSE;
+	}
+	return is_proven_staff(d) || takes_part || follows ||
+	       (own && own == c->organisation && one->organisation_shares);
+}
+
+gboolean
+do_remove(Doing *d, const char *value, GError **error)
+{
+	gboolean is_sure = FALSE;
+	g_autofree char *whom = whom_without_yes(value, &is_sure);
+	g_autoptr(GPtrArray) list = whom_split(whom);
+	if (list->len == 0)
+		return error_perm(error, "nobody is named: write an address or an organisation");
+	if (!check_list(d, list, TRUE, error))
+		return FALSE;
+	if (!is_sure && !keeps_access(d, list))
+		return error_perm(error,
+				  "you would lose access to this case yourself; if that is what "
+				  "you want, write #remove %s yes",
+				  whom);
+	gboolean leaves = !keeps_access(d, list);
+	do_list(d, list, TRUE);
+	if (leaves)
+		doing_tell(d, "You have left this case.");
+	return TRUE;
+}
+
+static void
+end_contacts(Doing *d)
+{
+	for (guint i = d->h->c->participants->len; i > 0; i--) {
+		const ParticipantFact *one = d->h->c->participants->pdata[i - 1];
+		const Meant meant = {.address = one->address};
+		if (!strcmp(one->role, "contact"))
+			remove_one(d, &meant);
+	}
+}
+
+static gboolean
+check_no_organisation(const Doing *d, const GPtrArray *list, GError **error)
+{
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (find(d, whom->asked, &meant, NULL) && meant.organisation)
+			return error_perm(error, "%s is an organisation; a contact is a person",
+					  shown(&meant));
+	}
+	return TRUE;
+}
+
+static gboolean
+add_contact(Doing *d, const Meant *meant)
+{
+	if (!plan_let_follow(d->b, d->h, meant->person, meant->address, "contact", 0))
+		return FALSE;
+	g_autofree char *text = g_strdup_printf("Additional contact: %s", meant->address);
+	plan_note(d->b, d->h, "contact", "Additional contact", meant->address, text);
+	return TRUE;
+}
+
+gboolean
+do_contact(Doing *d, const char *value, GError **error)
+{
+	if (!g_ascii_strcasecmp(value, "none")) {
+		end_contacts(d);
+		return TRUE;
+	}
+	g_autoptr(GPtrArray) list = whom_split(value);
+	if (list->len == 0)
+		return error_perm(error, "nobody is named: write an address, or none");
+	if (!check_no_organisation(d, list, error) || !check_list(d, list, FALSE, error))
+		return FALSE;
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (!find(d, whom->asked, &meant, NULL))
+			continue;
+		if (whom->is_less)
+			remove_one(d, &meant);
+		else if (!add_contact(d, &meant))
+			doing_say(d, "%s takes part in the case already.", shown(&meant));
+	}
+	return TRUE;
+}

@@ -1,0 +1,175 @@
+/*
+ * Who is part of a case: followers come and go, organisations too.  What it makes of the plan's
+ * copy of the case decides who is told by plan_notices.c.
+ */
+#include "desk/plan_build.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+
+#include <string.h>
+
+ParticipantFact *
+plan_participant(const Happening *h, gint64 person, const char *address)
+{
+	return unconst(case_participant(h->c, person, address));
+}
+
+void
+plan_note(Builder *b, Happening *h, const char *kind, const char *label, const char *value,
+	  const char *text)
+{
+	plan_add_entry(b->plan, entry_new(kind, h->actor, h->actor_name, plan_actor_role(h),
+					  h->actor_proven, text));
+	if (!label)
+		return;
+	NoticeChange *change = g_new0(NoticeChange, 1);
+	change->label = g_strdup(label);
+	change->from = g_strdup("");
+	change->to = g_strdup(value);
+	g_ptr_array_add(h->changes, change);
+}
+
+/* Whether one who follows from `now` to `then` has less than what is asked for. */
+static gboolean
+is_longer(gint64 until_ms, gint64 than_ms)
+{
+	return than_ms != 0 && (until_ms == 0 || until_ms > than_ms);
+}
+
+static void
+set_participant(Builder *b, ParticipantFact *participant, const char *role, gint64 until_ms)
+{
+	Change *change = plan_change(b->plan, CHANGE_PARTICIPANT);
+	change->address = g_strdup(participant->address);
+	change->name = g_strdup(role);
+	change->number = until_ms;
+	g_free(participant->role);
+	participant->role = g_strdup(role);
+	participant->until_ms = until_ms;
+}
+
+/* Reporter and partner stay what they are; a contact is more than a follower. */
+static gboolean
+is_more(const ParticipantFact *participant, const char *role, gint64 until_ms)
+{
+	if (!strcmp(participant->role, role))
+		return is_longer(until_ms, participant->until_ms);
+	if (!strcmp(participant->role, "staff"))
+		return TRUE;
+	return !strcmp(participant->role, "follower") && !strcmp(role, "contact");
+}
+
+gboolean
+plan_let_follow(Builder *b, Happening *h, const PersonFact *person, const char *address,
+		const char *role, gint64 until_ms)
+{
+	gint64 id = person ? person->id : 0;
+	const char *main = person ? person->address : address;
+	ParticipantFact *participant = plan_participant(h, id, main);
+	if (participant && !is_more(participant, role, until_ms))
+		return FALSE;
+	if (participant) {
+		set_participant(b, participant, role, until_ms);
+		return TRUE;
+	}
+	if (!person)
+		plan_add_person(b, main, "", "customer");
+	participant =
+		unconst(plan_add_participant(b, h->c, id, person ? person->name : "", main, role));
+	Change *change = b->plan->changes->pdata[b->plan->changes->len - 1];
+	change->number = until_ms;
+	participant->until_ms = until_ms;
+	participant->is_new = TRUE;
+	return TRUE;
+}
+
+void
+plan_remove_participant(Builder *b, Happening *h, const ParticipantFact *participant)
+{
+	if (facts_is_staff(b->facts, participant->person)) {
+		set_participant(b, unconst(participant), "staff", 0);
+		return;
+	}
+	Change *change = plan_change(b->plan, CHANGE_REMOVE_PARTICIPANT);
+	change->address = g_strdup(participant->address);
+	g_ptr_array_remove(h->c->participants, unconst(participant));
+}
+
+void
+plan_add_organisation(Builder *b, Happening *h, gint64 organisation, const char *name)
+{
+	Change *change = plan_change(b->plan, CHANGE_ADD_ORGANISATION);
+	change->number = organisation;
+	change->name = g_strdup(name);
+	g_ptr_array_add(h->c->organisations, organisation_fact_new(organisation, name));
+}
+
+void
+plan_remove_organisation(Builder *b, Happening *h, gint64 organisation, const char *name)
+{
+	Change *change = plan_change(b->plan, CHANGE_REMOVE_ORGANISATION);
+	change->number = organisation;
+	change->name = g_strdup(name);
+	for (guint i = 0; i < h->c->organisations->len; i++) {
+		const OrganisationFact *one = h->c->organisations->pdata[i];
+		if (one->id == organisation) {
+			g_ptr_array_remove_index(h->c->organisations, i);
+			return;
+		}
+	}
+}
+
+static char *
+when(gint64 at_ms)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_ms / 1000);
+	return utc ? g_date_time_format(utc, "%Y-%m-%d %H:%M UTC") : g_strdup("");
+}
+
+static Js *
+lines_of(const char *text)
+{
+	Js *array = js_array();
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i]; i++)
+		js_add_text(array, lines[i]);
+	return array;
+}
+
+/* Each on its own; together they stay within what a mail may hold. */
+static Js *
+entry_story(const EntryFact *entry, gsize *room)
+{
+	g_autofree char *at = when(entry->at_ms);
+	gsize length = strlen(entry->text);
+	gboolean fits = length <= *room;
+	*room -= fits ? length : 0;
+	Js *object = js_object();
+	js_set_text(object, "at", at);
+	js_set_text(object, "author", entry->author);
+	js_set_text(object, "text", fits ? entry->text : "");
+	js_set(object, "lines", lines_of(fits ? entry->text : ""));
+	js_set_bool(object, "is_left_out", !fits);
+	js_set_text(object, "files", entry->files);
+	return object;
+}
+
+Js *
+plan_story(const Happening *h)
+{
+	gsize room = LIMIT_HISTORY_BYTES;
+	Js *data = js_object();
+	Js *entries = js_array();
+	const GPtrArray *history = h->c->history;
+	g_autoptr(GPtrArray) backwards = g_ptr_array_new();
+	/* The latest matter most. */
+	for (guint i = history ? history->len : 0; i > 0; i--)
+		g_ptr_array_add(backwards, entry_story(history->pdata[i - 1], &room));
+	for (guint i = backwards->len; i > 0; i--)
+		js_add(entries, backwards->pdata[i - 1]);
+	js_set_bool(data, "has_entries", js_size(entries) > 0);
+	js_set(data, "entries", entries);
+	js_set_int(data, "left_out", h->c->history_cut);
+	return data;
+}
