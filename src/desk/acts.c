@@ -14,7 +14,7 @@ static const struct {
 	{"eta", do_eta},           {"emergency", do_emergency}, {"status", do_status},
 	{"share", do_share},       {"follow", do_follow},       {"unfollow", do_unfollow},
 	{"contact", do_contact},   {"remove", do_remove},       {"done", do_done},
-	{"reopen", do_reopen},
+	{"reopen", do_reopen},     {"help", do_help},
 };
 
 VerbAct

@@ -178,6 +178,15 @@ add_names(GPtrArray *names, const char *value)
 	}
 }
 
+/* A mail without text whose subject says help. */
+static gboolean
+asks_help(const Clues *clues, const Site *site)
+{
+	g_autofree char *text = text_collapse(clues->mail->reply);
+	return !*text && !clues->is_machine && clues->mail->attachments->len == 0 &&
+	       words_ask_help(site->words, clues->title);
+}
+
 static void
 add_named(Clues *clues, const char *value)
 {
@@ -194,6 +203,8 @@ find_commands(Clues *clues, const Site *site)
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_free);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
+	if (asks_help(clues, site))
+		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
 	for (guint i = 0; i < clues->commands->len; i++) {
 		const Command *command = clues->commands->pdata[i];
 		const char *name = words_verb(site->words, command->word);

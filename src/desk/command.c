@@ -22,6 +22,16 @@ command_free(gpointer data)
 	g_free(command);
 }
 
+Command *
+command_new(const char *line, const char *word, const char *value)
+{
+	Command *command = g_new0(Command, 1);
+	command->line = g_strdup(line);
+	command->word = g_strdup(word);
+	command->value = g_strdup(value);
+	return command;
+}
+
 /* Blanks of all kinds as one, invisible characters gone, full-width signs as plain ones. */
 static char *
 normalise(const char *line)

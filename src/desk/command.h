@@ -19,6 +19,9 @@ typedef struct Command {
 	guint lines; /**< how many lines it takes */
 } Command;
 
+/** A command that stands in no line of the text. (transfer full) */
+Command *command_new(const char *line, const char *word, const char *value);
+
 /**
  * The commands of a text from which quotes and signature are cut: those of the block it
  * begins with and of the block it ends with. A block is a run of command lines, blank lines

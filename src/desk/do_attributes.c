@@ -43,8 +43,15 @@ set_name(Doing *d, const char *attribute, const char *label, char **field, const
 gboolean
 do_priority(Doing *d, const char *value, GError **error)
 {
-	return set_name(d, "priority", "Priority", &d->h->c->priority, d->b->site->priorities,
-			value, error);
+	CaseFact *c = d->h->c;
+	const char *name = choice_find(d->b->site->priorities, value, "priority", error);
+	if (!name)
+		return FALSE;
+	if (d->h->actor_is_staff)
+		doing_set(d, "priority", "Priority", &c->priority, name);
+	else if (strcmp(c->priority, name) != 0)
+		doing_request(d, "Priority", c->priority, name);
+	return TRUE;
 }
 
 gboolean
@@ -61,11 +68,16 @@ do_severity(Doing *d, const char *value, GError **error)
 gboolean
 do_emergency(Doing *d, const char *value, GError **error)
 {
-	g_autofree char *before = g_strdup(d->h->c->emergency);
-	if (!set_name(d, "emergency", "Emergency", &d->h->c->emergency, d->b->site->emergencies,
-		      value, error))
+	CaseFact *c = d->h->c;
+	const GPtrArray *names = d->b->site->emergencies;
+	const char *declared = names->pdata[0];
+	const char *name = *value ? choice_find(names, value, "emergency", error) : declared;
+	if (!name)
 		return FALSE;
-	d->h->emergency_changed = strcmp(before, d->h->c->emergency) != 0;
+	if (!d->h->actor_is_staff)
+		doing_request(d, "Emergency", c->emergency, declared);
+	else if (doing_set(d, "emergency", "Emergency", &c->emergency, name))
+		d->h->emergency_changed = TRUE;
 	return TRUE;
 }
 

@@ -24,6 +24,22 @@ doing_tell(Doing *d, const char *format, ...)
 	*d->tells = TRUE;
 }
 
+void
+doing_request(Doing *d, const char *label, const char *current, const char *wanted)
+{
+	Happening *h = d->h;
+	g_autofree char *text = g_strdup_printf("%s asked for: %s", label, wanted);
+	plan_add_entry(d->b->plan, entry_new("request", h->actor, h->actor_name, "reporter",
+					     h->actor_proven, text));
+	g_autofree char *asked = g_strdup_printf("%s asked for", label);
+	NoticeChange *change = g_new0(NoticeChange, 1);
+	change->label = g_steal_pointer(&asked);
+	change->from = g_strdup(current);
+	change->to = g_strdup(wanted);
+	g_ptr_array_add(h->changes, change);
+	h->requested = TRUE;
+}
+
 gboolean
 doing_set(Doing *d, const char *attribute, const char *label, char **field, const char *value)
 {

@@ -30,6 +30,8 @@ void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /** The same, and customers are sent the transcript for it too. */
 void doing_tell(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/** Notes what a customer asks staff to set, and has staff told; nothing is set. */
+void doing_request(Doing *d, const char *label, const char *current, const char *wanted);
 
 /** Sets an attribute, and notes it, if that changes it. TRUE if it did. */
 gboolean doing_set(Doing *d, const char *attribute, const char *label, char **field,
@@ -52,6 +54,8 @@ gboolean do_follow(Doing *d, const char *value, GError **error);
 gboolean do_unfollow(Doing *d, const char *value, GError **error);
 gboolean do_remove(Doing *d, const char *value, GError **error);
 gboolean do_contact(Doing *d, const char *value, GError **error);
+/* do_help.c */
+gboolean do_help(Doing *d, const char *value, GError **error);
 
 /* do_status.c: what customers and staff say about the end of a case. */
 gboolean do_done(Doing *d, const char *value, GError **error);

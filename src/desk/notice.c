@@ -19,6 +19,7 @@ static const char *const event_names[] = {
 	[EVENT_COMMANDS_DONE] = "commands-done",
 	[EVENT_PARTLY_DONE] = "partly-done",
 	[EVENT_RETURNED] = "returned",
+	[EVENT_HELP] = "help",
 	[EVENT_CONFIRM] = "confirm",
 	[EVENT_CONFIRM_LATE] = "confirm-late",
 	[EVENT_QUARANTINED] = "quarantined",

@@ -24,6 +24,7 @@ typedef struct Happening {
 	gboolean eta_changed;
 	gboolean emergency_changed;
 	gboolean commented;
+	gboolean requested;  /**< a customer asks staff to set something */
 	gboolean is_note;    /**< the text is for staff only */
 	const char *actor;   /**< address of who caused it; "" for casemate itself */
 	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */

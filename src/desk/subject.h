@@ -19,6 +19,7 @@ typedef enum SubjectKind {
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
+	SUBJECT_HELP,        /**< "Help - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */
 	SUBJECT_UNDELIVERED, /**< staff: "Undelivered notice - ..." */

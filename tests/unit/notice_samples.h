@@ -340,6 +340,85 @@ sample_confirm_late(Notice *notice)
 }
 
 static inline void
+sample_answer(Notice *notice, NoticeEvent event, SubjectKind subject, const char *json)
+{
+	notice->event = event;
+	notice->subject = subject;
+	notice->is_answer = TRUE;
+	notice->data = js_read(json, NULL);
+	g_assert_nonnull(notice->data);
+}
+
+static inline void
+sample_help(Notice *notice)
+{
+	sample_answer(
+		notice, EVENT_HELP, SUBJECT_HELP,
+		"{\"is_staff\":false,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"#done\","
+		"\"help\":\"it is "
+		"solved\"}],\"has_people_verbs\":true,\"people_verbs\":[{\"usage\":"
+		"\"#share ADDRESS\",\"help\":\"tells somebody else of the case, too, and keeps "
+		"them "
+		"informed\"}],\"has_question_verbs\":true,\"question_verbs\":[{\"usage\":\"#help\","
+		"\"help\":\"what you can do by mail\"}]}");
+	sample_set(&notice->title, "Example Support");
+	sample_set(&notice->tracking_id, "");
+	sample_set(&notice->case_number, "");
+}
+
+static inline void
+sample_help_staff(Notice *notice)
+{
+	sample_answer(
+		notice, EVENT_HELP, SUBJECT_HELP,
+		"{\"is_staff\":true,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"#status "
+		"STATUS\",\"help\":\"another status\"}],\"has_people_verbs\":false,"
+		"\"people_verbs\":[],\"has_question_verbs\":true,\"question_verbs\":[{\"usage\":"
+		"\"#help\",\"help\":\"what you can do by mail\"}],\"statuses\":\"New, Done, Closed "
+		"- "
+		"Escalated to engineering\",\"priorities\":\"Normal, High\",\"severities\":\"Low\","
+		"\"emergencies\":\"Declared, Resolved\",\"types\":\"problem, question\","
+		"\"example_status\":\"Feedback waiting\"}");
+	sample_set(&notice->title, "Example Support");
+	sample_set(&notice->tracking_id, "");
+	sample_set(&notice->case_number, "");
+	sample_set(&notice->to_role, "staff");
+}
+
+static inline void
+sample_commands_done(Notice *notice)
+{
+	sample_answer(notice, EVENT_COMMANDS_DONE, SUBJECT_TRANSCRIPT,
+		      "{\"has_done\":true,\"done\":[\"The ETA is Tuesday, 2026-12-01 14:00 CET.\","
+		      "\"#mine is no title\"]}");
+	sample_set(&notice->to_role, "staff");
+}
+
+static inline void
+sample_returned(Notice *notice)
+{
+	sample_answer(
+		notice, EVENT_RETURNED, SUBJECT_RETURNED,
+		"{\"has_lines\":true,\"orders\":[{\"line\":\"#statsu done\",\"problem\":\"there is "
+		"no "
+		"command #statsu\",\"nearest\":\"#status STATUS\"},{\"line\":\"#priority "
+		"enormous\","
+		"\"problem\":\"\\\"enormous\\\" is no priority here; choose one of: Normal, "
+		"Low, High, Urgent\",\"nearest\":\"\"},{\"line\":\"#title Drum\",\"problem\":\"\","
+		"\"nearest\":\"\"}]}");
+	sample_set(&notice->to_role, "staff");
+}
+
+static inline void
+sample_partly_done(Notice *notice)
+{
+	sample_answer(
+		notice, EVENT_PARTLY_DONE, SUBJECT_TRANSCRIPT,
+		"{\"has_lines\":true,\"orders\":[{\"line\":\"#rate 9\",\"problem\":\"a rating is "
+		"a number from 1 to 5\",\"nearest\":\"\"}]}");
+}
+
+static inline void
 sample_held(Notice *notice)
 {
 	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "7 mails wait for a decision",
@@ -395,6 +474,11 @@ static const struct {
 	{"comment", sample_comment},
 	{"comment-staff", sample_comment_staff},
 	{"new-case", sample_new_case},
+	{"help", sample_help},
+	{"help-staff", sample_help_staff},
+	{"commands-done", sample_commands_done},
+	{"returned", sample_returned},
+	{"partly-done", sample_partly_done},
 	{"confirm", sample_confirm},
 	{"confirm-late", sample_confirm_late},
 	{"held", sample_held},
