@@ -23,10 +23,10 @@ list_kind(App *app, int argc, char **argv)
 /* Takes the words of an action about one of a kind; FALSE, and the exit status, if they are wrong.
  */
 static gboolean
-take_words(App *app, int max_words, int *argc, char **argv, int *status_out)
+take_words(App *app, const Option *known, int max_words, int *argc, char **argv, int *status_out)
 {
 	GError *error = NULL;
-	if (!options_take(app, NULL, max_words, argc, argv, &error))
+	if (!options_take(app, known, max_words, argc, argv, &error))
 		*status_out = app_wrong(app, error);
 	else if (*argc < 3)
 		*status_out =
@@ -36,45 +36,90 @@ take_words(App *app, int max_words, int *argc, char **argv, int *status_out)
 	return FALSE;
 }
 
-/* What comes of a change, in a transaction of its own. */
+/* The words of `add` and `set`. */
 static gboolean
-carry_out(App *app, PeopleChange make, const char *name, char **values, GError **error)
+take_change(App *app, int *argc, char **argv, Welcome *welcome_out, int *status_out)
 {
+	gboolean now = FALSE, never = FALSE;
+	const Option known[] = {
+		{"--welcome", NULL, &now}, {"--no-welcome", NULL, &never}, {NULL, NULL, NULL}};
+	gboolean knows = !strcmp(argv[0], "org") || !strcmp(argv[0], "person");
+	if (!take_words(app, knows ? known : NULL, G_MAXINT, argc, argv, status_out))
+		return FALSE;
+	*welcome_out = now ? WELCOME_NOW : never ? WELCOME_NEVER : WELCOME_BY_DEFAULT;
+	if (!now || !never)
+		return TRUE;
+	*status_out = app_usage(app, "it is either --welcome or --no-welcome");
+	return FALSE;
+}
+
+static const char *
+value_of(const char *const *sets, const char *name)
+{
+	for (; *sets; sets += 2)
+		if (!strcmp(*sets, name))
+			return sets[1];
+	return NULL;
+}
+
+/* In a transaction. What else there is to do, members to be welcomed, goes in the next ones. */
+static gboolean
+change(App *app, PeopleChange make, const char *name, const char *const *sets, Welcome welcome,
+       GError **error)
+{
+	const Kind *kind = people_kind(app);
+	gboolean more = FALSE, is_new_member = make == kind->add || value_of(sets, "org");
+	const char *new_name = strcmp(kind->key, "name") ? NULL : value_of(sets, "name");
+	do {
+		if (!store_begin(app->store, error))
+			return FALSE;
+		if ((make && !make(app, name, sets, error)) ||
+		    !people_welcome(app, kind, new_name ? new_name : name, welcome, is_new_member,
+				    &more, error)) {
+			store_rollback(app->store);
+			return FALSE;
+		}
+		if (!store_commit(app->store, error))
+			return FALSE;
+		make = NULL;
+	} while (more);
+	return TRUE;
+}
+
+static int
+change_in_kind(App *app, PeopleChange make, const char *name, char **values, Welcome welcome)
+{
+	GError *error = NULL;
 	g_autofree char *safe_name = header_safe(name);
 	/* Somebody may get several aliases at once. */
-	g_auto(GStrv) sets = sets_read(values, "alias", error);
-	if (!sets || !people_fit(app, safe_name, sets, error) || !store_begin(app->store, error))
-		return FALSE;
-	if (make(app, safe_name, (const char *const *)sets, error))
-		return store_commit(app->store, error);
-	store_rollback(app->store);
-	return FALSE;
+	g_auto(GStrv) sets = sets_read(values, "alias", &error);
+	if (!sets || !people_fit(app, safe_name, sets, &error) ||
+	    !app_need_templates(app, &error) ||
+	    !change(app, make, safe_name, (const char *const *)sets, welcome, &error))
+		return app_fail(error);
+	return 0;
 }
 
 static int
 add_to_kind(App *app, int argc, char **argv)
 {
-	GError *error = NULL;
+	Welcome welcome;
 	int status;
-	if (!take_words(app, G_MAXINT, &argc, argv, &status))
+	if (!take_change(app, &argc, argv, &welcome, &status))
 		return status;
-	if (!carry_out(app, people_kind(app)->add, argv[2], argv + 3, &error))
-		return app_fail(error);
-	return 0;
+	return change_in_kind(app, people_kind(app)->add, argv[2], argv + 3, welcome);
 }
 
 static int
 set_in_kind(App *app, int argc, char **argv)
 {
-	GError *error = NULL;
+	Welcome welcome;
 	int status;
-	if (!take_words(app, G_MAXINT, &argc, argv, &status))
+	if (!take_change(app, &argc, argv, &welcome, &status))
 		return status;
-	if (argc < 4)
+	if (argc < 4 && welcome == WELCOME_BY_DEFAULT)
 		return app_usage(app, "say what to set, as KEY=VALUE");
-	if (!carry_out(app, people_kind(app)->set, argv[2], argv + 3, &error))
-		return app_fail(error);
-	return 0;
+	return change_in_kind(app, people_kind(app)->set, argv[2], argv + 3, welcome);
 }
 
 static gboolean
@@ -93,7 +138,7 @@ remove_from_kind(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
 	int status;
-	if (!take_words(app, 3, &argc, argv, &status))
+	if (!take_words(app, NULL, 3, &argc, argv, &status))
 		return status;
 	g_autofree char *name = header_safe(argv[2]);
 	return remove_one(app, name, &error) ? 0 : app_fail(error);
@@ -109,16 +154,20 @@ remove_from_kind(App *app, int argc, char **argv)
 
 const Action org_actions[] = {
 	{"list", "  org list [--json]\n", list_kind, NULL, KNOWS_JSON},
-	{"add", "  org add NAME [KEY=VALUE...]\n" ORG_KEYS, add_to_kind, NULL, 0},
-	{"set", "  org set NAME KEY=VALUE...\n" ORG_KEYS, set_in_kind, NULL, 0},
+	{"add", "  org add NAME [KEY=VALUE...] [--welcome | --no-welcome]\n" ORG_KEYS, add_to_kind,
+	 NULL, 0},
+	{"set", "  org set NAME [KEY=VALUE...] [--welcome | --no-welcome]\n" ORG_KEYS, set_in_kind,
+	 NULL, 0},
 	{"remove", "  org remove NAME\n", remove_from_kind, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},
 };
 
 const Action person_actions[] = {
 	{"list", "  person list [--json]\n", list_kind, NULL, KNOWS_JSON},
-	{"add", "  person add ADDRESS [KEY=VALUE...]\n" PERSON_KEYS, add_to_kind, NULL, 0},
-	{"set", "  person set ADDRESS KEY=VALUE...\n" PERSON_KEYS, set_in_kind, NULL, 0},
+	{"add", "  person add ADDRESS [KEY=VALUE...] [--welcome | --no-welcome]\n" PERSON_KEYS,
+	 add_to_kind, NULL, 0},
+	{"set", "  person set ADDRESS [KEY=VALUE...] [--welcome | --no-welcome]\n" PERSON_KEYS,
+	 set_in_kind, NULL, 0},
 	{"remove", "  person remove ADDRESS\n", remove_from_kind, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},
 };

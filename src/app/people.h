@@ -25,6 +25,19 @@ typedef struct Kind {
 /** That of the command. (transfer none) */
 const Kind *people_kind(const App *app);
 
+/** What is asked about the welcome mail. */
+typedef enum Welcome {
+	WELCOME_BY_DEFAULT,
+	WELCOME_NOW,
+	WELCOME_NEVER,
+} Welcome;
+
+/** Sees to it for an organisation's members or a person, within the transaction in which the
+ *  values were set; `more_out` if there are members left for the next one. */
+G_GNUC_WARN_UNUSED_RESULT gboolean people_welcome(App *app, const Kind *kind, const char *name,
+						  Welcome welcome, gboolean is_new_member,
+						  gboolean *more_out, GError **error);
+
 /** Whether the name and values (name, value, ..., NULL) go with the configuration: desks there
  *  are, spelt as it has them; addresses that are no desk's; domains that are a company's own. */
 G_GNUC_WARN_UNUSED_RESULT gboolean people_fit(const App *app, const char *name, char **sets,

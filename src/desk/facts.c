@@ -218,6 +218,7 @@ facts_new(void)
 	facts->visible = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->zone = g_time_zone_new_utc();
 	facts->named = g_ptr_array_new_with_free_func(named_fact_free);
+	facts->standing = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
@@ -237,6 +238,7 @@ facts_free(Facts *facts)
 	g_time_zone_unref(facts->zone);
 	g_ptr_array_unref(facts->named);
 	g_array_unref(facts->visible);
+	g_ptr_array_unref(facts->standing);
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);

@@ -20,6 +20,8 @@ typedef struct PersonFact {
 	gint64 organisation; /**< 0: none */
 	char *organisation_name;
 	gboolean organisation_shares; /**< colleagues see each other's cases */
+	gboolean is_welcomed;         /**< has had the welcome mail, or shall have none; only of
+					   who is found by address */
 } PersonFact;
 
 typedef struct ParticipantFact {
@@ -137,7 +139,9 @@ typedef struct Facts {
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
 	GTimeZone *zone;                    /**< of the sender; UTC where it isn't known */
 	GPtrArray *named;                   /**< NamedFact*, whom the commands name */
-	GArray *visible; /**< gint64, persons that To and Cc name, by any of their addresses */
+	GArray *visible;     /**< gint64, persons that To and Cc name, by any of their addresses */
+	GPtrArray *standing; /**< PersonFact*, who follows each new case of the sender's
+				  organisation */
 	gint64 assignee_if_new;   /**< the person whom the rules name for a new case; 0: nobody */
 	gint64 assignee_if_reply; /**< and for the case that the mail joins */
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */

@@ -24,6 +24,7 @@ typedef enum NoticeEvent {
 	EVENT_HELP,          /**< what the recipient can do by mail */
 	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
 	EVENT_CONFIRM_LATE,  /**< staff: the answer to that came too late */
+	EVENT_WELCOME,       /**< the recipient has become a member of an organisation */
 	EVENT_QUARANTINED,   /**< staff: a message could not be read */
 	EVENT_HELD,          /**< staff: a message is held */
 	EVENT_UNDELIVERED,   /**< staff: a notice could not be delivered */
@@ -46,9 +47,10 @@ typedef struct Notice {
 	/* to whom */
 	char *to_name;
 	char *to_address;
-	char *to_role;         /**< "reporter", "contact", "follower", "staff", "partner" */
-	char *language;        /**< of the words, "en"; "" for English */
-	char *tracking_id;     /**< the recipient's own; "" for staff notices without a case */
+	char *to_role;     /**< "reporter", "contact", "follower", "staff", "partner"; "member" of
+				an organisation, about no case */
+	char *language;    /**< of the words, "en"; "" for English */
+	char *tracking_id; /**< the recipient's own; "" for staff notices without a case */
 	char *reply_extension; /**< of the address that answers go to; "": the tracking ID */
 	/* the case */
 	char *case_number;

@@ -69,11 +69,9 @@ to_context(const Notice *notice)
 	Js *object = js_object();
 	set_line(object, "name", notice->to_name);
 	set_line(object, "address", notice->to_address);
-	static const char *const roles[][2] = {{"reporter", "is_reporter"},
-					       {"contact", "is_contact"},
-					       {"follower", "is_follower"},
-					       {"staff", "is_staff"},
-					       {"partner", "is_partner"}};
+	static const char *const roles[][2] = {
+		{"reporter", "is_reporter"}, {"contact", "is_contact"}, {"follower", "is_follower"},
+		{"staff", "is_staff"},       {"partner", "is_partner"}, {"member", "is_member"}};
 	for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
 		js_set_bool(object, roles[i][1], !strcmp(notice->to_role, roles[i][0]));
 	return object;

@@ -93,11 +93,12 @@ set_correspondents(NoticeDraft *made, const Notice *notice, const Site *site, co
 {
 	g_autofree char *name = display_name(notice, desk);
 	g_autofree char *extension = g_strconcat("b.", token, NULL);
+	gboolean to_staff = !strcmp(notice->to_role, "staff");
 	const char *answers =
 		*notice->reply_extension ? notice->reply_extension : notice->tracking_id;
 	g_autofree char *reply_to =
 		*answers ? extended_address(site, desk->address, answers)
-			 : g_strdup(*desk->internal ? desk->internal : desk->address);
+			 : g_strdup(to_staff && *desk->internal ? desk->internal : desk->address);
 	made->draft.from_name = keep_safe(made, name);
 	made->draft.from_address = keep_safe(made, desk->address);
 	made->draft.to_name = keep_safe(made, notice->to_name);

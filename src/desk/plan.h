@@ -41,6 +41,7 @@ typedef enum ChangeKind {
 	CHANGE_NOTICE,              /**< notice */
 	CHANGE_COUNT_RECEIPT,       /**< address, flag: proven */
 	CHANGE_TOLD,                /**< value: what staff has been told of, once */
+	CHANGE_WELCOMED,            /**< address */
 	CHANGE_HOLD,                /**< hold; value: the reason */
 	CHANGE_RELEASE,             /**< number: of the held mail, release */
 	CHANGE_END,                 /**< ending; value: why, in words */
@@ -137,6 +138,10 @@ Plan *plan_for_quarantine(const Desk *desk, const Facts *facts, const Site *site
 /** What the staff of a desk is told of mail that came to wait while it was too soon for a word;
  *  without changes if there is nothing to tell. (transfer full) */
 Plan *plan_for_waiting(const Desk *desk, const Facts *facts, const Site *site);
+
+/** The welcome mail to `facts->sender`, the person, who has become a member of an organisation;
+ *  without changes if there is nobody, it is neither customer nor agency, or has been welcomed. */
+Plan *plan_for_welcome(const Facts *facts, const Site *site);
 
 /** What staff is told of a notice that could not be delivered. (transfer full) */
 Plan *plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,

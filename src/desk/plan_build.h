@@ -142,6 +142,16 @@ void plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why
 void plan_tell_held(Builder *b, const char *from, const char *why);
 void plan_tell_quarantined(Builder *b, const char *from, const char *why);
 
+/** plan_welcome.c: tells somebody, once, how to work with the desk as a member. */
+typedef struct Newcomer {
+	const char *address;
+	const char *name;
+	const char *organisation; /**< its name */
+	gboolean shares;          /**< its members see each other's cases */
+	gboolean is_agency;
+} Newcomer;
+void plan_welcome(Builder *b, const Newcomer *newcomer);
+
 Plan *plan_new(void);
 Change *plan_change(Plan *plan, ChangeKind kind);
 

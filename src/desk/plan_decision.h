@@ -66,6 +66,12 @@ void decision_hold_or_ask(Decision *d, const CaseFact *c, const char *why);
 /** Ends a mail that confirms another one; FALSE: it doesn't. */
 gboolean decision_confirms(Decision *d);
 
+/* plan_welcome.c */
+
+/** Welcomes a sender who is a member of an organisation, is proven to be and hasn't been
+ *  welcomed; also one whose first mail this is. */
+void decision_welcome(Decision *d);
+
 /* plan_ruled.c: tags, and what else rules set on the case as it is afterwards. */
 
 void decision_follow_rules(Decision *d, Happening *h);

@@ -95,6 +95,7 @@ explain_change(GString *out, const Change *change)
 		break;
 	case CHANGE_COUNT_RECEIPT:
 	case CHANGE_TOLD:
+	case CHANGE_WELCOMED:
 		break; /* book-keeping */
 	case CHANGE_HOLD:
 		explain_hold(out, change);

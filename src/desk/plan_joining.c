@@ -98,6 +98,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders)
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
+	if (d->facts->sender)
+		decision_welcome(d);
 	plan_end(d->b.plan, has_comment ? ENDING_ENTRY : ENDING_ANSWERED, old->number);
 }
 

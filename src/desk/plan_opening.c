@@ -88,6 +88,20 @@ add_reporter(Decision *d, Happening *h)
 	plan_add_participant(&d->b, h->c, decision_sender_id(d), name, clues->address, "reporter");
 }
 
+/* They are told of the opening like anybody who follows. */
+static void
+add_standing(Decision *d, CaseFact *c)
+{
+	for (guint i = 0; i < d->facts->standing->len; i++) {
+		const PersonFact *person = d->facts->standing->pdata[i];
+		if (case_participant(c, person->id, person->address))
+			continue;
+		plan_reason(d->b.plan, "%s follows each case of %s", person->address, c->customer);
+		plan_add_participant(&d->b, c, person->id, person->name, person->address,
+				     "follower");
+	}
+}
+
 static void
 open_case(Decision *d, CaseFact *c, Orders *orders)
 {
@@ -99,6 +113,7 @@ open_case(Decision *d, CaseFact *c, Orders *orders)
 		add_reporter(d, h);
 	else
 		plan_add_opening(&d->b, h->c, "");
+	add_standing(d, h->c);
 	decision_add_entry(d, NULL, "mail", clues->mail->text);
 	decision_follow_rules(d, h);
 	if (clues->is_machine)
@@ -109,6 +124,7 @@ open_case(Decision *d, CaseFact *c, Orders *orders)
 		orders_run(orders, d, h, stage);
 	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
+	decision_welcome(d);
 	plan_end(d->b.plan, ENDING_CASE, h->c->number);
 }
 

@@ -42,14 +42,16 @@ decision_is_reporter(const Decision *d, const CaseFact *c)
 	return participant && !strcmp(participant->role, "reporter");
 }
 
-/* A proven colleague of a sharing organisation may use the cases of his company, and of one that
- * follows a case that case; who writes for the first time is one by the domain. */
+/* An agency's people work on what they are made part of, and see nothing else. A proven colleague
+ * of a sharing organisation may use the cases of his company, and of one that follows a case that
+ * case; who writes for the first time is one by the domain. */
 static gboolean
 is_colleague(const Decision *d, const CaseFact *c)
 {
 	const Facts *facts = d->facts;
 	const PersonFact *one = facts->sender ? facts->sender : facts->organisation_by_domain;
-	if (!one || facts->proof != PROOF_PASS || !one->organisation)
+	if (!one || facts->proof != PROOF_PASS || !one->organisation ||
+	    !strcmp(one->role, "agency"))
 		return FALSE;
 	return case_has_organisation(c, one->organisation) ||
 	       (one->organisation == c->organisation && one->organisation_shares);

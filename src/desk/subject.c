@@ -4,6 +4,7 @@
  */
 #include "desk/subject.h"
 
+#include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -28,6 +29,7 @@ static const struct {
 					" - Customer: {C} - Status: {S} {I}"},
 	/* The second table; never beginning as one of those above. */
 	[SUBJECT_SHARED] = {"shared", "Shared with you - {W}"},
+	[SUBJECT_WELCOME] = {"welcome", "Welcome - {W}"},
 	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},
@@ -182,6 +184,20 @@ subject_format(SubjectKind kind, const SubjectFields *fields)
 		shorten(yielding[i].value, excess(subject), yielding[i].least);
 	}
 	return fill_in(line, &values);
+}
+
+char *
+subject_pattern(SubjectKind kind)
+{
+	const Values names = {
+		.number = unconst("{CASE NUMBER}"),
+		.customer = unconst("{CUSTOMER NAME}"),
+		.status = unconst("{STATUS}"),
+		.eta = unconst("{ETA}"),
+		.id = unconst("{TRACKING ID}"),
+		.what = unconst(""),
+	};
+	return fill_in(kinds[kind].line, &names);
 }
 
 /* Both stand in all five, and mail programs leave them alone. */

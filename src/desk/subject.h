@@ -16,6 +16,7 @@ typedef enum SubjectKind {
 	SUBJECT_COMMENT,
 	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
 	SUBJECT_SHARED,      /**< to who has come to follow a case: "Shared with you - ..." */
+	SUBJECT_WELCOME,     /**< to a new member: "Welcome - ..." */
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
@@ -39,6 +40,10 @@ typedef struct SubjectFields {
 
 /** The subject, decoded form, under LIMIT_SUBJECT_CHARS. (transfer full) */
 char *subject_format(SubjectKind kind, const SubjectFields *fields);
+
+/** One of the five as mail rules see it: with its fields named in braces, as the contract has
+ *  them. (transfer full) */
+char *subject_pattern(SubjectKind kind);
 
 /** One of our five subjects within a longer one, as replies have it: byte offsets. */
 typedef struct SubjectFrame {

@@ -290,6 +290,7 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_NOTICE] = apply_notice,
 		[CHANGE_COUNT_RECEIPT] = apply_count_receipt,
 		[CHANGE_TOLD] = apply_told,
+		[CHANGE_WELCOMED] = apply_welcomed,
 		[CHANGE_HOLD] = apply_hold,
 		[CHANGE_RELEASE] = apply_release,
 		[CHANGE_END] = apply_end,

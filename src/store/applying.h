@@ -15,6 +15,9 @@ typedef struct Apply {
 	guint notices;
 } Apply;
 
+/* apply_members.c */
+gboolean apply_welcomed(Apply *a, const Change *change, GError **error);
+
 /* apply_held.c */
 gboolean apply_hold(Apply *a, const Change *change, GError **error);
 gboolean apply_release(Apply *a, const Change *change, GError **error);

@@ -314,7 +314,8 @@ gather_next_number(Gathering *g, const char *prefix)
 static void
 gather_chance(Gathering *g)
 {
-	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 3 + LIMIT_NAMED);
+	guint others = LIMIT_NAMED + LIMIT_STANDING_FOLLOWERS;
+	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 3 + others);
 	g_byte_array_set_size(g->facts->chance, n);
 	if (g->input->without_chance)
 		memset(g->facts->chance->data, 0, n);
@@ -358,6 +359,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 		return gathering_end(&g, error);
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	gather_organisation(&g, clues);
+	gather_standing(&g);
 	gather_visible(&g, clues);
 	g.facts->assignee_if_new = gather_assignee(&g, clues->if_new);
 	g.facts->assignee_if_reply = gather_assignee(&g, clues->if_reply);
@@ -409,6 +411,16 @@ facts_for_waiting(Store *store, const Desk *desk, const FactsInput *input, GErro
 	gathering_init(&g, store, input);
 	for (WaitingKind kind = 0; kind < WAITING_KINDS; kind++)
 		gather_waiting(&g, kind, desk);
+	return gathering_end(&g, error);
+}
+
+Facts *
+facts_for_person(Store *store, const char *address, const FactsInput *input, GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	if (!g.failure)
+		g.facts->sender = person_by_address(store, address, &g.failure);
 	return gathering_end(&g, error);
 }
 

@@ -38,6 +38,10 @@ Facts *facts_for_stub(Store *store, const Desk *desk, const FactsInput *input,
 Facts *facts_for_waiting(Store *store, const Desk *desk, const FactsInput *input,
 			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Facts about a person, in `sender`; NULL there if nobody has the address. */
+Facts *facts_for_person(Store *store, const char *address, const FactsInput *input,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Facts about a notice in the outbox; `notice` is set. */
 Facts *facts_for_notice(Store *store, gint64 outbox, const FactsInput *input,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;

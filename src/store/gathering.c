@@ -22,8 +22,8 @@ person_from_row(Query *query)
 static const char person_by_address_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
-	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language "
-	"FROM address a JOIN person p ON p.id = a.person "
+	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language, "
+	"p.welcomed_ms IS NOT NULL FROM address a JOIN person p ON p.id = a.person "
 	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
 
 PersonFact *
@@ -33,6 +33,8 @@ person_by_address(Store *store, const char *address, GError **error)
 	g_autofree char *lower = g_utf8_strdown(address, -1);
 	g_autoptr(Query) query = db_query(store_db(store), person_by_address_sql, "t", lower);
 	PersonFact *person = query_next(query, &failure) ? person_from_row(query) : NULL;
+	if (person)
+		person->is_welcomed = query_int(query, 8) != 0;
 	if (failure)
 		g_propagate_error(error, failure);
 	return person;

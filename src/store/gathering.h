@@ -22,6 +22,9 @@ PersonFact *person_from_row(Query *query);
 /** The case, loaded once, however many keys lead to it; NULL if there is none. (transfer none) */
 const CaseFact *gather_case(Gathering *g, gint64 id);
 
+/** facts_people.c: who follows each new case of the sender's organisation. */
+void gather_standing(Gathering *g);
+
 /** facts_commands.c: whom and what the commands of a mail name. */
 void gather_commands(Gathering *g, const Clues *clues);
 

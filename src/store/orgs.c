@@ -199,6 +199,43 @@ org_remove(Store *store, const char *name, GError **error)
 	       db_run(store_db(store), error, remove, "i", id);
 }
 
+/* What was declined once is wanted now. */
+GPtrArray *
+org_unwelcomed(Store *store, const char *name, guint limit, GError **error)
+{
+	static const char sql[] =
+		"SELECT p.id, a.address FROM organisation o JOIN person p ON p.organisation = o.id "
+		"JOIN address a ON a.person = p.id AND a.is_main = 1 WHERE o.name = $1 AND p.role "
+		"IN ('customer', 'agency') AND coalesce(p.welcomed_ms, 0) = 0 LIMIT $2";
+	static const char want[] = "UPDATE person SET welcomed_ms = NULL WHERE id = $1";
+	GError *failure = NULL;
+	g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_autoptr(Query) query = db_query(store_db(store), sql, "ti", name, (gint64)limit);
+	while (query_next(query, &failure)) {
+		gint64 id = query_int(query, 0);
+		g_array_append_val(ids, id);
+		g_ptr_array_add(addresses, g_strdup(query_text(query, 1)));
+	}
+	for (guint i = 0; i < ids->len && !failure; i++)
+		if (!db_run(store_db(store), &failure, want, "i", g_array_index(ids, gint64, i)))
+			break;
+	if (!failure)
+		return g_steal_pointer(&addresses);
+	g_propagate_error(error, failure);
+	return NULL;
+}
+
+gboolean
+org_welcome_never(Store *store, const char *name, GError **error)
+{
+	static const char sql[] = "UPDATE person SET welcomed_ms = 0 WHERE organisation = $1 AND "
+				  "welcomed_ms IS NULL";
+	gint64 id = 0;
+	return org_must_find(store, name, &id, error) &&
+	       db_run(store_db(store), error, sql, "i", id);
+}
+
 Js *
 org_list(Store *store, GError **error)
 {

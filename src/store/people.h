@@ -47,6 +47,18 @@ G_GNUC_WARN_UNUSED_RESULT gboolean person_find(Store *store, const char *address
 G_GNUC_WARN_UNUSED_RESULT gboolean person_must_find(Store *store, const char *address,
 						    gint64 *id_out, GError **error);
 
+/** Whether the person shall have the welcome mail, as far as it hasn't been sent. */
+G_GNUC_WARN_UNUSED_RESULT gboolean person_want_welcome(Store *store, const char *address,
+						       gboolean wanted, GError **error);
+
+/** Members of an organisation, customers and agencies, who haven't had the welcome mail, at most
+ *  `limit` of their main addresses (char*). (transfer full) */
+GPtrArray *org_unwelcomed(Store *store, const char *name, guint limit,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Those shall not have it. */
+G_GNUC_WARN_UNUSED_RESULT gboolean org_welcome_never(Store *store, const char *name,
+						     GError **error);
+
 /** Whether somebody of the staff of this desk, of any with NULL, has this address. */
 G_GNUC_WARN_UNUSED_RESULT gboolean person_is_staff(Store *store, const char *address,
 						   const char *desk, gboolean *is_out,

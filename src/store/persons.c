@@ -340,6 +340,16 @@ person_remove(Store *store, const char *address, GError **error)
 }
 
 gboolean
+person_want_welcome(Store *store, const char *address, gboolean wanted, GError **error)
+{
+	static const char sql[] = "UPDATE person SET welcomed_ms = CASE $2 WHEN 0 THEN 0 ELSE NULL "
+				  "END WHERE id = $1 AND coalesce(welcomed_ms, 0) = 0";
+	gint64 id = 0;
+	return person_must_find(store, address, &id, error) &&
+	       db_run(store_db(store), error, sql, "ii", id, (gint64)wanted);
+}
+
+gboolean
 person_is_staff(Store *store, const char *address, const char *desk, gboolean *is_out,
 		GError **error)
 {

@@ -110,7 +110,7 @@ becomes 'staff with proof opens a case' 'case SUP-3, receipt sam@staff.test, com
 # Colleagues: proven, of the same organisation, where it shares.
 cm org add 'Customer Ltd' domains=customer.test
 becomes 'a case of an organisation' \
-	'case SUP-4, receipt bea@customer.test, comment sam@staff.test, comment tina@staff.test' \
+	'case SUP-4, receipt bea@customer.test, welcome bea@customer.test, comment sam@staff.test, comment tina@staff.test' \
 	bea@customer.test 'Shared' "$proven"
 her=$(id_of SUP-4 bea@customer.test)
 part='the sender is not part of the case it names'

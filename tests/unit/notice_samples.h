@@ -419,6 +419,49 @@ sample_partly_done(Notice *notice)
 }
 
 static inline void
+sample_welcome(Notice *notice)
+{
+	static const char *const commands[][2] = {{"done", "it is solved"},
+						  {"invite ADDRESS", "!close a colleague"}};
+	sample_set(&notice->to_role, "member");
+	notice->event = EVENT_WELCOME;
+	notice->subject = SUBJECT_WELCOME;
+	sample_set(&notice->case_number, "");
+	sample_set(&notice->tracking_id, "");
+	sample_set(&notice->title, "Example Support");
+	notice->data = js_object();
+	js_set_text(notice->data, "organisation", "Customer & Sons GmbH");
+	js_set_bool(notice->data, "shares", TRUE);
+	Js *desks = js_array(), *list = js_array(), *subjects = js_array();
+	for (guint i = 0; i < 2; i++) {
+		Js *desk = js_object();
+		js_set_text(desk, "title", i ? "#done Example Sales" : "Example Support");
+		js_set_text(desk, "address", i ? "sales@example.org" : "support@example.org");
+		js_add(desks, desk);
+		Js *command = js_object();
+		js_set_text(command, "usage", commands[i][0]);
+		js_set_text(command, "help", commands[i][1]);
+		js_add(list, command);
+	}
+	for (SubjectKind kind = SUBJECT_CASE_RECEIPT; kind <= SUBJECT_COMMENT; kind++) {
+		g_autofree char *pattern = subject_pattern(kind);
+		js_add_text(subjects, pattern);
+	}
+	js_set(notice->data, "desks", desks);
+	js_set(notice->data, "commands", list);
+	js_set(notice->data, "subjects", subjects);
+}
+
+static inline void
+sample_welcome_agency(Notice *notice)
+{
+	sample_welcome(notice);
+	sample_set(&notice->to_name, "");
+	js_set_bool(notice->data, "shares", FALSE);
+	js_set_bool(notice->data, "is_agency", TRUE);
+}
+
+static inline void
 sample_held(Notice *notice)
 {
 	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "7 mails wait for a decision",
@@ -479,6 +522,8 @@ static const struct {
 	{"commands-done", sample_commands_done},
 	{"returned", sample_returned},
 	{"partly-done", sample_partly_done},
+	{"welcome", sample_welcome},
+	{"welcome-agency", sample_welcome_agency},
 	{"confirm", sample_confirm},
 	{"confirm-late", sample_confirm_late},
 	{"held", sample_held},

@@ -34,6 +34,7 @@ static const struct {
 	{SUBJECT_QUARANTINED, "Quarantined mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_UNDELIVERED, "Undelivered notice - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_SHARED, "Shared with you - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_WELCOME, "Welcome - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_TRANSCRIPT, "Commands - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_CONFIRM, "Please confirm - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_RETURNED, "Returned mail - SUP-1494, from anna@example.org: Re: printer"},
@@ -218,10 +219,33 @@ test_beginnings(void)
 	g_assert_cmpstr(subject_kind_name(SUBJECT_COMMENT), ==, "comment");
 }
 
+/* As people's mail rules have them. */
+static void
+test_patterns(void)
+{
+	static const char *const lines[] = {
+		"Case Receipt - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} - Status: "
+		"{STATUS}. {TRACKING ID}",
+		"Change Request Receipt - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} - "
+		"Status: {STATUS}. {TRACKING ID}",
+		"Case ETA Update - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} - ETA: "
+		"{ETA}. {TRACKING ID}",
+		"Emergency {STATUS} - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} "
+		"{TRACKING ID}",
+		"Case Comment Notification - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} - "
+		"Status: {STATUS} {TRACKING ID}",
+	};
+	for (SubjectKind kind = SUBJECT_CASE_RECEIPT; kind <= SUBJECT_COMMENT; kind++) {
+		g_autofree char *pattern = subject_pattern(kind);
+		g_assert_cmpstr(pattern, ==, lines[kind]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/subject/patterns", test_patterns);
 	g_test_add_func("/subject/golden", test_golden);
 	g_test_add_func("/subject/status", test_status);
 	g_test_add_func("/subject/eta", test_eta);
