@@ -301,8 +301,8 @@ static guint
 count_lines(const char *text)
 {
 	guint lines = 0;
-	for (; *text; text++)
-		lines += *text == '\n';
+	for (; (text = strchr(text, '\n')); text++)
+		lines++;
 	return lines;
 }
 

@@ -89,22 +89,31 @@ is_single_byte(const char *name)
 	return FALSE;
 }
 
+/* Eight at a time: this looks at every text there is. */
+static gboolean
+has_high(const char *bytes, gsize length)
+{
+	guint64 all = 0, eight;
+	gsize i = 0;
+	for (; i + sizeof eight <= length; i += sizeof eight) {
+		memcpy(&eight, bytes + i, sizeof eight);
+		all |= eight;
+	}
+	for (; i < length; i++)
+		all |= (guchar)bytes[i] & 0x80;
+	return (all & G_GUINT64_CONSTANT(0x8080808080808080)) != 0;
+}
+
 gboolean
 charset_is_ascii(const char *bytes, gsize length)
 {
-	for (gsize i = 0; i < length; i++)
-		if (bytes[i] < 0 || bytes[i] == 0x1b)
-			return FALSE;
-	return TRUE;
+	return length == 0 || (!memchr(bytes, 0x1b, length) && !has_high(bytes, length));
 }
 
 gboolean
 charset_is_plain_ascii(const char *bytes, gsize length)
 {
-	for (gsize i = 0; i < length; i++)
-		if (bytes[i] <= 0 || bytes[i] == 0x1b)
-			return FALSE;
-	return TRUE;
+	return length == 0 || (!memchr(bytes, 0, length) && charset_is_ascii(bytes, length));
 }
 
 static gsize

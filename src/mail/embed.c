@@ -300,20 +300,24 @@ embed_scan_files(const EmbedScan *scan)
 	return scan->files;
 }
 
+static gboolean
+begins_file(const char *line, gsize length)
+{
+	return (length >= 6 && memcmp(line, "begin ", 6) == 0) ||
+	       (length >= 8 && memcmp(line, "=ybegin ", 8) == 0);
+}
+
 gboolean
 embed_is_likely(const char *bytes, gsize length)
 {
-	static const char *const starts[] = {"begin ", "=ybegin "};
 	if (length == 0)
 		return FALSE; /* an empty GByteArray has no data at all */
-	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++) {
-		gsize size = strlen(starts[i]);
-		const char *p = bytes, *limit = bytes + length;
-		while (length > 0 && (p = memmem(p, (gsize)(limit - p), starts[i], size))) {
-			if (p == bytes || p[-1] == '\n')
-				return TRUE;
-			p += size;
-		}
+	const char *line = bytes, *limit = bytes + length;
+	while (line && line < limit) {
+		if ((*line == 'b' || *line == '=') && begins_file(line, (gsize)(limit - line)))
+			return TRUE;
+		line = memchr(line, '\n', (gsize)(limit - line));
+		line = line ? line + 1 : NULL;
 	}
 	return FALSE;
 }

@@ -318,7 +318,8 @@ reply_split(const char *text, const GArray *marks, const MailTables *tables, Rep
 	if (unsigned_count == 0)
 		unsigned_count = kept->len;
 	out->reply_with_signature = lines_to_text(self, numbers, kept->len);
-	out->reply = lines_to_text(self, numbers, unsigned_count);
+	out->reply = unsigned_count == kept->len ? g_strdup(out->reply_with_signature)
+						 : lines_to_text(self, numbers, unsigned_count);
 	out->lines_cut = count_left_out(self, numbers, unsigned_count);
 }
 

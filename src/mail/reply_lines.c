@@ -43,6 +43,8 @@ is_quoted(const char *line, gsize length)
 static gboolean
 is_blank(const char *line, gsize length)
 {
+	if (length > 0 && g_ascii_isgraph(*line))
+		return FALSE;
 	while (length > 0) {
 		gunichar c = g_utf8_get_char(line);
 		gsize step = (gsize)(g_utf8_next_char(line) - line);
@@ -71,11 +73,8 @@ add_line(ReplyText *self, gsize at, gsize length)
 	} else if (is_quoted(start, length)) {
 		line.kind = LINE_QUOTED;
 	} else {
-		g_autoptr(GString) folded = g_string_sized_new(length + 1);
-
 		line.kind = LINE_TEXT;
-		phrase_fold(start, length, folded);
-		g_string_append_len(self->folded, folded->str, (gssize)folded->len);
+		phrase_fold(start, length, self->folded);
 	}
 	line.folded_length = (guint32)(self->folded->len - before);
 	g_string_append_c(self->folded, '\0');
@@ -86,19 +85,20 @@ ReplyText *
 reply_text_new(const char *text, const MailTables *tables)
 {
 	ReplyText *self = g_new0(ReplyText, 1);
-	gsize at = 0;
+	gsize at = 0, size = strlen(text);
 
 	self->text = text;
 	self->tables = tables;
 	self->scan = phrase_scan_new(tables, PHRASE_REPLIES);
 	self->lines = g_array_new(FALSE, FALSE, sizeof(ReplyLine));
-	self->folded = g_string_new(NULL);
+	self->folded = g_string_sized_new(size);
 	self->joined = g_string_new(NULL);
-	while (text[at]) {
-		gsize length = strcspn(text + at, "\n");
+	while (at < size) {
+		const char *newline = memchr(text + at, '\n', size - at);
+		gsize length = newline ? (gsize)(newline - text) - at : size - at;
 
 		add_line(self, at, length);
-		at += length + (text[at + length] == '\n');
+		at += length + (newline != NULL);
 	}
 	return self;
 }

@@ -269,6 +269,19 @@ mark_attribution(ReplyText *self, guint number)
 	return !quoted;
 }
 
+/* The colon that three blanks follow; NULL if there is none. */
+static const char *
+colon_before_gap(const char *raw, gsize length)
+{
+	const char *end = raw + length;
+
+	for (; (raw = memchr(raw, ':', (gsize)(end - raw))); raw++) {
+		if (end - raw >= 4 && memcmp(raw, ":   ", 4) == 0)
+			return raw;
+	}
+	return NULL;
+}
+
 /* Yahoo on phones: the attribution, three blanks and the older message on the same line. */
 static gboolean
 is_run_in(ReplyText *self, guint number)
@@ -276,7 +289,7 @@ is_run_in(ReplyText *self, guint number)
 	const ReplyLine *line = reply_line(self, number);
 	const char *raw = self->text + line->at;
 	gsize length = MIN(line->length, ATTRIBUTION_MAX_BYTES);
-	const char *colon = memmem(raw, length, ":   ", 4);
+	const char *colon = colon_before_gap(raw, length);
 
 	if (line->kind != LINE_TEXT || !colon)
 		return FALSE;

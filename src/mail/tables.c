@@ -36,13 +36,14 @@ typedef struct Entry {
 
 /* Lists of entries are numbers + 1 of their first, which leads to the others. */
 typedef struct Index {
-	GArray *entries;      /* Entry, in the order of the files */
-	GArray *pieces;       /* Piece */
-	GHashTable *exact;    /* pattern without wildcard -> list */
-	GHashTable *grams;    /* four bytes -> list */
-	guint short_ones;     /* list of those whose pieces are all shorter than that */
-	guint32 *gram_filter; /* bit set of hashed grams, to skip most look-ups */
-	guint8 *gram_counts;  /* entries by hashed gram */
+	GArray *entries;       /* Entry, in the order of the files */
+	GArray *pieces;        /* Piece */
+	GHashTable *exact;     /* pattern without wildcard -> list */
+	GHashTable *grams;     /* four bytes -> list */
+	guint short_ones;      /* list of those whose pieces are all shorter than that */
+	guint32 *gram_filter;  /* bit set of hashed grams, to skip most look-ups */
+	guint32 *exact_filter; /* of hashed beginnings and lengths, likewise */
+	guint8 *gram_counts;   /* entries by hashed gram */
 } Index;
 
 struct MailTables {
@@ -52,7 +53,7 @@ struct MailTables {
 
 struct PhraseScan {
 	const Index *index;
-	guint *tested; /* per entry: the line it was compared with last */
+	guint *tested; /* per entry: the line it was compared with last; NULL until one is */
 	guint line;
 	gint first[PHRASE_KINDS]; /* lowest entry that matched, -1 if none */
 };
@@ -120,88 +121,6 @@ static const char *const file_names[PHRASE_FAMILIES] = {
 	[PHRASE_BOUNCES] = "bounces",
 };
 
-/* Typographic variants people and programs use for one ASCII character; 0 drops it. */
-static gunichar
-plain_kin(gunichar c)
-{
-	if (c >= 0xff01 && c <= 0xff5e)
-		return c - 0xff01 + '!';
-	if (c >= 0x2010 && c <= 0x2015)
-		return '-';
-	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0xad)
-		return 0;
-	switch (c) {
-	case 0x201c:
-	case 0x201d:
-	case 0x201e:
-	case 0x201f:
-	case 0xab:
-	case 0xbb:
-	case 0x300c:
-	case 0x300d:
-		return '"';
-	case 0x2018:
-	case 0x2019:
-	case 0x201a:
-	case 0x201b:
-	case 0x2bc:
-	case 0xb4:
-	case 0x60:
-		return '\'';
-	case 0x2212:
-		return '-';
-	case 0x3001:
-		return ',';
-	default:
-		return c;
-	}
-}
-
-static void
-fold_wide(gunichar c, GString *out, gboolean *blank)
-{
-	c = plain_kin(c);
-	if (c == 0)
-		return;
-	if (g_unichar_isspace(c)) {
-		*blank = TRUE;
-		return;
-	}
-	if (*blank && out->len > 0)
-		g_string_append_c(out, ' ');
-	*blank = FALSE;
-	g_string_append_unichar(out, g_unichar_tolower(c));
-}
-
-void
-phrase_fold(const char *text, gsize length, GString *out)
-{
-	const char *end = text + length;
-	gboolean blank = FALSE;
-
-	while (text < end) {
-		guchar c = (guchar)*text;
-
-		if (c >= 0x80) {
-			gunichar wide = g_utf8_get_char_validated(text, end - text);
-
-			fold_wide(wide, out, &blank);
-			text = (gint32)wide < 0 ? text + 1 : g_utf8_next_char(text);
-			continue;
-		}
-		text++;
-		if (c <= ' ') {
-			blank = TRUE;
-			continue;
-		}
-		if (blank && out->len > 0)
-			g_string_append_c(out, ' ');
-		blank = FALSE;
-		g_string_append_c(out, c == '`' ? '\'' : g_ascii_tolower((char)c));
-	}
-}
-
 static Entry *
 entry_at(const Index *index, guint number)
 {
@@ -256,6 +175,31 @@ gram_hash(guint32 gram)
 	return (gram * 2654435761u) >> (32 - FILTER_BITS);
 }
 
+/* What all texts equal to this one have in common, hashed. */
+static guint32
+exact_hash(const char *text, gsize length)
+{
+	guint32 gram = 0;
+
+	if (length >= GRAM_BYTES)
+		gram = gram_at(text);
+	else if (length > 0)
+		memcpy(&gram, text, length);
+	return gram_hash(gram + (guint32)length);
+}
+
+static gboolean
+filter_has(const guint32 *filter, guint32 hash)
+{
+	return (filter[hash / 32] & (1u << (hash % 32))) != 0;
+}
+
+static void
+filter_add(guint32 *filter, guint32 hash)
+{
+	filter[hash / 32] |= 1u << (hash % 32);
+}
+
 /* The four bytes by which an entry is found: those shared with fewest others. */
 static gboolean
 choose_gram(const Index *index, Entry *entry)
@@ -295,12 +239,13 @@ index_entry(Index *index, guint number)
 	if (kinds[entry->kind].mode == MODE_EXACT ||
 	    (entry->from_start && entry->to_end && entry->pieces == 1)) {
 		list_add(index->exact, unconst(entry->pattern), entry, number);
+		filter_add(index->exact_filter, exact_hash(entry->pattern, strlen(entry->pattern)));
 	} else if (choose_gram(index, entry)) {
 		guint32 gram = gram_at(entry->pattern + entry->near.at + entry->before);
 		guint32 hash = gram_hash(gram);
 
 		list_add(index->grams, GUINT_TO_POINTER(gram), entry, number);
-		index->gram_filter[hash / 32] |= 1u << (hash % 32);
+		filter_add(index->gram_filter, hash);
 		if (index->gram_counts[hash] < G_MAXUINT8)
 			index->gram_counts[hash]++;
 	} else {
@@ -323,6 +268,7 @@ mail_tables_new(void)
 		index->exact = g_hash_table_new(g_str_hash, g_str_equal);
 		index->grams = g_hash_table_new(NULL, NULL);
 		index->gram_filter = g_new0(guint32, (1u << FILTER_BITS) / 32);
+		index->exact_filter = g_new0(guint32, (1u << FILTER_BITS) / 32);
 		index->gram_counts = g_new0(guint8, 1u << FILTER_BITS);
 	}
 	return tables;
@@ -339,6 +285,7 @@ mail_tables_free(MailTables *tables)
 		g_array_unref(tables->indexes[i].entries);
 		g_array_unref(tables->indexes[i].pieces);
 		g_free(tables->indexes[i].gram_filter);
+		g_free(tables->indexes[i].exact_filter);
 		g_free(tables->indexes[i].gram_counts);
 	}
 	g_string_chunk_free(tables->strings);
@@ -540,7 +487,6 @@ phrase_scan_new(const MailTables *tables, PhraseFamily family)
 	PhraseScan *scan = g_new0(PhraseScan, 1);
 
 	scan->index = &tables->indexes[family];
-	scan->tested = g_new0(guint, scan->index->entries->len + 1);
 	for (int i = 0; i < PHRASE_KINDS; i++)
 		scan->first[i] = -1;
 	return scan;
@@ -649,11 +595,20 @@ note_match(PhraseScan *scan, guint number)
 static void
 compare(PhraseScan *scan, guint number, const char *line, gsize length)
 {
+	if (entry_matches(scan->index, entry_at(scan->index, number), line, length))
+		note_match(scan, number);
+}
+
+/* Its four bytes may stand in the line many times. */
+static void
+compare_once(PhraseScan *scan, guint number, const char *line, gsize length)
+{
+	if (scan->tested == NULL)
+		scan->tested = g_new0(guint, scan->index->entries->len);
 	if (scan->tested[number] == scan->line)
 		return;
 	scan->tested[number] = scan->line;
-	if (entry_matches(scan->index, entry_at(scan->index, number), line, length))
-		note_match(scan, number);
+	compare(scan, number, line, length);
 }
 
 /* Those of the list whose piece stands around the four bytes at `at`: that tells most false
@@ -671,7 +626,7 @@ compare_near(PhraseScan *scan, guint list, const char *line, gsize length, gsize
 			if (is_one_piece(entry))
 				note_match(scan, list - 1);
 			else
-				compare(scan, list - 1, line, length);
+				compare_once(scan, list - 1, line, length);
 		}
 		list = entry->next;
 	}
@@ -683,7 +638,8 @@ compare_exact(PhraseScan *scan, const char *line, gsize length)
 	char text[PATTERN_MAX_BYTES + 1];
 	guint list;
 
-	if (length > PATTERN_MAX_BYTES)
+	if (length > PATTERN_MAX_BYTES ||
+	    !filter_has(scan->index->exact_filter, exact_hash(line, length)))
 		return;
 	memcpy(text, line, length);
 	text[length] = '\0';
@@ -708,7 +664,7 @@ phrase_scan_line(PhraseScan *scan, const char *line, gsize length)
 		guint32 gram = gram_at(line + at), hash = gram_hash(gram);
 		gpointer list;
 
-		if (!(index->gram_filter[hash / 32] & (1u << (hash % 32))))
+		if (!filter_has(index->gram_filter, hash))
 			continue;
 		list = g_hash_table_lookup(index->grams, GUINT_TO_POINTER(gram));
 		compare_near(scan, GPOINTER_TO_UINT(list), line, length, at);
@@ -733,9 +689,11 @@ const char *
 phrase_exact(const MailTables *tables, PhraseKind kind, const char *text)
 {
 	const Index *index = &tables->indexes[kinds[kind].family];
-	guint list = GPOINTER_TO_UINT(g_hash_table_lookup(index->exact, text));
-	guint first = 0;
+	guint list, first = 0;
 
+	if (!filter_has(index->exact_filter, exact_hash(text, strlen(text))))
+		return NULL;
+	list = GPOINTER_TO_UINT(g_hash_table_lookup(index->exact, text));
 	for (; list > 0; list = entry_at(index, list - 1)->next) {
 		if (entry_at(index, list - 1)->kind == kind && (first == 0 || list < first))
 			first = list;
