@@ -24,6 +24,14 @@ CREATE TABLE person_key (
 	fingerprint TEXT NOT NULL,
 	PRIMARY KEY (person, fingerprint)
 ) STRICT, WITHOUT ROWID;
+-- Signatures that have proven a mail, and which one: each counts once.
+CREATE TABLE signature_used (
+	digest INTEGER PRIMARY KEY,
+	fingerprint INTEGER NOT NULL,        -- of that mail, as in delivery
+	at_ms INTEGER NOT NULL
+) STRICT;
+-- On what the author's address is proven, or why it isn't, in words; '' where it was no mail.
+ALTER TABLE entry ADD COLUMN proof TEXT NOT NULL DEFAULT '';
 ALTER TABLE person_desk ADD COLUMN is_lead INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN sees_raw INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN duty INTEGER;     -- place in the duty roster; null: not on it

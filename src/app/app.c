@@ -109,6 +109,7 @@ app_need_knowledge(App *app, GError **error)
 		.rules = app->rules,
 		.templates = app->templates,
 		.tables = app->tables,
+		.keyring = app->config->keyring_dir,
 		.poison = g_getenv("CASEMATE_TEST_POISON"),
 	};
 	return TRUE;

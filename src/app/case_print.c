@@ -42,21 +42,23 @@ print_attachments(const Js *entry)
 }
 
 static char *
-author_line(const Js *entry)
+author_line(const Js *entry, gboolean with_proof)
 {
 	const Js *author = js_get(entry, "author");
 	const char *address = js_get_text(author, "address");
 	g_autofree char *name = header_safe(js_get_text(author, "name"));
 	g_autofree char *safe = header_safe(address);
 	const char *who = *safe ? safe : *name ? name : "casemate";
-	return g_strdup_printf("%s (%s%s)", who, js_get_text(author, "role"),
-			       js_get_bool(author, "proven", FALSE) ? "" : ", unproven");
+	g_autofree char *proof = header_safe(with_proof ? js_get_text(author, "proof") : "");
+	return g_strdup_printf("%s (%s%s%s%s)", who, js_get_text(author, "role"),
+			       js_get_bool(author, "proven", FALSE) ? "" : ", unproven",
+			       *proof ? ": " : "", proof);
 }
 
 static void
 print_entry(const Js *entry)
 {
-	g_autofree char *who = author_line(entry);
+	g_autofree char *who = author_line(entry, FALSE);
 	printf("\n#%" G_GINT64_FORMAT "  %s  %s by %s\n", js_get_int(entry, "seq", 0),
 	       js_get_text(entry, "at"), js_get_text(entry, "kind"), who);
 	print_text(js_get_text(entry, "text"));
@@ -108,7 +110,7 @@ case_print_history(const Js *shown)
 	for (gsize i = 0; i < js_size(entries); i++) {
 		const Js *entry = js_at(entries, i);
 		const char *id = js_get_text(entry, "message_id");
-		g_autofree char *who = author_line(entry);
+		g_autofree char *who = author_line(entry, TRUE);
 		g_autofree char *line = first_line(js_get_text(entry, "text"));
 		g_autofree char *mail = id ? header_safe(id) : g_strdup("");
 		printf("%s  %-9s %s: %s%s%s%s\n", js_get_text(entry, "at"),

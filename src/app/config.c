@@ -41,16 +41,27 @@ static const ConfWord worker_words[] = {
 	{NULL, CONF_VALUE, NULL},
 };
 static const ConfWord words[] = {
-	{"store", CONF_VALUE, NULL},           {"templates", CONF_VALUE, NULL},
-	{"rules", CONF_VALUE, NULL},           {"host_name", CONF_VALUE, NULL},
-	{"log_level", CONF_VALUE, NULL},       {"authserv_id", CONF_VALUE, NULL},
-	{"separator", CONF_VALUE, NULL},       {"priorities", CONF_LIST, NULL},
-	{"severities", CONF_LIST, NULL},       {"emergency_statuses", CONF_LIST, NULL},
-	{"reopen_status", CONF_VALUE, NULL},   {"desk", CONF_TITLED, desk_words},
-	{"status", CONF_TITLED, status_words}, {"type", CONF_TITLED, type_words},
-	{"lmtp", CONF_BLOCK, lmtp_words},      {"deliver", CONF_BLOCK, deliver_words},
-	{"limits", CONF_BLOCK, limits_words},  {"send", CONF_BLOCK, send_words},
-	{"worker", CONF_BLOCK, worker_words},  {NULL, CONF_VALUE, NULL},
+	{"store", CONF_VALUE, NULL},
+	{"templates", CONF_VALUE, NULL},
+	{"keyring", CONF_VALUE, NULL},
+	{"rules", CONF_VALUE, NULL},
+	{"host_name", CONF_VALUE, NULL},
+	{"log_level", CONF_VALUE, NULL},
+	{"authserv_id", CONF_VALUE, NULL},
+	{"separator", CONF_VALUE, NULL},
+	{"priorities", CONF_LIST, NULL},
+	{"severities", CONF_LIST, NULL},
+	{"emergency_statuses", CONF_LIST, NULL},
+	{"reopen_status", CONF_VALUE, NULL},
+	{"desk", CONF_TITLED, desk_words},
+	{"status", CONF_TITLED, status_words},
+	{"type", CONF_TITLED, type_words},
+	{"lmtp", CONF_BLOCK, lmtp_words},
+	{"deliver", CONF_BLOCK, deliver_words},
+	{"limits", CONF_BLOCK, limits_words},
+	{"send", CONF_BLOCK, send_words},
+	{"worker", CONF_BLOCK, worker_words},
+	{NULL, CONF_VALUE, NULL},
 };
 
 static const ConfChoice log_levels[] = {
@@ -95,6 +106,7 @@ config_free(Config *config)
 	g_free(config->store_dir);
 	g_free(config->templates_dir);
 	g_free(config->rules_dir);
+	g_free(config->keyring_dir);
 	g_free(config->host_name);
 	g_ptr_array_unref(config->lmtp_listen);
 	g_free(config->deliver_socket);
@@ -113,6 +125,19 @@ check_folder(const ConfFile *file, const char *name, const char *path)
 			   "there is no folder \"%s\": make it, or leave \"%s\" out", path, name);
 }
 
+/* The one in the store needn't be named; it is there if somebody has made it. */
+static void
+read_keyring(const ConfFile *file, Config *config)
+{
+	conf_get_path(file, file->root, "keyring", &config->keyring_dir);
+	check_folder(file, "keyring", config->keyring_dir);
+	if (config->keyring_dir)
+		return;
+	g_autofree char *own = g_build_filename(config->store_dir, "keyring", NULL);
+	if (g_file_test(own, G_FILE_TEST_IS_DIR))
+		config->keyring_dir = g_steal_pointer(&own);
+}
+
 static void
 read_folders(const ConfFile *file, Config *config)
 {
@@ -125,6 +150,7 @@ read_folders(const ConfFile *file, Config *config)
 	check_folder(file, "templates", config->templates_dir);
 	conf_get_path(file, file->root, "rules", &config->rules_dir);
 	check_folder(file, "rules", config->rules_dir);
+	read_keyring(file, config);
 }
 
 static void

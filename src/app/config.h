@@ -18,6 +18,7 @@ typedef struct Config {
 	Site *site;
 	char *store_dir;
 	char *templates_dir; /**< the site's own mail templates; NULL if none */
+	char *keyring_dir;   /**< OpenPGP keys of people; NULL if none */
 	char *rules_dir;     /**< the site's own rules and pattern tables; NULL if none */
 	char *host_name;     /**< in the LMTP greeting and in Message-IDs; "" = ask the machine */
 	LogLevel log_level;

@@ -215,6 +215,7 @@ facts_new(void)
 {
 	Facts *facts = g_new0(Facts, 1);
 	facts->proof_why = g_strdup("");
+	facts->signature_why = g_strdup("");
 	facts->visible = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->zone = g_time_zone_new_utc();
 	facts->named = g_ptr_array_new_with_free_func(named_fact_free);
@@ -233,6 +234,7 @@ facts_free(Facts *facts)
 	if (!facts)
 		return;
 	g_free(facts->proof_why);
+	g_free(facts->signature_why);
 	person_fact_free(facts->sender);
 	person_fact_free(facts->organisation_by_domain);
 	g_time_zone_unref(facts->zone);

@@ -130,6 +130,8 @@ typedef struct Facts {
 	gint64 message; /**< the store's number of the mail in hand; 0: none */
 	Proof proof;
 	char *proof_why;                    /**< what decided, in words */
+	char *signature_why;                /**< why the mail's signature proves nothing; "" */
+	gint64 signature_used;              /**< digest of the signature that counts; 0: none */
 	Release release;                    /**< as what it was released from the held mail */
 	gboolean is_released;               /**< and whether by staff */
 	HeldFact *confirming;               /**< that its token names; NULL: none */

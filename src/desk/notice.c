@@ -41,12 +41,12 @@ typedef struct Member {
 	}
 
 static const Member texts[] = {
-	MEMBER(desk),           MEMBER(to_name),         MEMBER(to_address),  MEMBER(to_role),
-	MEMBER(language),       MEMBER(tracking_id),     MEMBER(case_number), MEMBER(title),
-	MEMBER(type),           MEMBER(type_title),      MEMBER(customer),    MEMBER(status),
-	MEMBER(status_meaning), MEMBER(priority),        MEMBER(assignee),    MEMBER(eta),
-	MEMBER(emergency),      MEMBER(author),          MEMBER(text),        MEMBER(reason),
-	MEMBER(in_reply_to),    MEMBER(reply_extension),
+	MEMBER(desk),           MEMBER(to_name),         MEMBER(to_address),    MEMBER(to_role),
+	MEMBER(language),       MEMBER(tracking_id),     MEMBER(case_number),   MEMBER(title),
+	MEMBER(type),           MEMBER(type_title),      MEMBER(customer),      MEMBER(status),
+	MEMBER(status_meaning), MEMBER(priority),        MEMBER(assignee),      MEMBER(eta),
+	MEMBER(emergency),      MEMBER(author),          MEMBER(text),          MEMBER(reason),
+	MEMBER(in_reply_to),    MEMBER(reply_extension), MEMBER(signature_why),
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven),

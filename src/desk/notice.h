@@ -71,13 +71,14 @@ typedef struct Notice {
 			   a mail held or quarantined: its sender; of a notice that could not be
 			   delivered: its recipient */
 	gboolean author_proven;
-	char *text;         /**< the new text; "" if none; over 64 KiB it is cut when rendered */
-	guint lines_cut;    /**< lines of the mail that `text` leaves out */
-	char *reason;       /**< why, for EVENT_HELD and the like */
-	GPtrArray *changes; /**< NoticeChange* */
-	Js *data;           /**< what only the templates of this event use; NULL: nothing */
-	GPtrArray *parts;   /**< DraftPart*, attachments to relay */
-	GPtrArray *named;   /**< DraftPart*, attachments that are only named: too big */
+	char *signature_why; /**< for staff: why the mail's signature proves nothing; "" */
+	char *text;          /**< the new text; "" if none; over 64 KiB it is cut when rendered */
+	guint lines_cut;     /**< lines of the mail that `text` leaves out */
+	char *reason;        /**< why, for EVENT_HELD and the like */
+	GPtrArray *changes;  /**< NoticeChange* */
+	Js *data;            /**< what only the templates of this event use; NULL: nothing */
+	GPtrArray *parts;    /**< DraftPart*, attachments to relay */
+	GPtrArray *named;    /**< DraftPart*, attachments that are only named: too big */
 	/* threading */
 	char *in_reply_to;     /**< without <>; "" if none */
 	GPtrArray *references; /**< char*, root first */

@@ -106,6 +106,7 @@ author_context(const Notice *notice)
 	Js *object = js_object();
 	set_line(object, "name", notice->author);
 	js_set_bool(object, "is_proven", notice->author_proven);
+	set_line(object, "signature", notice->signature_why);
 	js_set_bool(object, "is_recipient", notice->is_answer);
 	return object;
 }

@@ -52,6 +52,7 @@ entry_free(Entry *entry)
 	g_free(entry->text);
 	g_free(entry->full_text);
 	g_free(entry->message_id);
+	g_free(entry->proof);
 	g_free(entry);
 }
 
@@ -156,6 +157,7 @@ entry_new(const char *kind, const char *author, const char *author_name, const c
 	entry->author_name = g_strdup(author_name);
 	entry->author_role = g_strdup(author_role);
 	entry->is_proven = is_proven;
+	entry->proof = g_strdup("");
 	entry->text = g_strdup(text);
 	entry->message_id = g_strdup("");
 	return entry;

@@ -42,6 +42,7 @@ typedef enum ChangeKind {
 	CHANGE_COUNT_RECEIPT,       /**< address, flag: proven */
 	CHANGE_TOLD,                /**< value: what staff has been told of, once */
 	CHANGE_WELCOMED,            /**< address */
+	CHANGE_USE_SIGNATURE,       /**< number: its digest; it counts in no other mail */
 	CHANGE_HOLD,                /**< hold; value: the reason */
 	CHANGE_RELEASE,             /**< number: of the held mail, release */
 	CHANGE_END,                 /**< ending; value: why, in words */
@@ -69,6 +70,7 @@ typedef struct Entry {
 	char *author_name;
 	char *author_role; /**< "reporter", ..., "staff", "machine", "casemate" */
 	gboolean is_proven;
+	char *proof; /**< by what, or why not, in words; "" where it was no mail */
 	char *text;
 	char *full_text; /**< NULL: the same as text */
 	char *message_id;

@@ -30,6 +30,7 @@ typedef struct Happening {
 	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;
 	gboolean actor_proven;
+	const char *signature_why; /**< why the signature proves nothing; NULL: nothing to say */
 	gboolean actor_is_staff;
 	const char *text; /**< the new text; "" if none */
 	guint lines_cut;

@@ -96,6 +96,7 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_COUNT_RECEIPT:
 	case CHANGE_TOLD:
 	case CHANGE_WELCOMED:
+	case CHANGE_USE_SIGNATURE:
 		break; /* book-keeping */
 	case CHANGE_HOLD:
 		explain_hold(out, change);

@@ -160,6 +160,8 @@ decide(Decision *d)
 			    ", other content",
 			    facts->same_id_as);
 	plan_reason(plan, "proof of From: %s", facts->proof_why);
+	if (facts->signature_used)
+		plan_change(plan, CHANGE_USE_SIGNATURE)->number = facts->signature_used;
 	decision_explain_robot(d);
 	if (decision_reports_on_notice(d)) {
 		decision_record_bounce(d);

@@ -128,6 +128,8 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 {
 	put(&n->author, *h->actor_name ? h->actor_name : h->actor);
 	n->author_proven = h->actor_proven;
+	if (h->signature_why && !strcmp(n->to_role, "staff"))
+		put(&n->signature_why, h->signature_why);
 	plan_fill_changes(n, h);
 	n->is_answer = is_actor;
 	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;

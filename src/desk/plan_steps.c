@@ -5,6 +5,7 @@
 #include "desk/plan_decision.h"
 
 #include "base/limits.h"
+#include "mail/signed.h"
 
 #include <string.h>
 
@@ -16,6 +17,8 @@ decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char 
 				 decision_author_role(d, c), d->facts->proof == PROOF_PASS, text);
 	if (strcmp(text, mail->text) != 0)
 		entry->full_text = g_strdup(mail->text);
+	g_free(entry->proof);
+	entry->proof = g_strdup(d->facts->proof_why);
 	g_free(entry->message_id);
 	entry->message_id = g_strdup(mail->message_id ? mail->message_id : "");
 	entry->has_message = TRUE;
@@ -41,6 +44,8 @@ relay_attachments(const Decision *d, Happening *h)
 	gint64 encoded = 0;
 	for (guint i = 0; i < d->clues->mail->attachments->len; i++) {
 		const Attachment *attachment = d->clues->mail->attachments->pdata[i];
+		if (attachment_is_signature(attachment))
+			continue; /* of words that go out in another form */
 		encoded += attachment->size_bytes / 3 * 4;
 		g_ptr_array_add(encoded > LIMIT_RELAY_BYTES ? h->named : h->parts,
 				relayed_part(attachment, d->facts->message));
@@ -55,6 +60,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->actor_person = decision_sender_id(d);
 	h->actor_name = decision_author_name(d);
 	h->actor_proven = d->facts->proof == PROOF_PASS;
+	h->signature_why = d->facts->signature_why;
 	h->actor_is_staff = decision_is_staff(d);
 	h->text = text;
 	h->message_id = d->clues->mail->message_id;

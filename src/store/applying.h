@@ -32,4 +32,7 @@ gboolean apply_remove_participant(Apply *a, const Change *change, GError **error
 gboolean apply_add_organisation(Apply *a, const Change *change, GError **error);
 gboolean apply_remove_organisation(Apply *a, const Change *change, GError **error);
 
+/* apply_signature.c */
+gboolean apply_use_signature(Apply *a, const Change *change, GError **error);
+
 #endif

@@ -364,6 +364,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	g.facts->assignee_if_new = gather_assignee(&g, clues->if_new);
 	g.facts->assignee_if_reply = gather_assignee(&g, clues->if_reply);
 	gather_duplicates(&g, clues);
+	gather_signature(&g, clues);
 	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);
 	gather_references(&g, clues);

@@ -6,6 +6,7 @@
 
 #include "desk/clues.h"
 #include "desk/facts.h"
+#include "desk/proof.h"
 #include "store/store.h"
 
 /** What the caller knows and the store does not. */
@@ -15,6 +16,8 @@ typedef struct FactsInput {
 	gint64 message;  /**< and its message */
 	Proof proof;
 	const char *proof_why;
+	const SignatureFact *signature; /**< nullable */
+	gint64 received_ms;             /**< when the mail came; 0: now */
 	Release release;
 	gboolean as_unseen;      /**< as if the message had never come before */
 	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time

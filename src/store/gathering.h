@@ -25,6 +25,9 @@ const CaseFact *gather_case(Gathering *g, gint64 id);
 /** facts_people.c: who follows each new case of the sender's organisation. */
 void gather_standing(Gathering *g);
 
+/** facts_signature.c: whose key has signed, and whether it did so before. */
+void gather_signature(Gathering *g, const Clues *clues);
+
 /** facts_commands.c: whom and what the commands of a mail name. */
 void gather_commands(Gathering *g, const Clues *clues);
 

@@ -251,13 +251,49 @@ set_duty(Store *store, gint64 id, const char *value, GError **error)
 	       attribute_pieces(store, id, value, add_duty, error);
 }
 
+/* As gpg and openssl print it: blanks and colons don't count. */
+static char *
+key_form(const char *piece)
+{
+	g_autoptr(GString) form = g_string_new(NULL);
+	for (const char *p = piece; *p; p++)
+		if (*p != ' ' && *p != ':')
+			g_string_append_c(form, g_ascii_toupper(*p));
+	return g_string_free(g_steal_pointer(&form), FALSE);
+}
+
+static gboolean
+add_key(Store *store, gint64 id, const char *value, GError **error)
+{
+	static const char sql[] = "INSERT INTO person_key (person, fingerprint) VALUES ($1, $2) ON "
+				  "CONFLICT DO NOTHING";
+	g_autofree char *key = key_form(value);
+	gsize length = strlen(key);
+	if (strspn(key, "0123456789ABCDEF") != length || (length != 40 && length != 64))
+		return error_perm(error,
+				  "\"%.80s\" is no fingerprint of a key: it has 40 or 64 "
+				  "hexadecimal digits",
+				  value);
+	return attribute_run(store, sql, id, key, error);
+}
+
+static gboolean
+set_keys(Store *store, gint64 id, const char *value, GError **error)
+{
+	static const char all[] = "SELECT fingerprint FROM person_key WHERE person = $1";
+	static const char remove[] =
+		"DELETE FROM person_key WHERE person = $1 AND fingerprint = $2";
+	return attribute_keep(store, id, value, key_form, all, remove, error) &&
+	       attribute_pieces(store, id, value, add_key, error);
+}
+
 /* In the order of effect: what somebody is at a desk presupposes the desk. */
 static const Attribute person_attributes[] = {
 	{"name", set_name},         {"role", set_role},   {"org", set_org},
 	{"desk", set_desk},         {"lead", set_lead},   {"raw", set_raw},
 	{"duty", set_duty},         {"teams", set_teams}, {"team", set_teams},
 	{"language", set_language}, {"zone", set_zone},   {"address", set_address},
-	{"alias", set_alias},       {NULL, NULL},
+	{"alias", set_alias},       {"key", set_keys},    {NULL, NULL},
 };
 
 /* What can only be told when all is set. */

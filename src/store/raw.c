@@ -134,6 +134,12 @@ raw_free(Raw *raw)
 	g_free(raw);
 }
 
+Signed *
+raw_find_signed(const Raw *raw, const Mail *mail, const MailTables *tables)
+{
+	return signed_find(mail, raw->bytes, raw->fd, tables);
+}
+
 char *
 raw_scan(const Raw *raw)
 {

@@ -5,6 +5,7 @@
 #define CM_STORE_RAW_H
 
 #include "mail/mail.h"
+#include "mail/signed.h"
 #include "store/store.h"
 
 typedef struct Raw Raw;
@@ -22,6 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Raw, raw_free)
 char *raw_scan(const Raw *raw);
 /** mail_read_bytes() or mail_read_fd(). (transfer full) */
 Mail *raw_read(const Raw *raw, const MailTables *tables);
+/** signed_find(). (transfer full) */
+Signed *raw_find_signed(const Raw *raw, const Mail *mail, const MailTables *tables);
 /** Takes it apart for its parts; the raw message must outlive them. (transfer full) */
 PartSource *raw_open_parts(const Raw *raw);
 /** Hands out the bytes as they are, in pieces of at most 64 KiB. */

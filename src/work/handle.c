@@ -7,12 +7,15 @@
 #include "base/error.h"
 #include "mail/authres.h"
 #include "store/apply.h"
+#include "wire/signature.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Two single tries that a worker died of are enough. */
 #define TRIES_BEFORE_QUARANTINE 2
+/* GnuPG needs some hundredths of one for a mail. */
+#define SIGNATURE_SECONDS 10
 
 static void
 judge_proof(Item *item, const Site *site)
@@ -22,6 +25,40 @@ judge_proof(Item *item, const Site *site)
 		      : verdict.result == AUTH_FAIL ? PROOF_FAIL
 						    : PROOF_NONE;
 	item->proof_why = g_strdup(verdict.why);
+}
+
+/* 63 bits of its SHA-256. */
+static gint64
+digest_of(GBytes *signature)
+{
+	g_autofree char *hex = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, signature);
+	hex[16] = '\0';
+	return (gint64)(g_ascii_strtoull(hex, NULL, 16) >> 1);
+}
+
+/* Long before the lock, for it takes a process and perhaps all of its time. */
+static void
+judge_signature(Item *item, const Knowledge *know)
+{
+	SignatureReport report = {.state = SIGNATURE_UNREADABLE};
+	if (!mail_seems_signed(item->mail))
+		return;
+	g_autoptr(Signed) what = raw_find_signed(item->raw, item->mail, know->tables);
+	item->signature = signature_fact_new();
+	SignatureFact *fact = item->signature;
+	fact->is_there = what->kind != SIGNED_NOT;
+	if (what->kind != SIGNED_NOT && what->kind != SIGNED_AMISS) {
+		signature_check(what, know->keyring, SIGNATURE_SECONDS, &report);
+		fact->digest = digest_of(what->signature);
+	}
+	fact->is_good = report.state == SIGNATURE_GOOD;
+	fact->signed_ms = report.signed_ms;
+	g_free(fact->why);
+	fact->why = g_strdup(what->why ? what->why : signature_words(report.state));
+	for (gsize i = 0; i < G_N_ELEMENTS(fact->fingerprints); i++) {
+		g_free(fact->fingerprints[i]);
+		fact->fingerprints[i] = g_strdup(report.fingerprints[i]);
+	}
 }
 
 static void
@@ -37,6 +74,7 @@ read_mail(Item *item, const Knowledge *know, const char *sender, const char *rec
 	item->clues = clues_find(item->mail, know->site, know->rules, sender, recipient,
 				 raw_fingerprint(item->raw));
 	judge_proof(item, know->site);
+	judge_signature(item, know);
 }
 
 Item *
@@ -85,6 +123,7 @@ item_free(Item *item)
 	mail_free(item->mail);
 	g_clear_pointer(&item->hashes, g_ptr_array_unref);
 	g_free(item->proof_why);
+	signature_fact_free(item->signature);
 	g_free(item->unreadable);
 	g_free(item);
 }
@@ -122,6 +161,8 @@ item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 		.message = item->waiting->message,
 		.proof = vouched ? PROOF_PASS : item->proof,
 		.proof_why = vouched ? vouched : item->proof_why,
+		.signature = vouched ? NULL : item->signature,
+		.received_ms = item->waiting->accepted_ms,
 		.release = item->waiting->release,
 		.as_unseen = item->as_unseen,
 		.without_chance = without_chance,

@@ -16,7 +16,8 @@ typedef struct Knowledge {
 	const RuleSet *rules; /**< nullable */
 	const Templates *templates;
 	const MailTables *tables;
-	const char *poison; /**< test switch: a subject with this text aborts; NULL: off */
+	const char *keyring; /**< folder of OpenPGP keys; NULL: none */
+	const char *poison;  /**< test switch: a subject with this text aborts; NULL: off */
 } Knowledge;
 
 /** A delivery that has been read: ready for facts and plan. */
@@ -28,8 +29,9 @@ typedef struct Item {
 	GPtrArray *hashes; /**< GBytes*, of its attachments */
 	Proof proof;
 	char *proof_why;
-	char *unreadable;   /**< why it is put into quarantine; NULL: it can be read */
-	gboolean as_unseen; /**< explained as if it had never come before */
+	SignatureFact *signature; /**< NULL: it is not signed */
+	char *unreadable;         /**< why it is put into quarantine; NULL: it can be read */
+	gboolean as_unseen;       /**< explained as if it had never come before */
 } Item;
 
 /** Reads a delivery up to its clues; takes `waiting`. NULL: the store is in trouble.

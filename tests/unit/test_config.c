@@ -56,11 +56,13 @@ static const struct {
 	 "c:4: unknown word \"stroe\" here: did you mean \"store\"?\n"
 	 "c:7: unknown word \"tiemout\" in \"lmtp\": remove it; known are listen, connections, "
 	 "command_timeout, data_timeout, bytes_per_second\n"
-	 "c:8: unknown word \"clouds\" here: remove it; known are store, templates, rules, "
+	 "c:8: unknown word \"clouds\" here: remove it; known are store, templates, keyring, "
+	 "rules, "
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
 	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
 	 "worker\n"
-	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, rules, "
+	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, keyring, "
+	 "rules, "
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
 	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
 	 "worker"},
@@ -171,7 +173,7 @@ static const struct {
 	/* line ends of Windows */
 	{"\xef\xbb\xbfstore = s\r\nsend { via = maildir maildir = out }\r\n"
 	 "desk \"a\" { address = \"a@x.org\"\r\nsignature = \"Yours,\r\nus\" }\r\nfrob = 1\r\n",
-	 "c:6: unknown word \"frob\" here: remove it; known are store, templates, rules, "
+	 "c:6: unknown word \"frob\" here: remove it; known are store, templates, keyring, rules, "
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
 	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
 	 "worker"},

@@ -1,0 +1,306 @@
+# Signed mail proves its sender by the own key alone, all of the text under it, fresh, and once.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+need gpg openssl
+
+# The signatures are made now, so the desk's time is the machine's.
+NOW=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+desk_make "$(maildir_lines "$T/out")"
+sam='Sam Staff <sam@staff.test>' keys=$DESK/store/keyring secret=$T/secret
+user_folder "$keys" "$secret"
+chmod 700 "$keys" "$secret"
+
+# gpg_as FOLDER ARGUMENT...
+gpg_as()
+{
+	gpg_home=$1
+	shift
+	as_user env HOME="$T" GNUPGHOME="$gpg_home" gpg --batch --quiet --no-tty --passphrase '' \
+		--pinentry-mode loopback "$@" 2>>"$T/gpg-log"
+}
+stop_agents()
+{
+	for folder in "$secret" "$keys"; do
+		as_user env HOME="$T" GNUPGHOME="$folder" gpgconf --kill all 2>/dev/null
+	done
+}
+at_exit stop_agents
+
+# make_key NAME ADDRESS [OPTION...]: prints the fingerprint
+make_key()
+{
+	key_name=$1 key_address=$2
+	shift 2
+	gpg_as "$secret" "$@" --quick-generate-key "$key_name <$key_address>" ed25519 sign 0 ||
+		note "no key for $key_name: $(cat "$T/gpg-log")"
+	gpg_as "$secret" --with-colons --list-keys "=$key_name <$key_address>" |
+		sed -n 's/^fpr:*\([0-9A-F]*\):.*/\1/p' | tail -n 1
+}
+own=$(make_key Sam sam@staff.test)
+other=$(make_key Eve eve@evil.test)
+unknown=$(make_key Nobody sam@staff.test)
+old=$(make_key Old sam@staff.test)
+revoked=$(make_key Gone sam@staff.test)
+gpg_as "$secret" --export "$own" "$other" "$old" "$revoked" >"$T/public"
+gpg_as "$keys" --import "$T/public"
+ok 'keys are made' [ -s "$keys/pubring.kbx" ]
+
+# words TEXT: what is signed, into $T/part, with the line ends it is signed with
+words()
+{
+	printf 'Content-Type: text/plain; charset=utf-8\r\n\r\n%s\r\n' "$1" >"$T/part"
+}
+
+# signed FROM SUBJECT KEY [GPG-OPTION...]: the mail around $T/part into $T/letter
+signed()
+{
+	signed_from=$1 signed_subject=$2 signed_key=$3
+	shift 3
+	gpg_as "$secret" "$@" --local-user "$signed_key" --armor --detach-sign -o - \
+		<"$T/part" >"$T/asc" || note "not signed: $(tail -n 3 "$T/gpg-log")"
+	wrap "$signed_from" "$signed_subject"
+}
+
+# wrap FROM SUBJECT: the same with the last signature
+wrap()
+{
+	BODY=$(echo '--b'; tr -d '\r' <"$T/part"; printf '%s\n' '' '--b' \
+		'Content-Type: application/pgp-signature' '' "$(cat "$T/asc")" '' '--b--')
+	letter "$1" "$2" 'MIME-Version: 1.0' 'Content-Type: multipart/signed; protocol="application/pgp-signature"; micalg=pgp-sha512; boundary=b'
+	dated
+}
+dated()
+{
+	sed -i "s/^Date: .*/Date: ${DATE:-$(date -u -R)}/" "$T/letter"
+	DATE=
+}
+
+post anna@customer.test 'Printer'
+one=$(id_of SUP-1 sam@staff.test)
+
+# --- nothing is proven before the key is listed
+words 'Have you tried turning it off?'
+signed "$sam" "Re: $one" "$own"
+cp "$T/letter" "$T/first"
+like 'an own key that is not listed' "$(cm --now "$NOW" explain "$T/letter")" \
+	"its signature proves nothing: its key isn't one of the From's"
+ok 'it is listed' cm person set sam@staff.test key="$(echo "$own" | sed 's/..../& /g')"
+says 1 '.*has 40 or 64 hexadecimal digits' person set sam@staff.test key=ABCD
+
+# --- proven
+is 'explain says by what' "$(cm --now "$NOW" explain "$T/letter" | sed -n 's/^because: proof of From: //p')" \
+	"signed with key $own"
+hand_in
+is 'an answer by staff' "$(ended), $(told)" 'entry SUP-1, comment anna@customer.test'
+is 'its text is the signed one' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
+	'Have you tried turning it off?'
+like 'the history says on which proof' "$(cm case history SUP-1)" "staff: signed with key $own"
+like 'the signature is relayed to nobody' "$(notice_to anna@customer.test; cat "$T/notice")" 'turning'
+unlike 'nor named' "$(cat "$T/notice")" 'signature'
+
+# --- and not proven
+# proves_nothing DESCRIPTION WHY: the last letter
+proves_nothing()
+{
+	is "$1" "$(cm --now "$NOW" explain "$T/letter" | sed -n 's/^because: proof of From: //p')" \
+		"nobody is asked to vouch (no authserv-id); its signature proves nothing: $2"
+}
+
+words 'Again.'
+signed "$sam" "Re: $one" "$own"
+sed 's/Again\./Against./' "$T/letter" >"$T/changed" && mv "$T/changed" "$T/letter"
+proves_nothing 'a text that was changed' "it doesn't fit the text"
+
+words '#done'
+signed "$sam" "Re: $one" "$other"
+proves_nothing "somebody else's key" "its key isn't one of the From's"
+signed "$sam" "Re: $one" "$unknown"
+proves_nothing 'a key that nobody knows' "its key isn't known"
+cp "$T/letter" "$T/unknown"
+
+# The bounds of 48 hours, on both sides of the machine's time.
+signed "$sam" "Re: $one" "$own"
+DATE='Sun, 22 Nov 2015 04:59:00 +0000'
+dated
+proves_nothing 'an old Date' "the mail's Date is more than 48 hours from now"
+sed -i '/^Date:/d' "$T/letter"
+proves_nothing 'no Date' "the mail's Date is more than 48 hours from now"
+signed "$sam" "Re: $one" "$own"
+later=$(date -u -d '+49 hours' +%Y-%m-%dT%H:%M:%SZ)
+is 'an old signature' "$(cm --now "$later" explain "$T/letter" | sed -n 's/^because: proof of From: //p')" \
+	"nobody is asked to vouch (no authserv-id); its signature proves nothing: it was made more than 48 hours from now"
+soon=$(date -u -d '+47 hours' +%Y-%m-%dT%H:%M:%SZ)
+like 'one of two days' "$(cm --now "$soon" explain "$T/letter")" "proof of From: signed with key"
+sed -i '/^Message-ID:/d' "$T/letter"
+proves_nothing 'no Message-ID' 'the mail has no Message-ID to know it again by'
+
+# Once: the words of the first are taken for another case.
+post anna@customer.test 'Telephone'
+two=$(id_of SUP-2 sam@staff.test)
+sed "s/^Subject: .*/Subject: Re: $two/; s/^Message-ID: .*/Message-ID: <other@evil.test>/" \
+	"$T/first" >"$T/letter"
+proves_nothing 'a signature used again for another case' 'it has been used before'
+mails_from=$sam
+hand_in
+unlike 'it does nothing' "$(ended)" entry
+sed "s/^Subject: .*/Subject: Re: $two/" "$T/first" >"$T/letter"
+proves_nothing 'and under its own Message-ID' 'it has been used before'
+
+# Expired and revoked.
+signed "$sam" "Re: $one" "$own" --default-sig-expire "$(date -u -d '+2 seconds' +%Y%m%dT%H%M%S)"
+cp "$T/letter" "$T/short"
+ok 'all keys of a person' cm person set sam@staff.test key="$own,$old,$revoked"
+signed "$sam" "Re: $one" "$old"
+cp "$T/letter" "$T/old"
+like 'a second key' "$(cm --now "$NOW" explain "$T/letter")" "proof of From: signed with key $old"
+signed "$sam" "Re: $one" "$revoked"
+cp "$T/letter" "$T/revoked"
+gpg_as "$secret" --quick-set-expire "$old" "$(date -u -d '+2 seconds' +%Y%m%dT%H%M%S)"
+sed 's/^:---/---/' "$secret/openpgp-revocs.d/$revoked.rev" >"$T/rev"
+chmod 644 "$T/rev"
+gpg_as "$secret" --import "$T/rev"
+gpg_as "$secret" --export "$own" "$old" "$revoked" >"$T/public"
+gpg_as "$keys" --import "$T/public"
+cp "$T/revoked" "$T/letter"
+proves_nothing 'a key that was revoked' 'its key was revoked'
+# expired FILE: whether what is said of it is that
+expired()
+{
+	cm --now "$NOW" explain "$1" | grep -q 'proves nothing: .* expired$'
+}
+ok 'a key that has expired' wait_for 10 expired "$T/old"
+ok 'a signature that has expired' wait_for 10 expired "$T/short"
+
+# Partly signed, wrapped, in the text.
+words 'Signed.'
+signed "$sam" "Re: $one" "$own"
+sed 's/^--b--$/--b\n\nNot signed.\n--b--/' "$T/letter" >"$T/more" && mv "$T/more" "$T/letter"
+proves_nothing 'a third part' "it doesn't consist of a text and its signature"
+signed "$sam" "Re: $one" "$own"
+sed 's/^--b--$/--b--\n--b\n\nNot signed.\n--b--/' "$T/letter" >"$T/more" && mv "$T/more" "$T/letter"
+proves_nothing 'a part behind the last one' "it doesn't consist of a text and its signature"
+BODY=$(printf '%s\n' '--o' '' '#done' '--o' 'Content-Type: multipart/signed; protocol="application/pgp-signature"; boundary=b' '';
+	sed '1,/^$/d' "$T/letter"; printf '%s\n' '--o--')
+letter "$sam" "Re: $one" 'Content-Type: multipart/mixed; boundary=o'
+dated
+proves_nothing 'a signed part among others' 'it covers only a part of the mail'
+BODY=$(printf '#done' | gpg_as "$secret" --local-user "$own" --clear-sign)
+letter "$sam" "Re: $one"
+dated
+proves_nothing 'signed text without MIME' 'it stands within the text'
+words 'Signed.'
+printf 'no signature\n' >"$T/asc"
+wrap "$sam" "Re: $one"
+proves_nothing 'no signature in its place' "it can't be read"
+words 'Signed.'
+signed "$sam" "Re: $one" "$own"
+sed -i 's|application/pgp-signature$|text/plain|' "$T/letter"
+proves_nothing 'no signature there' 'the part behind the text is no signature'
+signed "$sam" "Re: $one" "$own"
+sed -i '2,$s/^From: .*/&\nFrom: eve@evil.test/; 1s/^From: .*/&\nFrom: eve@evil.test/' "$T/letter"
+proves_nothing 'two From' 'there are several From addresses'
+cp "$T/asc" "$T/asc-1"
+gpg_as "$secret" --local-user "$own" --local-user "$other" --armor --detach-sign -o - <"$T/part" >"$T/asc"
+wrap "$sam" "Re: $one"
+proves_nothing 'two signatures' 'there are several'
+
+# --- staff is told of a customer's, too
+cp "$T/unknown" "$T/letter"
+sed -i 's/^From: .*/From: anna@customer.test/' "$T/letter"
+sed -i "s/^Subject: .*/Subject: $(id_of SUP-1 anna@customer.test)/" "$T/letter"
+mails_from=anna@customer.test
+hand_in
+is 'a comment without proof' "$(ended)" 'entry SUP-1'
+notice_to sam@staff.test
+like 'staff reads what is wrong with it' "$(tr '\n' ' ' <"$T/notice")" "its key isn.*t known"
+
+# --- S/MIME
+# make_cert NAME DAYS: key and certificate of sam@staff.test; prints its SHA-256
+make_cert()
+{
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$T/$1.key" -out "$T/$1.crt" -days "$2" \
+		-subj "/CN=$1/emailAddress=sam@staff.test" 2>/dev/null
+	openssl x509 -in "$T/$1.crt" -noout -fingerprint -sha256 | sed 's/.*=//'
+}
+# smime CERT SUBJECT [OPTION...]: $T/part as an S/MIME message
+smime()
+{
+	smime_cert=$1 smime_subject=$2
+	shift 2
+	openssl cms -sign -binary -in "$T/part" -signer "$T/$smime_cert.crt" \
+		-inkey "$T/$smime_cert.key" "$@" 2>/dev/null | tr -d '\r' >"$T/cms"
+	letter "$sam" "$smime_subject"
+	{
+		sed '/^$/,$d' "$T/letter"
+		cat "$T/cms"
+	} >"$T/letter-2" && mv "$T/letter-2" "$T/letter"
+	dated
+}
+cert=$(make_cert sam 3650)
+make_cert eve 3650 >"$T/eve"
+words 'Signed by certificate.'
+smime sam "Re: $one"
+proves_nothing 'a certificate that is not listed' "its key isn't one of the From's"
+ok 'it is listed beside the other' cm person set sam@staff.test key="$own,$cert"
+like 'S/MIME beside the text' "$(cm --now "$NOW" explain "$T/letter")" 'proof of From: signed with key'
+hand_in
+is 'is an answer by staff' "$(ended), $(told)" 'entry SUP-1, comment anna@customer.test'
+is 'its text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
+	'Signed by certificate.'
+sed 's/by certificate/by nobody/' "$T/letter" >"$T/changed" && mv "$T/changed" "$T/letter"
+proves_nothing 'changed' "it doesn't fit the text"
+smime eve "Re: $one"
+proves_nothing "somebody else's certificate" "its key isn't one of the From's"
+smime sam "Re: $one" -nocerts
+proves_nothing 'without its certificate' "its key isn't known"
+words 'Signed and wrapped.'
+smime sam "Re: $one" -nodetach
+like 'S/MIME around the text' "$(cm --now "$NOW" explain "$T/letter")" 'proof of From: signed with key'
+hand_in
+is 'is one, too' "$(ended), $(told)" 'entry SUP-1, comment anna@customer.test'
+is 'its text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" 'Signed and wrapped.'
+smime sam "Re: $one" -nodetach -signer "$T/eve.crt" -inkey "$T/eve.key"
+proves_nothing 'two certificates' 'there are several'
+cat >"$T/ca.conf" <<CONF
+[ca]
+default_ca = own
+[own]
+database = $T/ca.index
+new_certs_dir = $T
+serial = $T/ca.serial
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+CONF
+: >"$T/ca.index"
+echo 01 >"$T/ca.serial"
+openssl req -new -newkey rsa:2048 -nodes -keyout "$T/ended.key" -out "$T/ended.csr" -subj /CN=ended \
+	2>/dev/null
+openssl ca -batch -selfsign -config "$T/ca.conf" -keyfile "$T/ended.key" -in "$T/ended.csr" \
+	-out "$T/ended.crt" -startdate 20200101000000Z -enddate 20200201000000Z 2>/dev/null
+cert=$(openssl x509 -in "$T/ended.crt" -noout -fingerprint -sha1 | sed 's/.*=//')
+ok 'the short fingerprint of a certificate' cm person set sam@staff.test key="$own,$cert"
+smime ended "Re: $one"
+proves_nothing 'a certificate that has expired' 'its key has expired'
+
+# --- GnuPG hangs: the worker doesn't
+mkfifo "$keys/gpg.conf"
+chmod 666 "$keys/gpg.conf"
+words 'Hanging.'
+signed "$sam" "Re: $one" "$own"
+proves_nothing 'GnuPG that never ends' 'it could not be checked'
+hanging()
+{
+	pgrep -f "homedir $keys.*--verify"
+}
+is 'nothing of it is left' "$(hanging)" ''
+rm "$keys/gpg.conf"
+
+# --- without a keyring
+rm -r "$keys"
+proves_nothing 'without a keyring' "its key isn't known"
+ok 'every mail is accounted for' cm audit
+done_testing
