@@ -68,6 +68,8 @@
 /* Addresses of To and Cc whose persons are looked up, each with a read under the write lock; a
  * mail to more people than this is no conversation. */
 #define LIMIT_VISIBLE_LOOKUPS 100
+/* Lines of one mail that are looked at as commands. */
+#define LIMIT_COMMANDS 100
 /* Whom the commands of one mail may name, and how many cases: each is a read under the lock. */
 #define LIMIT_NAMED 50
 /* Confirmations that one address is asked for within an hour: whoever forges it must not fill its

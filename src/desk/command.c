@@ -11,6 +11,12 @@
 
 /* Longer than any verb in any language. */
 #define WORD_CHARS 32
+/* Where mail programs wrap lines, and how far some go beyond. */
+#define WRAP_BYTES 72
+#define WRAP_SLACK 8
+/* A greeting, a farewell. */
+#define SHORT_LINES 3
+#define SHORT_CHARS 40
 
 static void
 command_free(gpointer data)
@@ -43,7 +49,8 @@ normalise(const char *line)
 			c -= 0xff01 - '!';
 		if (text_is_bidi_or_invisible(c))
 			continue;
-		g_string_append_unichar(out, g_unichar_isspace(c) ? ' ' : c);
+		g_string_append_unichar(out,
+					g_unichar_isspace(c) || g_unichar_iscntrl(c) ? ' ' : c);
 	}
 	g_autofree char *loose = g_string_free(out, FALSE);
 	return text_collapse(loose);
@@ -96,42 +103,145 @@ command_read(const char *written)
 	return command;
 }
 
-static gboolean
-is_blank(const char *line)
+typedef enum LineKind { LINE_BLANK, LINE_TEXT, LINE_COMMAND } LineKind;
+
+/* A line of the text, or several that a mail program made of one. */
+typedef struct Line {
+	LineKind kind;
+	guint chars;
+	Command *command; /* of a command (transfer none) */
+} Line;
+
+static LineKind
+kind_of(const char *line)
 {
 	g_autofree char *bare = normalise(line);
-	return *bare == '\0';
+	return *bare == '\0' ? LINE_BLANK : verb_end(bare) ? LINE_COMMAND : LINE_TEXT;
 }
 
-/* Lines of a block of commands, from `from` in steps of `step`; where it ends. */
-static int
-take_block(char **lines, int from, int step, int count, GPtrArray *found)
+/* Whether `next` goes on with what did not fit into `line`: its first word would have made
+ * the line longer than mail programs let it be. */
+static gboolean
+is_wrapped(const char *line, const char *next)
 {
-	int at = from;
-	for (; at >= 0 && at < count; at += step) {
-		if (is_blank(lines[at]))
-			continue;
-		Command *command = command_read(lines[at]);
-		if (!command)
-			break;
-		command->first = (guint)at;
-		g_ptr_array_insert(found, step > 0 ? -1 : 0, command);
+	gsize length = strlen(line);
+	return length <= WRAP_BYTES + WRAP_SLACK && length + 1 + strcspn(next, " ") > WRAP_BYTES &&
+	       length >= WRAP_BYTES / 2 && kind_of(next) == LINE_TEXT;
+}
+
+static Command *
+read_lines(char **lines, guint first, guint count)
+{
+	g_autofree char *after = lines[first + count];
+	lines[first + count] = NULL;
+	g_autofree char *joined = g_strjoinv(" ", lines + first);
+	lines[first + count] = g_steal_pointer(&after);
+	Command *command = command_read(joined);
+	if (command) {
+		command->first = first;
+		command->lines = count;
 	}
+	return command;
+}
+
+/* Line*, of all lines in order; the commands are appended to `commands`. */
+static GArray *
+sort_lines(char **lines, GPtrArray *commands)
+{
+	GArray *sorted = g_array_new(FALSE, TRUE, sizeof(Line));
+	for (guint i = 0; lines[i];) {
+		Line line = {.kind = kind_of(lines[i]), .chars = (guint)strlen(lines[i])};
+		if (line.kind == LINE_COMMAND && commands->len >= LIMIT_COMMANDS)
+			line.kind = LINE_TEXT;
+		guint count = 1;
+		while (line.kind == LINE_COMMAND && lines[i + count] &&
+		       is_wrapped(lines[i + count - 1], lines[i + count]))
+			count++;
+		line.command = line.kind == LINE_COMMAND ? read_lines(lines, i, count) : NULL;
+		if (line.command) {
+			line.command->is_stray = TRUE;
+			g_ptr_array_add(commands, line.command);
+		} else if (line.kind == LINE_COMMAND) {
+			line.kind = LINE_TEXT;
+		}
+		g_array_append_val(sorted, line);
+		i += count;
+	}
+	return sorted;
+}
+
+static const Line *
+line_at(const GArray *lines, int at)
+{
+	return at >= 0 && at < (int)lines->len ? &g_array_index(lines, Line, at) : NULL;
+}
+
+static int
+skip_blank(const GArray *lines, int at, int step)
+{
+	for (const Line *line; (line = line_at(lines, at)) && line->kind == LINE_BLANK;)
+		at += step;
 	return at;
+}
+
+/* Behind the commands that stand from `at` on in this direction. */
+static int
+take_commands(const GArray *lines, int at, int step)
+{
+	for (const Line *line; (line = line_at(lines, at)) && line->kind != LINE_TEXT; at += step)
+		if (line->command)
+			line->command->is_stray = FALSE;
+	return at;
+}
+
+/* Behind a paragraph of a few short lines, as a greeting or a farewell is; -1 for more. */
+static int
+skip_short(const GArray *lines, int at, int step)
+{
+	for (guint n = 0; n <= SHORT_LINES; n++, at += step) {
+		const Line *line = line_at(lines, at);
+		if (!line || line->kind == LINE_BLANK)
+			return at;
+		if (line->kind == LINE_COMMAND || line->chars > SHORT_CHARS)
+			return -1;
+	}
+	return -1;
+}
+
+/* A paragraph that holds commands alone. */
+static gboolean
+is_block(const GArray *lines, int at, int step)
+{
+	const Line *line = line_at(lines, at);
+	gboolean any = line && line->kind == LINE_COMMAND;
+	while ((line = line_at(lines, at)) && line->kind == LINE_COMMAND)
+		at += step;
+	return any && (!line || line->kind == LINE_BLANK);
+}
+
+/* The block at this end of the text, or next to a greeting or farewell at this end. */
+static void
+take_block(const GArray *lines, int from, int step)
+{
+	int at = skip_blank(lines, from, step);
+	if (take_commands(lines, at, step) != at)
+		return;
+	int behind = skip_short(lines, at, step);
+	if (behind < 0)
+		return;
+	at = skip_blank(lines, behind, step);
+	if (at != behind && is_block(lines, at, step))
+		take_commands(lines, at, step);
 }
 
 GPtrArray *
 commands_find(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	int count = (int)g_strv_length(lines);
 	GPtrArray *found = g_ptr_array_new_with_free_func(command_free);
-	g_autoptr(GPtrArray) last = g_ptr_array_new();
-	int end = take_block(lines, 0, 1, count, found);
-	if (end < count)
-		take_block(lines, count - 1, -1, count, last);
-	for (guint i = 0; i < last->len; i++)
-		g_ptr_array_add(found, last->pdata[i]);
+	g_autoptr(GArray) sorted = sort_lines(lines, found);
+	take_block(sorted, 0, 1);
+	take_block(sorted, (int)sorted->len - 1, -1);
 	return found;
 }
 
@@ -141,7 +251,7 @@ is_removed(const GPtrArray *commands, const gboolean *is_done, guint line)
 	for (guint i = 0; i < commands->len; i++) {
 		const Command *command = commands->pdata[i];
 		if (line >= command->first && line < command->first + command->lines)
-			return !is_done || is_done[i];
+			return is_done ? is_done[i] : !command->is_stray;
 	}
 	return FALSE;
 }
@@ -166,6 +276,8 @@ commands_to_js(const GPtrArray *commands, const Words *words)
 	Js *array = js_array();
 	for (guint i = 0; i < commands->len; i++) {
 		const Command *command = commands->pdata[i];
+		if (command->is_stray)
+			continue;
 		Js *object = js_object();
 		const char *verb = words_verb(words, command->word);
 		js_set_text(object, "verb", verb ? verb : command->word);

@@ -12,11 +12,12 @@
 
 /** One command line. */
 typedef struct Command {
-	char *line;  /**< as written, in one line: people read it in transcripts */
-	char *word;  /**< the verb, lower case, normalised */
-	char *value; /**< what follows it, normalised; "" if nothing does */
-	guint first; /**< where it stands in the text: lines, counted from 0 */
-	guint lines; /**< how many lines it takes */
+	char *line;        /**< as written, in one line: people read it in transcripts */
+	char *word;        /**< the verb, lower case, normalised */
+	char *value;       /**< what follows it, normalised; "" if nothing does */
+	guint first;       /**< where it stands in the text: lines, counted from 0 */
+	guint lines;       /**< how many lines it takes: clients wrap long ones */
+	gboolean is_stray; /**< it stands elsewhere and is text: staff is warned of it */
 } Command;
 
 /** A command that stands in no line of the text. (transfer full) */
@@ -24,9 +25,11 @@ Command *command_new(const char *line, const char *word, const char *value);
 
 /**
  * The commands of a text from which quotes and signature are cut: those of the block it
- * begins with and of the block it ends with. A block is a run of command lines, blank lines
- * among them. No-break and zero-width blanks, a BOM, full-width signs and a stop at the end
- * are normalised; "!verb" is the same as "#verb". Command*, in order. (transfer full)
+ * begins with and of the block it ends with, a greeting or farewell of few words left aside. A
+ * block is a run of command lines, blank lines among them. Lines that look like commands and
+ * stand elsewhere are given too, as strays. No-break and zero-width blanks, a BOM, full-width signs
+ * and a stop at the end are normalised; "!verb" is the same as "#verb". Command*, in order.
+ * (transfer full)
  */
 GPtrArray *commands_find(const char *text);
 

@@ -15,8 +15,8 @@ static const char *const happened[] = {
 	[EVENT_PARTLY_DONE] = "A line of your mail was not understood and kept as text.",
 	[EVENT_RETURNED] = "A command in your mail is wrong. Nothing was done.",
 	[EVENT_HELP] = "Write to us in your own words: each new mail opens a case.",
-	[EVENT_CONFIRM] = "A mail came in your name. If you wrote it, answer this one and leave "
-			  "its subject as it is. If you didn't, do nothing.",
+	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "
+			   "its subject as it is. If you didn't, do nothing."),
 	[EVENT_CONFIRM_LATE] = "Your confirmation came too late; the mail is held.",
 	[EVENT_WELCOME] = "You can now open cases by writing to this address.",
 	[EVENT_QUARANTINED] = "A message could not be read and has been put into quarantine.",

@@ -85,6 +85,22 @@ meaning_of(const Site *site, const Command *command, const char **value_out)
 	return status ? verb_find("status") : name ? verb_find(name) : NULL;
 }
 
+/* A command of staff within the text would reach the customer and do nothing. */
+static void
+add_stray(Orders *orders, const Site *site, const Command *command)
+{
+	const char *value = "";
+	const Verb *verb = meaning_of(site, command, &value);
+	if (!verb || !(verb->use & orders->who & FOR_STAFF))
+		return;
+	Order *order = g_new0(Order, 1);
+	order->command = command;
+	order->value = value;
+	order->problem = g_strdup("it stands within the text; commands stand at its beginning or "
+				  "its end");
+	g_ptr_array_add(orders->list, order);
+}
+
 /* Customers need no syntax: what is no command of theirs is text. */
 static void
 add_order(Orders *orders, const Site *site, const Command *command, const CaseFact *c)
@@ -117,8 +133,13 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->is_proven = d->facts->proof == PROOF_PASS;
 	orders->list = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < d->clues->commands->len; i++)
-		add_order(orders, d->site, d->clues->commands->pdata[i], c);
+	for (guint i = 0; i < d->clues->commands->len; i++) {
+		const Command *command = d->clues->commands->pdata[i];
+		if (command->is_stray)
+			add_stray(orders, d->site, command);
+		else
+			add_order(orders, d->site, command, c);
+	}
 	return orders;
 }
 

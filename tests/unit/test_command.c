@@ -7,7 +7,7 @@
 static const struct {
 	const char *name;
 	const char *text;
-	const char *found; /* verb=value, ... */
+	const char *found; /* verb=value, ...; a stray in brackets */
 	const char *rest;
 } cases[] = {
 	{"none", "Hello\nworld", "", "Hello\nworld"},
@@ -16,7 +16,7 @@ static const struct {
 	{"both", "#mine\nThanks\n#done", "mine= done=", "Thanks"},
 	{"nothing else", "\n#mine\n\n#done\n", "mine= done=", ""},
 	{"next to text", "#done\nThanks", "done=", "Thanks"},
-	{"in the middle", "Use\n#define X\nthere", "", "Use\n#define X\nthere"},
+	{"in the middle", "Use\n#define X\nthere", "(define=X)", "Use\n#define X\nthere"},
 	{"exclamation mark", "!done", "done=", ""},
 	{"a stop", "#done.\n#eta tomorrow.", "done= eta=tomorrow", ""},
 	{"a colon", "#eta: tomorrow", "eta=tomorrow", ""},
@@ -24,6 +24,29 @@ static const struct {
 	{"no-break and zero width", "\u00a0\u200b#eta\u00a0 fri\ufeff", "eta=fri", ""},
 	{"capitals", "#DONE", "done=", ""},
 	{"another language", "#erledigt", "erledigt=", ""},
+	{"below a greeting", "Hi Anna,\n\n#eta fri\n\nWe clean it.", "eta=fri",
+	 "Hi Anna,\n\n\nWe clean it."},
+	{"above a farewell", "We clean it.\n\n#eta fri\n\nBest regards\nSam", "eta=fri",
+	 "We clean it.\n\n\nBest regards\nSam"},
+	{"too far from the end",
+	 "We clean the drum of the printer today, as promised.\n\n#eta fri\n\na\nb\nc\nd",
+	 "(eta=fri)",
+	 "We clean the drum of the printer today, as promised.\n\n#eta fri\n\na\nb\nc\nd"},
+	{"within a paragraph below a greeting", "Hi,\n\n#eta fri\nwe clean it.", "(eta=fri)",
+	 "Hi,\n\n#eta fri\nwe clean it."},
+	{"next to a greeting", "Hi,\n#eta fri\nwe clean it.", "(eta=fri)",
+	 "Hi,\n#eta fri\nwe clean it."},
+	{"wrapped",
+	 "#share anna.maria.smith@customer-company.example, bea.b@other.example,\n"
+	 "dora@x.example\n\nHello",
+	 "share=anna.maria.smith@customer-company.example, bea.b@other.example, dora@x.example",
+	 "Hello"},
+	{"wrapped at the end",
+	 "Hello\n\n#share anna.maria.smith@customer-company.example, bea.b@other.example,\n"
+	 "dora@x.example",
+	 "share=anna.maria.smith@customer-company.example, bea.b@other.example, dora@x.example",
+	 "Hello"},
+	{"not wrapped", "#done\nThank you very much", "done=", "Thank you very much"},
 	{"a number", "#1 is broken", "", "#1 is broken"},
 	{"a heading", "# Heading", "", "# Heading"},
 	{"a script", "#!/bin/sh", "", "#!/bin/sh"},
@@ -40,8 +63,8 @@ test_find(void)
 		g_autoptr(GString) shown = g_string_new(NULL);
 		for (guint k = 0; k < found->len; k++) {
 			const Command *command = found->pdata[k];
-			g_string_append_printf(shown, "%s%s=%s", k ? " " : "", command->word,
-					       command->value);
+			g_string_append_printf(shown, command->is_stray ? "%s(%s=%s)" : "%s%s=%s",
+					       k ? " " : "", command->word, command->value);
 		}
 		g_test_message("%s", cases[i].name);
 		g_assert_cmpstr(shown->str, ==, cases[i].found);
@@ -113,6 +136,22 @@ test_words(void)
 	}
 }
 
+/* The manual page has each verb as the table has it. */
+static void
+test_manual(void)
+{
+	const char *tree = g_getenv("CASEMATE_TREE");
+	g_autofree char *path = g_build_filename(tree ? tree : ".", "man", "casemate.7", NULL);
+	g_autofree char *page = NULL;
+	g_assert_true(g_file_get_contents(path, &page, NULL, NULL));
+	for (const Verb *verb = verbs_all(); verb->name; verb++) {
+		g_autofree char *entry =
+			g_strdup_printf("\n.It Li \"%s\"\n%s\n", verb->usage, verb->help);
+		if (!strstr(page, entry))
+			g_error("man/casemate.7, COMMANDS IN MAIL, lacks:%s", entry);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -121,5 +160,6 @@ main(int argc, char **argv)
 	g_test_add_func("/command/some-removed", test_some_removed);
 	g_test_add_func("/command/verbs", test_verbs);
 	g_test_add_func("/command/words", test_words);
+	g_test_add_func("/command/manual", test_manual);
 	return g_test_run();
 }
