@@ -78,7 +78,7 @@ typedef enum MailFault {
 /** A received message. Lists are never NULL; strings are "" unless said to be NULL. */
 typedef struct Mail {
 	GPtrArray *headers;    /**< HeaderField*, all of the top level, in order */
-	char *subject;         /**< decoded, unfolded, at most LIMIT_READ_SUBJECT_BYTES; "" if none */
+	char *subject;         /**< decoded, unfolded, cut at LIMIT_READ_SUBJECT_BYTES */
 	GPtrArray *from;       /**< Mailbox* */
 	GPtrArray *sender;     /**< Mailbox* */
 	GPtrArray *reply_to;   /**< Mailbox* */

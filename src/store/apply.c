@@ -12,14 +12,6 @@
 
 #include <string.h>
 
-gboolean
-apply_find_person(Apply *a, const char *address, gint64 *id_out, GError **error)
-{
-	static const char sql[] = "SELECT person FROM address WHERE address = $1";
-	g_autofree char *lower = g_utf8_strdown(address, -1);
-	return db_get_int(a->db, 0, id_out, error, sql, "t", lower);
-}
-
 static gboolean
 apply_add_person(Apply *a, const Change *change, GError **error)
 {

@@ -4,6 +4,14 @@
 #include "store/applying.h"
 
 gboolean
+apply_find_person(Apply *a, const char *address, gint64 *id_out, GError **error)
+{
+	static const char sql[] = "SELECT person FROM address WHERE address = $1";
+	g_autofree char *lower = g_utf8_strdown(address, -1);
+	return db_get_int(a->db, 0, id_out, error, sql, "t", lower);
+}
+
+gboolean
 apply_add_participant(Apply *a, const Change *change, GError **error)
 {
 	static const char sql[] =

@@ -12,13 +12,6 @@
 
 #include <string.h>
 
-gboolean
-org_find(Store *store, const char *name, gint64 *id_out, GError **error)
-{
-	static const char sql[] = "SELECT id FROM organisation WHERE name = $1";
-	return attribute_find(store, sql, name, id_out, error);
-}
-
 /* A name that no other organisation has. */
 static gboolean
 check_name(Store *store, gint64 id, const char *name, GError **error)
@@ -172,14 +165,6 @@ org_add(Store *store, const char *name, const char *const *sets, GError **error)
 	       db_run(store_db(store), error, add, "t", name) &&
 	       attributes_set(store, "an organisation", org_attributes,
 			      db_last_key(store_db(store)), sets, error);
-}
-
-gboolean
-org_must_find(Store *store, const char *name, gint64 *id_out, GError **error)
-{
-	if (!org_find(store, name, id_out, error))
-		return FALSE;
-	return *id_out || error_perm(error, "there is no organisation \"%s\"", name);
 }
 
 gboolean

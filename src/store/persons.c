@@ -13,22 +13,6 @@
 
 #include <string.h>
 
-gboolean
-person_find(Store *store, const char *address, gint64 *id_out, GError **error)
-{
-	static const char sql[] = "SELECT person FROM address WHERE address = $1";
-	g_autofree char *lower = g_utf8_strdown(address, -1);
-	return attribute_find(store, sql, lower, id_out, error);
-}
-
-gboolean
-person_must_find(Store *store, const char *address, gint64 *id_out, GError **error)
-{
-	if (!person_find(store, address, id_out, error))
-		return FALSE;
-	return *id_out || error_perm(error, "nobody here has the address %s", address);
-}
-
 static gboolean
 set_name(Store *store, gint64 id, const char *value, GError **error)
 {
