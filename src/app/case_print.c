@@ -65,6 +65,30 @@ print_entry(const Js *entry)
 	print_attachments(entry);
 }
 
+static void
+print_tags(const Js *tags)
+{
+	g_autoptr(GString) line = g_string_new(NULL);
+	for (gsize i = 0; i < js_size(tags); i++) {
+		g_autofree char *tag = js_display(js_at(tags, i));
+		g_string_append_printf(line, "%s%s", i ? ", " : "", tag);
+	}
+	g_autofree char *safe = header_safe(line->str);
+	if (*safe)
+		printf("%-13s %s\n", "Tags", safe);
+}
+
+static void
+print_links(const Js *links)
+{
+	for (gsize i = 0; i < js_size(links); i++) {
+		const Js *one = js_at(links, i);
+		g_autofree char *title = header_safe(js_get_text(one, "title"));
+		printf("%-13s %s (%s) %s: %s\n", i ? "" : "Links", js_get_text(one, "number"),
+		       js_get_text(one, "kind"), title, js_get_text(one, "status"));
+	}
+}
+
 void
 case_print(const Js *shown)
 {
@@ -78,6 +102,8 @@ case_print(const Js *shown)
 	printf("%s  %s\n\n", js_get_text(shown, "number"), title);
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++)
 		print_member(shown, members[i][0], members[i][1]);
+	print_tags(js_get(shown, "tags"));
+	print_links(js_get(shown, "links"));
 	const Js *people = js_get(shown, "participants");
 	for (gsize i = 0; i < js_size(people); i++) {
 		const Js *one = js_at(people, i);

@@ -53,6 +53,7 @@ static const ConfWord words[] = {
 	{"severities", CONF_LIST, NULL},
 	{"emergency_statuses", CONF_LIST, NULL},
 	{"reopen_status", CONF_VALUE, NULL},
+	{"released_status", CONF_VALUE, NULL},
 	{"desk", CONF_TITLED, desk_words},
 	{"status", CONF_TITLED, status_words},
 	{"type", CONF_TITLED, type_words},

@@ -371,6 +371,18 @@ read_reopen_status(const ConfFile *file, Site *site)
 }
 
 static void
+read_released_status(const ConfFile *file, Site *site)
+{
+	conf_get_text(file, file->root, "released_status", &site->released_status);
+	const Status *status = site_status(site, site->released_status);
+	if (*site->released_status && !status)
+		conf_fault(file, conf_line(file->root, "released_status"),
+			   "there is no status \"%s\": take one of the statuses, or add it",
+			   site->released_status);
+	spell(&site->released_status, status ? status->name : "");
+}
+
+static void
 read_separator(const ConfFile *file, Site *site)
 {
 	const ConfValue *value = conf_get(file, file->root, "separator");
@@ -401,6 +413,7 @@ config_read_site(const ConfFile *file, Site *site)
 	read_desks(file, site);
 	read_statuses(file, site);
 	read_reopen_status(file, site);
+	read_released_status(file, site);
 	mend_shipped_types(site);
 	read_types(file, site);
 	check_default_types(file, site);

@@ -14,7 +14,9 @@ static const struct {
 	{"eta", do_eta},           {"emergency", do_emergency}, {"status", do_status},
 	{"share", do_share},       {"follow", do_follow},       {"unfollow", do_unfollow},
 	{"contact", do_contact},   {"remove", do_remove},       {"done", do_done},
-	{"reopen", do_reopen},     {"help", do_help},
+	{"reopen", do_reopen},     {"help", do_help},           {"change", do_change},
+	{"tag", do_tag},           {"untag", do_untag},         {"link", do_link},
+	{"unlink", do_unlink},     {"reply-as", do_reply_as},   {"released", do_released},
 };
 
 VerbAct

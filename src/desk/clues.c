@@ -178,6 +178,16 @@ add_names(GPtrArray *names, const char *value)
 	}
 }
 
+/* "SUP-9, -SUP-10": which cases a value names. */
+static void
+add_cases(Clues *clues, const Site *site, const char *value)
+{
+	g_auto(GStrv) pieces = g_strsplit_set(value, ",; ", -1);
+	for (guint i = 0; pieces[i] && clues->named_cases->len < LIMIT_NAMED; i++)
+		find_numbers(clues->named_cases, site, pieces[i] + strspn(pieces[i], "+-"),
+			     LIMIT_NAMED);
+}
+
 /* A mail without text whose subject says help. */
 static gboolean
 asks_help(const Clues *clues, const Site *site)
@@ -212,8 +222,8 @@ find_commands(Clues *clues, const Site *site)
 		if (verb && verb->keys == KEYS_PERSONS)
 			add_named(clues, command->value);
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
-		if (verb && verb->keys == KEYS_CASES && clues->named_cases->len < LIMIT_NAMED)
-			find_numbers(clues->named_cases, site, command->value, LIMIT_NAMED);
+		if (verb && verb->keys == KEYS_CASES)
+			add_cases(clues, site, command->value);
 	}
 }
 

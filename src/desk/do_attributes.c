@@ -81,6 +81,20 @@ do_emergency(Doing *d, const char *value, GError **error)
 	return TRUE;
 }
 
+/* Whether it is a change request follows from its type. */
+static void
+set_type(Doing *d, const CaseType *type)
+{
+	CaseFact *c = d->h->c;
+	doing_set(d, "type", "Type", &c->type, type->name);
+	if (c->is_change_request == type->is_change_request)
+		return;
+	c->is_change_request = type->is_change_request;
+	Change *change = plan_change(d->b->plan, CHANGE_SET);
+	change->name = g_strdup("change_request");
+	change->value = g_strdup(type->is_change_request ? "yes" : "");
+}
+
 gboolean
 do_type(Doing *d, const char *value, GError **error)
 {
@@ -93,7 +107,36 @@ do_type(Doing *d, const char *value, GError **error)
 	const char *name = by_title ? by_title->name : choice_find(names, value, "type", error);
 	if (!name)
 		return FALSE;
-	doing_set(d, "type", "Type", &d->h->c->type, name);
+	set_type(d, site_type(d->b->site, name));
+	return TRUE;
+}
+
+/* The one called so, else the first. */
+static const CaseType *
+change_request_type(const Site *site)
+{
+	const CaseType *named = site_type(site, "change");
+	if (named && named->is_change_request)
+		return named;
+	for (guint i = 0; i < site->types->len; i++) {
+		const CaseType *type = site->types->pdata[i];
+		if (type->is_change_request)
+			return type;
+	}
+	return NULL;
+}
+
+gboolean
+do_change(Doing *d, const char *value, GError **error)
+{
+	(void)value;
+	const CaseType *type = change_request_type(d->b->site);
+	if (!type)
+		return error_perm(error, "no type of case here is a change request");
+	if (d->h->c->is_change_request)
+		doing_say(d, "The case is a change request already.");
+	else
+		set_type(d, type);
 	return TRUE;
 }
 

@@ -4,6 +4,8 @@
 #include "desk/doing.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
 
 static gboolean
 is_final(const Doing *d)
@@ -42,5 +44,23 @@ do_reopen(Doing *d, const char *value, GError **error)
 		set_status(d, site_reopened_status(d->b->site));
 	else
 		doing_say(d, "The case is open: %s.", d->h->c->status);
+	return TRUE;
+}
+
+/* The customer shall hear of the version even where the status was this one before. */
+gboolean
+do_released(Doing *d, const char *value, GError **error)
+{
+	const Status *status = site_released_status(d->b->site);
+	g_autofree char *version = header_safe(value);
+	if (!*version || g_utf8_strlen(version, -1) > LIMIT_WORD_CHARS)
+		return error_perm(error, "a version has 1 to %d characters", LIMIT_WORD_CHARS);
+	if (!status)
+		return error_perm(error, "no status of this desk says that a solution is out; "
+					 "released_status in the configuration names it");
+	g_autofree char *text = g_strdup_printf("Released in %s", version);
+	plan_note(d->b, d->h, "released", "Released in", version, text);
+	doing_set(d, "status", "Status", &d->h->c->status, status->name);
+	d->h->status_changed = TRUE;
 	return TRUE;
 }

@@ -3,6 +3,8 @@
  */
 #include "desk/doing.h"
 
+#include "base/error.h"
+
 #include <string.h>
 
 void
@@ -22,6 +24,16 @@ doing_tell(Doing *d, const char *format, ...)
 	g_ptr_array_add(d->done, g_strdup_vprintf(format, args));
 	va_end(args);
 	*d->tells = TRUE;
+}
+
+const CaseFact *
+doing_case(Doing *d, const char *number, GError **error)
+{
+	const CaseFact *c = facts_case(d->b->facts, number);
+	if (!c)
+		error_perm(error, "there is no case \"%s\"; a case number looks like %s-12", number,
+			   d->b->desk->prefix);
+	return c;
 }
 
 void

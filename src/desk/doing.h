@@ -33,6 +33,9 @@ void doing_tell(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** Notes what a customer asks staff to set, and has staff told; nothing is set. */
 void doing_request(Doing *d, const char *label, const char *current, const char *wanted);
 
+/** The case of this number; refuses what is no number, and that of no case. (transfer none) */
+const CaseFact *doing_case(Doing *d, const char *number, GError **error);
+
 /** Sets an attribute, and notes it, if that changes it. TRUE if it did. */
 gboolean doing_set(Doing *d, const char *attribute, const char *label, char **field,
 		   const char *value);
@@ -47,6 +50,14 @@ gboolean do_title(Doing *d, const char *value, GError **error);
 gboolean do_assignee(Doing *d, const char *value, GError **error);
 gboolean do_mine(Doing *d, const char *value, GError **error);
 gboolean do_eta(Doing *d, const char *value, GError **error);
+gboolean do_change(Doing *d, const char *value, GError **error);
+
+/* do_marks.c: what colleagues know a case by, and what it has to do with others. */
+gboolean do_tag(Doing *d, const char *value, GError **error);
+gboolean do_untag(Doing *d, const char *value, GError **error);
+gboolean do_link(Doing *d, const char *value, GError **error);
+gboolean do_unlink(Doing *d, const char *value, GError **error);
+gboolean do_reply_as(Doing *d, const char *value, GError **error);
 
 /* do_followers.c: who takes part in a case. */
 gboolean do_share(Doing *d, const char *value, GError **error);
@@ -60,5 +71,6 @@ gboolean do_help(Doing *d, const char *value, GError **error);
 /* do_status.c: what customers and staff say about the end of a case. */
 gboolean do_done(Doing *d, const char *value, GError **error);
 gboolean do_reopen(Doing *d, const char *value, GError **error);
+gboolean do_released(Doing *d, const char *value, GError **error);
 
 #endif

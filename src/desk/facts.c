@@ -116,7 +116,18 @@ case_fact_new(void)
 	CaseFact *c = g_new0(CaseFact, 1);
 	c->participants = g_ptr_array_new_with_free_func(participant_fact_free);
 	c->organisations = g_ptr_array_new_with_free_func(organisation_fact_free);
+	c->tags = g_ptr_array_new_with_free_func(g_free);
+	c->links = g_ptr_array_new_with_free_func(g_free);
 	return c;
+}
+
+static GPtrArray *
+strings_copy(const GPtrArray *strings)
+{
+	GPtrArray *copy = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; strings && i < strings->len; i++)
+		g_ptr_array_add(copy, g_strdup(strings->pdata[i]));
+	return copy;
 }
 
 static void
@@ -147,6 +158,8 @@ case_fact_copy(const CaseFact *c)
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
 	copy_people(copy, c);
+	copy->tags = strings_copy(c->tags);
+	copy->links = strings_copy(c->links);
 	/* Nobody changes it. */
 	copy->history = c->history ? g_ptr_array_ref(c->history) : NULL;
 	return copy;
@@ -166,6 +179,8 @@ case_fact_free(CaseFact *c)
 		g_free(strings[i]);
 	g_ptr_array_unref(c->participants);
 	g_ptr_array_unref(c->organisations);
+	g_ptr_array_unref(c->tags);
+	g_ptr_array_unref(c->links);
 	g_clear_pointer(&c->history, g_ptr_array_unref);
 	g_free(c);
 }

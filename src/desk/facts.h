@@ -66,6 +66,8 @@ typedef struct CaseFact {
 	char *assignee_name;
 	char *assignee_address;
 	char *root_message_id;    /**< without <>; "" if the case was not opened by mail */
+	GPtrArray *tags;          /**< char* */
+	GPtrArray *links;         /**< char*, numbers of the cases it is linked with */
 	GPtrArray *participants;  /**< ParticipantFact* */
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may

@@ -208,6 +208,14 @@ plan_actor_role(const Happening *h)
 }
 
 void
+plan_turn_to(Builder *b, const CaseFact *c)
+{
+	Change *change = plan_change(b->plan, CHANGE_TURN_TO);
+	change->number = c ? c->id : 0;
+	change->value = g_strdup(c ? c->number : "");
+}
+
+void
 plan_set(Builder *b, Happening *h, const char *attribute, const char *label, const char *old_value,
 	 const char *new_value)
 {

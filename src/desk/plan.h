@@ -37,6 +37,10 @@ typedef enum ChangeKind {
 	CHANGE_REMOVE_ORGANISATION, /**< the same */
 	CHANGE_SET,                 /**< name: attribute, value: its new value */
 	CHANGE_TAG,                 /**< value */
+	CHANGE_UNTAG,               /**< value */
+	CHANGE_LINK,                /**< number, value: the other case, name: kind of link */
+	CHANGE_UNLINK,              /**< number, value: the same */
+	CHANGE_TURN_TO,             /**< number, value: another case, for what follows; 0: back */
 	CHANGE_ADD_ENTRY,           /**< entry */
 	CHANGE_NOTICE,              /**< notice */
 	CHANGE_COUNT_RECEIPT,       /**< address, flag: proven */
@@ -101,7 +105,7 @@ typedef struct Change {
 	Release release;
 } Change;
 
-/** All changes concern one case at most. */
+/** All changes concern one case at most, but those behind a CHANGE_TURN_TO. */
 typedef struct Plan {
 	gint64 case_id;     /**< 0: none, or the one that is opened here */
 	char *case_number;  /**< "" if none */

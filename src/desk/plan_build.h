@@ -26,6 +26,7 @@ typedef struct Happening {
 	gboolean commented;
 	gboolean requested;  /**< a customer asks staff to set something */
 	gboolean is_note;    /**< the text is for staff only */
+	gboolean is_desks;   /**< the desk's name stands for the actor's before customers */
 	const char *actor;   /**< address of who caused it; "" for casemate itself */
 	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;
@@ -61,6 +62,9 @@ Entry *entry_new(const char *kind, const char *author, const char *author_name,
 
 /** As whom the actor is noted in the history. (transfer none) */
 const char *plan_actor_role(const Happening *h);
+
+/** What follows concerns another case; back to the plan's own with `c` NULL. */
+void plan_turn_to(Builder *b, const CaseFact *c);
 
 /** Sets an attribute of the case and notes it for the notices and the history. */
 void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,

@@ -87,6 +87,19 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_TAG:
 		g_string_append_printf(out, "tag %s\n", change->value);
 		break;
+	case CHANGE_UNTAG:
+		g_string_append_printf(out, "remove tag %s\n", change->value);
+		break;
+	case CHANGE_TURN_TO:
+		g_string_append_printf(out, "turn %s%s\n", *change->value ? "to case " : "back",
+				       change->value);
+		break;
+	case CHANGE_LINK:
+		g_string_append_printf(out, "link with %s: %s\n", change->value, change->name);
+		break;
+	case CHANGE_UNLINK:
+		g_string_append_printf(out, "end the link with %s\n", change->value);
+		break;
 	case CHANGE_ADD_ENTRY:
 		explain_entry(out, change->entry);
 		break;

@@ -127,6 +127,8 @@ static void
 fill_event(Notice *n, const Happening *h, gboolean is_actor)
 {
 	put(&n->author, *h->actor_name ? h->actor_name : h->actor);
+	if (h->is_desks && strcmp(n->to_role, "staff") != 0)
+		put(&n->author, "");
 	n->author_proven = h->actor_proven;
 	if (h->signature_why && !strcmp(n->to_role, "staff"))
 		put(&n->signature_why, h->signature_why);

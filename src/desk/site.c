@@ -180,6 +180,7 @@ site_new(void)
 	site->emergencies = names_new(default_emergencies);
 	site->authserv_id = g_strdup("");
 	site->reopen_status = g_strdup("Reopen");
+	site->released_status = g_strdup("");
 	site->separator = '+';
 	site->receipts_per_hour = 3;
 	site->receipts_per_day = 10;
@@ -201,6 +202,7 @@ site_free(Site *site)
 	g_ptr_array_unref(site->emergencies);
 	g_free(site->authserv_id);
 	g_free(site->reopen_status);
+	g_free(site->released_status);
 	g_hash_table_unref(site->free_mail);
 	g_free(site);
 }
@@ -463,4 +465,11 @@ const char *
 desk_domain(const Desk *desk)
 {
 	return address_domain(desk->address);
+}
+
+const Status *
+site_released_status(const Site *site)
+{
+	const char *name = site->released_status;
+	return site_status(site, *name ? name : "Feedback waiting");
 }

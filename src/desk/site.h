@@ -55,6 +55,7 @@ typedef struct Site {
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
 	const Words *words;     /**< of commands in other languages; NULL: none. Borrowed */
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
+	char *released_status;  /**< set by #released; "" = "Feedback waiting" where there is one */
 	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */
 	char separator;         /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
@@ -104,6 +105,9 @@ const Status *site_status_of_verb(const Site *site, const char *verb);
 const Status *site_done_status(const Site *site);
 /** That of a case that is opened again. (transfer none) */
 const Status *site_reopened_status(const Site *site);
+/** That of a case whose solution is out and which waits for the customer's word; NULL: the
+ *  site has none. (transfer none) */
+const Status *site_released_status(const Site *site);
 /** By name, else by title, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */

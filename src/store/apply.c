@@ -59,6 +59,7 @@ apply_open_case(Apply *a, const Change *change, GError **error)
 		    (gint64)o->is_change_request, o->root_message_id, a->with->now_ms))
 		return FALSE;
 	a->case_id = db_last_key(a->db);
+	a->own = a->own ? a->own : a->case_id;
 	return TRUE;
 }
 
@@ -70,6 +71,15 @@ set_assignee(Apply *a, const char *address, GError **error)
 	gint64 person = 0;
 	return apply_find_person(a, address, &person, error) &&
 	       db_run(a->db, error, sql, "iii", a->case_id, person, a->with->now_ms);
+}
+
+static gboolean
+set_change_request(Apply *a, const char *value, GError **error)
+{
+	static const char sql[] = "UPDATE cases SET is_change_request = $2, updated_ms = $3 "
+				  "WHERE id = $1";
+	return db_run(a->db, error, sql, "iii", a->case_id, (gint64)(*value != '\0'),
+		      a->with->now_ms);
 }
 
 #define SET_SQL(column) "UPDATE cases SET " column " = $2, updated_ms = $3 WHERE id = $1"
@@ -86,6 +96,8 @@ apply_set(Apply *a, const Change *change, GError **error)
 		{"title", SET_SQL("title")},         {"eta", SET_SQL("eta")},
 		{"emergency", SET_SQL("emergency")},
 	};
+	if (!strcmp(change->name, "change_request"))
+		return set_change_request(a, change->value, error);
 	if (!strcmp(change->name, "assignee"))
 		return set_assignee(a, change->value, error);
 	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
@@ -93,14 +105,6 @@ apply_set(Apply *a, const Change *change, GError **error)
 			return db_run(a->db, error, table[i].sql, "iti", a->case_id, change->value,
 				      a->with->now_ms);
 	g_assert_not_reached();
-}
-
-static gboolean
-apply_tag(Apply *a, const Change *change, GError **error)
-{
-	static const char sql[] = "INSERT INTO case_tag (case_id, tag) VALUES ($1, $2) "
-				  "ON CONFLICT DO NOTHING";
-	return db_run(a->db, error, sql, "it", a->case_id, change->value);
 }
 
 static gboolean
@@ -278,6 +282,10 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_REMOVE_ORGANISATION] = apply_remove_organisation,
 		[CHANGE_SET] = apply_set,
 		[CHANGE_TAG] = apply_tag,
+		[CHANGE_UNTAG] = apply_untag,
+		[CHANGE_TURN_TO] = apply_turn_to,
+		[CHANGE_LINK] = apply_link,
+		[CHANGE_UNLINK] = apply_unlink,
 		[CHANGE_ADD_ENTRY] = apply_add_entry,
 		[CHANGE_NOTICE] = apply_notice,
 		[CHANGE_COUNT_RECEIPT] = apply_count_receipt,
@@ -294,7 +302,11 @@ apply_change(Apply *a, const Change *change, GError **error)
 gboolean
 plan_apply(Store *store, const Plan *plan, const Applying *with, guint *notices_out, GError **error)
 {
-	Apply a = {.store = store, .db = store_db(store), .with = with, .case_id = plan->case_id};
+	Apply a = {.store = store,
+		   .db = store_db(store),
+		   .with = with,
+		   .case_id = plan->case_id,
+		   .own = plan->case_id};
 	for (guint i = 0; i < plan->changes->len; i++)
 		if (!apply_change(&a, plan->changes->pdata[i], error))
 			return FALSE;

@@ -11,7 +11,8 @@ typedef struct Apply {
 	Store *store;
 	Db *db;
 	const Applying *with;
-	gint64 case_id;
+	gint64 case_id; /**< that the change in hand concerns */
+	gint64 own;     /**< the plan's own */
 	guint notices;
 } Apply;
 
@@ -34,5 +35,12 @@ gboolean apply_remove_organisation(Apply *a, const Change *change, GError **erro
 
 /* apply_signature.c */
 gboolean apply_use_signature(Apply *a, const Change *change, GError **error);
+
+/* apply_marks.c: tags, links, and from one case to another. */
+gboolean apply_tag(Apply *a, const Change *change, GError **error);
+gboolean apply_untag(Apply *a, const Change *change, GError **error);
+gboolean apply_turn_to(Apply *a, const Change *change, GError **error);
+gboolean apply_link(Apply *a, const Change *change, GError **error);
+gboolean apply_unlink(Apply *a, const Change *change, GError **error);
 
 #endif

@@ -176,6 +176,20 @@ show_tags(Db *db, gint64 case_id, GError **error)
 }
 
 static Js *
+show_links(Db *db, gint64 case_id, GError **error)
+{
+	static const char sql[] =
+		"SELECT c.prefix || '-' || c.number, l.kind, c.title, c.status FROM case_link l "
+		"JOIN cases c ON c.id = l.other WHERE l.case_id = $1 ORDER BY c.id";
+	static const Column columns[] = {{COLUMN_TEXT, "number"},
+					 {COLUMN_TEXT, "kind"},
+					 {COLUMN_TEXT, "title"},
+					 {COLUMN_TEXT, "status"},
+					 {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
+}
+
+static Js *
 show_attachments(Db *db, gint64 entry, GError **error)
 {
 	static const char sql[] =
@@ -247,6 +261,7 @@ show_belongings(Js *js, Db *db, gint64 case_id, GError **error)
 		       {"fields", show_fields},
 		       {"external", show_external},
 		       {"tags", show_tags},
+		       {"links", show_links},
 		       {"entries", show_entries}};
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
 		Js *member = members[i].show(db, case_id, error);

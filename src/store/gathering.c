@@ -85,6 +85,21 @@ case_from_row(Query *query)
 	return c;
 }
 
+static const char tags_sql[] = "SELECT tag FROM case_tag WHERE case_id = $1 ORDER BY tag";
+static const char links_sql[] =
+	"SELECT c.prefix || '-' || c.number FROM case_link l JOIN cases c ON c.id = l.other "
+	"WHERE l.case_id = $1 ORDER BY c.id";
+
+static void
+load_strings(Store *store, const char *sql, gint64 id, GPtrArray *list, GError **failure)
+{
+	if (*failure)
+		return;
+	g_autoptr(Query) query = db_query(store_db(store), sql, "i", id);
+	while (query_next(query, failure))
+		g_ptr_array_add(list, g_strdup(query_text(query, 0)));
+}
+
 /* One case whole; NULL without error if there is none. */
 static CaseFact *
 case_load(Store *store, gint64 id, GError **error)
@@ -102,6 +117,10 @@ case_load(Store *store, gint64 id, GError **error)
 		g_ptr_array_add(c->organisations,
 				organisation_fact_new(query_int(organisations, 0),
 						      query_text(organisations, 1)));
+	if (c) {
+		load_strings(store, tags_sql, id, c->tags, &failure);
+		load_strings(store, links_sql, id, c->links, &failure);
+	}
 	if (!failure)
 		return g_steal_pointer(&c);
 	g_propagate_error(error, failure);

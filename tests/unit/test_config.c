@@ -59,12 +59,14 @@ static const struct {
 	 "c:8: unknown word \"clouds\" here: remove it; known are store, templates, keyring, "
 	 "rules, "
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
-	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
+	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
+	 "limits, send, "
 	 "worker\n"
 	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, keyring, "
 	 "rules, "
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
-	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
+	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
+	 "limits, send, "
 	 "worker"},
 	{BASE DESK "# a comment\n/* and\n another */ stroe = x # { \" '\n",
 	 "c:6: unknown word \"stroe\" here: did you mean \"store\"?"},
@@ -175,7 +177,8 @@ static const struct {
 	 "desk \"a\" { address = \"a@x.org\"\r\nsignature = \"Yours,\r\nus\" }\r\nfrob = 1\r\n",
 	 "c:6: unknown word \"frob\" here: remove it; known are store, templates, keyring, rules, "
 	 "host_name, log_level, authserv_id, separator, priorities, severities, "
-	 "emergency_statuses, reopen_status, desk, status, type, lmtp, deliver, limits, send, "
+	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
+	 "limits, send, "
 	 "worker"},
 	{BASE "desk \"support\" { address = \"a@b.c\" default_type = \"bgu\" }\n"
 	      "reopen_status = \"done\"\n",

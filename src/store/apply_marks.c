@@ -1,0 +1,44 @@
+/*
+ * Rows of what marks a case and binds it to others: tags and links.
+ */
+#include "store/applying.h"
+
+gboolean
+apply_turn_to(Apply *a, const Change *change, GError **error)
+{
+	(void)error;
+	a->case_id = change->number ? change->number : a->own;
+	return TRUE;
+}
+
+gboolean
+apply_tag(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "INSERT INTO case_tag (case_id, tag) VALUES ($1, $2) "
+				  "ON CONFLICT DO NOTHING";
+	return db_run(a->db, error, sql, "it", a->case_id, change->value);
+}
+
+gboolean
+apply_untag(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_tag WHERE case_id = $1 AND tag = $2";
+	return db_run(a->db, error, sql, "it", a->case_id, change->value);
+}
+
+/* A link stands at both ends, so that each is found without a look at the other. */
+gboolean
+apply_link(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "INSERT INTO case_link (case_id, other, kind) VALUES ($1, $2, "
+				  "$3), ($2, $1, $3) ON CONFLICT DO NOTHING";
+	return db_run(a->db, error, sql, "iit", a->case_id, change->number, change->name);
+}
+
+gboolean
+apply_unlink(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_link WHERE (case_id = $1 AND other = $2) OR "
+				  "(case_id = $2 AND other = $1)";
+	return db_run(a->db, error, sql, "ii", a->case_id, change->number);
+}
