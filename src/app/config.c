@@ -49,6 +49,7 @@ static const ConfWord words[] = {
 	{"log_level", CONF_VALUE, NULL},
 	{"authserv_id", CONF_VALUE, NULL},
 	{"separator", CONF_VALUE, NULL},
+	{"address_extensions", CONF_VALUE, NULL},
 	{"priorities", CONF_LIST, NULL},
 	{"severities", CONF_LIST, NULL},
 	{"emergency_statuses", CONF_LIST, NULL},

@@ -40,8 +40,9 @@ static const ConfChoice waits_for[] = {
 };
 
 /* Extensions of the desk's address that mean something else (actions on a case). */
-static const char *const taken_names[] = {"done", "reopen", "stop", "b",  "r1", "r2",
-					  "r3",   "r4",     "r5",   NULL, NULL};
+static const char *const taken_names[] = {"done",    "reopen",  "stop", "info", "b",
+					  "r1",      "r2",      "r3",   "r4",   "r5",
+					  "confirm", "release", "drop", "send", NULL};
 
 /* The name of a desk or a status stands in subject lines, which have LIMIT_SUBJECT_CHARS in
  * all, or in header fields. */
@@ -406,6 +407,7 @@ config_read_site(const ConfFile *file, Site *site)
 			   "\"authserv_id\" is one word, the one that begins the "
 			   "Authentication-Results your own mail server writes");
 	read_separator(file, site);
+	conf_get_bool(file, file->root, "address_extensions", &site->has_extensions);
 	read_names(file, "priorities", site->priorities);
 	read_names(file, "severities", site->severities);
 	check_severities(file, site);

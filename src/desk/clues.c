@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/extension.h"
 #include "desk/held.h"
 #include "desk/subject.h"
 #include "desk/trackid.h"
@@ -12,9 +13,6 @@
 #include "desk/whom.h"
 
 #include <string.h>
-
-/* The extension of our envelope senders, before the notice's token. */
-#define NOTICE_EXTENSION "b."
 
 /* Reply and forward marks of mail clients, lower case. Longer words than this before a
  * colon are the customer's own. */
@@ -208,6 +206,13 @@ add_named(Clues *clues, const char *value)
 }
 
 static void
+add_command(Clues *clues, Command *command)
+{
+	if (command)
+		g_ptr_array_insert(clues->commands, 0, command);
+}
+
+static void
 find_commands(Clues *clues, const Site *site)
 {
 	clues->names = g_ptr_array_new_with_free_func(g_free);
@@ -215,6 +220,11 @@ find_commands(Clues *clues, const Site *site)
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
 	if (asks_help(clues, site))
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
+	if (!clues->is_machine) {
+		const Mail *mail = clues->mail;
+		add_command(clues, command_of_digit(mail->reply));
+		add_command(clues, command_of_action(clues->action, mail->says_nothing));
+	}
 	for (guint i = 0; i < clues->commands->len; i++) {
 		const Command *command = clues->commands->pdata[i];
 		const char *name = words_verb(site->words, command->word);
@@ -222,6 +232,7 @@ find_commands(Clues *clues, const Site *site)
 		if (verb && verb->keys == KEYS_PERSONS)
 			add_named(clues, command->value);
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
+		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
 		if (verb && verb->keys == KEYS_CASES)
 			add_cases(clues, site, command->value);
 	}
@@ -231,23 +242,15 @@ static void
 find_recipient(Clues *clues, const Site *site)
 {
 	DeskAddress address = {0};
-	clues->address_ids = g_ptr_array_new_with_free_func(g_free);
-	clues->notice_token = g_strdup("");
-	clues->confirm_token = g_strdup("");
-	if (!site_find_address(site, clues->recipient, &address))
-		return;
+	gboolean is_ours = site_find_address(site, clues->recipient, &address);
+	g_auto(Extension) extension = {0};
+	extension_read(is_ours ? address.extension : "", &extension);
+	clues->address_ids = g_steal_pointer(&extension.tracking_ids);
+	clues->notice_token = g_strdup(extension.notice_token);
+	clues->confirm_token = g_strdup(extension_token_of(&extension, CONFIRM_WORD));
+	clues->action = g_strdup(extension.action);
 	clues->desk = address.desk;
 	clues->to_internal = address.is_internal;
-	if (!g_ascii_strncasecmp(address.extension, NOTICE_EXTENSION, strlen(NOTICE_EXTENSION))) {
-		g_free(clues->notice_token);
-		clues->notice_token =
-			g_ascii_strup(address.extension + strlen(NOTICE_EXTENSION), -1);
-	} else {
-		g_clear_pointer(&clues->address_ids, g_ptr_array_unref);
-		clues->address_ids = track_id_find_all(address.extension);
-	}
-	g_free(clues->confirm_token);
-	clues->confirm_token = held_token_in_extension(address.extension, CONFIRM_WORD);
 	desk_address_clear(&address);
 }
 
@@ -371,6 +374,7 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->references);
 	g_free(clues->notice_token);
 	g_free(clues->confirm_token);
+	g_free(clues->action);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);
 	g_ptr_array_unref(clues->names);

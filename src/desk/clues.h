@@ -37,9 +37,11 @@ typedef struct Clues {
 	char *notice_token;      /**< from our envelope sender's extension "b.TOKEN"; "" if none */
 	char *confirm_token;     /**< of a mail to be confirmed: from the recipient, else the
 				      subject; "" if none */
+	char *action;            /**< behind the tracking ID in the recipient: "done"; "" if none */
 	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
 	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
 	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
+	gboolean rates;          /**< it may be a rating of the case */
 	gboolean tells_case;     /**< somebody may be told of the case who has not heard of it */
 	GPtrArray *commands;     /**< Command*, of what is new in the text; none of robots */
 	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/action.h"
 
 #include <string.h>
 
@@ -17,9 +18,11 @@
 /* A greeting, a farewell. */
 #define SHORT_LINES 3
 #define SHORT_CHARS 40
+/* A digit alone, with blank lines around it. */
+#define DIGIT_TEXT_BYTES 200
 
-static void
-command_free(gpointer data)
+void
+command_destroy(gpointer data)
 {
 	Command *command = data;
 	g_free(command->line);
@@ -238,11 +241,40 @@ GPtrArray *
 commands_find(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	GPtrArray *found = g_ptr_array_new_with_free_func(command_free);
+	GPtrArray *found = g_ptr_array_new_with_free_func(command_destroy);
 	g_autoptr(GArray) sorted = sort_lines(lines, found);
 	take_block(sorted, 0, 1);
 	take_block(sorted, (int)sorted->len - 1, -1);
 	return found;
+}
+
+Command *
+command_of_action(const char *name, gboolean covers_text)
+{
+	const Action *action = action_find(name);
+	if (!action)
+		return NULL;
+	g_autofree char *line = g_strdup_printf("the action .%s", action->name);
+	Command *command = command_new(line, action->verb, action->value);
+	command->way = BY_ADDRESS;
+	command->lines = covers_text ? G_MAXUINT : 0;
+	return command;
+}
+
+Command *
+command_of_digit(const char *text)
+{
+	if (strlen(text) > DIGIT_TEXT_BYTES)
+		return NULL;
+	g_autofree char *whole = normalise(text);
+	if (whole[0] < '1' || whole[0] > '5' || strspn(whole + 1, ".!") != strlen(whole + 1))
+		return NULL;
+	whole[1] = '\0';
+	Command *command = command_new(whole, "rate", whole);
+	command->way = BY_DIGIT;
+	for (const char *p = text; p; p = strchr(p + 1, '\n'))
+		command->lines++;
+	return command;
 }
 
 static gboolean

@@ -10,8 +10,16 @@
 
 #include <glib.h>
 
-/** One command line. */
+/** How a command came. */
+typedef enum CommandWay {
+	BY_LINE,    /**< "#verb value" in the text */
+	BY_ADDRESS, /**< an action of the recipient's address */
+	BY_DIGIT,   /**< a digit that is all of the text: a rating, if one was asked for */
+} CommandWay;
+
+/** One command. */
 typedef struct Command {
+	CommandWay way;
 	char *line;        /**< as written, in one line: people read it in transcripts */
 	char *word;        /**< the verb, lower case, normalised */
 	char *value;       /**< what follows it, normalised; "" if nothing does */
@@ -23,6 +31,9 @@ typedef struct Command {
 /** A command that stands in no line of the text. (transfer full) */
 Command *command_new(const char *line, const char *word, const char *value);
 
+/** As GDestroyNotify. */
+void command_destroy(gpointer command);
+
 /**
  * The commands of a text from which quotes and signature are cut: those of the block it
  * begins with and of the block it ends with, a greeting or farewell of few words left aside. A
@@ -32,6 +43,13 @@ Command *command_new(const char *line, const char *word, const char *value);
  * (transfer full)
  */
 GPtrArray *commands_find(const char *text);
+
+/** What the action of an address stands for; NULL if there is none of this name. The text is
+ *  part of it where it is but a quote or a signature. (transfer full) */
+Command *command_of_action(const char *name, gboolean covers_text);
+/** The rating that a digit is which stands alone in the text; NULL if it doesn't.
+ *  (transfer full) */
+Command *command_of_digit(const char *text);
 
 /** The text without the lines of those commands for which `is_done` is TRUE (an array as
  *  long as `commands`; NULL: all), trimmed. (transfer full) */

@@ -65,9 +65,12 @@ typedef struct CaseFact {
 	gint64 assignee; /**< person; 0: nobody */
 	char *assignee_name;
 	char *assignee_address;
-	char *root_message_id;    /**< without <>; "" if the case was not opened by mail */
-	GPtrArray *tags;          /**< char* */
-	GPtrArray *links;         /**< char*, numbers of the cases it is linked with */
+	char *root_message_id; /**< without <>; "" if the case was not opened by mail */
+	gint64 rating;         /**< 1 to 5; 0: none yet */
+	gint64 rated_ms;       /**< when it was first given since the status changed last, looked up
+				    for ratings alone; 0: it wasn't */
+	GPtrArray *tags;       /**< char* */
+	GPtrArray *links;      /**< char*, numbers of the cases it is linked with */
 	GPtrArray *participants;  /**< ParticipantFact* */
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
@@ -151,13 +154,15 @@ typedef struct Facts {
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
 	GPtrArray *cases;         /**< CaseFact* */
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */
-	NoticeFact *notice;       /**< for reports; NULL: about none of ours */
-	gint64 duplicate_of;      /**< the first delivery; 0: not seen before at this desk */
-	gboolean is_repeated;     /**< one of them was to this very recipient */
-	GArray *seen_on_cases;    /**< gint64, cases that have this very message already */
-	gint64 same_id_as;        /**< delivery with the same Message-ID and other content; 0 */
-	gint64 shared_day;        /**< how often the sender has shared a case in the last day */
-	gint64 receipts_hour;     /**< sent to this address in the last hour */
+	gboolean answers_final; /**< it answers the receipt that said that a case is closed; looked
+				     up for a digit alone */
+	NoticeFact *notice;     /**< for reports; NULL: about none of ours */
+	gint64 duplicate_of;    /**< the first delivery; 0: not seen before at this desk */
+	gboolean is_repeated;   /**< one of them was to this very recipient */
+	GArray *seen_on_cases;  /**< gint64, cases that have this very message already */
+	gint64 same_id_as;      /**< delivery with the same Message-ID and other content; 0 */
+	gint64 shared_day;      /**< how often the sender has shared a case in the last day */
+	gint64 receipts_hour;   /**< sent to this address in the last hour */
 	gint64 receipts_day;
 	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
 	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */

@@ -16,6 +16,7 @@ static const char *const event_names[] = {
 	[EVENT_EMERGENCY] = "emergency",
 	[EVENT_COMMENT] = "comment",
 	[EVENT_SHARED] = "shared",
+	[EVENT_RATED] = "rated",
 	[EVENT_COMMANDS_DONE] = "commands-done",
 	[EVENT_PARTLY_DONE] = "partly-done",
 	[EVENT_RETURNED] = "returned",

@@ -18,6 +18,7 @@ typedef enum NoticeEvent {
 	EVENT_EMERGENCY,     /**< declared, or its status changed */
 	EVENT_COMMENT,       /**< a new public text */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
+	EVENT_RATED,         /**< staff: the reporter gave a bad rating, and no words */
 	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */
 	EVENT_PARTLY_DONE,   /**< a line of a customer's mail was taken as text */
 	EVENT_RETURNED,      /**< staff: a wrong command, so nothing was done */

@@ -210,6 +210,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	js_set_bool(context, "has_files", js_size(files) > 0);
 	js_set_bool(context, "has_left_out_files", notice->named->len > 0);
 	js_set(context, "files", files);
+	set_object(context, "actions", notice_actions(notice, site, desk));
 	set_object(context, "data", notice->data ? js_copy(notice->data, fit_text) : NULL);
 	return context;
 }

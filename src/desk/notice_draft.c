@@ -60,9 +60,11 @@ add_field(NoticeDraft *made, const char *name, const char *value)
 }
 
 /* "support@example.org" with "b.TOKEN" as address extension. */
-static char *
-extended_address(const Site *site, const char *address, const char *extension)
+char *
+notice_address(const Site *site, const char *address, const char *extension)
 {
+	if (!site->has_extensions)
+		return g_strdup(address);
 	const char *at = strrchr(address, '@');
 	gsize local = at ? (gsize)(at - address) : strlen(address);
 	return g_strdup_printf("%.*s%c%s%s", (int)local, address, site->separator, extension,
@@ -97,14 +99,14 @@ set_correspondents(NoticeDraft *made, const Notice *notice, const Site *site, co
 	const char *answers =
 		*notice->reply_extension ? notice->reply_extension : notice->tracking_id;
 	g_autofree char *reply_to =
-		*answers ? extended_address(site, desk->address, answers)
+		*answers ? notice_address(site, desk->address, answers)
 			 : g_strdup(to_staff && *desk->internal ? desk->internal : desk->address);
 	made->draft.from_name = keep_safe(made, name);
 	made->draft.from_address = keep_safe(made, desk->address);
 	made->draft.to_name = keep_safe(made, notice->to_name);
 	made->draft.to_address = keep_safe(made, notice->to_address);
 	made->draft.reply_to = keep_safe(made, reply_to);
-	made->envelope_sender = extended_address(site, desk->address, extension);
+	made->envelope_sender = notice_address(site, desk->address, extension);
 }
 
 static void

@@ -11,6 +11,7 @@ static const char *const happened[] = {
 	[EVENT_EMERGENCY] = "This case is an emergency, or the emergency has changed.",
 	[EVENT_COMMENT] = "There is a new message in this case.",
 	[EVENT_SHARED] = "You follow this case now.",
+	[EVENT_RATED] = "This case has been rated.",
 	[EVENT_COMMANDS_DONE] = "Your commands were carried out.",
 	[EVENT_PARTLY_DONE] = "A line of your mail was not understood and kept as text.",
 	[EVENT_RETURNED] = "A command in your mail is wrong. Nothing was done.",

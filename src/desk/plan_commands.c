@@ -101,14 +101,35 @@ add_stray(Orders *orders, const Site *site, const Command *command)
 	g_ptr_array_add(orders->list, order);
 }
 
-/* Customers need no syntax: what is no command of theirs is text. */
+/* A digit is a rating only where the writer was asked for one. */
+static gboolean
+is_meant(const Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
+{
+	if (command->way != BY_DIGIT)
+		return TRUE;
+	const Status *status = c && c->id ? site_status(d->site, c->status) : NULL;
+	return orders->who == FOR_REPORTER && status && status->is_final && d->facts->answers_final;
+}
+
+static char *
+why_unknown(const Orders *orders, const Command *command, const Verb *verb)
+{
+	if (!verb)
+		return g_strdup_printf("there is no command #%s", command->word);
+	if (orders->who & FOR_STAFF)
+		return g_strdup("this command needs a case, and the mail names none");
+	return g_strdup_printf("#%s is not yours to give", verb->name);
+}
+
+/* Customers need no syntax: what is no command of theirs is text. An address is none. */
 static void
-add_order(Orders *orders, const Site *site, const Command *command, const CaseFact *c)
+add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
 {
 	const char *value = "";
-	const Verb *verb = meaning_of(site, command, &value);
+	const Verb *verb = meaning_of(d->site, command, &value);
 	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
-	if (!known && !(orders->who & FOR_STAFF))
+	gboolean is_text = !known && !(orders->who & FOR_STAFF) && command->way != BY_ADDRESS;
+	if (is_text || !is_meant(orders, d, command, c))
 		return;
 	Order *order = g_new0(Order, 1);
 	order->command = command;
@@ -121,8 +142,7 @@ add_order(Orders *orders, const Site *site, const Command *command, const CaseFa
 	}
 	const Verb *nearest = verb ? NULL : verb_nearest(command->word, orders->who);
 	order->nearest = nearest ? g_strdup(nearest->usage) : NULL;
-	order->problem = verb ? g_strdup("this command needs a case, and the mail names none")
-			      : g_strdup_printf("there is no command #%s", command->word);
+	order->problem = why_unknown(orders, command, verb);
 }
 
 Orders *
@@ -138,7 +158,7 @@ orders_read(const Decision *d, const CaseFact *c)
 		if (command->is_stray)
 			add_stray(orders, d->site, command);
 		else
-			add_order(orders, d->site, command, c);
+			add_order(orders, d, command, c);
 	}
 	return orders;
 }
@@ -197,6 +217,17 @@ orders_any_wrong(const Orders *orders)
 }
 
 gboolean
+orders_settle(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->verb && order->verb->use & SETTLES)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
 orders_only_ask(const Orders *orders, const Clues *clues)
 {
 	g_autofree char *text = orders_text(orders, clues);
@@ -216,7 +247,7 @@ orders_text(const Orders *orders, const Clues *clues)
 		const Order *order = orders->list->pdata[i];
 		for (guint k = 0; k < clues->commands->len; k++)
 			if (clues->commands->pdata[k] == order->command)
-				is_done[k] = order->problem == NULL;
+				is_done[k] = !order->problem || order->command->way == BY_ADDRESS;
 	}
 	return commands_remove(clues->mail->reply, clues->commands, is_done);
 }

@@ -90,10 +90,10 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders)
 	if (has_comment)
 		add_comment(d, old, h);
 	decision_follow_rules(d, h);
-	if (has_comment)
+	if (has_comment && !orders_settle(orders))
 		reopen_if_final(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
-	if (h->status_changed)
+	if (h->status_changed || orders_any_wrong(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);

@@ -33,6 +33,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		{h->commented && !is_actor && !(customer && h->is_note),
 		 {SUBJECT_COMMENT, EVENT_COMMENT}},
 		{h->requested && !is_actor && !customer, {SUBJECT_COMMENT, EVENT_COMMENT}},
+		{h->rated_badly && !customer && !is_actor, {SUBJECT_COMMENT, EVENT_RATED}},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
 		if (table[i].applies) {

@@ -181,6 +181,7 @@ site_new(void)
 	site->authserv_id = g_strdup("");
 	site->reopen_status = g_strdup("Reopen");
 	site->released_status = g_strdup("");
+	site->has_extensions = TRUE;
 	site->separator = '+';
 	site->receipts_per_hour = 3;
 	site->receipts_per_day = 10;

@@ -57,7 +57,8 @@ typedef struct Site {
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
 	char *released_status;  /**< set by #released; "" = "Feedback waiting" where there is one */
 	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */
-	char separator;         /**< between local part and extension, '+' */
+	gboolean has_extensions; /**< the mail server delivers support+ANYTHING@ */
+	char separator;          /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
 	gint64 unproven_receipts_per_hour;

@@ -46,18 +46,20 @@ static const Verb verbs[] = {
 	 "#contact ADDRESS", "who else gets what the reporter gets; none ends it"},
 	{"remove", FOR_STAFF | FOR_CUSTOMERS, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
 	 "#remove ADDRESS", "ends a follower's part, or an organisation's"},
-	{"unfollow", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN, STAGE_PERSON, VALUE_NONE, KEYS_NONE,
-	 "#unfollow", "no more mail about the case for you"},
+	{"unfollow", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | SETTLES, STAGE_PERSON, VALUE_NONE,
+	 KEYS_NONE, "#unfollow", "no more mail about the case for you"},
 	{"emergency", FOR_STAFF | FOR_REPORTER | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MAY,
 	 KEYS_NONE, "#emergency", "it is an emergency; of staff also: its next status"},
 	{"status", FOR_STAFF | IS_ATTRIBUTE, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#status STATUS",
 	 "another status"},
 	{"released", FOR_STAFF, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#released VERSION",
 	 "the solution is out: tells the customer in which version, and asks whether it helps"},
-	{"done", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE, "#done",
-	 "it is solved"},
+	{"done", FOR_STAFF | FOR_REPORTER | UNPROVEN | SETTLES, STAGE_STATUS, VALUE_NONE, KEYS_NONE,
+	 "#done", "it is solved"},
 	{"reopen", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE,
 	 "#reopen", "it isn't solved after all"},
+	{"rate", FOR_REPORTER | UNPROVEN | SETTLES, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#rate 5",
+	 "how we did, from 1 (bad) to 5 (very good), once the case is completed"},
 	{0},
 };
 
@@ -69,6 +71,7 @@ static const struct {
 	{"assign", "assignee"}, {"prio", "priority"}, {"complete", "done"}, {"solved", "done"},
 	{"completed", "done"},  {"resolved", "done"}, {"close", "done"},    {"closed", "done"},
 	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},  {"stop", "unfollow"},
+	{"rating", "rate"},
 };
 
 const Verb *

@@ -20,6 +20,7 @@ typedef enum VerbUse {
 	NOT_AGENCY = 1 << 7,   /**< not who works for a customer without being one */
 	IS_ATTRIBUTE = 1 << 6, /**< `case set NUMBER name=value` knows it */
 	TELLS_CASE = 1 << 7,   /**< tells somebody of the case who may not have heard of it */
+	SETTLES = 1 << 8,      /**< words beside it don't open a final case again */
 } VerbUse;
 
 /** The order of effect. */

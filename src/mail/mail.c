@@ -282,6 +282,7 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 	mail->reply = split.reply;
 	mail->reply_with_signature = split.reply_with_signature;
 	mail->lines_cut = split.lines_cut;
+	mail->says_nothing = split.says_nothing;
 }
 
 /* The whole message once more, but most are small and stand in memory with their header. */

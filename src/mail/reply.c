@@ -246,7 +246,7 @@ drop_quotes(const ReplyText *self, const GArray *quotes, guint8 *dropped)
 }
 
 static GArray *
-kept_lines(ReplyText *self)
+kept_lines(ReplyText *self, gboolean *says_nothing)
 {
 	GArray *kept = g_array_new(FALSE, FALSE, sizeof(guint));
 	guint count = self->lines->len, end = rest_of(self);
@@ -257,7 +257,8 @@ kept_lines(ReplyText *self)
 
 	end = whole ? count : end;
 	quotes = quotes_before(self, end);
-	if (quotes->len > 0 && !whole && has_own_text(self, count)) {
+	*says_nothing = quotes->len > 0 && !has_own_text(self, count);
+	if (quotes->len > 0 && !whole && !*says_nothing) {
 		discount_signature(self, quotes, end);
 		drop_quotes(self, quotes, dropped);
 	}
@@ -312,11 +313,13 @@ reply_split(const char *text, const GArray *marks, const MailTables *tables, Rep
 	apply_marks(self, marks);
 	if (self->lines->len > 0)
 		reply_find_quotes(self);
-	kept = kept_lines(self);
+	kept = kept_lines(self, &out->says_nothing);
 	numbers = (const guint *)(gpointer)kept->data;
 	unsigned_count = reply_cut_signature(self, numbers, kept->len);
-	if (unsigned_count == 0)
+	if (unsigned_count == 0) {
+		out->says_nothing = TRUE;
 		unsigned_count = kept->len;
+	}
 	out->reply_with_signature = lines_to_text(self, numbers, kept->len);
 	out->reply = unsigned_count == kept->len ? g_strdup(out->reply_with_signature)
 						 : lines_to_text(self, numbers, unsigned_count);
@@ -329,4 +332,5 @@ reply_split_clear(ReplySplit *split)
 	g_clear_pointer(&split->reply, g_free);
 	g_clear_pointer(&split->reply_with_signature, g_free);
 	split->lines_cut = 0;
+	split->says_nothing = FALSE;
 }

@@ -14,6 +14,7 @@ typedef struct ReplySplit {
 	char *reply;                /**< quotes and signature cut */
 	char *reply_with_signature; /**< quotes cut */
 	guint lines_cut;            /**< lines with content that `reply` lacks */
+	gboolean says_nothing;      /**< quotes and a signature are all there is; they are kept */
 } ReplySplit;
 
 /**

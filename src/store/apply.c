@@ -82,6 +82,14 @@ set_change_request(Apply *a, const char *value, GError **error)
 		      a->with->now_ms);
 }
 
+static gboolean
+set_rating(Apply *a, const char *value, GError **error)
+{
+	static const char sql[] = "UPDATE cases SET rating = $2, updated_ms = $3 WHERE id = $1";
+	return db_run(a->db, error, sql, "iii", a->case_id, g_ascii_strtoll(value, NULL, 10),
+		      a->with->now_ms);
+}
+
 #define SET_SQL(column) "UPDATE cases SET " column " = $2, updated_ms = $3 WHERE id = $1"
 
 static gboolean
@@ -100,6 +108,8 @@ apply_set(Apply *a, const Change *change, GError **error)
 		return set_change_request(a, change->value, error);
 	if (!strcmp(change->name, "assignee"))
 		return set_assignee(a, change->value, error);
+	if (!strcmp(change->name, "rating"))
+		return set_rating(a, change->value, error);
 	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
 		if (!strcmp(table[i].attribute, change->name))
 			return db_run(a->db, error, table[i].sql, "iti", a->case_id, change->value,

@@ -106,7 +106,7 @@ static const char by_message_key_sql[] =
 static const char by_number_sql[] = "SELECT id FROM cases WHERE prefix = $1 AND number = $2";
 
 /* Our own Message-IDs begin with the outbox token. */
-static char *
+char *
 token_of_message_id(const char *message_id)
 {
 	const char *at = strchr(message_id, '@');
@@ -371,6 +371,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
 	gather_following(&g, clues);
+	gather_answers(&g, clues);
 	gather_reported(&g, clues);
 	gather_confirmation(&g, clues);
 	gather_receipts(&g, clues);

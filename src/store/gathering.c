@@ -65,7 +65,8 @@ static const char case_sql[] =
 	"c.prefix || '-' || c.number, c.desk, c.title, c.type, c.status, c.priority, c.severity, "
 	"c.emergency, c.eta, c.customer, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
-	"c.root_message_id FROM cases c LEFT JOIN person p ON p.id = c.assignee WHERE c.id = $1";
+	"c.root_message_id, coalesce(c.rating, 0) FROM cases c LEFT JOIN person p ON p.id = "
+	"c.assignee WHERE c.id = $1";
 
 static CaseFact *
 case_from_row(Query *query)
@@ -82,6 +83,7 @@ case_from_row(Query *query)
 	c->assignee = query_int(query, 3);
 	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup(query_text(query, 4 + i));
+	c->rating = query_int(query, 4 + (int)G_N_ELEMENTS(texts));
 	return c;
 }
 

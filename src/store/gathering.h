@@ -31,6 +31,12 @@ void gather_signature(Gathering *g, const Clues *clues);
 /** facts_commands.c: whom and what the commands of a mail name. */
 void gather_commands(Gathering *g, const Clues *clues);
 
+/** facts_answers.c: what a mail answers to us and asks of us. */
+void gather_answers(Gathering *g, const Clues *clues);
+
+/** The token of one of our own Message-IDs; NULL: it is none. (transfer full) */
+char *token_of_message_id(const char *message_id);
+
 /** facts_held.c: the held mail that the mail in hand confirms, and what its sender was asked to
  *  confirm before. */
 void gather_confirmation(Gathering *g, const Clues *clues);

@@ -160,6 +160,15 @@ sample_status(Notice *notice)
 }
 
 static inline void
+sample_final(Notice *notice)
+{
+	sample_status(notice);
+	notice->is_final = TRUE;
+	sample_set(&notice->status, "Done");
+	sample_set(&notice->status_meaning, "Your case is closed.");
+}
+
+static inline void
 sample_eta(Notice *notice)
 {
 	notice->event = EVENT_ETA;
@@ -202,6 +211,25 @@ sample_to_staff(Notice *notice)
 	sample_set(&notice->to_role, "staff");
 	sample_set(&notice->to_name, "Bob Jones");
 	sample_set(&notice->to_address, "bob@example.org");
+}
+
+static inline void
+sample_comment_follower(Notice *notice)
+{
+	sample_comment(notice);
+	sample_set(&notice->to_role, "follower");
+}
+
+static inline void
+sample_rated(Notice *notice)
+{
+	sample_final(notice);
+	sample_to_staff(notice);
+	notice->event = EVENT_RATED;
+	notice->subject = SUBJECT_COMMENT;
+	sample_set(&notice->author, "Anna Smith");
+	g_ptr_array_set_size(notice->changes, 0);
+	sample_change(notice, "Rating", "", "1");
 }
 
 static inline void
@@ -511,11 +539,14 @@ static const struct {
 	{"change-request", sample_change_request},
 	{"opened-follower", sample_follower},
 	{"status", sample_status},
+	{"status-final", sample_final},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},
 	{"emergency", sample_emergency},
 	{"comment", sample_comment},
+	{"comment-follower", sample_comment_follower},
 	{"comment-staff", sample_comment_staff},
+	{"rated", sample_rated},
 	{"new-case", sample_new_case},
 	{"help", sample_help},
 	{"help-staff", sample_help_staff},

@@ -4,6 +4,7 @@
 #include "desk/clues.h"
 
 #include "base/limits.h"
+#include "desk/extension.h"
 #include "desk/subject.h"
 #include "tables_for_tests.h"
 
@@ -226,6 +227,42 @@ test_recipients(void)
 }
 
 static void
+test_extensions(void)
+{
+	static const struct {
+		const char *text, *ids, *action, *notice, *word, *token;
+	} rows[] = {
+		{"", "", "", "", "", ""},
+		{A, A, "", "", "", ""},
+		{A ".done", A, "done", "", "", ""},
+		{"cm041061050r3gg28aqf.DONE", A, "done", "", "", ""},
+		{A ".r5", A, "r5", "", "", ""},
+		{A ".", A, "", "", "", ""},
+		{"done", "", "", "", "", ""},
+		{"x.done", "", "", "", "", ""},
+		{"b.01kamx", "", "", "01KAMX", "", ""},
+		{"b." A, "", "", A, "", ""},
+		{"confirm.041061050R3GG28AQF", "", "", "", "confirm", "041061050R3GG28AQF"},
+		{"Release.041061050r3gg28aqf", "", "", "", "release", "041061050R3GG28AQF"},
+		{"confirm.041061050R3GG28AQG", "", "", "", "", ""},
+		{"bug", "", "", "", "", ""},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(Extension) extension = {0};
+		extension_read(rows[i].text, &extension);
+		g_autofree char *ids = joined(extension.tracking_ids, FALSE);
+		g_test_message("%s", rows[i].text);
+		g_assert_cmpstr(ids, ==, rows[i].ids);
+		g_assert_cmpstr(extension.action, ==, rows[i].action);
+		g_assert_cmpstr(extension.notice_token, ==, rows[i].notice);
+		g_assert_cmpstr(extension.word, ==, rows[i].word);
+		g_assert_cmpstr(extension.token, ==, rows[i].token);
+		g_assert_cmpstr(extension_token_of(&extension, "CONFIRM"), ==,
+				strcmp(rows[i].word, "confirm") ? "" : rows[i].token);
+	}
+}
+
+static void
 test_threads(void)
 {
 	g_autoptr(Mail) mail = mail_of("From: anna@customer.test\n"
@@ -298,6 +335,7 @@ main(int argc, char **argv)
 	g_test_add_func("/clues/many numbers", test_many_numbers);
 	g_test_add_func("/clues/titles-of-replies", test_titles_of_replies);
 	g_test_add_func("/clues/recipients", test_recipients);
+	g_test_add_func("/clues/extensions", test_extensions);
 	g_test_add_func("/clues/threads", test_threads);
 	g_test_add_func("/clues/writers", test_writers);
 	int status = g_test_run();

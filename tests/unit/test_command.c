@@ -84,6 +84,45 @@ test_some_removed(void)
 }
 
 static void
+test_digit(void)
+{
+	static const char *const rows[][2] = {
+		{"5", "5"},  {"\n 1.\n", "1"}, {"3!", "3"},  {"\uff14", "4"},
+		{"0", NULL}, {"6", NULL},      {"55", NULL}, {"5 of them", NULL},
+		{"", NULL},  {"No, 5", NULL},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(command_destroy);
+		Command *command = command_of_digit(rows[i][0]);
+		g_test_message("%s", rows[i][0]);
+		g_assert_cmpstr(command ? command->value : NULL, ==, rows[i][1]);
+		if (!command)
+			continue;
+		g_ptr_array_add(found, command);
+		g_autofree char *rest = commands_remove(rows[i][0], found, NULL);
+		g_assert_cmpstr(rest, ==, "");
+	}
+}
+
+/* The text is kept, unless there is nothing of the writer's in it. */
+static void
+test_action(void)
+{
+	const char *text = "Thanks\nAnna";
+	for (gboolean covers = FALSE; covers <= TRUE; covers++) {
+		g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(command_destroy);
+		g_ptr_array_add(found, command_of_action("R5", covers));
+		const Command *command = found->pdata[0];
+		g_assert_cmpstr(command->word, ==, "rate");
+		g_assert_cmpstr(command->value, ==, "5");
+		g_autofree char *rest = commands_remove(text, found, NULL);
+		g_assert_cmpstr(rest, ==, covers ? "" : text);
+	}
+	g_assert_null(command_of_action("frob", FALSE));
+	g_assert_null(command_of_action("", TRUE));
+}
+
+static void
 test_verbs(void)
 {
 	g_assert_cmpstr(verb_find("Assign")->name, ==, "assignee");
@@ -158,6 +197,8 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/command/find", test_find);
 	g_test_add_func("/command/some-removed", test_some_removed);
+	g_test_add_func("/command/digit", test_digit);
+	g_test_add_func("/command/action", test_action);
 	g_test_add_func("/command/verbs", test_verbs);
 	g_test_add_func("/command/words", test_words);
 	g_test_add_func("/command/manual", test_manual);

@@ -58,13 +58,15 @@ static const struct {
 	 "command_timeout, data_timeout, bytes_per_second\n"
 	 "c:8: unknown word \"clouds\" here: remove it; known are store, templates, keyring, "
 	 "rules, "
-	 "host_name, log_level, authserv_id, separator, priorities, severities, "
+	 "host_name, log_level, authserv_id, separator, address_extensions, priorities, "
+	 "severities, "
 	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker\n"
 	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, keyring, "
 	 "rules, "
-	 "host_name, log_level, authserv_id, separator, priorities, severities, "
+	 "host_name, log_level, authserv_id, separator, address_extensions, priorities, "
+	 "severities, "
 	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
@@ -176,7 +178,8 @@ static const struct {
 	{"\xef\xbb\xbfstore = s\r\nsend { via = maildir maildir = out }\r\n"
 	 "desk \"a\" { address = \"a@x.org\"\r\nsignature = \"Yours,\r\nus\" }\r\nfrob = 1\r\n",
 	 "c:6: unknown word \"frob\" here: remove it; known are store, templates, keyring, rules, "
-	 "host_name, log_level, authserv_id, separator, priorities, severities, "
+	 "host_name, log_level, authserv_id, separator, address_extensions, priorities, "
+	 "severities, "
 	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},

@@ -101,6 +101,35 @@ test_lines_cut(void)
 }
 
 /* What HTML draws above the quote belongs to the quote. */
+/* Kept, but known to be none of the writer's words. */
+static void
+test_says_nothing(void)
+{
+	static const struct {
+		const char *text;
+		gboolean says_nothing;
+	} rows[] = {
+		{"Hello", FALSE},
+		{"> Hello", TRUE},
+		{"On 1 Dec 2026, Bob <b@x.test> wrote:\n> Hello\n", TRUE},
+		{"Sent from my iPhone", TRUE},
+		{"Sent from my iPhone\n\n> On 1 Dec 2026, at 05:00, Bob <b@x.test> wrote:\n> \n> "
+		 "Hi\n",
+		 TRUE},
+		{"-- \nAnna", TRUE},
+		{"Thanks\n> Hello", FALSE},
+		{"Thanks\n-- \nAnna", FALSE},
+		{"5", FALSE},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		ReplySplit split = {0};
+		reply_split(rows[i].text, NULL, tables, &split);
+		g_test_message("%s", rows[i].text);
+		g_assert_true(split.says_nothing == rows[i].says_nothing);
+		reply_split_clear(&split);
+	}
+}
+
 static void
 test_html_rule(void)
 {
@@ -124,6 +153,7 @@ main(int argc, char **argv)
 	tables = tables_for_tests();
 	g_test_add_func("/reply/cases", test_cases);
 	g_test_add_func("/reply/lines-cut", test_lines_cut);
+	g_test_add_func("/reply/says-nothing", test_says_nothing);
 	g_test_add_func("/reply/html-rule", test_html_rule);
 	status = g_test_run();
 	mail_tables_free(tables);
