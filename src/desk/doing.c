@@ -41,8 +41,7 @@ doing_request(Doing *d, const char *label, const char *current, const char *want
 {
 	Happening *h = d->h;
 	g_autofree char *text = g_strdup_printf("%s asked for: %s", label, wanted);
-	plan_add_entry(d->b->plan, entry_new("request", h->actor, h->actor_name, "reporter",
-					     h->actor_proven, text));
+	plan_add_entry(d->b->plan, happening_entry(h, "request", text));
 	g_autofree char *asked = g_strdup_printf("%s asked for", label);
 	NoticeChange *change = g_new0(NoticeChange, 1);
 	change->label = g_steal_pointer(&asked);

@@ -207,6 +207,20 @@ plan_actor_role(const Happening *h)
 	return participant ? participant->role : "stranger";
 }
 
+Entry *
+happening_entry(const Happening *h, const char *kind, const char *text)
+{
+	Entry *entry = entry_new(kind, h->actor, h->actor_name, plan_actor_role(h),
+				 h->actor_proven, text);
+	if (!*h->actor)
+		return entry;
+	g_free(entry->proof);
+	entry->proof = g_strdup(h->proof);
+	g_free(entry->message_id);
+	entry->message_id = g_strdup(h->message_id ? h->message_id : "");
+	return entry;
+}
+
 void
 plan_turn_to(Builder *b, const CaseFact *c)
 {
@@ -226,8 +240,7 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	g_autofree char *text =
 		g_strdup_printf("%s: %s -> %s", label, *old_value ? old_value : "none",
 				*new_value ? new_value : "none");
-	plan_add_entry(b->plan, entry_new(attribute, h->actor, h->actor_name, plan_actor_role(h),
-					  h->actor_proven, text));
+	plan_add_entry(b->plan, happening_entry(h, attribute, text));
 	NoticeChange *noted = g_new0(NoticeChange, 1);
 	noted->label = g_strdup(label);
 	noted->from = g_strdup(old_value);
@@ -254,6 +267,7 @@ happening_new(CaseFact *c)
 	h->c = c;
 	h->actor = "";
 	h->actor_name = "";
+	h->proof = "";
 	h->text = "";
 	h->changes = g_ptr_array_new_with_free_func(notice_change_destroy);
 	h->parts = g_ptr_array_new_with_free_func(draft_part_destroy);

@@ -36,7 +36,8 @@ typedef struct Happening {
 	gboolean actor_is_staff;
 	const char *text; /**< the new text; "" if none */
 	guint lines_cut;
-	const char *message_id;        /**< of the mail that caused it; NULL if none */
+	const char *proof;      /**< of the actor's address, in words; "" where no mail caused it */
+	const char *message_id; /**< of the mail that caused it; NULL if none */
 	const GPtrArray *visible;      /**< addresses that have the comment already; nullable */
 	const GArray *visible_persons; /**< gint64, the persons behind them; nullable */
 	GPtrArray *changes;            /**< NoticeChange* */
@@ -66,6 +67,9 @@ const char *plan_actor_role(const Happening *h);
 
 /** What follows concerns another case; back to the plan's own with `c` NULL. */
 void plan_turn_to(Builder *b, const CaseFact *c);
+
+/** An entry of what the actor did, by which mail and on which proof. (transfer full) */
+Entry *happening_entry(const Happening *h, const char *kind, const char *text);
 
 /** Sets an attribute of the case and notes it for the notices and the history. */
 void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,

@@ -19,8 +19,7 @@ void
 plan_note(Builder *b, Happening *h, const char *kind, const char *label, const char *value,
 	  const char *text)
 {
-	plan_add_entry(b->plan, entry_new(kind, h->actor, h->actor_name, plan_actor_role(h),
-					  h->actor_proven, text));
+	plan_add_entry(b->plan, happening_entry(h, kind, text));
 	if (!label)
 		return;
 	NoticeChange *change = g_new0(NoticeChange, 1);

@@ -64,6 +64,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->actor_is_staff = decision_is_staff(d);
 	h->text = text;
 	h->message_id = d->clues->mail->message_id;
+	h->proof = d->facts->proof_why;
 	h->visible = d->clues->visible;
 	h->visible_persons = d->facts->visible;
 	relay_attachments(d, h);

@@ -182,6 +182,6 @@ BODY='#contact none'
 post "$anna" 'Re: Printer' "$proven"
 is 'no more' "$(people)" 'reporter:anna staff:sam follower:bob'
 like 'the history knows all' "$(cm case history SUP-1)" \
-	'share +anna@customer.test \(reporter\): Shared with bob@follower.test'
+	'share +anna@customer.test \(reporter: dmarc=pass\): Shared with bob@follower.test'
 ok 'every mail is accounted for' cm audit
 done_testing
