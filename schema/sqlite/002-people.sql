@@ -46,6 +46,15 @@ CREATE TABLE organisation_language (
 INSERT INTO organisation_language (organisation, language, n)
 	SELECT id, language, 0 FROM organisation WHERE language <> '';
 ALTER TABLE organisation DROP COLUMN language;
+-- Who has been invited to an organisation of late, by whom: an address; older than a day: removed.
+CREATE TABLE invitation (
+	inviter TEXT NOT NULL,
+	address TEXT NOT NULL,
+	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,
+	at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX invitation_inviter ON invitation (inviter, at_ms);
+CREATE INDEX invitation_address ON invitation (address, organisation);
 -- Who follows each new case of an organisation.
 CREATE TABLE standing_follower (
 	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,

@@ -77,6 +77,8 @@
 #define LIMIT_CONFIRMATIONS_HOUR 3
 /* Who follows each new case of an organisation: each gets a notice in the opening's transaction. */
 #define LIMIT_STANDING_FOLLOWERS 20
+/* Persons whom somebody may invite to the own organisation within a day: each gets a mail. */
+#define LIMIT_INVITED_DAY 10
 /* A place in the duty roster of a desk. */
 #define LIMIT_DUTY_PLACE 1000
 /* Whom one mail may tell of a case who did not know it, and one customer within a day: each is a

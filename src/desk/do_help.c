@@ -19,6 +19,9 @@ who_asks(const Doing *d)
 static gboolean
 may_use(const Doing *d, const Verb *verb)
 {
+	const PersonFact *sender = d->b->facts->sender;
+	if (verb->use & NOT_AGENCY && sender && !strcmp(sender->role, "agency"))
+		return FALSE;
 	return verb->use & who_asks(d) && (d->h->actor_proven || verb->use & UNPROVEN);
 }
 

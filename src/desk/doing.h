@@ -65,6 +65,8 @@ gboolean do_follow(Doing *d, const char *value, GError **error);
 gboolean do_unfollow(Doing *d, const char *value, GError **error);
 gboolean do_remove(Doing *d, const char *value, GError **error);
 gboolean do_contact(Doing *d, const char *value, GError **error);
+/* do_invite.c: who belongs to an organisation. */
+gboolean do_invite(Doing *d, const char *value, GError **error);
 /* do_help.c */
 gboolean do_help(Doing *d, const char *value, GError **error);
 

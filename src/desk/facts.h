@@ -94,6 +94,8 @@ typedef struct NamedFact {
 	guint matches;     /**< persons of that name */
 	GPtrArray *persons; /**< PersonFact*, all of that name or address, up to a limit */
 	OrganisationFact *organisation; /**< of that name; NULL: none */
+	gint64 domain_organisation;     /**< whose domain the address has; 0: nobody's */
+	gboolean is_proposed; /**< invited to the sender's organisation within the last day */
 } NamedFact;
 
 /** A case that the mail may belong to. */
@@ -161,6 +163,7 @@ typedef struct Facts {
 	gboolean is_repeated;   /**< one of them was to this very recipient */
 	GArray *seen_on_cases;  /**< gint64, cases that have this very message already */
 	gint64 same_id_as;      /**< delivery with the same Message-ID and other content; 0 */
+	gint64 invited_day;     /**< whom the sender has invited in the last day */
 	gint64 shared_day;      /**< how often the sender has shared a case in the last day */
 	gint64 receipts_hour;   /**< sent to this address in the last hour */
 	gint64 receipts_day;

@@ -26,6 +26,7 @@ static const char *const event_names[] = {
 	[EVENT_WELCOME] = "welcome",
 	[EVENT_QUARANTINED] = "quarantined",
 	[EVENT_HELD] = "held",
+	[EVENT_INVITATION] = "invitation",
 	[EVENT_UNDELIVERED] = "undelivered",
 	[EVENT_CAPPED] = "capped",
 };

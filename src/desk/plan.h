@@ -45,6 +45,8 @@ typedef enum ChangeKind {
 	CHANGE_NOTICE,              /**< notice */
 	CHANGE_COUNT_RECEIPT,       /**< address, flag: proven */
 	CHANGE_TOLD,                /**< value: what staff has been told of, once */
+	CHANGE_JOIN,                /**< address, number: organisation */
+	CHANGE_INVITED,             /**< address, name: who invites, number: organisation */
 	CHANGE_WELCOMED,            /**< address */
 	CHANGE_USE_SIGNATURE,       /**< number: its digest; it counts in no other mail */
 	CHANGE_HOLD,                /**< hold; value: the reason */

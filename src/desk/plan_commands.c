@@ -233,7 +233,7 @@ orders_only_ask(const Orders *orders, const Clues *clues)
 	g_autofree char *text = orders_text(orders, clues);
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
-		if (!order->verb || order->verb->stage != STAGE_ANSWER)
+		if (!order->verb || !(order->verb->use & WITHOUT_CASE))
 			return FALSE;
 	}
 	return orders->list->len > 0 && !*text;

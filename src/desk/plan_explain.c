@@ -52,16 +52,14 @@ explain_hold(GString *out, const Change *change)
 	g_string_append_printf(out, "hold for %s: %s\n", whom[change->hold->kind], change->value);
 }
 
-static void
-explain_change(GString *out, const Change *change)
+/* Persons and their parts; FALSE: it is something else. */
+static gboolean
+explain_people(GString *out, const Change *change)
 {
 	switch (change->kind) {
 	case CHANGE_ADD_PERSON:
 		g_string_append_printf(out, "remember %s%s<%s> as %s\n", change->name,
 				       *change->name ? " " : "", change->address, change->value);
-		break;
-	case CHANGE_OPEN_CASE:
-		explain_opening(out, change);
 		break;
 	case CHANGE_ADD_PARTICIPANT:
 		g_string_append_printf(out, "make %s a participant: %s%s\n", change->address,
@@ -79,6 +77,25 @@ explain_change(GString *out, const Change *change)
 		break;
 	case CHANGE_REMOVE_ORGANISATION:
 		g_string_append_printf(out, "let %s follow no more\n", change->name);
+		break;
+	case CHANGE_JOIN:
+		g_string_append_printf(out, "make %s a member of the organisation\n",
+				       change->address);
+		break;
+	default:
+		return FALSE;
+	}
+	return TRUE;
+}
+
+static void
+explain_change(GString *out, const Change *change)
+{
+	if (explain_people(out, change))
+		return;
+	switch (change->kind) {
+	case CHANGE_OPEN_CASE:
+		explain_opening(out, change);
 		break;
 	case CHANGE_SET:
 		g_string_append_printf(out, "set %s to %s\n", change->name,
@@ -108,6 +125,7 @@ explain_change(GString *out, const Change *change)
 		break;
 	case CHANGE_COUNT_RECEIPT:
 	case CHANGE_TOLD:
+	case CHANGE_INVITED:
 	case CHANGE_WELCOMED:
 	case CHANGE_USE_SIGNATURE:
 		break; /* book-keeping */
@@ -121,6 +139,8 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_END:
 		g_string_append_printf(out, "end as %s: %s\n", ending_name(change->ending),
 				       change->value);
+		break;
+	default:
 		break;
 	}
 }

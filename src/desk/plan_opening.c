@@ -146,11 +146,14 @@ gboolean
 decision_answers(Decision *d)
 {
 	g_autoptr(Orders) orders = orders_read(d, NULL);
+	orders_rehearse(orders, d, NULL);
 	if (!orders_only_ask(orders, d->clues))
 		return FALSE;
 	g_autoptr(Happening) h = decision_happening(d, NULL, "");
 	decision_cap(d, h);
-	orders_run(orders, d, h, STAGE_ANSWER);
+	for (VerbStage stage = 0; stage < STAGES; stage++)
+		orders_run(orders, d, h, stage);
+	orders_answer(orders, d, h);
 	plan_end(d->b.plan, ENDING_ANSWERED, "it asks something and belongs to no case");
 	return TRUE;
 }

@@ -34,6 +34,7 @@ static const struct {
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},
 	[SUBJECT_HELP] = {"help", "Help - {W}"},
+	[SUBJECT_INVITATION] = {"invitation", "Invitation - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
 	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},
 	[SUBJECT_UNDELIVERED] = {"undelivered", "Undelivered notice - {W}"},

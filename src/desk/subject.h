@@ -21,6 +21,7 @@ typedef enum SubjectKind {
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
 	SUBJECT_HELP,        /**< "Help - ..." */
+	SUBJECT_INVITATION,  /**< staff: "Invitation - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */
 	SUBJECT_UNDELIVERED, /**< staff: "Undelivered notice - ..." */

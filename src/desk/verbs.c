@@ -48,6 +48,8 @@ static const Verb verbs[] = {
 	 "#remove ADDRESS", "ends a follower's part, or an organisation's"},
 	{"unfollow", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | SETTLES, STAGE_PERSON, VALUE_NONE,
 	 KEYS_NONE, "#unfollow", "no more mail about the case for you"},
+	{"invite", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE | NOT_AGENCY, STAGE_PERSON, VALUE_MUST,
+	 KEYS_PERSONS, "#invite ADDRESS", "a colleague who shall work with us as well"},
 	{"emergency", FOR_STAFF | FOR_REPORTER | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MAY,
 	 KEYS_NONE, "#emergency", "it is an emergency; of staff also: its next status"},
 	{"status", FOR_STAFF | IS_ATTRIBUTE, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#status STATUS",

@@ -300,6 +300,8 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_NOTICE] = apply_notice,
 		[CHANGE_COUNT_RECEIPT] = apply_count_receipt,
 		[CHANGE_TOLD] = apply_told,
+		[CHANGE_JOIN] = apply_join,
+		[CHANGE_INVITED] = apply_invited,
 		[CHANGE_WELCOMED] = apply_welcomed,
 		[CHANGE_USE_SIGNATURE] = apply_use_signature,
 		[CHANGE_HOLD] = apply_hold,

@@ -17,6 +17,8 @@ typedef struct Apply {
 } Apply;
 
 /* apply_members.c */
+gboolean apply_join(Apply *a, const Change *change, GError **error);
+gboolean apply_invited(Apply *a, const Change *change, GError **error);
 gboolean apply_welcomed(Apply *a, const Change *change, GError **error);
 
 /* apply_held.c */

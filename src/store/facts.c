@@ -370,6 +370,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_references(&g, clues);
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
+	gather_invitations(&g, clues);
 	gather_following(&g, clues);
 	gather_answers(&g, clues);
 	gather_reported(&g, clues);

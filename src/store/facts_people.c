@@ -5,22 +5,62 @@
 
 #include "base/limits.h"
 
+#define DAY_MS (24 * 3600 * (gint64)1000)
+
 static const char standing_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, (SELECT a.address FROM address a "
 	"WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT 1), p.role, '', p.language "
 	"FROM standing_follower s JOIN person p ON p.id = s.person WHERE s.organisation = $1 ORDER "
 	"BY p.id LIMIT $2";
 
+/* NULL: none. */
+static const PersonFact *
+senders_organisation(const Gathering *g)
+{
+	return g->facts->sender && g->facts->sender->organisation
+		       ? g->facts->sender
+		       : g->facts->organisation_by_domain;
+}
+
 void
 gather_standing(Gathering *g)
 {
-	const PersonFact *of = g->facts->sender && g->facts->sender->organisation
-				       ? g->facts->sender
-				       : g->facts->organisation_by_domain;
+	const PersonFact *of = senders_organisation(g);
 	if (g->failure || !of)
 		return;
 	g_autoptr(Query) query = db_query(g->db, standing_sql, "ii", of->organisation,
 					  (gint64)LIMIT_STANDING_FOLLOWERS);
 	while (query_next(query, &g->failure))
 		g_ptr_array_add(g->facts->standing, person_from_row(query));
+}
+
+static void
+gather_invitation(Gathering *g, NamedFact *named)
+{
+	static const char domain_sql[] =
+		"SELECT organisation FROM organisation_domain WHERE domain = $1";
+	static const char proposed_sql[] = "SELECT count(*) FROM invitation WHERE address = $1 AND "
+					   "organisation = $2 AND at_ms > $3";
+	const PersonFact *of = senders_organisation(g);
+	gint64 count = 0;
+	g_autofree char *address = g_utf8_strdown(named->asked, -1);
+	if (g->failure || !db_get_int(g->db, 0, &named->domain_organisation, &g->failure,
+				      domain_sql, "t", address_domain(address)))
+		return;
+	if (of && db_get_int(g->db, 0, &count, &g->failure, proposed_sql, "tii", address,
+			     of->organisation, g->facts->now_ms - DAY_MS))
+		named->is_proposed = count > 0;
+}
+
+void
+gather_invitations(Gathering *g, const Clues *clues)
+{
+	static const char sql[] =
+		"SELECT count(*) FROM invitation WHERE inviter = $1 AND at_ms > $2";
+	for (guint i = 0; i < g->facts->named->len; i++)
+		gather_invitation(g, g->facts->named->pdata[i]);
+	if (g->failure || g->facts->named->len == 0 ||
+	    !db_get_int(g->db, 0, &g->facts->invited_day, &g->failure, sql, "ti", clues->address,
+			g->facts->now_ms - DAY_MS))
+		return;
 }

@@ -25,6 +25,9 @@ const CaseFact *gather_case(Gathering *g, gint64 id);
 /** facts_people.c: who follows each new case of the sender's organisation. */
 void gather_standing(Gathering *g);
 
+/** And what invitations need to know of whom the commands name. After gather_commands(). */
+void gather_invitations(Gathering *g, const Clues *clues);
+
 /** facts_signature.c: whose key has signed, and whether it did so before. */
 void gather_signature(Gathering *g, const Clues *clues);
 

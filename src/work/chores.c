@@ -211,10 +211,12 @@ forget_old(Chores *chores, gint64 now_ms, GError **error)
 {
 	static const char receipts[] = "DELETE FROM receipt WHERE sent_ms < $1";
 	static const char told[] = "DELETE FROM told WHERE at_ms < $1";
+	static const char invitations[] = "DELETE FROM invitation WHERE at_ms < $1";
 	Db *db = store_db(chores->store);
 	if (!store_begin(chores->store, error))
 		return FALSE;
-	if (db_run(db, error, receipts, "i", now_ms - DAY_MS) &&
+	if (db_run(db, error, invitations, "i", now_ms - DAY_MS) &&
+	    db_run(db, error, receipts, "i", now_ms - DAY_MS) &&
 	    db_run(db, error, told, "i", now_ms - DAY_MS))
 		return store_commit(chores->store, error);
 	store_rollback(chores->store);

@@ -514,6 +514,15 @@ sample_more_quarantined(Notice *notice)
 }
 
 static inline void
+sample_invitation(Notice *notice)
+{
+	sample_alarm(notice, EVENT_INVITATION, SUBJECT_INVITATION,
+		     "bea@other.example for Customer & Sons",
+		     "casemate person add bea@other.example org=Customer");
+	sample_set(&notice->author, "anna@customer.example");
+}
+
+static inline void
 sample_undelivered(Notice *notice)
 {
 	sample_alarm(notice, EVENT_UNDELIVERED, SUBJECT_UNDELIVERED,
@@ -560,6 +569,7 @@ static const struct {
 	{"held", sample_held},
 	{"quarantined", sample_quarantined},
 	{"more-quarantined", sample_more_quarantined},
+	{"invitation", sample_invitation},
 	{"undelivered", sample_undelivered},
 	{"capped", sample_capped},
 	{"shared", sample_shared},
