@@ -32,6 +32,8 @@ CREATE TABLE signature_used (
 ) STRICT;
 -- On what the author's address is proven, or why it isn't, in words; '' where it was no mail.
 ALTER TABLE entry ADD COLUMN proof TEXT NOT NULL DEFAULT '';
+-- Its text came encrypted: no mail may hold it.
+ALTER TABLE entry ADD COLUMN is_sealed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN is_lead INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN sees_raw INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE person_desk ADD COLUMN duty INTEGER;     -- place in the duty roster; null: not on it

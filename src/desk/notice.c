@@ -51,8 +51,8 @@ static const Member texts[] = {
 	MEMBER(in_reply_to),    MEMBER(reply_extension), MEMBER(signature_why),
 };
 static const Member flags[] = {
-	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven),
-	MEMBER(is_answer),         MEMBER(is_human), MEMBER(is_note),
+	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven), MEMBER(is_answer),
+	MEMBER(is_human),          MEMBER(is_note),  MEMBER(is_sealed),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

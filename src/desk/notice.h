@@ -75,6 +75,7 @@ typedef struct Notice {
 	gboolean author_proven;
 	char *signature_why; /**< for staff: why the mail's signature proves nothing; "" */
 	char *text;          /**< the new text; "" if none; over 64 KiB it is cut when rendered */
+	gboolean is_sealed;  /**< the text came encrypted and is left out */
 	guint lines_cut;     /**< lines of the mail that `text` leaves out */
 	char *reason;        /**< why, for EVENT_HELD and the like */
 	GPtrArray *changes;  /**< NoticeChange* */

@@ -80,6 +80,7 @@ typedef struct Entry {
 	char *text;
 	char *full_text; /**< NULL: the same as text */
 	char *message_id;
+	gboolean is_sealed;   /**< its text came encrypted: no mail may hold it */
 	gboolean has_message; /**< the message in hand is its source; attachments are listed */
 } Entry;
 

@@ -34,7 +34,8 @@ typedef struct Happening {
 	gboolean actor_proven;
 	const char *signature_why; /**< why the signature proves nothing; NULL: nothing to say */
 	gboolean actor_is_staff;
-	const char *text; /**< the new text; "" if none */
+	const char *text;   /**< the new text; "" if none */
+	gboolean is_sealed; /**< it came encrypted, and isn't sent on */
 	guint lines_cut;
 	const char *proof;      /**< of the actor's address, in words; "" where no mail caused it */
 	const char *message_id; /**< of the mail that caused it; NULL if none */

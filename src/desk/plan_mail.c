@@ -160,6 +160,8 @@ decide(Decision *d)
 			    ", other content",
 			    facts->same_id_as);
 	plan_reason(plan, "proof of From: %s", facts->proof_why);
+	if (d->clues->mail->is_unsealed)
+		plan_reason(plan, "it came encrypted: its text is kept, and sent on to nobody");
 	if (facts->signature_used)
 		plan_change(plan, CHANGE_USE_SIGNATURE)->number = facts->signature_used;
 	decision_explain_robot(d);

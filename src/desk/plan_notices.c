@@ -143,8 +143,11 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 	if (!gets_text(h, is_actor, n->to_role))
 		return;
 	n->is_note = h->is_note;
-	put(&n->text, h->text);
-	n->lines_cut = h->lines_cut;
+	n->is_sealed = h->is_sealed;
+	if (!h->is_sealed) {
+		put(&n->text, h->text);
+		n->lines_cut = h->lines_cut;
+	}
 	copy_parts(n->parts, h->parts);
 	copy_parts(n->named, h->named);
 }

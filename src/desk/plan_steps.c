@@ -22,6 +22,7 @@ decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char 
 	g_free(entry->message_id);
 	entry->message_id = g_strdup(mail->message_id ? mail->message_id : "");
 	entry->has_message = TRUE;
+	entry->is_sealed = mail->is_unsealed;
 	plan_add_entry(d->b.plan, entry);
 }
 
@@ -63,6 +64,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->signature_why = d->facts->signature_why;
 	h->actor_is_staff = decision_is_staff(d);
 	h->text = text;
+	h->is_sealed = d->clues->mail->is_unsealed;
 	h->message_id = d->clues->mail->message_id;
 	h->proof = d->facts->proof_why;
 	h->visible = d->clues->visible;

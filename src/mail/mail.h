@@ -102,6 +102,8 @@ typedef struct Mail {
 	/** Where the header ends, or what is a field of it, was guessed: a mail server may have
 	 *  seen another one. */
 	gboolean is_header_mended;
+	/** Its text came encrypted: it is kept, and not sent on. */
+	gboolean is_unsealed;
 } Mail;
 
 /**

@@ -8,6 +8,7 @@
 #include "mail/head_private.h"
 #include "mail/header.h"
 #include "mail/part_private.h"
+#include "mail/scan.h"
 #include "mail/smime.h"
 
 #include <string.h>
@@ -61,6 +62,13 @@ mail_seems_signed(const Mail *mail)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+gboolean
+mail_seems_sealed(const Mail *mail)
+{
+	g_autofree char *type = top_type(mail);
+	return !strcmp(type, "multipart/encrypted");
 }
 
 static Signed *
@@ -154,9 +162,9 @@ find_halves(const char *body, const char *limit, const char *boundary, Halves *h
 	return closed;
 }
 
-/* The second part, if it is a signature: its type and bytes. */
+/* The second part: its type and bytes. NULL if it can't be read. (transfer full) */
 static char *
-read_signature(const Halves *halves, GBytes **bytes_out)
+read_second(const Halves *halves, gsize max, GBytes **bytes_out)
 {
 	g_autoptr(GBytes) raw =
 		g_bytes_new(halves->start[1], (gsize)(halves->end[1] - halves->start[1]));
@@ -167,13 +175,11 @@ read_signature(const Halves *halves, GBytes **bytes_out)
 	if (!part || !GMIME_IS_PART(part))
 		return NULL;
 	gboolean cut = FALSE;
-	g_autofree char *type = part_type(GMIME_PART(part));
-	g_autoptr(GByteArray) bytes =
-		part_bytes(GMIME_PART(part), LIMIT_SIGNATURE_BYTES, &cut, NULL);
-	if (cut || !is_signature_type(type))
+	g_autoptr(GByteArray) bytes = part_bytes(GMIME_PART(part), max, &cut, NULL);
+	if (cut)
 		return NULL;
 	*bytes_out = g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
-	return g_steal_pointer(&type);
+	return part_type(GMIME_PART(part));
 }
 
 static char *
@@ -199,21 +205,40 @@ holds_all(const Mail *mail, GBytes *content, const MailTables *tables)
 	return !strcmp(alone->text, mail->text) && alone->attachments->len == others;
 }
 
-static Signed *
-find_detached(Signed *what, const Head *head, GBytes *all)
+static gboolean
+find_two_parts(const Head *head, GBytes *all, Halves *halves_out)
 {
 	gsize size = 0;
 	const char *bytes = g_bytes_get_data(all, &size);
-	Halves halves;
 	g_autofree char *boundary = boundary_of(head);
-	if (!boundary || !*boundary ||
-	    !find_halves(bytes + head->body_offset, bytes + size, boundary, &halves))
+	return boundary && *boundary &&
+	       find_halves(bytes + head->body_offset, bytes + size, boundary, halves_out);
+}
+
+static Signed *
+find_detached(Signed *what, const Head *head, GBytes *all)
+{
+	Halves halves;
+	if (!find_two_parts(head, all, &halves))
 		return amiss(what, "it doesn't consist of a text and its signature");
-	g_autofree char *type = read_signature(&halves, &what->signature);
-	if (!type)
+	g_autofree char *type = read_second(&halves, LIMIT_SIGNATURE_BYTES, &what->signature);
+	if (!type || !is_signature_type(type))
 		return amiss(what, "the part behind the text is no signature");
 	what->content = with_crlf(halves.start[0], halves.end[0]);
 	what->kind = g_str_has_prefix(type, "application/pgp") ? SIGNED_PGP : SIGNED_SMIME;
+	return what;
+}
+
+static Signed *
+find_sealed(Signed *what, const Head *head, GBytes *all)
+{
+	Halves halves;
+	g_autofree char *type = NULL;
+	if (find_two_parts(head, all, &halves))
+		type = read_second(&halves, LIMIT_SIGNED_BYTES, &what->signature);
+	if (!type || strcmp(type, "application/octet-stream") != 0)
+		return amiss(what, "it isn't encrypted as the RFC says");
+	what->kind = SIGNED_SEALED;
 	return what;
 }
 
@@ -242,15 +267,25 @@ find_opaque(Signed *what, const Head *head, GBytes *all)
 	return what;
 }
 
+static Signed *
+find_by_type(Signed *what, const char *type, const Head *head, GBytes *all)
+{
+	if (head->is_mended)
+		return amiss(what, "the mail's header is broken");
+	if (!strcmp(type, "multipart/encrypted"))
+		return find_sealed(what, head, all);
+	return is_opaque_type(type) ? find_opaque(what, head, all) : find_detached(what, head, all);
+}
+
 Signed *
 signed_find(const Mail *mail, GBytes *raw, int fd, const MailTables *tables)
 {
 	Signed *what = g_new0(Signed, 1);
 	g_autofree char *type = top_type(mail);
-	gboolean is_detached = !strcmp(type, "multipart/signed");
-	if (!mail_seems_signed(mail))
+	gboolean is_sealed = mail_seems_sealed(mail);
+	if (!is_sealed && !mail_seems_signed(mail))
 		return what;
-	if (!is_detached && !is_opaque_type(type))
+	if (!is_sealed && strcmp(type, "multipart/signed") != 0 && !is_opaque_type(type))
 		return amiss(what, is_signed_within_text(mail)
 					   ? "it stands within the text"
 					   : "it covers only a part of the mail");
@@ -259,15 +294,52 @@ signed_find(const Mail *mail, GBytes *raw, int fd, const MailTables *tables)
 	if (!all)
 		return amiss(what, "the mail is too large for it to be checked");
 	g_autoptr(Head) head = head_open(gm_stream_bytes(all));
-	if (head->is_mended)
-		return amiss(what, "the mail's header is broken");
-	if (is_detached)
-		find_detached(what, head, all);
-	else
-		find_opaque(what, head, all);
-	if (what->kind != SIGNED_AMISS && !holds_all(mail, what->content, tables))
+	find_by_type(what, type, head, all);
+	if (what->content && !holds_all(mail, what->content, tables))
 		return amiss(what, "it covers only a part of the mail");
 	return what;
+}
+
+/* The fields that tell how the body is to be read are the entity's own. */
+static gboolean
+is_of_body(const RawField *field)
+{
+	static const char content[] = "content-", version[] = "mime-version";
+	return (field->name_length > strlen(content) &&
+		!g_ascii_strncasecmp(field->name, content, strlen(content))) ||
+	       (field->name_length == strlen(version) &&
+		!g_ascii_strncasecmp(field->name, version, strlen(version)));
+}
+
+Mail *
+mail_read_unsealed(const Mail *mail, GBytes *raw, int fd, GBytes *plain, const MailTables *tables)
+{
+	g_autoptr(GBytes) all = read_all(raw, fd);
+	if (!all)
+		return NULL;
+	g_autoptr(Head) head = head_open(gm_stream_bytes(all));
+	GByteArray *joined = g_byte_array_new();
+	for (guint i = 0; i < head->fields->len; i++) {
+		const RawField *field = &g_array_index(head->fields, RawField, i);
+		if (is_of_body(field))
+			continue;
+		gsize length = (gsize)(field->value + field->value_length - field->name);
+		g_byte_array_append(joined, (const guint8 *)field->name, (guint)length);
+		g_byte_array_append(joined, (const guint8 *)"\r\n", 2);
+	}
+	gsize size = 0;
+	const guint8 *entity = g_bytes_get_data(plain, &size);
+	g_byte_array_append(joined, entity, (guint)size);
+	g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(joined);
+	g_autofree char *beyond = scan_bytes(bytes);
+	if (beyond)
+		return NULL;
+	Mail *read = mail_read_bytes(bytes, tables);
+	g_ptr_array_unref(read->attachments);
+	read->attachments = g_ptr_array_ref(mail->attachments);
+	read->is_header_mended = mail->is_header_mended || read->is_header_mended;
+	read->is_unsealed = TRUE;
+	return read;
 }
 
 void

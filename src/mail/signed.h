@@ -12,6 +12,7 @@ typedef enum SignedKind {
 	SIGNED_PGP,    /**< multipart/signed, application/pgp-signature */
 	SIGNED_SMIME,  /**< multipart/signed, application/pkcs7-signature */
 	SIGNED_OPAQUE, /**< application/pkcs7-mime with the text within */
+	SIGNED_SEALED, /**< multipart/encrypted, application/pgp-encrypted */
 	SIGNED_AMISS,  /**< signed in a way that proves nothing; `why` says which */
 } SignedKind;
 
@@ -20,7 +21,8 @@ typedef struct Signed {
 	const char *why;   /**< of SIGNED_AMISS, static */
 	GBytes *content;   /**< what was signed, with its own header, lines ended by CR LF; of
 				SIGNED_OPAQUE the text as casemate reads it */
-	GBytes *signature; /**< decoded; of SIGNED_OPAQUE the whole */
+	GBytes *signature; /**< decoded; of SIGNED_OPAQUE the whole, of SIGNED_SEALED what is
+				encrypted */
 } Signed;
 
 /** Whether an attachment is only the signature of what stands beside it. */
@@ -34,6 +36,18 @@ gboolean mail_seems_signed(const Mail *mail);
  * was read is found. The bytes are `raw`, or the descriptor's if that is NULL. (transfer full)
  */
 Signed *signed_find(const Mail *mail, GBytes *raw, int fd, const MailTables *tables);
+
+/** Whether all of a mail is encrypted (RFC 3156 4); cheap. */
+gboolean mail_seems_sealed(const Mail *mail);
+
+/**
+ * The mail with what was encrypted in its place: `plain` is the entity, with a header of its
+ * own. Its files can't be had from the message as it came, so those listed are that one's.
+ * (transfer full)
+ */
+Mail *mail_read_unsealed(const Mail *mail, GBytes *raw, int fd, GBytes *plain,
+			 const MailTables *tables);
+
 void signed_free(Signed *what);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Signed, signed_free)
 

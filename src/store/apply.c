@@ -142,14 +142,16 @@ apply_add_entry(Apply *a, const Change *change, GError **error)
 {
 	static const char sql[] =
 		"INSERT INTO entry (case_id, seq, at_ms, kind, author, author_name, author_role, "
-		"is_proven, text, full_text, message, message_id, proof) VALUES ($1, (SELECT "
+		"is_proven, text, full_text, message, message_id, proof, is_sealed) "
+		"VALUES ($1, (SELECT "
 		"coalesce(max(seq), 0) + 1 FROM entry WHERE case_id = $1), $2, $3, $4, $5, $6, $7, "
-		"$8, $9, nullif($10, 0), $11, $12)";
+		"$8, $9, nullif($10, 0), $11, $12, $13)";
 	static const char touch[] = "UPDATE cases SET updated_ms = $2 WHERE id = $1";
 	const Entry *e = change->entry;
-	if (!db_run(a->db, error, sql, "iittttittitt", a->case_id, a->with->now_ms, e->kind,
+	if (!db_run(a->db, error, sql, "iittttittitti", a->case_id, a->with->now_ms, e->kind,
 		    e->author, e->author_name, e->author_role, (gint64)e->is_proven, e->text,
-		    e->full_text, e->has_message ? a->with->message : 0, e->message_id, e->proof))
+		    e->full_text, e->has_message ? a->with->message : 0, e->message_id, e->proof,
+		    (gint64)e->is_sealed))
 		return FALSE;
 	gint64 entry = db_last_key(a->db);
 	return db_run(a->db, error, touch, "ii", a->case_id, a->with->now_ms) &&

@@ -9,13 +9,14 @@
 #define DAY_MS (24 * 3600 * 1000)
 
 /* The kinds that everybody who is part of the case may see: never notes, nor what robots
- * wrote. */
+ * wrote.  A text that came encrypted is sent on to nobody. */
 #define PUBLIC_ENTRIES                                                                             \
 	"FROM entry e WHERE e.case_id = $1 AND e.kind IN ('mail', 'comment', 'status', 'eta', "    \
 	"'emergency')"
 #define ENTRY_COLUMNS                                                                              \
 	"SELECT e.at_ms, CASE e.author_name WHEN '' THEN e.author ELSE e.author_name END, "        \
-	"substr(e.text, 1, $2), coalesce((SELECT group_concat(a.name, ', ') FROM attachment a "    \
+	"CASE e.is_sealed WHEN 0 THEN substr(e.text, 1, $2) ELSE '' END, coalesce((SELECT "        \
+	"group_concat(a.name, ', ') FROM attachment a "                                            \
 	"WHERE a.entry = e.id), '') "
 
 static EntryFact *

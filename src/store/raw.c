@@ -140,6 +140,12 @@ raw_find_signed(const Raw *raw, const Mail *mail, const MailTables *tables)
 	return signed_find(mail, raw->bytes, raw->fd, tables);
 }
 
+Mail *
+raw_read_unsealed(const Raw *raw, const Mail *mail, GBytes *plain, const MailTables *tables)
+{
+	return mail_read_unsealed(mail, raw->bytes, raw->fd, plain, tables);
+}
+
 char *
 raw_scan(const Raw *raw)
 {

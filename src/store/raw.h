@@ -25,6 +25,8 @@ char *raw_scan(const Raw *raw);
 Mail *raw_read(const Raw *raw, const MailTables *tables);
 /** signed_find(). (transfer full) */
 Signed *raw_find_signed(const Raw *raw, const Mail *mail, const MailTables *tables);
+/** mail_read_unsealed(). (transfer full), nullable */
+Mail *raw_read_unsealed(const Raw *raw, const Mail *mail, GBytes *plain, const MailTables *tables);
 /** Takes it apart for its parts; the raw message must outlive them. (transfer full) */
 PartSource *raw_open_parts(const Raw *raw);
 /** Hands out the bytes as they are, in pieces of at most 64 KiB. */

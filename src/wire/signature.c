@@ -4,6 +4,8 @@
  */
 #include "wire/signature.h"
 
+#include "base/limits.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <gnutls/crypto.h>
@@ -93,12 +95,49 @@ static gboolean
 open_engine(const char *keyring, gpgme_ctx_t *context_out)
 {
 	gpgme_check_version(NULL);
-	return gpgme_new(context_out) == 0 &&
-	       gpgme_set_protocol(*context_out, GPGME_PROTOCOL_OpenPGP) == 0 &&
+	if (gpgme_new(context_out) != 0)
+		return FALSE;
+	gpgme_set_offline(*context_out, 1);
+	gpgme_set_ctx_flag(*context_out, "auto-key-retrieve", "0");
+	return gpgme_set_protocol(*context_out, GPGME_PROTOCOL_OpenPGP) == 0 &&
 	       gpgme_ctx_set_engine_info(*context_out, GPGME_PROTOCOL_OpenPGP, NULL, keyring) ==
 		       0 &&
 	       gpgme_set_pinentry_mode(*context_out, GPGME_PINENTRY_MODE_ERROR) == 0 &&
 	       gpgme_set_keylist_mode(*context_out, GPGME_KEYLIST_MODE_LOCAL) == 0;
+}
+
+/* What the child has found. */
+typedef struct Answer {
+	SignatureReport report;
+	gsize plain_size;
+} Answer;
+
+static void
+report_verification(gpgme_ctx_t context, SignatureReport *report)
+{
+	const struct _gpgme_op_verify_result *result = gpgme_op_verify_result(context);
+	if (!result || !result->signatures)
+		report->state = SIGNATURE_UNREADABLE;
+	else if (result->signatures->next)
+		report->state = SIGNATURE_SEVERAL;
+	else
+		report_signature(context, result->signatures, report);
+}
+
+/* The text, owned by gpgme until the child ends; NULL if the key isn't there. */
+static const char *
+unseal_pgp(const Signed *what, const char *keyring, Answer *answer)
+{
+	gpgme_ctx_t context = NULL;
+	gpgme_data_t sealed = NULL, plain = NULL;
+	if (!keyring || !open_engine(keyring, &context) || data_of(what->signature, &sealed) != 0 ||
+	    gpgme_data_new(&plain) != 0 || gpgme_op_decrypt_verify(context, sealed, plain) != 0)
+		return NULL;
+	report_verification(context, &answer->report);
+	const char *text = gpgme_data_release_and_get_mem(plain, &answer->plain_size);
+	if (answer->plain_size > LIMIT_SIGNED_BYTES)
+		answer->plain_size = 0;
+	return text;
 }
 
 static void
@@ -113,17 +152,10 @@ check_pgp(const Signed *what, const char *keyring, SignatureReport *report)
 	if (!open_engine(keyring, &context) || data_of(what->content, &text) != 0 ||
 	    data_of(what->signature, &signature) != 0)
 		return;
-	gpgme_set_offline(context, 1);
-	gpgme_set_ctx_flag(context, "auto-key-retrieve", "0");
 	if (gpgme_op_verify(context, signature, text, NULL) != 0)
 		report->state = SIGNATURE_UNREADABLE;
-	const struct _gpgme_op_verify_result *result = gpgme_op_verify_result(context);
-	if (!result || !result->signatures)
-		report->state = SIGNATURE_UNREADABLE;
-	else if (result->signatures->next)
-		report->state = SIGNATURE_SEVERAL;
 	else
-		report_signature(context, result->signatures, report);
+		report_verification(context, report);
 }
 
 /* S/MIME. */
@@ -248,10 +280,24 @@ strip_surroundings(void)
 	setenv("LC_ALL", "C", 1);
 }
 
+static gboolean
+write_all(int out, const char *bytes, gsize length)
+{
+	while (length > 0) {
+		ssize_t n = write(out, bytes, length);
+		if (n <= 0)
+			return FALSE;
+		bytes += n;
+		length -= (gsize)n;
+	}
+	return TRUE;
+}
+
 static void
 be_child(const Signed *what, const char *keyring, int out)
 {
-	SignatureReport report = {.state = SIGNATURE_UNCHECKED};
+	Answer answer = {.report = {.state = SIGNATURE_UNCHECKED}};
+	const char *plain = "";
 	sigset_t none;
 	sigemptyset(&none);
 	setpgid(0, 0);
@@ -260,58 +306,87 @@ be_child(const Signed *what, const char *keyring, int out)
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	/* Nothing of the store's locks and sockets may live on in what GnuPG starts. */
-	dup2(out, STDERR_FILENO + 1);
+	out = dup2(out, STDERR_FILENO + 1);
 	closefrom(STDERR_FILENO + 2);
+	fcntl(out, F_SETFD, FD_CLOEXEC);
 	strip_surroundings();
-	if (what->kind == SIGNED_PGP)
-		check_pgp(what, keyring, &report);
+	if (what->kind == SIGNED_SEALED)
+		plain = unseal_pgp(what, keyring, &answer);
+	else if (what->kind == SIGNED_PGP)
+		check_pgp(what, keyring, &answer.report);
 	else
-		check_smime(what, &report);
-	ssize_t written = write(STDERR_FILENO + 1, &report, sizeof report);
-	_exit(written == (ssize_t)sizeof report ? 0 : 1);
+		check_smime(what, &answer.report);
+	_exit(write_all(out, (const char *)&answer, sizeof answer) &&
+			      write_all(out, plain ? plain : "", answer.plain_size)
+		      ? 0
+		      : 1);
 }
 
-/* The report, if all of it comes in time. */
-static void
-hear(int in, gint64 end_us, SignatureReport *report_out)
+/* So many bytes, if all of them come in time. */
+static gboolean
+hear(int in, gint64 end_us, char *bytes, gsize length)
 {
-	SignatureReport report;
-	gsize got = 0;
-	for (gint64 left_us; (left_us = end_us - g_get_monotonic_time()) > 0;) {
+	while (length > 0) {
+		gint64 left_us = end_us - g_get_monotonic_time();
 		struct pollfd fd = {.fd = in, .events = POLLIN};
+		if (left_us <= 0)
+			return FALSE;
 		if (poll(&fd, 1, (int)(left_us / 1000) + 1) <= 0)
 			continue;
-		ssize_t n = read(in, (char *)&report + got, sizeof report - got);
+		ssize_t n = read(in, bytes, length);
 		if (n <= 0)
-			return;
-		got += (gsize)n;
-		if (got == sizeof report && report.state <= SIGNATURE_UNCHECKED) {
-			report.fingerprints[0][64] = report.fingerprints[1][64] = '\0';
-			*report_out = report;
-			return;
-		}
+			return FALSE;
+		bytes += n;
+		length -= (gsize)n;
 	}
+	return TRUE;
 }
 
-void
-signature_check(const Signed *what, const char *keyring, guint timeout_s,
-		SignatureReport *report_out)
+static GBytes *
+hear_answer(int in, gint64 end_us, SignatureReport *report_out)
+{
+	Answer answer;
+	if (!hear(in, end_us, (char *)&answer, sizeof answer) ||
+	    answer.report.state > SIGNATURE_UNCHECKED || answer.plain_size > LIMIT_SIGNED_BYTES)
+		return NULL;
+	g_autofree char *plain = g_malloc(answer.plain_size + 1);
+	if (!hear(in, end_us, plain, answer.plain_size))
+		return NULL;
+	answer.report.fingerprints[0][64] = answer.report.fingerprints[1][64] = '\0';
+	*report_out = answer.report;
+	return answer.plain_size > 0 ? g_bytes_new_take(g_steal_pointer(&plain), answer.plain_size)
+				     : NULL;
+}
+
+GBytes *
+signature_unseal(const Signed *what, const char *keyring, guint timeout_s,
+		 SignatureReport *report_out)
 {
 	int ends[2];
+	GBytes *plain = NULL;
 	*report_out = (SignatureReport){.state = SIGNATURE_UNCHECKED};
 	if (pipe2(ends, O_CLOEXEC) < 0)
-		return;
+		return NULL;
 	pid_t child = fork();
 	if (child == 0)
 		be_child(what, keyring, ends[1]);
 	close(ends[1]);
 	if (child > 0) {
 		setpgid(child, child);
-		hear(ends[0], g_get_monotonic_time() + timeout_s * G_USEC_PER_SEC, report_out);
+		plain = hear_answer(ends[0], g_get_monotonic_time() + timeout_s * G_USEC_PER_SEC,
+				    report_out);
 		kill(-child, SIGKILL);
 		kill(child, SIGKILL);
 		while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
 			;
 	}
 	close(ends[0]);
+	return plain;
+}
+
+void
+signature_check(const Signed *what, const char *keyring, guint timeout_s,
+		SignatureReport *report_out)
+{
+	g_autoptr(GBytes) nothing = signature_unseal(what, keyring, timeout_s, report_out);
 }

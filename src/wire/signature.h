@@ -35,6 +35,14 @@ typedef struct SignatureReport {
 void signature_check(const Signed *what, const char *keyring, guint timeout_s,
 		     SignatureReport *report_out);
 
+/**
+ * Decrypts a SIGNED_SEALED with the secret keys of the folder, in a process as above; the report
+ * is about the signature within: SIGNATURE_UNREADABLE if there is none. NULL if it can't be
+ * decrypted. (transfer full)
+ */
+GBytes *signature_unseal(const Signed *what, const char *keyring, guint timeout_s,
+			 SignatureReport *report_out);
+
 /** In words, "its key has expired". */
 const char *signature_words(SignatureState state);
 

@@ -36,29 +36,58 @@ digest_of(GBytes *signature)
 	return (gint64)(g_ascii_strtoull(hex, NULL, 16) >> 1);
 }
 
+static SignatureFact *
+fact_of(const Signed *what, const SignatureReport *report)
+{
+	SignatureFact *fact = signature_fact_new();
+	fact->is_there = TRUE;
+	fact->is_good = what->kind != SIGNED_AMISS && report->state == SIGNATURE_GOOD;
+	fact->signed_ms = report->signed_ms;
+	fact->digest = what->signature ? digest_of(what->signature) : 0;
+	g_free(fact->why);
+	fact->why = g_strdup(what->why ? what->why : signature_words(report->state));
+	for (gsize i = 0; i < G_N_ELEMENTS(fact->fingerprints); i++) {
+		g_free(fact->fingerprints[i]);
+		fact->fingerprints[i] = g_strdup(report->fingerprints[i]);
+	}
+	return fact;
+}
+
 /* Long before the lock, for it takes a process and perhaps all of its time. */
 static void
 judge_signature(Item *item, const Knowledge *know)
 {
 	SignatureReport report = {.state = SIGNATURE_UNREADABLE};
-	if (!mail_seems_signed(item->mail))
+	if (item->mail->is_unsealed || !mail_seems_signed(item->mail))
 		return;
 	g_autoptr(Signed) what = raw_find_signed(item->raw, item->mail, know->tables);
-	item->signature = signature_fact_new();
-	SignatureFact *fact = item->signature;
-	fact->is_there = what->kind != SIGNED_NOT;
-	if (what->kind != SIGNED_NOT && what->kind != SIGNED_AMISS) {
+	if (what->kind == SIGNED_NOT)
+		return;
+	if (what->kind != SIGNED_AMISS)
 		signature_check(what, know->keyring, SIGNATURE_SECONDS, &report);
-		fact->digest = digest_of(what->signature);
-	}
-	fact->is_good = report.state == SIGNATURE_GOOD;
-	fact->signed_ms = report.signed_ms;
-	g_free(fact->why);
-	fact->why = g_strdup(what->why ? what->why : signature_words(report.state));
-	for (gsize i = 0; i < G_N_ELEMENTS(fact->fingerprints); i++) {
-		g_free(fact->fingerprints[i]);
-		fact->fingerprints[i] = g_strdup(report.fingerprints[i]);
-	}
+	item->signature = fact_of(what, &report);
+}
+
+/* Encrypted mail is read if our key is there, else kept as it is.  Its signature, if any, is
+ * under the cover too (RFC 3156 6.2). */
+static void
+unseal(Item *item, const Knowledge *know)
+{
+	SignatureReport report;
+	if (!mail_seems_sealed(item->mail))
+		return;
+	g_autoptr(Signed) what = raw_find_signed(item->raw, item->mail, know->tables);
+	g_autoptr(GBytes) plain =
+		what->kind == SIGNED_SEALED
+			? signature_unseal(what, know->keyring, SIGNATURE_SECONDS, &report)
+			: NULL;
+	Mail *read = plain ? raw_read_unsealed(item->raw, item->mail, plain, know->tables) : NULL;
+	if (!read)
+		return;
+	mail_free(item->mail);
+	item->mail = read;
+	if (report.state != SIGNATURE_UNREADABLE)
+		item->signature = fact_of(what, &report);
 }
 
 static void
@@ -70,6 +99,7 @@ read_mail(Item *item, const Knowledge *know, const char *sender, const char *rec
 	item->mail = raw_read(item->raw, know->tables);
 	if (know->poison && strstr(item->mail->subject, know->poison))
 		abort();
+	unseal(item, know);
 	item->hashes = raw_hash_attachments(item->raw, item->mail->attachments);
 	item->clues = clues_find(item->mail, know->site, know->rules, sender, recipient,
 				 raw_fingerprint(item->raw));

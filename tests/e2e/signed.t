@@ -286,6 +286,60 @@ ok 'the short fingerprint of a certificate' cm person set sam@staff.test key="$o
 smime ended "Re: $one"
 proves_nothing 'a certificate that has expired' 'its key has expired'
 
+# --- encrypted to the desk's key
+gpg_as "$keys" --quick-generate-key 'Desk <support@example.org>' rsa2048 encr 0
+gpg_as "$keys" --export 'support@example.org' >"$T/desk-key"
+chmod 644 "$T/desk-key"
+gpg_as "$secret" --import "$T/desk-key"
+# sealed FROM SUBJECT [GPG-OPTION...]: $T/part, encrypted
+sealed()
+{
+	sealed_from=$1 sealed_subject=$2
+	shift 2
+	gpg_as "$secret" --trust-model always --recipient support@example.org "$@" --armor --encrypt \
+		-o - <"$T/part" >"$T/asc" || note "not encrypted: $(tail -n 3 "$T/gpg-log")"
+	BODY=$(printf '%s\n' '--b' 'Content-Type: application/pgp-encrypted' '' 'Version: 1' '' '--b' \
+		'Content-Type: application/octet-stream' '' "$(cat "$T/asc")" '' '--b--')
+	letter "$sealed_from" "$sealed_subject" 'MIME-Version: 1.0' \
+		'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b'
+	dated
+}
+words 'My password is swordfish.'
+sealed anna@customer.test "Re: $(id_of SUP-1 anna@customer.test)"
+hand_in
+like 'a customer may encrypt' "$(ended), $(told)" '^entry SUP-1, .*comment sam@staff.test'
+like 'the case has the text' "$(cm case show SUP-1)" 'My password is swordfish\.'
+notice_to sam@staff.test
+unlike 'no mail has it' "$(cat "$T/notice")" 'swordfish'
+like 'but says so' "$(tr '\n' ' ' <"$T/notice")" 'came encrypted'
+is 'nor has any file of it' "$(stored "SELECT count(*) FROM outbox WHERE instr(CAST(head AS TEXT) ||
+	CAST(tail AS TEXT), 'swordfish')")" 0
+cm person set sam@staff.test key="$own"
+words '#share fred@partner.test'
+signed "$sam" "Re: $one" "$own"
+hand_in
+like 'who comes to follow' "$(told)" 'fred@partner.test'
+unlike 'gets the rest of the history' "$(notice_to fred@partner.test; cat "$T/notice")" 'swordfish'
+words '#title Password'
+sealed "$sam" "Re: $one" --sign --local-user "$own"
+like 'a signature under the cover' "$(cm --now "$NOW" explain "$T/letter")" "signed with key $own"
+hand_in
+is 'commands under it' "$(cm case show --json SUP-1 | json 'd["title"]')" Password
+sealed "$sam" "Re: $one"
+is 'without a signature nothing is proven' \
+	"$(cm --now "$NOW" explain "$T/letter" | sed -n 's/^because: proof of From: //p')" \
+	'nobody is asked to vouch (no authserv-id)'
+sed 's/^\(....\)../\1xx/' "$T/letter" >"$T/broken"
+ok 'what is broken is kept' cm --now "$NOW" explain "$T/broken"
+gpg_as "$keys" --yes --delete-secret-keys "$(gpg_as "$keys" --with-colons --list-keys support@example.org |
+	sed -n 's/^fpr:*\([0-9A-F]*\):.*/\1/p' | head -n 1)"
+words 'My password is hammerhead.'
+sealed anna@customer.test "Re: $(id_of SUP-1 anna@customer.test)"
+hand_in
+like 'without the key it is a comment all the same' "$(ended), $(told)" \
+	'^entry SUP-1, .*comment sam@staff.test'
+unlike 'that nobody reads' "$(cm case show SUP-1)" hammerhead
+
 # --- GnuPG hangs: the worker doesn't
 mkfifo "$keys/gpg.conf"
 chmod 666 "$keys/gpg.conf"
