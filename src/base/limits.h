@@ -85,6 +85,10 @@
  * mail to an address that may be anybody's. */
 #define LIMIT_SHARED_AT_ONCE 20
 #define LIMIT_SHARED_DAY     50
+/* Notes and other texts of a case, the latest, that an answer of staff is held against, and
+ * characters of each: to find words that are for staff alone. */
+#define LIMIT_SECRET_TEXTS 100
+#define LIMIT_SECRET_CHARS 8000
 /* What those are told has happened so far: entries, and characters of each. */
 #define LIMIT_HISTORY_ENTRIES    20
 #define LIMIT_HISTORY_TEXT_CHARS 4000

@@ -17,7 +17,7 @@ static const struct {
 	{"reopen", do_reopen},     {"help", do_help},           {"change", do_change},
 	{"tag", do_tag},           {"untag", do_untag},         {"link", do_link},
 	{"unlink", do_unlink},     {"reply-as", do_reply_as},   {"released", do_released},
-	{"rate", do_rate},         {"invite", do_invite},
+	{"rate", do_rate},         {"invite", do_invite},       {"note", do_note},
 };
 
 VerbAct

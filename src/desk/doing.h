@@ -70,6 +70,9 @@ gboolean do_invite(Doing *d, const char *value, GError **error);
 /* do_help.c */
 gboolean do_help(Doing *d, const char *value, GError **error);
 
+/* do_note.c */
+gboolean do_note(Doing *d, const char *value, GError **error);
+
 /* do_status.c: what customers and staff say about the end of a case. */
 gboolean do_done(Doing *d, const char *value, GError **error);
 gboolean do_reopen(Doing *d, const char *value, GError **error);

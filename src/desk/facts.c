@@ -162,6 +162,8 @@ case_fact_copy(const CaseFact *c)
 	copy->links = strings_copy(c->links);
 	/* Nobody changes it. */
 	copy->history = c->history ? g_ptr_array_ref(c->history) : NULL;
+	copy->notes = c->notes ? g_ptr_array_ref(c->notes) : NULL;
+	copy->said = c->said ? g_ptr_array_ref(c->said) : NULL;
 	return copy;
 }
 
@@ -182,6 +184,8 @@ case_fact_free(CaseFact *c)
 	g_ptr_array_unref(c->tags);
 	g_ptr_array_unref(c->links);
 	g_clear_pointer(&c->history, g_ptr_array_unref);
+	g_clear_pointer(&c->notes, g_ptr_array_unref);
+	g_clear_pointer(&c->said, g_ptr_array_unref);
 	g_free(c);
 }
 

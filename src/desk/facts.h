@@ -75,6 +75,9 @@ typedef struct CaseFact {
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
 				       be told of it; NULL: nobody looked */
+	GPtrArray *notes;         /**< char*, what its notes say; looked up where staff writes;
+				       NULL: nobody looked */
+	GPtrArray *said;          /**< char*, and what everybody who is part of it was told */
 	guint history_cut;        /**< entries that `history` leaves out, behind the first one */
 } CaseFact;
 

@@ -2,6 +2,7 @@
  * What the templates of a notice may use.  Everything in here is made fit to be shown;
  * the words around it are the templates' own.  mailtemplates/README.md lists the keys.
  */
+#include "desk/note_leak.h"
 #include "desk/notice_parts.h"
 
 #include "base/text.h"
@@ -156,7 +157,8 @@ static void
 set_text(Js *context, const Notice *notice)
 {
 	guint cut = notice->lines_cut;
-	g_autofree char *text = notice_text(notice->text, &cut);
+	g_autofree char *marked = notice->is_note ? note_marked(notice->text) : NULL;
+	g_autofree char *text = notice_text(marked ? marked : notice->text, &cut);
 	g_autofree char *line = notice_line(text);
 	g_autofree char *excerpt = text_ellipsize(line, EXCERPT_CHARS);
 	js_set_text(context, "text", text);
@@ -201,6 +203,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	set_line(context, "reason", notice->reason);
 	js_set_bool(context, "is_answer", notice->is_answer);
 	js_set_bool(context, "is_note", notice->is_note);
+	js_set_bool(context, "reply_is_note", notice->is_note && *desk->internal);
 	js_set_bool(context, "is_emergency", notice->event == EVENT_EMERGENCY);
 	js_set_bool(context, "is_alarm", notice_is_alarm(notice));
 	/* Staff's mail needs proof; where nobody vouches for an address it would only be held. */

@@ -89,18 +89,26 @@ display_name(const Notice *notice, const Desk *desk)
 	return *shown ? g_strdup_printf("%s via %s", shown, desk->title) : g_strdup(desk->title);
 }
 
+/* What answers a note is a note. */
+static char *
+reply_address(const Notice *notice, const Site *site, const Desk *desk)
+{
+	gboolean to_staff = !strcmp(notice->to_role, "staff");
+	const char *inside = to_staff && *desk->internal ? desk->internal : desk->address;
+	const char *answers =
+		*notice->reply_extension ? notice->reply_extension : notice->tracking_id;
+	if (!*answers)
+		return g_strdup(inside);
+	return notice_address(site, notice->is_note ? inside : desk->address, answers);
+}
+
 static void
 set_correspondents(NoticeDraft *made, const Notice *notice, const Site *site, const Desk *desk,
 		   const char *token)
 {
 	g_autofree char *name = display_name(notice, desk);
 	g_autofree char *extension = g_strconcat("b.", token, NULL);
-	gboolean to_staff = !strcmp(notice->to_role, "staff");
-	const char *answers =
-		*notice->reply_extension ? notice->reply_extension : notice->tracking_id;
-	g_autofree char *reply_to =
-		*answers ? notice_address(site, desk->address, answers)
-			 : g_strdup(to_staff && *desk->internal ? desk->internal : desk->address);
+	g_autofree char *reply_to = reply_address(notice, site, desk);
 	made->draft.from_name = keep_safe(made, name);
 	made->draft.from_address = keep_safe(made, desk->address);
 	made->draft.to_name = keep_safe(made, notice->to_name);

@@ -2,6 +2,7 @@
  * The built-in words: what a notice says when its templates are missing or broken.
  * Plain, but complete enough to act on.
  */
+#include "desk/note_leak.h"
 #include "desk/notice_parts.h"
 
 static const char *const happened[] = {
@@ -39,7 +40,8 @@ char *
 notice_words(const Notice *notice, const Desk *desk, const char *subject)
 {
 	guint cut = notice->lines_cut;
-	g_autofree char *text = notice_text(notice->text, &cut);
+	g_autofree char *marked = notice->is_note ? note_marked(notice->text) : NULL;
+	g_autofree char *text = notice_text(marked ? marked : notice->text, &cut);
 	g_autofree char *title = notice_line(desk->title);
 	GString *out = g_string_new(NULL);
 	g_string_append_printf(out, "%s\n\n", happened[notice->event]);

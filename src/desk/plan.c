@@ -281,6 +281,7 @@ happening_free(Happening *h)
 	if (!h)
 		return;
 	case_fact_free(h->c);
+	g_free(h->note);
 	g_ptr_array_unref(h->changes);
 	g_ptr_array_unref(h->parts);
 	g_ptr_array_unref(h->named);

@@ -22,7 +22,7 @@ fill_writer(Notice *n, const Builder *b, const Happening *h)
 	const PersonFact *person = b->facts->sender;
 	put(&n->to_role, h->actor_is_staff ? "staff" : "reporter");
 	if (participant) {
-		put(&n->to_role, participant->role);
+		put(&n->to_role, h->actor_is_staff ? "staff" : participant->role);
 		put(&n->tracking_id, participant->tracking_id);
 	}
 	put(&n->to_name, person ? person->name : "");

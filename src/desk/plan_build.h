@@ -28,6 +28,7 @@ typedef struct Happening {
 	gboolean rated_badly; /**< staff should hear of the rating */
 	gboolean is_note;     /**< the text is for staff only */
 	gboolean is_desks;    /**< the desk's name stands for the actor's before customers */
+	char *note;           /**< what was said along with that, before the text; NULL: nothing */
 	const char *actor;    /**< address of who caused it; "" for casemate itself */
 	gint64 actor_person;  /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;

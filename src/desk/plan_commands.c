@@ -300,18 +300,56 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 	plan_answer(&d->b, h, &answer);
 }
 
-void
-orders_return(const Orders *orders, Decision *d, const CaseFact *c)
+static void
+return_with(Decision *d, const CaseFact *c, Js *data, const char *why)
 {
 	g_autoptr(Happening) h = decision_happening(d, c ? case_fact_copy(c) : NULL, "");
 	const Answer answer = {
 		.subject = SUBJECT_RETURNED,
 		.event = EVENT_RETURNED,
 		.title = c && c->id ? c->title : d->clues->title,
-		.data = transcript_of(orders),
+		.data = data,
 	};
+	plan_answer(&d->b, h, &answer);
+	plan_end(d->b.plan, ENDING_RETURNED, why);
+}
+
+void
+orders_return(const Orders *orders, Decision *d, const CaseFact *c)
+{
 	plan_reason(d->b.plan,
 		    "a command of staff is wrong: the mail is returned, nothing is done");
-	plan_answer(&d->b, h, &answer);
-	plan_end(d->b.plan, ENDING_RETURNED, "a line of its commands is wrong");
+	return_with(d, c, transcript_of(orders), "a line of its commands is wrong");
+}
+
+void
+orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, const char *secret,
+		     const char *why)
+{
+	Js *data = transcript_of(orders);
+	js_set_text(data, "secret", secret);
+	js_set_text(data, "secret_why", why);
+	js_set_bool(data, "has_lines", FALSE);
+	plan_reason(d->b.plan,
+		    "it would tell everybody what is for staff alone: the mail is returned, "
+		    "nothing is done");
+	return_with(d, c, data, "it may hold what is for staff alone");
+}
+
+gboolean
+orders_make_note(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->verb && !order->problem && !strcmp(order->verb->name, "note"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void
+orders_tell(Orders *orders, const char *text)
+{
+	g_ptr_array_add(orders->done, g_strdup(text));
+	orders->tells = TRUE;
 }

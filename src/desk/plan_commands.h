@@ -34,5 +34,13 @@ char *orders_text(const Orders *orders, const Clues *clues);
 void orders_answer(const Orders *orders, Decision *d, const Happening *h);
 /** Ends the mail as returned to its writer, with what is wrong line by line. */
 void orders_return(const Orders *orders, Decision *d, const CaseFact *c);
+/** The same for what must not go out: `secret`, and a sentence that says why. */
+void orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, const char *secret,
+			  const char *why);
+
+/** Whether they say that the mail is a note. */
+gboolean orders_make_note(const Orders *orders);
+/** Says in the transcript what the writer has to know, and sees to it that it is sent. */
+void orders_tell(Orders *orders, const char *text);
 
 #endif

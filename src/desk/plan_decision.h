@@ -71,6 +71,11 @@ gboolean decision_confirms(Decision *d);
 /** Welcomes a sender who is a member of an organisation, is proven to be and hasn't been
  *  welcomed; also one whose first mail this is. */
 void decision_welcome(Decision *d);
+/* plan_secrets.c */
+
+/** What of a public text, or what goes along with it, is for staff alone; NULL: nothing. `c` is
+ *  NULL for a case to be opened. (transfer full) */
+char *decision_secret(const Decision *d, const CaseFact *c, const char *text, const char **why_out);
 
 /* plan_ruled.c: tags, and what else rules set on the case as it is afterwards. */
 

@@ -68,24 +68,67 @@ words_of(const Orders *orders, const Clues *clues)
 	return g_strdup(has_words(mail->reply) ? mail->reply : mail->text);
 }
 
+/* Who also writes to the internal address means staff, whatever copy comes here first. */
+static gboolean
+names_internal_address(const Decision *d)
+{
+	for (guint i = 0; i < d->clues->visible->len; i++) {
+		DeskAddress ours = {0};
+		if (!site_find_address(d->site, d->clues->visible->pdata[i], &ours))
+			continue;
+		gboolean is_internal = ours.is_internal;
+		desk_address_clear(&ours);
+		if (is_internal)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+is_note(const Decision *d, const Orders *orders)
+{
+	return decision_is_staff(d) &&
+	       (d->clues->to_internal || orders_make_note(orders) || names_internal_address(d));
+}
+
 static void
 add_comment(Decision *d, const CaseFact *old, Happening *h)
 {
 	if (has_words(d->clues->mail->reply))
 		decision_explain_cuts(d);
 	h->commented = TRUE;
-	h->is_note = d->clues->to_internal && decision_is_staff(d);
 	h->lines_cut = d->clues->mail->lines_cut;
 	decision_add_entry(d, old, h->is_note ? "note" : "comment", h->text);
 }
 
-static void
-carry_out(Decision *d, const CaseFact *old, Orders *orders)
+/* With what stands behind "#note" before the rest. */
+static char *
+whole_text(const Happening *h, const char *text)
 {
-	g_autofree char *text = words_of(orders, d->clues);
-	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), text);
-	gboolean has_comment = !orders_any(orders) || has_words(text) || has_attachments(d);
+	if (!h->note || !*h->note)
+		return g_strdup(text);
+	return *text ? g_strdup_printf("%s\n\n%s", h->note, text) : g_strdup(h->note);
+}
+
+static void
+begin_note(Decision *d, Orders *orders, Happening *h)
+{
+	h->is_note = TRUE;
+	if (!d->clues->to_internal && !orders_make_note(orders))
+		orders_tell(orders, "Your mail is kept as a note, because it goes to the desk's "
+				    "internal address too.");
+}
+
+static void
+carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
+{
+	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), words);
+	if (is_note(d, orders))
+		begin_note(d, orders, h);
 	orders_run(orders, d, h, STAGE_ATTRIBUTE);
+	g_autofree char *text = whole_text(h, words);
+	gboolean has_comment = !orders_any(orders) || has_words(text) || has_attachments(d);
+	h->text = text;
 	orders_run(orders, d, h, STAGE_PERSON);
 	if (has_comment)
 		add_comment(d, old, h);
@@ -107,12 +150,19 @@ void
 decision_join_case(Decision *d, const CaseFact *old)
 {
 	g_autoptr(Orders) orders = orders_read(d, old);
+	const char *why = "";
 	concern(d, old);
 	orders_rehearse(orders, d, old);
-	if (decision_is_staff(d) && orders_any_wrong(orders))
+	if (decision_is_staff(d) && orders_any_wrong(orders)) {
 		orders_return(orders, d, old);
+		return;
+	}
+	g_autofree char *words = words_of(orders, d->clues);
+	g_autofree char *secret = is_note(d, orders) ? NULL : decision_secret(d, old, words, &why);
+	if (secret)
+		orders_return_secret(orders, d, old, secret, why);
 	else
-		carry_out(d, old, orders);
+		carry_out(d, old, orders, words);
 }
 
 void

@@ -182,12 +182,12 @@ plan_count_receipt(Builder *b, const Happening *h)
 	count->flag = h->actor_proven;
 }
 
-/* Colleagues on the staff who follow are told as staff. */
+/* Colleagues on the staff who follow are told as staff; of a note whoever of them is told. */
 static const char *
-role_for(const Builder *b, const ParticipantFact *to)
+role_for(const Builder *b, const Happening *h, const ParticipantFact *to)
 {
-	return !strcmp(to->role, "follower") && facts_is_staff(b->facts, to->person) ? "staff"
-										     : to->role;
+	gboolean as_staff = h->is_note || !strcmp(to->role, "follower");
+	return as_staff && facts_is_staff(b->facts, to->person) ? "staff" : to->role;
 }
 
 static void
@@ -195,7 +195,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 {
 	gboolean is_actor = caused_it(h, to);
 	Notice *n = notice_new();
-	fill_recipient(n, b->desk, to->name, to->address, role_for(b, to), to->tracking_id);
+	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
 	n->subject = told->subject;
 	n->event = told->event;
 	plan_fill_case(n, b, h->c);
@@ -227,7 +227,7 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 {
 	gboolean is_actor = caused_it(h, to);
 	Notice *n = notice_new();
-	fill_recipient(n, b->desk, to->name, to->address, role_for(b, to), to->tracking_id);
+	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
 	n->subject = SUBJECT_SHARED;
 	n->event = EVENT_SHARED;
 	plan_fill_case(n, b, h->c);
@@ -246,16 +246,10 @@ is_over(const Builder *b, const ParticipantFact *to)
 }
 
 static void
-tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audience)
+queue_if_chosen(Builder *b, const Happening *h, const ParticipantFact *to, Audience audience)
 {
 	Told told;
 	gboolean is_actor = caused_it(h, to);
-	if (is_over(b, to))
-		return;
-	if (to->is_new && !h->opened) {
-		tell_newcomer(b, h, to);
-		return;
-	}
 	if (!choose(h, audience, is_actor, &told) || (is_actor && h->mute_actor))
 		return;
 	if (has_it_already(h, to, &told)) {
@@ -266,6 +260,27 @@ tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audienc
 	queue(b, h, to, &told);
 }
 
+static void
+tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audience)
+{
+	if (is_over(b, to))
+		return;
+	if (to->is_new && !h->opened)
+		tell_newcomer(b, h, to);
+	else
+		queue_if_chosen(b, h, to, audience);
+}
+
+/* As reporter or follower, by plan_notify(). Of a note these are not told, but followers. */
+static gboolean
+is_told_already(const Builder *b, const Happening *h, const ParticipantFact *to)
+{
+	gboolean follows = !strcmp(to->role, "follower") && !is_over(b, to);
+	if (follows || !strcmp(to->role, "partner"))
+		return TRUE;
+	return !h->is_note && (!strcmp(to->role, "reporter") || !strcmp(to->role, "contact"));
+}
+
 /* The participant behind a staff member, made one where needed: everybody who gets a
  * notice has a tracking ID of his own. */
 static void
@@ -273,11 +288,14 @@ tell_staff_member(Builder *b, const Happening *h, gint64 person, const char *nam
 		  const char *address)
 {
 	const ParticipantFact *to = case_participant(h->c, person, address);
-	if (to && strcmp(to->role, "staff") != 0)
-		return; /* told as reporter or follower */
+	if (to && is_told_already(b, h, to))
+		return;
 	if (!to)
 		to = plan_add_participant(b, h->c, person, name, address, "staff");
-	tell(b, h, to, AUDIENCE_STAFF);
+	if (!strcmp(to->role, "follower"))
+		queue_if_chosen(b, h, to, AUDIENCE_STAFF);
+	else
+		tell(b, h, to, AUDIENCE_STAFF);
 }
 
 /* Calls `each` for the staff of the desk; FALSE if it has none. */
@@ -315,7 +333,7 @@ tell_staff(Builder *b, const Happening *h)
 	Told told;
 	if (!choose(h, AUDIENCE_STAFF, FALSE, &told))
 		return;
-	if (c->assignee) {
+	if (facts_is_staff(b->facts, c->assignee)) {
 		tell_staff_member(b, h, c->assignee, c->assignee_name, c->assignee_address);
 		return;
 	}
@@ -336,8 +354,9 @@ plan_notify(Builder *b, const Happening *h)
 		const ParticipantFact *to = h->c->participants->pdata[i];
 		if (!g_strv_contains(customer_roles, to->role))
 			continue;
-		/* A note reaches staff that follows, not staff's own case as its reporter. */
-		gboolean is_colleague = h->is_note && !strcmp(role_for(b, to), "staff");
+		/* A note reaches staff that follows. */
+		gboolean is_colleague = h->is_note && !strcmp(to->role, "follower") &&
+					facts_is_staff(b->facts, to->person);
 		tell(b, h, to, is_colleague ? AUDIENCE_STAFF : AUDIENCE_CUSTOMER);
 	}
 	tell_staff(b, h);

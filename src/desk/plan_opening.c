@@ -137,9 +137,16 @@ decision_open_case(Decision *d)
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {
 		orders_return(orders, d, NULL);
 		case_fact_free(c);
-	} else {
-		open_case(d, c, orders);
+		return;
 	}
+	const char *why = "";
+	g_autofree char *secret = decision_secret(d, NULL, d->clues->mail->text, &why);
+	if (secret) {
+		orders_return_secret(orders, d, NULL, secret, why);
+		case_fact_free(c);
+		return;
+	}
+	open_case(d, c, orders);
 }
 
 gboolean

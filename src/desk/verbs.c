@@ -38,6 +38,8 @@ static const Verb verbs[] = {
 	 "takes a link back"},
 	{"reply-as", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#reply-as desk",
 	 "customers see the desk's name instead of yours"},
+	{"note", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#note",
+	 "the whole mail is a note: only staff gets it"},
 	{"share", FOR_STAFF | FOR_REPORTER | TELLS_CASE, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
 	 "#share ADDRESS, ...", "lets others follow: addresses, names, organisations; -x ends it"},
 	{"follow", FOR_STAFF | FOR_OTHERS | TELLS_CASE, STAGE_PERSON, VALUE_MAY, KEYS_PERSONS,

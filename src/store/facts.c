@@ -373,6 +373,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_invitations(&g, clues);
 	gather_following(&g, clues);
 	gather_answers(&g, clues);
+	gather_notes(&g, clues);
 	gather_reported(&g, clues);
 	gather_confirmation(&g, clues);
 	gather_receipts(&g, clues);

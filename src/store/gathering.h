@@ -46,4 +46,7 @@ void gather_confirmation(Gathering *g, const Clues *clues);
 /** facts_following.c: what those are told who come to follow a case. */
 void gather_following(Gathering *g, const Clues *clues);
 
+/** facts_notes.c: what an answer of staff must not hold. */
+void gather_notes(Gathering *g, const Clues *clues);
+
 #endif
