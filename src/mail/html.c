@@ -667,6 +667,12 @@ finish_marks(Page *page)
 static char *
 mend_controls(char *text)
 {
+	static const gunichar meant[] = {
+		0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+		0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+		0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+		0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
+	};
 	const char *found = strstr(text, "\302");
 	if (!found)
 		return text;
@@ -675,10 +681,8 @@ mend_controls(char *text)
 	for (; found; found = strstr(found + 1, "\302")) {
 		if ((guchar)found[1] > 0x9f)
 			continue;
-		g_autofree char *meant =
-			g_convert(found + 1, 1, "UTF-8", "CP1252", NULL, NULL, NULL);
 		g_string_append_len(out, copied, found - copied);
-		g_string_append(out, meant ? meant : "");
+		g_string_append_unichar(out, meant[(guchar)found[1] - 0x80]);
 		copied = found + 2;
 	}
 	g_string_append(out, copied);

@@ -145,7 +145,8 @@ lacks_first_half(const ReplyText *self, guint number)
 	const char *folded = reply_folded(self, number - 1);
 
 	return reply_folded(self, number)[0] == '<' && above->kind == LINE_TEXT &&
-	       above->folded_length < 100 && !strchr(".!?:;,", folded[above->folded_length - 1]);
+	       above->folded_length > 0 && above->folded_length < 100 &&
+	       !strchr(".!?:;,", folded[above->folded_length - 1]);
 }
 
 /* Whether a program wrapped this line: it is long, and no sentence ends with it. */

@@ -48,6 +48,7 @@ static const struct {
 	{"Yes, do. On Mon, Jan 5, 2026 at 10:00 AM, bob@x.org wrote:\n> ok?", "Yes, do. ", NULL},
 	{"ok\n\nBegin forwarded message:\n\n> From: a@x.org\n> Subject: x\n>\n> hi", "ok", NULL},
 	{"Yes.\n\nOn Mon, 5 Jan 2026 at 10:00, Bob <b@x.org> wrote:\n\n> ok?\n", "Yes.", NULL},
+	{"Yes.\n\n\005\n<b@x.org> wrote:\n> ok?\n", "Yes.\n\n\005", NULL},
 	{"Yes.\n\nOn Mon, 5 Jan 2026 at 10:00, Bob\n<b@x.org>\nwrote:\n\n> ok?\n", "Yes.", NULL},
 	{"On 5 Jan 2026, Bob wrote:\n> ok?\n\nYes.", "Yes.", NULL},
 	{"On 5 Jan 2026, Bob wrote:\n> a?\n\nYes.\n\n> b?\n\nNo.\n\n> c",
