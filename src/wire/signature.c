@@ -388,5 +388,6 @@ void
 signature_check(const Signed *what, const char *keyring, guint timeout_s,
 		SignatureReport *report_out)
 {
-	g_autoptr(GBytes) nothing = signature_unseal(what, keyring, timeout_s, report_out);
+	GBytes *nothing = signature_unseal(what, keyring, timeout_s, report_out);
+	g_clear_pointer(&nothing, g_bytes_unref);
 }
