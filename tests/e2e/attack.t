@@ -28,7 +28,7 @@ like 'a proven name does stand there' "$(cat "$T/notice")" "^To: Vic Timm <$vict
 one=$(id_of SUP-1 sam@staff.test)
 post "$sam" "Re: $one" 'Authentication-Results: mx.example.org; dmarc=pass header.from=evil.test'
 is 'a pass for another domain proves nothing' "$(ended), $(told)" \
-	'held it speaks for staff without proof of its From address, held sam@staff.test'
+	'held it speaks for staff without proof of its From address, confirm sam@staff.test'
 post "$sam" "Re: $one" "$his_own"
 is 'a pass for his own does' "$(ended), $(told)" "entry SUP-1, comment $victim"
 
@@ -37,7 +37,7 @@ long=$(printf '%0300d' 0)
 ENVELOPE=eve@evil.test
 post "$long@evil-with-a-long-name.test" 'Hello'
 is 'an endless address is none' "$(ended), $(told)" \
-	'held it has no From address that can be read, nobody'
+	'held it has no From address that can be read, held sam@staff.test'
 # to_nobody DESCRIPTION: releases the last held mail; only staff may be told
 to_nobody()
 {
