@@ -98,6 +98,23 @@ ALTER TABLE held ADD COLUMN released_as TEXT;
 
 -- A merged case's mail goes on in another.
 ALTER TABLE cases ADD COLUMN merged_into INTEGER REFERENCES cases;
+CREATE INDEX cases_merged ON cases (merged_into) WHERE merged_into IS NOT NULL;
+-- What a merge did to who takes part, so that it can be undone: who came along, and what those
+-- were before who had a smaller part in the surviving case.
+CREATE TABLE merged_participant (
+	merged INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	participant INTEGER NOT NULL REFERENCES participant ON DELETE CASCADE,
+	role_was TEXT,                       -- null: came along
+	until_was INTEGER,
+	PRIMARY KEY (merged, participant)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX merged_participant_row ON merged_participant (participant);
+CREATE TABLE merged_organisation (
+	merged INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	survivor INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
+	organisation INTEGER NOT NULL REFERENCES organisation ON DELETE CASCADE,
+	PRIMARY KEY (merged, organisation)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE case_link (
 	case_id INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,
 	other INTEGER NOT NULL REFERENCES cases ON DELETE CASCADE,

@@ -79,6 +79,17 @@ print_tags(const Js *tags)
 }
 
 static void
+print_merged(const Js *shown)
+{
+	const Js *merged = js_get(shown, "merged");
+	print_member(shown, "Goes on in", "merged_into");
+	for (gsize i = 0; i < js_size(merged); i++) {
+		g_autofree char *number = js_display(js_at(merged, i));
+		printf("%-13s %s\n", i ? "" : "Merged", number);
+	}
+}
+
+static void
 print_links(const Js *links)
 {
 	for (gsize i = 0; i < js_size(links); i++) {
@@ -102,6 +113,7 @@ case_print(const Js *shown)
 	printf("%s  %s\n\n", js_get_text(shown, "number"), title);
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++)
 		print_member(shown, members[i][0], members[i][1]);
+	print_merged(shown);
 	print_tags(js_get(shown, "tags"));
 	print_links(js_get(shown, "links"));
 	const Js *people = js_get(shown, "participants");

@@ -159,6 +159,24 @@ print_case(App *app, int argc, char **argv, void (*print)(const Js *))
 	return 0;
 }
 
+/* The histories of those that were merged into it, and of those that were into them. */
+static gboolean
+print_merged_histories(App *app, const Js *shown, GError **error)
+{
+	const Js *merged = js_get(shown, "merged");
+	for (gsize i = 0; i < js_size(merged); i++) {
+		g_autofree char *number = js_display(js_at(merged, i));
+		g_autoptr(Js) one = read_case(app, number, error);
+		if (!one)
+			return FALSE;
+		printf("\n%s, which goes on in %s:\n", number, js_get_text(shown, "number"));
+		case_print_history(one);
+		if (!print_merged_histories(app, one, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static int
 case_show_command(App *app, int argc, char **argv)
 {
@@ -185,7 +203,13 @@ case_history_command(App *app, int argc, char **argv)
 	GError *error = NULL;
 	if (!options_take(app, NULL, 3, &argc, argv, &error))
 		return app_wrong(app, error);
-	return print_case(app, argc, argv, case_print_history);
+	if (argc < 3 || app->json)
+		return print_case(app, argc, argv, case_print_history);
+	g_autoptr(Js) js = read_case(app, argv[2], &error);
+	if (!js)
+		return app_fail(error);
+	case_print_history(js);
+	return print_merged_histories(app, js, &error) ? 0 : app_fail(error);
 }
 
 /* Carries a wish out: facts, plan, rows in one transaction. */
@@ -194,7 +218,9 @@ grant(App *app, const char *number_text, const Wish *wish, GError **error)
 {
 	g_autofree char *prefix = NULL;
 	gint64 number = 0;
-	const FactsInput input = {.now_ms = clock_now_ms()};
+	g_autoptr(GPtrArray) named =
+		case_numbers_find(app->config->site, wish->value ? wish->value : "");
+	const FactsInput input = {.now_ms = clock_now_ms(), .named_cases = named};
 	if (!read_number(number_text, &prefix, &number, error) || !store_begin(app->store, error))
 		return FALSE;
 	GError *failure = NULL;
@@ -329,6 +355,26 @@ case_text_command(App *app, int argc, char **argv)
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
 }
 
+/* What a command in a mail does, on the case that is named first. */
+static int
+case_verb_command(App *app, int argc, char **argv)
+{
+	GError *error = NULL;
+	Wish wish = {.verb = argv[1]};
+	g_autoptr(PersonFact) person = NULL;
+	const char *actor = NULL;
+	int status;
+	if (!take_actor(app, &argc, argv, &actor, &status))
+		return status;
+	g_autofree char *value = g_strjoinv(" ", argv + 3);
+	wish.value = value;
+	if (!*value && strcmp(wish.verb, "unmerge") != 0)
+		return app_usage(app, "case %s needs to know more", wish.verb);
+	if (!read_actor(app, actor, &wish, &person, &error))
+		return app_fail(error);
+	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
+}
+
 const Action case_actions[] = {
 	{"list",
 	 "  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none]\n"
@@ -347,5 +393,14 @@ const Action case_actions[] = {
 	{"reply",
 	 "  case reply NUMBER [TEXT...] [--as ADDRESS]    to everybody; TEXT or standard input\n",
 	 case_text_command, NULL, TAKES_TEXT},
+	{"merge",
+	 "  case merge NUMBER INTO [yes] [--as ADDRESS]   the first goes on in the second; yes: "
+	 "of\n"
+	 "            two customers too\n",
+	 case_verb_command, NULL, 0},
+	{"unmerge", "  case unmerge NUMBER [--as ADDRESS]            it goes on by itself again\n",
+	 case_verb_command, NULL, 0},
+	{"tag", "  case tag NUMBER TAG, -TAG... [--as ADDRESS]\n", case_verb_command, NULL, 0},
+	{"link", "  case link NUMBER OTHER -OTHER... [--as ADDRESS]\n", case_verb_command, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},
 };

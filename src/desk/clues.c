@@ -178,12 +178,19 @@ add_names(GPtrArray *names, const char *value)
 
 /* "SUP-9, -SUP-10": which cases a value names. */
 static void
-add_cases(Clues *clues, const Site *site, const char *value)
+add_cases(GPtrArray *numbers, const Site *site, const char *value)
 {
 	g_auto(GStrv) pieces = g_strsplit_set(value, ",; ", -1);
-	for (guint i = 0; pieces[i] && clues->named_cases->len < LIMIT_NAMED; i++)
-		find_numbers(clues->named_cases, site, pieces[i] + strspn(pieces[i], "+-"),
-			     LIMIT_NAMED);
+	for (guint i = 0; pieces[i] && numbers->len < LIMIT_NAMED; i++)
+		find_numbers(numbers, site, pieces[i] + strspn(pieces[i], "+-"), LIMIT_NAMED);
+}
+
+GPtrArray *
+case_numbers_find(const Site *site, const char *value)
+{
+	GPtrArray *numbers = g_ptr_array_new_with_free_func(case_number_free);
+	add_cases(numbers, site, value);
+	return numbers;
 }
 
 /* A mail without text whose subject says help. */
@@ -234,7 +241,7 @@ find_commands(Clues *clues, const Site *site)
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
 		if (verb && verb->keys == KEYS_CASES)
-			add_cases(clues, site, command->value);
+			add_cases(clues->named_cases, site, command->value);
 	}
 }
 

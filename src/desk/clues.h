@@ -61,6 +61,9 @@ Clues *clues_find(const Mail *mail, const Site *site, const RuleSet *rules,
 void clues_free(Clues *clues);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
 
+/** The case numbers in a value of a command, "SUP-9, -SUP-10". (transfer full) */
+GPtrArray *case_numbers_find(const Site *site, const char *value);
+
 /** The key under which a Message-ID is remembered: 63 bits of its SHA-256. */
 gint64 message_id_key(const char *message_id);
 

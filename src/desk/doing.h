@@ -59,6 +59,10 @@ gboolean do_link(Doing *d, const char *value, GError **error);
 gboolean do_unlink(Doing *d, const char *value, GError **error);
 gboolean do_reply_as(Doing *d, const char *value, GError **error);
 
+/* do_merge.c: cases that become one, and two again. */
+gboolean do_merge(Doing *d, const char *value, GError **error);
+gboolean do_unmerge(Doing *d, const char *value, GError **error);
+
 /* do_followers.c: who takes part in a case. */
 gboolean do_share(Doing *d, const char *value, GError **error);
 gboolean do_follow(Doing *d, const char *value, GError **error);

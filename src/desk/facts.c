@@ -116,6 +116,8 @@ case_fact_new(void)
 	CaseFact *c = g_new0(CaseFact, 1);
 	c->participants = g_ptr_array_new_with_free_func(participant_fact_free);
 	c->organisations = g_ptr_array_new_with_free_func(organisation_fact_free);
+	c->merged_into = g_strdup("");
+	c->merged = g_ptr_array_new_with_free_func(g_free);
 	c->tags = g_ptr_array_new_with_free_func(g_free);
 	c->links = g_ptr_array_new_with_free_func(g_free);
 	return c;
@@ -150,14 +152,24 @@ case_fact_copy(const CaseFact *c)
 {
 	CaseFact *copy = g_new0(CaseFact, 1);
 	*copy = *c;
-	char **strings[] = {&copy->number,         &copy->desk,          &copy->title,
-			    &copy->type,           &copy->status,        &copy->priority,
-			    &copy->severity,       &copy->emergency,     &copy->eta,
-			    &copy->customer,       &copy->assignee_name, &copy->assignee_address,
-			    &copy->root_message_id};
+	char **strings[] = {&copy->number,
+			    &copy->desk,
+			    &copy->title,
+			    &copy->type,
+			    &copy->status,
+			    &copy->priority,
+			    &copy->severity,
+			    &copy->emergency,
+			    &copy->eta,
+			    &copy->customer,
+			    &copy->assignee_name,
+			    &copy->assignee_address,
+			    &copy->root_message_id,
+			    &copy->merged_into};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
 	copy_people(copy, c);
+	copy->merged = strings_copy(c->merged);
 	copy->tags = strings_copy(c->tags);
 	copy->links = strings_copy(c->links);
 	/* Nobody changes it. */
@@ -172,15 +184,25 @@ case_fact_free(CaseFact *c)
 {
 	if (!c)
 		return;
-	char *strings[] = {c->number,         c->desk,          c->title,
-			   c->type,           c->status,        c->priority,
-			   c->severity,       c->emergency,     c->eta,
-			   c->customer,       c->assignee_name, c->assignee_address,
-			   c->root_message_id};
+	char *strings[] = {c->number,
+			   c->desk,
+			   c->title,
+			   c->type,
+			   c->status,
+			   c->priority,
+			   c->severity,
+			   c->emergency,
+			   c->eta,
+			   c->customer,
+			   c->assignee_name,
+			   c->assignee_address,
+			   c->root_message_id,
+			   c->merged_into};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
 	g_ptr_array_unref(c->participants);
 	g_ptr_array_unref(c->organisations);
+	g_ptr_array_unref(c->merged);
 	g_ptr_array_unref(c->tags);
 	g_ptr_array_unref(c->links);
 	g_clear_pointer(&c->history, g_ptr_array_unref);

@@ -71,6 +71,8 @@ typedef struct CaseFact {
 				    for ratings alone; 0: it wasn't */
 	GPtrArray *tags;       /**< char* */
 	GPtrArray *links;      /**< char*, numbers of the cases it is linked with */
+	char *merged_into;     /**< number of the case in which it goes on; "" if none */
+	GPtrArray *merged;     /**< char*, numbers of the cases that were merged into it */
 	GPtrArray *participants;  /**< ParticipantFact* */
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may

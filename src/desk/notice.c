@@ -15,6 +15,7 @@ static const char *const event_names[] = {
 	[EVENT_ETA] = "eta",
 	[EVENT_EMERGENCY] = "emergency",
 	[EVENT_COMMENT] = "comment",
+	[EVENT_MERGED] = "merged",
 	[EVENT_SHARED] = "shared",
 	[EVENT_RATED] = "rated",
 	[EVENT_COMMANDS_DONE] = "commands-done",

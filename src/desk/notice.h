@@ -17,6 +17,7 @@ typedef enum NoticeEvent {
 	EVENT_ETA,           /**< set, changed or removed */
 	EVENT_EMERGENCY,     /**< declared, or its status changed */
 	EVENT_COMMENT,       /**< a new public text */
+	EVENT_MERGED,        /**< the case goes on under another number */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
 	EVENT_RATED,         /**< staff: the reporter gave a bad rating, and no words */
 	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */

@@ -11,6 +11,7 @@ static const char *const happened[] = {
 	[EVENT_ETA] = "The expected date of this case has changed.",
 	[EVENT_EMERGENCY] = "This case is an emergency, or the emergency has changed.",
 	[EVENT_COMMENT] = "There is a new message in this case.",
+	[EVENT_MERGED] = "Your case goes on under another number.",
 	[EVENT_SHARED] = "You follow this case now.",
 	[EVENT_RATED] = "This case has been rated.",
 	[EVENT_COMMANDS_DONE] = "Your commands were carried out.",

@@ -270,6 +270,7 @@ happening_new(CaseFact *c)
 	h->proof = "";
 	h->text = "";
 	h->changes = g_ptr_array_new_with_free_func(notice_change_destroy);
+	h->moved = g_ptr_array_new_with_free_func(g_free);
 	h->parts = g_ptr_array_new_with_free_func(draft_part_destroy);
 	h->named = g_ptr_array_new_with_free_func(draft_part_destroy);
 	return h;
@@ -283,6 +284,7 @@ happening_free(Happening *h)
 	case_fact_free(h->c);
 	g_free(h->note);
 	g_ptr_array_unref(h->changes);
+	g_ptr_array_unref(h->moved);
 	g_ptr_array_unref(h->parts);
 	g_ptr_array_unref(h->named);
 	g_free(h);

@@ -40,6 +40,8 @@ typedef enum ChangeKind {
 	CHANGE_UNTAG,               /**< value */
 	CHANGE_LINK,                /**< number, value: the other case, name: kind of link */
 	CHANGE_UNLINK,              /**< number, value: the same */
+	CHANGE_MERGE,               /**< number, value: the case in which it goes on */
+	CHANGE_UNMERGE,             /**< number, value: the case in which it went on */
 	CHANGE_TURN_TO,             /**< number, value: another case, for what follows; 0: back */
 	CHANGE_ADD_ENTRY,           /**< entry */
 	CHANGE_NOTICE,              /**< notice */
@@ -130,6 +132,8 @@ typedef struct Wish {
 	const char *comment;     /**< public text */
 	const char *note;        /**< internal text */
 	const char *const *sets; /**< name, value, name, value, ..., NULL; nullable */
+	const char *verb;        /**< another one of the staff's; nullable */
+	const char *value;       /**< of that */
 } Wish;
 
 /**

@@ -46,6 +46,9 @@ typedef struct Happening {
 	GPtrArray *parts;              /**< DraftPart*, relayed */
 	GPtrArray *named;              /**< DraftPart*, only named */
 	gboolean mute_actor;           /**< over the cap: no receipt */
+	const CaseFact *goes_on;       /**< where it does from now on, if that has changed */
+	const char *was;               /**< the number under which it did before */
+	GPtrArray *moved;              /**< char*, numbers of the cases whose place has changed */
 } Happening;
 
 Happening *happening_new(CaseFact *c);

@@ -117,6 +117,12 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_UNLINK:
 		g_string_append_printf(out, "end the link with %s\n", change->value);
 		break;
+	case CHANGE_MERGE:
+		g_string_append_printf(out, "merge into %s\n", change->value);
+		break;
+	case CHANGE_UNMERGE:
+		g_string_append_printf(out, "take out of %s again\n", change->value);
+		break;
 	case CHANGE_ADD_ENTRY:
 		explain_entry(out, change->entry);
 		break;

@@ -23,6 +23,8 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		gboolean applies;
 		Told told;
 	} table[] = {
+		{h->goes_on && !is_actor && (customer || h->commented || h->c->assignee),
+		 {SUBJECT_COMMENT, EVENT_MERGED}},
 		{h->emergency_changed && !is_actor, {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
 		{h->opened && customer && !h->c->is_change_request,
 		 {SUBJECT_CASE_RECEIPT, EVENT_OPENED}},
@@ -190,6 +192,18 @@ role_for(const Builder *b, const Happening *h, const ParticipantFact *to)
 	return as_staff && facts_is_staff(b->facts, to->person) ? "staff" : to->role;
 }
 
+/* The mail is about the case as it goes on, under the ID that the recipient has there. */
+static void
+fill_new_place(Notice *n, const Builder *b, const Happening *h, const ParticipantFact *to)
+{
+	const ParticipantFact *there = case_participant(h->goes_on, to->person, to->address);
+	plan_fill_case(n, b, h->goes_on);
+	if (there)
+		put(&n->tracking_id, there->tracking_id);
+	n->data = js_object();
+	js_set_text(n->data, "before", h->was);
+}
+
 static void
 queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *told)
 {
@@ -201,6 +215,8 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	plan_fill_case(n, b, h->c);
 	fill_event(n, h, is_actor);
 	fill_thread(n, h);
+	if (told->event == EVENT_MERGED)
+		fill_new_place(n, b, h, to);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (is_actor)
 		plan_count_receipt(b, h);
@@ -210,7 +226,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 static gboolean
 has_it_already(const Happening *h, const ParticipantFact *to, const Told *told)
 {
-	if (told->subject != SUBJECT_COMMENT)
+	if (told->subject != SUBJECT_COMMENT || told->event == EVENT_MERGED)
 		return FALSE;
 	for (guint i = 0; h->visible && i < h->visible->len; i++)
 		if (!g_ascii_strcasecmp(h->visible->pdata[i], to->address))

@@ -41,6 +41,23 @@ apply_sets(Doing *d, const char *const *sets, GError **error)
 	return TRUE;
 }
 
+static const Verb *
+staff_verb(const char *name)
+{
+	const Verb *verb = verb_find(name);
+	g_assert(verb && verb->use & FOR_STAFF);
+	return verb;
+}
+
+/* A merged case goes on elsewhere; it can only be taken out again. */
+static gboolean
+check_place(const Wish *wish, const CaseFact *c, GError **error)
+{
+	if (!*c->merged_into || !g_strcmp0(wish->verb, "unmerge"))
+		return TRUE;
+	return error_perm(error, "%s goes on in %s", c->number, c->merged_into);
+}
+
 static void
 apply_text(Doing *d, const Wish *wish)
 {
@@ -78,7 +95,10 @@ plan_for_wish(const Wish *wish, const Facts *facts, const Site *site, GError **e
 	h->actor_proven = TRUE;
 	h->actor_is_staff = TRUE;
 	apply_text(&d, wish);
-	if (!check_names(wish->sets, error) || !apply_sets(&d, wish->sets, error))
+	if (!check_place(wish, c, error) || !check_names(wish->sets, error) ||
+	    !apply_sets(&d, wish->sets, error))
+		return NULL;
+	if (wish->verb && !doing_act(staff_verb(wish->verb))(&d, wish->value, error))
 		return NULL;
 	plan_notify(&b, h);
 	return g_steal_pointer(&plan);

@@ -64,6 +64,10 @@ static const Verb verbs[] = {
 	 "#reopen", "it isn't solved after all"},
 	{"rate", FOR_REPORTER | UNPROVEN | SETTLES, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#rate 5",
 	 "how we did, from 1 (bad) to 5 (very good), once the case is completed"},
+	{"merge", FOR_STAFF | WITHOUT_CASE, STAGE_STATUS, VALUE_MUST, KEYS_CASES, "#merge NUMBER",
+	 "the case goes on in that other one; of two numbers, the first in the second"},
+	{"unmerge", FOR_STAFF | WITHOUT_CASE, STAGE_STATUS, VALUE_MAY, KEYS_CASES,
+	 "#unmerge NUMBER", "the case of that number goes on by itself again"},
 	{0},
 };
 

@@ -296,6 +296,8 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_TAG] = apply_tag,
 		[CHANGE_UNTAG] = apply_untag,
 		[CHANGE_TURN_TO] = apply_turn_to,
+		[CHANGE_MERGE] = apply_merge,
+		[CHANGE_UNMERGE] = apply_unmerge,
 		[CHANGE_LINK] = apply_link,
 		[CHANGE_UNLINK] = apply_unlink,
 		[CHANGE_ADD_ENTRY] = apply_add_entry,

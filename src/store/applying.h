@@ -45,4 +45,8 @@ gboolean apply_turn_to(Apply *a, const Change *change, GError **error);
 gboolean apply_link(Apply *a, const Change *change, GError **error);
 gboolean apply_unlink(Apply *a, const Change *change, GError **error);
 
+/* apply_merge.c */
+gboolean apply_merge(Apply *a, const Change *change, GError **error);
+gboolean apply_unmerge(Apply *a, const Change *change, GError **error);
+
 #endif

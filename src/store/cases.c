@@ -36,7 +36,9 @@ finish(GError *failure, GError **error)
 	"WHERE a.person = c.reporter ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "           \
 	"coalesce((SELECT a.address FROM address a WHERE a.person = c.assignee ORDER BY "          \
 	"a.is_main "                                                                               \
-	"DESC, a.address LIMIT 1), ''), c.eta, c.rating, c.opened_ms, c.updated_ms, c.desk "
+	"DESC, a.address LIMIT 1), ''), c.eta, c.rating, c.opened_ms, c.updated_ms, c.desk, "      \
+	"coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = c.merged_into), "  \
+	"'') "
 
 static const Column case_columns[] = {
 	{COLUMN_SKIP, NULL},
@@ -56,6 +58,7 @@ static const Column case_columns[] = {
 	{COLUMN_TIME, "opened"},
 	{COLUMN_TIME, "updated"},
 	{COLUMN_TEXT, "desk"},
+	{COLUMN_TEXT_OR_NULL, "merged_into"},
 	{COLUMN_END, NULL},
 };
 
@@ -66,7 +69,8 @@ static const char list_sql[] =
 	"= "
 	"lower($3))) AND ($4 = '*' OR coalesce((SELECT a.address FROM address a WHERE a.person = "
 	"c.assignee AND a.address = lower($4)), '') = lower($4) AND ($4 <> '' OR c.assignee IS "
-	"NULL)) AND ($5 = 0 OR c.updated_ms < $5) ORDER BY c.updated_ms DESC, c.id DESC LIMIT $6";
+	"NULL)) AND ($5 = 0 OR c.updated_ms < $5) AND c.merged_into IS NULL ORDER BY c.updated_ms "
+	"DESC, c.id DESC LIMIT $6";
 
 static const char one_sql[] = "SELECT " CASE_COLUMNS "FROM cases c WHERE c.id = $1";
 
@@ -122,7 +126,8 @@ show_participants(Db *db, gint64 case_id, GError **error)
 	static const char sql[] =
 		"SELECT (SELECT a.address FROM address a WHERE a.person = t.person ORDER BY "
 		"a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id FROM participant t "
-		"WHERE t.case_id = $1 ORDER BY t.id";
+		"WHERE t.case_id = $1 OR t.id IN (SELECT m.participant FROM merged_participant m "
+		"WHERE m.merged = $1 AND m.role_was IS NULL) ORDER BY t.id";
 	static const Column columns[] = {{COLUMN_TEXT, "address"},
 					 {COLUMN_TEXT, "role"},
 					 {COLUMN_TEXT, "tracking_id"},
@@ -167,6 +172,19 @@ static Js *
 show_tags(Db *db, gint64 case_id, GError **error)
 {
 	static const char sql[] = "SELECT tag FROM case_tag WHERE case_id = $1 ORDER BY tag";
+	GError *failure = NULL;
+	g_autoptr(Js) list = js_array();
+	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
+	while (query_next(query, &failure))
+		js_add_text(list, query_text(query, 0));
+	return finish(failure, error) ? g_steal_pointer(&list) : NULL;
+}
+
+static Js *
+show_merged(Db *db, gint64 case_id, GError **error)
+{
+	static const char sql[] =
+		"SELECT prefix || '-' || number FROM cases WHERE merged_into = $1 ORDER BY id";
 	GError *failure = NULL;
 	g_autoptr(Js) list = js_array();
 	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
@@ -262,6 +280,7 @@ show_belongings(Js *js, Db *db, gint64 case_id, GError **error)
 		       {"external", show_external},
 		       {"tags", show_tags},
 		       {"links", show_links},
+		       {"merged", show_merged},
 		       {"entries", show_entries}};
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {
 		Js *member = members[i].show(db, case_id, error);

@@ -77,7 +77,7 @@ gather_visible(Gathering *g, const Clues *clues)
 static void
 add_candidate(Gathering *g, Way way, const char *key, gint64 case_id)
 {
-	const CaseFact *of = gather_case(g, case_id);
+	const CaseFact *of = gather_case(g, gather_survivor(g, case_id));
 	if (!of)
 		return;
 	Candidate *candidate = g_new0(Candidate, 1);
@@ -168,9 +168,10 @@ static const char same_id_sql[] = "SELECT id FROM (SELECT id, desk FROM delivery
 				  "AND id <> $3 LIMIT " SEEN_LOOKED_AT ") WHERE desk = $4 LIMIT 1";
 
 static void
-note_seen(Facts *facts, const Clues *clues, Query *query)
+note_seen(Gathering *g, const Clues *clues, Query *query)
 {
-	gint64 case_id = query_int(query, 2);
+	Facts *facts = g->facts;
+	gint64 case_id = gather_survivor(g, query_int(query, 2));
 	if (case_id)
 		g_array_append_val(facts->seen_on_cases, case_id);
 	if (g_strcmp0(query_text(query, 1), clues->desk->name) != 0)
@@ -192,7 +193,7 @@ gather_duplicates(Gathering *g, const Clues *clues)
 		db_query(g->db, seen_sql, "iii", key, fingerprint, g->input->delivery);
 	/* Once it is known as repeated, nothing else about it matters. */
 	while (!facts->is_repeated && query_next(query, &g->failure))
-		note_seen(facts, clues, query);
+		note_seen(g, clues, query);
 	gint64 other = 0;
 	if (!g->failure && db_get_int(g->db, 0, &other, &g->failure, same_id_sql, "iiit", key,
 				      fingerprint, g->input->delivery, clues->desk->name))
@@ -256,7 +257,7 @@ gather_notice(Gathering *g, gint64 outbox)
 	notice->recipient = g_strdup(query_text(query, 2));
 	notice->subject = g_strdup(query_text(query, 3));
 	notice->to_staff = query_int(query, 4) != 0;
-	notice->of = gather_case(g, query_int(query, 1));
+	notice->of = gather_case(g, gather_survivor(g, query_int(query, 1)));
 	g_autofree char *told_key = report_told_key(notice->outbox);
 	notice->is_told = gather_told(g, told_key);
 	g->facts->notice = notice;
@@ -391,6 +392,8 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 	if (!g.failure &&
 	    db_get_int(g.db, 0, &id, &g.failure, by_number_sql, "ti", prefix, number) && id)
 		gather_case(&g, id);
+	for (guint i = 0; input->named_cases && i < input->named_cases->len; i++)
+		gather_named_case(&g, input->named_cases->pdata[i]);
 	if (!g.failure && g.facts->cases->len == 0) {
 		facts_free(g.facts);
 		return NULL;

@@ -19,7 +19,8 @@ typedef struct FactsInput {
 	const SignatureFact *signature; /**< nullable */
 	gint64 received_ms;             /**< when the mail came; 0: now */
 	Release release;
-	gboolean as_unseen;      /**< as if the message had never come before */
+	const GPtrArray *named_cases; /**< CaseNumber*, what else a wish names; nullable */
+	gboolean as_unseen;           /**< as if the message had never come before */
 	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time
 				  */
 } FactsInput;

@@ -77,7 +77,7 @@ gather_zone(Gathering *g)
 	g->facts->zone = zone;
 }
 
-static void
+void
 gather_named_case(Gathering *g, const CaseNumber *number)
 {
 	static const char sql[] = "SELECT id FROM cases WHERE prefix = $1 AND number = $2";

@@ -44,7 +44,9 @@ static const char participants_sql[] =
 	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
 	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id, "
 	"coalesce(t.until_ms, 0) "
-	"FROM participant t JOIN person p ON p.id = t.person WHERE t.case_id = $1 ORDER BY t.id";
+	"FROM participant t JOIN person p ON p.id = t.person WHERE t.case_id = $1 OR t.id IN "
+	"(SELECT m.participant FROM merged_participant m WHERE m.merged = $1 AND m.role_was IS "
+	"NULL) ORDER BY t.id";
 
 static ParticipantFact *
 participant_from_row(Query *query)
@@ -92,6 +94,9 @@ static const char links_sql[] =
 	"SELECT c.prefix || '-' || c.number FROM case_link l JOIN cases c ON c.id = l.other "
 	"WHERE l.case_id = $1 ORDER BY c.id";
 
+static const char merged_sql[] =
+	"SELECT prefix || '-' || number FROM cases WHERE merged_into = $1 ORDER BY id";
+
 static void
 load_strings(Store *store, const char *sql, gint64 id, GPtrArray *list, GError **failure)
 {
@@ -122,11 +127,22 @@ case_load(Store *store, gint64 id, GError **error)
 	if (c) {
 		load_strings(store, tags_sql, id, c->tags, &failure);
 		load_strings(store, links_sql, id, c->links, &failure);
+		load_strings(store, merged_sql, id, c->merged, &failure);
 	}
 	if (!failure)
 		return g_steal_pointer(&c);
 	g_propagate_error(error, failure);
 	return NULL;
+}
+
+gint64
+gather_survivor(Gathering *g, gint64 id)
+{
+	static const char sql[] = "SELECT merged_into FROM cases WHERE id = $1";
+	for (gint64 next = id; !g->failure && next; id = next ? next : id)
+		if (!db_get_int(g->db, 0, &next, &g->failure, sql, "i", id))
+			break;
+	return id;
 }
 
 /* Each case is loaded once, however many keys lead to it. */
@@ -139,7 +155,12 @@ gather_case(Gathering *g, gint64 id)
 			return known;
 	}
 	CaseFact *c = g->failure || id == 0 ? NULL : case_load(g->store, id, &g->failure);
-	if (c)
-		g_ptr_array_add(g->facts->cases, c);
+	if (!c)
+		return NULL;
+	g_ptr_array_add(g->facts->cases, c);
+	gint64 survivor = gather_survivor(g, id);
+	const CaseFact *of = survivor == id ? NULL : gather_case(g, survivor);
+	if (of)
+		c->merged_into = (g_free(c->merged_into), g_strdup(of->number));
 	return c;
 }

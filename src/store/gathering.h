@@ -31,6 +31,11 @@ void gather_invitations(Gathering *g, const Clues *clues);
 /** facts_signature.c: whose key has signed, and whether it did so before. */
 void gather_signature(Gathering *g, const Clues *clues);
 
+/** The case in which this one goes on; itself, if it was not merged. */
+gint64 gather_survivor(Gathering *g, gint64 id);
+
+/** The case of this number, if there is one. */
+void gather_named_case(Gathering *g, const CaseNumber *number);
 /** facts_commands.c: whom and what the commands of a mail name. */
 void gather_commands(Gathering *g, const Clues *clues);
 

@@ -184,6 +184,16 @@ sample_eta_removed(Notice *notice)
 }
 
 static inline void
+sample_merged(Notice *notice)
+{
+	notice->event = EVENT_MERGED;
+	notice->subject = SUBJECT_COMMENT;
+	sample_set(&notice->author, "Bob Jones");
+	notice->data = js_object();
+	js_set_text(notice->data, "before", "SUP-1495");
+}
+
+static inline void
 sample_emergency(Notice *notice)
 {
 	notice->event = EVENT_EMERGENCY;
@@ -551,6 +561,7 @@ static const struct {
 	{"status-final", sample_final},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},
+	{"merged", sample_merged},
 	{"emergency", sample_emergency},
 	{"comment", sample_comment},
 	{"comment-follower", sample_comment_follower},

@@ -130,7 +130,11 @@ test_wishes(void)
 		{"", NULL, "Hello", {"status", "Done"}, ALL("receipt") STAFF("comment")},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		const Wish wish = {rows[i].actor, "", rows[i].comment, rows[i].note, rows[i].sets};
+		const Wish wish = {.actor = rows[i].actor,
+				   .actor_name = "",
+				   .comment = rows[i].comment,
+				   .note = rows[i].note,
+				   .sets = rows[i].sets};
 		g_autoptr(Facts) facts = sample_facts("New");
 		g_autoptr(GError) error = NULL;
 		g_autoptr(Plan) plan = plan_for_wish(&wish, facts, site, &error);
@@ -146,7 +150,7 @@ static void
 test_note_text(void)
 {
 	static const char *const sets[] = {"status", "Done", "eta", "2026-12-01", NULL};
-	const Wish wish = {"", "", NULL, "for staff alone", sets};
+	const Wish wish = {.actor = "", .actor_name = "", .note = "for staff alone", .sets = sets};
 	g_autoptr(Facts) facts = sample_facts("New");
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Plan) plan = plan_for_wish(&wish, facts, site, &error);
@@ -179,7 +183,7 @@ test_refused(void)
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		const char *const sets[] = {"status", "Done", rows[i][0], rows[i][1], NULL};
-		const Wish wish = {"", "", NULL, NULL, i ? sets : sets + 2};
+		const Wish wish = {.actor = "", .actor_name = "", .sets = i ? sets : sets + 2};
 		g_autoptr(Facts) facts = sample_facts("New");
 		g_autoptr(GError) error = NULL;
 		g_assert_null(plan_for_wish(&wish, facts, site, &error));
