@@ -128,12 +128,12 @@ is_plain_after_all(GMimePart *part, GMimeDataWrapper *content)
 {
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
-	char start[LOOK_BYTES];
+	char seen[LOOK_BYTES];
 	if (!stream || !g_mime_content_type_is_type(type, "text", "*"))
 		return FALSE;
 	g_mime_stream_reset(stream);
-	ssize_t got = g_mime_stream_read(stream, start, sizeof start);
-	return got > 0 && transfer_looks_plain(start, (gsize)got);
+	ssize_t got = g_mime_stream_read(stream, seen, sizeof seen);
+	return got > 0 && transfer_looks_plain(seen, (gsize)got);
 }
 
 void

@@ -163,11 +163,11 @@ raw_name(GMimePart *part, guint *faults)
 		name = lone_parameter(part);
 	if (!name)
 		name = g_strdup(g_mime_part_get_filename(part));
-	if (!name || !*name) {
-		g_free(name);
-		name = g_strdup(part_parameter(part, "name"));
-	}
-	return name ? name : g_strdup("");
+	if (name && *name)
+		return name;
+	g_free(name);
+	const char *found = part_parameter(part, "name");
+	return g_strdup(found ? found : "");
 }
 
 /* What stands around a name by mistake: quotes of the wrong kind or without an end, and the

@@ -13,6 +13,7 @@
 #include "work/spool.h"
 #include "work/stop.h"
 
+#include <malloc.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -20,6 +21,14 @@
 #define BATCH_DELIVERIES 64
 /* Raw bytes read at once; what is parsed of them stays in memory until it is applied. */
 #define BATCH_BYTES (4 * 1024 * 1024)
+/* Blocks from this size on go back to the system when they are freed. By itself the allocator
+ * raises this to the largest block it has seen, and keeps all below. */
+#define MMAP_BYTES (256 * 1024)
+/* Free memory at the end of the heap that ordinary mails take again at once. */
+#define SPARE_BYTES (4 * 1024 * 1024)
+/* After so many raw bytes, in one mail or many, what is free within the heap is given back, too:
+ * 1 ms at most, and far less than reading them took. */
+#define TRIM_AFTER_BYTES (2 * 1024 * 1024)
 /* The write lock is given back after so long, even within a batch; sooner if the acceptor
  * waits for it, but not after a single mail: each turn costs a commit. */
 #define TURN_US       (10 * 1000)
@@ -46,6 +55,7 @@ typedef struct Worker {
 	GPtrArray *lines; /* char*, log lines of what is not committed yet */
 	gboolean suspects_first;
 	guint last_batch;    /* deliveries in it */
+	gint64 read_bytes;   /* raw ones, since memory was last given back */
 	gboolean in_trouble; /* what is in hand has not been put back yet */
 	gboolean queued;     /* notices that the sender has not been woken for */
 	gint64 well_us;      /* when a round last succeeded, by the monotonic clock */
@@ -172,6 +182,25 @@ prepare_batch(Worker *w, GPtrArray *batch, GError **error)
 	return g_steal_pointer(&items);
 }
 
+static void
+count_bytes(Worker *w, const GPtrArray *batch)
+{
+	for (guint i = 0; i < batch->len; i++) {
+		const Waiting *waiting = batch->pdata[i];
+		w->read_bytes += waiting->size_bytes;
+	}
+}
+
+/* When nothing of a batch is left. Hostile mails break the heap up, each in its own way. */
+static void
+give_back_memory(Worker *w)
+{
+	if (w->read_bytes < TRIM_AFTER_BYTES)
+		return;
+	malloc_trim(0);
+	w->read_bytes = 0;
+}
+
 /* TRUE: there was something to do. */
 static gboolean
 work_batch(Worker *w, gboolean *busy_out, GError **error)
@@ -185,6 +214,7 @@ work_batch(Worker *w, gboolean *busy_out, GError **error)
 	w->last_batch = batch->len;
 	if (batch->len == 0)
 		return TRUE;
+	count_bytes(w, batch);
 	g_autoptr(GPtrArray) items = prepare_batch(w, batch, error);
 	if (!items)
 		return FALSE;
@@ -202,8 +232,10 @@ work_round(Worker *w, gboolean *busy_out, GError **error)
 	if (w->in_trouble && !intake_recover(w->store, DEATH_NONE, error))
 		return FALSE;
 	w->in_trouble = FALSE;
-	if (!chores_take_in(w->chores, error) || !work_batch(w, busy_out, error) ||
-	    !chores_round(w->chores, *busy_out, &more, error))
+	if (!chores_take_in(w->chores, error) || !work_batch(w, busy_out, error))
+		return FALSE;
+	give_back_memory(w);
+	if (!chores_round(w->chores, *busy_out, &more, error))
 		return FALSE;
 	if (more)
 		role_wake(w->options->wake_sender_fd);
@@ -296,6 +328,14 @@ limit_memory(gint64 bytes)
 #endif
 }
 
+/* A worker runs for months. */
+static void
+keep_memory_small(void)
+{
+	mallopt(M_MMAP_THRESHOLD, MMAP_BYTES);
+	mallopt(M_TRIM_THRESHOLD, SPARE_BYTES);
+}
+
 static gboolean
 nothing_waits(Store *store, const Spool *spool, gboolean *nothing_out, GError **error)
 {
@@ -363,6 +403,7 @@ work_turn(const WorkerOptions *options, gboolean *again_out, GError **error)
 	if (lock < 0)
 		return FALSE;
 	limit_memory(options->memory_bytes);
+	keep_memory_small();
 	g_autoptr(Store) store = store_open(options->store_dir, options->schema_dir, error);
 	if (!store || !intake_recover(store, options->last_death, error))
 		return FALSE;
