@@ -18,9 +18,9 @@ typedef enum VerbUse {
 	UNPROVEN = 1 << 4,     /**< without proof of the address too, by the own tracking ID */
 	WITHOUT_CASE = 1 << 5, /**< may stand in a mail that belongs to no case */
 	IS_ATTRIBUTE = 1 << 6, /**< `case set NUMBER name=value` knows it */
-	NOT_AGENCY = 1 << 8,   /**< not who works for a customer without being one */
 	TELLS_CASE = 1 << 7,   /**< tells somebody of the case who may not have heard of it */
 	SETTLES = 1 << 8,      /**< words beside it don't open a final case again */
+	NOT_AGENCY = 1 << 9,   /**< not who works for a customer without being one */
 } VerbUse;
 
 /** The order of effect. */
