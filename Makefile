@@ -64,12 +64,14 @@ TEST_CFLAGS = $(filter-out -Wconversion -Wcast-qual,$(CM_CFLAGS)) $(SAN_FLAGS) $
 ifneq ($(filter-out clean %deps run test uninstall fuzz lint,$(or $(MAKECMDGOALS),all)),)
 MISSING := $(shell command -v $(firstword $(CC)) >/dev/null || echo $(firstword $(CC)); \
 	pkg-config --exists $(PACKAGES) 2>/dev/null || for p in $(PACKAGES); do \
-		pkg-config --exists $$p 2>/dev/null || echo $$p; done)
+		pkg-config --exists $$p 2>/dev/null || echo $$p; done; \
+	$(CC) -E -include csv.h -x c /dev/null >/dev/null 2>&1 || echo libcsv)
 ifneq ($(MISSING),)
 $(error What the build needs is missing: $(MISSING).  `make deps` installs it)
 endif
 LIB_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PACKAGES) 2>/dev/null))
-LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null)
+# libcsv tells pkg-config nothing.
+LIBS       := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv
 FLAGS_LINE := $(subst ','\'',$(COMPILE))
 $(shell mkdir -p $(O); echo '$(FLAGS_LINE)' | cmp -s - $(O)/flags || \
 	echo '$(FLAGS_LINE)' > $(O)/flags)

@@ -34,6 +34,12 @@ check_word(const char *word, gboolean is_text, GError **error)
 	return TRUE;
 }
 
+gboolean
+actions_check_word(const char *word, GError **error)
+{
+	return check_word(word, FALSE, error);
+}
+
 static gboolean
 check_words(const App *app, char **argv, GError **error)
 {

@@ -10,4 +10,8 @@
  *  open. The exit status. */
 int actions_run(App *app, int argc, char **argv);
 
+/** Refuses what can't be a name, number or value: control characters, what is too long or no
+ *  UTF-8. */
+G_GNUC_WARN_UNUSED_RESULT gboolean actions_check_word(const char *word, GError **error);
+
 #endif

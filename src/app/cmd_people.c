@@ -30,21 +30,24 @@ take_words(App *app, const Option *known, int max_words, int *argc, char **argv,
 		*status_out = app_wrong(app, error);
 	else if (*argc < 3)
 		*status_out =
-			app_usage(app, "%s %s needs %s", argv[0], argv[1], people_kind(app)->what);
+			app_usage(app, "%s %s needs %s", argv[0], argv[1],
+				  !strcmp(argv[1], "import") ? "a file, or - for standard input"
+							     : people_kind(app)->what);
 	else
 		return TRUE;
 	return FALSE;
 }
 
-/* The words of `add` and `set`. */
-static gboolean
-take_change(App *app, int *argc, char **argv, Welcome *welcome_out, int *status_out)
+gboolean
+people_take_welcome(App *app, int max_words, int *argc, char **argv, Welcome *welcome_out,
+		    int *status_out)
 {
 	gboolean now = FALSE, never = FALSE;
 	const Option known[] = {
 		{"--welcome", NULL, &now}, {"--no-welcome", NULL, &never}, {NULL, NULL, NULL}};
-	gboolean knows = !strcmp(argv[0], "org") || !strcmp(argv[0], "person");
-	if (!take_words(app, knows ? known : NULL, G_MAXINT, argc, argv, status_out))
+	gboolean is_import = !strcmp(argv[1], "import");
+	gboolean knows = !strcmp(argv[0], "person") || (!strcmp(argv[0], "org") && !is_import);
+	if (!take_words(app, knows ? known : NULL, max_words, argc, argv, status_out))
 		return FALSE;
 	*welcome_out = now ? WELCOME_NOW : never ? WELCOME_NEVER : WELCOME_BY_DEFAULT;
 	if (!now || !never)
@@ -105,7 +108,7 @@ add_to_kind(App *app, int argc, char **argv)
 {
 	Welcome welcome;
 	int status;
-	if (!take_change(app, &argc, argv, &welcome, &status))
+	if (!people_take_welcome(app, G_MAXINT, &argc, argv, &welcome, &status))
 		return status;
 	return change_in_kind(app, people_kind(app)->add, argv[2], argv + 3, welcome);
 }
@@ -115,7 +118,7 @@ set_in_kind(App *app, int argc, char **argv)
 {
 	Welcome welcome;
 	int status;
-	if (!take_change(app, &argc, argv, &welcome, &status))
+	if (!people_take_welcome(app, G_MAXINT, &argc, argv, &welcome, &status))
 		return status;
 	if (argc < 4 && welcome == WELCOME_BY_DEFAULT)
 		return app_usage(app, "say what to set, as KEY=VALUE");
@@ -158,6 +161,7 @@ const Action org_actions[] = {
 	 NULL, 0},
 	{"set", "  org set NAME [KEY=VALUE...] [--welcome | --no-welcome]\n" ORG_KEYS, set_in_kind,
 	 NULL, 0},
+	{"import", "  org import FILE.csv|-\n", people_import, NULL, 0},
 	{"remove", "  org remove NAME\n", remove_from_kind, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},
 };
@@ -168,6 +172,8 @@ const Action person_actions[] = {
 	 add_to_kind, NULL, 0},
 	{"set", "  person set ADDRESS [KEY=VALUE...] [--welcome | --no-welcome]\n" PERSON_KEYS,
 	 set_in_kind, NULL, 0},
+	{"import", "  person import FILE.csv|- [--welcome | --no-welcome]\n", people_import, NULL,
+	 0},
 	{"remove", "  person remove ADDRESS\n", remove_from_kind, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},
 };

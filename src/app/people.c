@@ -54,12 +54,12 @@ static const char *const person_columns[] = {"address", "name",     "role", "org
 static const char *const partner_columns[] = {"name", "address", NULL};
 
 static const Kind kinds[] = {
-	{"org", "the organisation's name", "name", add_org, change_org, org_find, org_remove,
-	 org_list, org_columns},
-	{"person", "the person's address", "address", add_person, change_person, person_find,
-	 person_remove, person_list, person_columns},
-	{"partner", "the partner's name", "name", add_partner, change_partner, NULL, partner_remove,
-	 partner_list, partner_columns},
+	{"org", "the organisation's name", "name", add_org, change_org, org_check_names, org_find,
+	 org_remove, org_list, org_columns},
+	{"person", "the person's address", "address", add_person, change_person, person_check_names,
+	 person_find, person_remove, person_list, person_columns},
+	{"partner", "the partner's name", "name", add_partner, change_partner, NULL, NULL,
+	 partner_remove, partner_list, partner_columns},
 };
 
 const Kind *

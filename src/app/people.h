@@ -16,6 +16,7 @@ typedef struct Kind {
 	const char *key;  /**< what it is called as a column */
 	PeopleChange add;
 	PeopleChange set;
+	gboolean (*check_names)(const char *const *sets, GError **error);
 	gboolean (*find)(Store *store, const char *name, gint64 *id_out, GError **error);
 	gboolean (*remove)(Store *store, const char *name, GError **error);
 	Js *(*list)(Store *store, GError **error);
@@ -37,6 +38,14 @@ typedef enum Welcome {
 G_GNUC_WARN_UNUSED_RESULT gboolean people_welcome(App *app, const Kind *kind, const char *name,
 						  Welcome welcome, gboolean is_new_member,
 						  gboolean *more_out, GError **error);
+
+/** Takes the options about it along with the words, where the command knows them. FALSE, and the
+ *  exit status, if they are wrong. */
+gboolean people_take_welcome(App *app, int max_words, int *argc, char **argv, Welcome *welcome_out,
+			     int *status_out);
+
+/** The action `import`. */
+int people_import(App *app, int argc, char **argv);
 
 /** Whether the name and values (name, value, ..., NULL) go with the configuration: desks there
  *  are, spelt as it has them; addresses that are no desk's; domains that are a company's own. */

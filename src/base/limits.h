@@ -79,6 +79,8 @@
 #define LIMIT_STANDING_FOLLOWERS 20
 /* Persons whom somebody may invite to the own organisation within a day: each gets a mail. */
 #define LIMIT_INVITED_DAY 10
+/* A row of a table that is imported: ten words of a command line as long as may be. */
+#define LIMIT_CSV_ROW_BYTES (64 * 1024)
 /* A place in the duty roster of a desk. */
 #define LIMIT_DUTY_PLACE 1000
 /* Whom one mail may tell of a case who did not know it, and one customer within a day: each is a

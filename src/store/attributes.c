@@ -19,8 +19,8 @@ names_of(const Attribute *table)
 	return g_string_free(names, FALSE);
 }
 
-static gboolean
-check_names(const char *kind, const Attribute *table, const char *const *sets, GError **error)
+gboolean
+attributes_check(const char *kind, const Attribute *table, const char *const *sets, GError **error)
 {
 	for (; *sets; sets += 2) {
 		const Attribute *attribute = table;
@@ -39,7 +39,7 @@ gboolean
 attributes_set(Store *store, const char *kind, const Attribute *table, gint64 id,
 	       const char *const *sets, GError **error)
 {
-	if (!check_names(kind, table, sets, error))
+	if (!attributes_check(kind, table, sets, error))
 		return FALSE;
 	for (; table->name; table++)
 		for (guint i = 0; sets[i]; i += 2)

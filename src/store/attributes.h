@@ -26,6 +26,10 @@ G_GNUC_WARN_UNUSED_RESULT gboolean attributes_set(Store *store, const char *kind
 G_GNUC_WARN_UNUSED_RESULT gboolean attribute_pieces(Store *store, gint64 id, const char *list,
 						    AttributeSet take, GError **error);
 
+/** Whether the table has all of the names. */
+G_GNUC_WARN_UNUSED_RESULT gboolean attributes_check(const char *kind, const Attribute *table,
+						    const char *const *sets, GError **error);
+
 /** Runs a statement with $1 the id and $2 the value. */
 G_GNUC_WARN_UNUSED_RESULT gboolean attribute_run(Store *store, const char *sql, gint64 id,
 						 const char *value, GError **error);

@@ -158,6 +158,12 @@ static const Attribute org_attributes[] = {
 };
 
 gboolean
+org_check_names(const char *const *sets, GError **error)
+{
+	return attributes_check("an organisation", org_attributes, sets, error);
+}
+
+gboolean
 org_add(Store *store, const char *name, const char *const *sets, GError **error)
 {
 	static const char add[] = "INSERT INTO organisation (name) VALUES ($1)";

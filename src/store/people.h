@@ -23,6 +23,9 @@ G_GNUC_WARN_UNUSED_RESULT gboolean org_set(Store *store, const char *name, const
 G_GNUC_WARN_UNUSED_RESULT gboolean org_remove(Store *store, const char *name, GError **error);
 /** Array of objects. (transfer full) */
 Js *org_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** Whether all of the names (name, value, ..., NULL) are attributes. */
+G_GNUC_WARN_UNUSED_RESULT gboolean org_check_names(const char *const *sets, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean person_check_names(const char *const *sets, GError **error);
 /** The organisation of this name, 0 if there is none; for the second one it must be there. */
 G_GNUC_WARN_UNUSED_RESULT gboolean org_find(Store *store, const char *name, gint64 *id_out,
 					    GError **error);

@@ -209,13 +209,15 @@ set_raw(Store *store, gint64 id, const char *value, GError **error)
 	       attribute_pieces(store, id, value, add_raw, error);
 }
 
-/* "support:2" is the second place in its roster, "support" the one behind all others. */
+/* "support:2" is the second place in its roster, "support" the one somebody has, else that behind
+ * all others. */
 static gboolean
 add_duty(Store *store, gint64 id, const char *value, GError **error)
 {
 	static const char sql[] =
-		"UPDATE person_desk SET duty = CASE $3 WHEN 0 THEN (SELECT coalesce(max(duty), 0) "
-		"+ 1 FROM person_desk WHERE desk = $2) ELSE $3 END WHERE person = $1 AND desk = $2";
+		"UPDATE person_desk SET duty = CASE $3 WHEN 0 THEN coalesce(duty, (SELECT "
+		"coalesce(max(duty), 0) + 1 FROM person_desk WHERE desk = $2)) ELSE $3 END WHERE "
+		"person = $1 AND desk = $2";
 	const char *colon = strrchr(value, ':');
 	gint64 place = 0;
 	if (colon && !text_to_int(colon + 1, 1, LIMIT_DUTY_PLACE, &place))
@@ -227,12 +229,21 @@ add_duty(Store *store, gint64 id, const char *value, GError **error)
 	return at_desk(store, sql, id, desk, place, error);
 }
 
+static char *
+duty_form(const char *piece)
+{
+	return g_strndup(piece, strcspn(piece, ":"));
+}
+
 static gboolean
 set_duty(Store *store, gint64 id, const char *value, GError **error)
 {
-	static const char clear[] = "UPDATE person_desk SET duty = NULL WHERE person = $1";
-	return db_run(store_db(store), error, clear, "i", id) &&
-	       attribute_pieces(store, id, value, add_duty, error);
+	static const char all[] =
+		"SELECT desk FROM person_desk WHERE person = $1 AND duty IS NOT NULL";
+	static const char remove[] =
+		"UPDATE person_desk SET duty = NULL WHERE person = $1 AND desk = $2";
+	return attribute_pieces(store, id, value, add_duty, error) &&
+	       attribute_keep(store, id, value, duty_form, all, remove, error);
 }
 
 /* As gpg and openssl print it: blanks and colons don't count. */
@@ -279,6 +290,12 @@ static const Attribute person_attributes[] = {
 	{"language", set_language}, {"zone", set_zone},   {"address", set_address},
 	{"alias", set_alias},       {"key", set_keys},    {NULL, NULL},
 };
+
+gboolean
+person_check_names(const char *const *sets, GError **error)
+{
+	return attributes_check("a person", person_attributes, sets, error);
+}
 
 /* What can only be told when all is set. */
 static gboolean
