@@ -95,6 +95,10 @@
 #define LIMIT_HISTORY_ENTRIES    20
 #define LIMIT_HISTORY_TEXT_CHARS 4000
 #define LIMIT_HISTORY_BYTES      (32 * 1024)
+/* What #history answers with: as much as a mail program shows without trouble. */
+#define LIMIT_RECORD_ENTRIES    200
+#define LIMIT_RECORD_TEXT_CHARS (16 * 1024)
+#define LIMIT_RECORD_BYTES      (200 * 1024)
 /* Held mails, the latest, that are looked at to tell staff how many wait. */
 #define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */

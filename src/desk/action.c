@@ -5,8 +5,8 @@
 
 static const Action actions[] = {
 	{"done", "done", ""}, {"reopen", "reopen", ""}, {"stop", "unfollow", ""},
-	{"r1", "rate", "1"},  {"r2", "rate", "2"},      {"r3", "rate", "3"},
-	{"r4", "rate", "4"},  {"r5", "rate", "5"},
+	{"info", "info", ""}, {"r1", "rate", "1"},      {"r2", "rate", "2"},
+	{"r3", "rate", "3"},  {"r4", "rate", "4"},      {"r5", "rate", "5"},
 };
 
 const Action *

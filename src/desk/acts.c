@@ -18,7 +18,8 @@ static const struct {
 	{"tag", do_tag},           {"untag", do_untag},         {"link", do_link},
 	{"unlink", do_unlink},     {"reply-as", do_reply_as},   {"released", do_released},
 	{"rate", do_rate},         {"invite", do_invite},       {"note", do_note},
-	{"merge", do_merge},       {"unmerge", do_unmerge},
+	{"merge", do_merge},       {"unmerge", do_unmerge},     {"info", do_info},
+	{"history", do_history},
 };
 
 VerbAct

@@ -239,6 +239,7 @@ find_commands(Clues *clues, const Site *site)
 		if (verb && verb->keys == KEYS_PERSONS)
 			add_named(clues, command->value);
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
+		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
 		if (verb && verb->keys == KEYS_CASES)
 			add_cases(clues->named_cases, site, command->value);

@@ -41,6 +41,7 @@ typedef struct Clues {
 	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
 	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
 	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
+	gboolean asks_record;    /**< it asks what has happened in the case */
 	gboolean rates;          /**< it may be a rating of the case */
 	gboolean tells_case;     /**< somebody may be told of the case who has not heard of it */
 	GPtrArray *commands;     /**< Command*, of what is new in the text; none of robots */

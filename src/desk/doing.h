@@ -82,6 +82,10 @@ gboolean do_done(Doing *d, const char *value, GError **error);
 gboolean do_reopen(Doing *d, const char *value, GError **error);
 gboolean do_released(Doing *d, const char *value, GError **error);
 
+/* do_record.c: what has happened in a case. */
+gboolean do_info(Doing *d, const char *value, GError **error);
+gboolean do_history(Doing *d, const char *value, GError **error);
+
 /* do_rate.c: what the reporter thinks of how it went. */
 gboolean do_rate(Doing *d, const char *value, GError **error);
 

@@ -176,6 +176,7 @@ case_fact_copy(const CaseFact *c)
 	copy->history = c->history ? g_ptr_array_ref(c->history) : NULL;
 	copy->notes = c->notes ? g_ptr_array_ref(c->notes) : NULL;
 	copy->said = c->said ? g_ptr_array_ref(c->said) : NULL;
+	copy->record = c->record ? g_ptr_array_ref(c->record) : NULL;
 	return copy;
 }
 
@@ -208,6 +209,7 @@ case_fact_free(CaseFact *c)
 	g_clear_pointer(&c->history, g_ptr_array_unref);
 	g_clear_pointer(&c->notes, g_ptr_array_unref);
 	g_clear_pointer(&c->said, g_ptr_array_unref);
+	g_clear_pointer(&c->record, g_ptr_array_unref);
 	g_free(c);
 }
 

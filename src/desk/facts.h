@@ -46,6 +46,8 @@ typedef struct EntryFact {
 	char *author; /**< name, else address; "" for casemate */
 	char *text;   /**< new text, or what changed; a long one is cut off */
 	char *files;  /**< names of its attachments; "" if none */
+	gboolean is_note;
+	gboolean is_staffs; /**< its author is staff */
 } EntryFact;
 
 typedef struct CaseFact {
@@ -77,6 +79,9 @@ typedef struct CaseFact {
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
 				       be told of it; NULL: nobody looked */
+	GPtrArray *record;        /**< EntryFact*, the same of all that the sender may see, looked up
+				       where it is asked for; NULL: nobody asked */
+	guint record_cut;         /**< entries before those of `record` */
 	GPtrArray *notes;         /**< char*, what its notes say; looked up where staff writes;
 				       NULL: nobody looked */
 	GPtrArray *said;          /**< char*, and what everybody who is part of it was told */

@@ -23,6 +23,8 @@ typedef enum NoticeEvent {
 	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */
 	EVENT_PARTLY_DONE,   /**< a line of a customer's mail was taken as text */
 	EVENT_RETURNED,      /**< staff: a wrong command, so nothing was done */
+	EVENT_OVERVIEW,      /**< how the case stands */
+	EVENT_HISTORY,       /**< what was said in it */
 	EVENT_HELP,          /**< what the recipient can do by mail */
 	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
 	EVENT_CONFIRM_LATE,  /**< staff: the answer to that came too late */

@@ -99,6 +99,7 @@ notice_actions(const Notice *notice, const Site *site, const Desk *desk)
 		       offer(&to, notice->is_final ? "reopen" : "done"));
 	if (follows)
 		js_set(actions, "stop", offer(&to, "stop"));
+	js_set(actions, "info", offer(&to, "info"));
 	gboolean asks_rating =
 		is_for(notice, "reporter") && notice->is_final && notice->event == EVENT_STATUS;
 	js_set_bool(actions, "asks_rating", asks_rating);

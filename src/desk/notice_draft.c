@@ -164,8 +164,9 @@ set_fields(NoticeDraft *made, const Notice *notice, const Desk *desk)
 static char *
 make_subject(const Notice *notice)
 {
-	g_autofree char *what = g_strdup_printf("%s%s%s", notice->case_number,
-						*notice->case_number ? ", " : "", notice->title);
+	gboolean has_both = *notice->case_number && *notice->title;
+	g_autofree char *what =
+		g_strdup_printf("%s%s%s", notice->case_number, has_both ? ", " : "", notice->title);
 	SubjectFields fields = {
 		.case_number = notice->case_number,
 		.customer = notice->customer,

@@ -17,6 +17,8 @@ static const char *const happened[] = {
 	[EVENT_COMMANDS_DONE] = "Your commands were carried out.",
 	[EVENT_PARTLY_DONE] = "A line of your mail was not understood and kept as text.",
 	[EVENT_RETURNED] = "A command in your mail is wrong. Nothing was done.",
+	[EVENT_OVERVIEW] = "This is how the case stands.",
+	[EVENT_HISTORY] = "The history of this case could not be put into this mail.",
 	[EVENT_HELP] = "Write to us in your own words: each new mail opens a case.",
 	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "
 			   "its subject as it is. If you didn't, do nothing."),

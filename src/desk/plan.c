@@ -210,8 +210,8 @@ plan_actor_role(const Happening *h)
 Entry *
 happening_entry(const Happening *h, const char *kind, const char *text)
 {
-	Entry *entry = entry_new(kind, h->actor, h->actor_name, plan_actor_role(h),
-				 h->actor_proven, text);
+	Entry *entry =
+		entry_new(kind, h->actor, h->actor_name, plan_actor_role(h), h->actor_proven, text);
 	if (!*h->actor)
 		return entry;
 	g_free(entry->proof);

@@ -37,6 +37,7 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	n->subject = answer->subject;
 	n->event = answer->event;
 	n->is_answer = TRUE;
+	n->is_note = answer->has_notes && h->actor_is_staff;
 	put(&n->desk, b->desk->name);
 	fill_writer(n, b, h);
 	if (h->c && h->c->id)

@@ -114,6 +114,10 @@ void plan_remove_organisation(Builder *b, Happening *h, gint64 organisation, con
 void plan_note(Builder *b, Happening *h, const char *kind, const char *label, const char *value,
 	       const char *text);
 
+/** The EntryFacts from this one on for templates, as many texts as there is room for; `staff`
+ *  stands for the authors who are staff, NULL: they themselves. (transfer full) */
+Js *plan_entries(const GPtrArray *list, guint from, const char *staff, gsize room);
+
 /** What somebody is told who has not heard of the case. (transfer full) */
 Js *plan_story(const Happening *h);
 
@@ -131,8 +135,9 @@ void plan_count_receipt(Builder *b, const Happening *h);
 typedef struct Answer {
 	SubjectKind subject;
 	NoticeEvent event;
-	const char *title; /**< the rest of the subject line */
-	Js *data;          /**< for the templates of the event (transfer full) */
+	const char *title;  /**< the rest of the subject line */
+	Js *data;           /**< for the templates of the event (transfer full) */
+	gboolean has_notes; /**< what staff answers to it is a note as well, where it can be */
 } Answer;
 
 /** Answers the actor at the address on record. */

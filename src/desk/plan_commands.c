@@ -228,6 +228,17 @@ orders_settle(const Orders *orders)
 }
 
 gboolean
+orders_ask(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->verb && order->verb->stage == STAGE_ANSWER)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
 orders_only_ask(const Orders *orders, const Clues *clues)
 {
 	g_autofree char *text = orders_text(orders, clues);

@@ -24,6 +24,8 @@ gboolean orders_any(const Orders *orders);
 gboolean orders_any_wrong(const Orders *orders);
 /** Whether it is of a kind that leaves a closed case closed, whatever is said beside it. */
 gboolean orders_settle(const Orders *orders);
+/** Whether it asks something, whatever else it says. */
+gboolean orders_ask(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Clues *clues);
 

@@ -136,7 +136,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	if (has_comment && !orders_settle(orders))
 		reopen_if_final(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
-	if (h->status_changed || orders_any_wrong(orders))
+	if (h->status_changed || orders_any_wrong(orders) || orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);

@@ -138,7 +138,7 @@ lines_of(const char *text)
 
 /* Each on its own; together they stay within what a mail may hold. */
 static Js *
-entry_story(const EntryFact *entry, gsize *room)
+entry_story(const EntryFact *entry, const char *staff, gsize *room)
 {
 	g_autofree char *at = when(entry->at_ms);
 	gsize length = strlen(entry->text);
@@ -146,27 +146,33 @@ entry_story(const EntryFact *entry, gsize *room)
 	*room -= fits ? length : 0;
 	Js *object = js_object();
 	js_set_text(object, "at", at);
-	js_set_text(object, "author", entry->author);
+	js_set_text(object, "author", staff && entry->is_staffs ? staff : entry->author);
 	js_set_text(object, "text", fits ? entry->text : "");
 	js_set(object, "lines", lines_of(fits ? entry->text : ""));
 	js_set_bool(object, "is_left_out", !fits);
+	js_set_bool(object, "is_note", entry->is_note);
 	js_set_text(object, "files", entry->files);
 	return object;
 }
 
 Js *
-plan_story(const Happening *h)
+plan_entries(const GPtrArray *list, guint from, const char *staff, gsize room)
 {
-	gsize room = LIMIT_HISTORY_BYTES;
-	Js *data = js_object();
 	Js *entries = js_array();
-	const GPtrArray *history = h->c->history;
 	g_autoptr(GPtrArray) backwards = g_ptr_array_new();
 	/* The latest matter most. */
-	for (guint i = history ? history->len : 0; i > 0; i--)
-		g_ptr_array_add(backwards, entry_story(history->pdata[i - 1], &room));
+	for (guint i = list ? list->len : 0; i > from; i--)
+		g_ptr_array_add(backwards, entry_story(list->pdata[i - 1], staff, &room));
 	for (guint i = backwards->len; i > 0; i--)
 		js_add(entries, backwards->pdata[i - 1]);
+	return entries;
+}
+
+Js *
+plan_story(const Happening *h)
+{
+	Js *data = js_object();
+	Js *entries = plan_entries(h->c->history, 0, NULL, LIMIT_HISTORY_BYTES);
 	js_set_bool(data, "has_entries", js_size(entries) > 0);
 	js_set(data, "entries", entries);
 	js_set_int(data, "left_out", h->c->history_cut);

@@ -33,6 +33,8 @@ static const struct {
 	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},
+	[SUBJECT_OVERVIEW] = {"overview", "Overview - {W}"},
+	[SUBJECT_HISTORY] = {"history", "History - {W}"},
 	[SUBJECT_HELP] = {"help", "Help - {W}"},
 	[SUBJECT_INVITATION] = {"invitation", "Invitation - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},

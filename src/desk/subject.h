@@ -20,6 +20,8 @@ typedef enum SubjectKind {
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
+	SUBJECT_OVERVIEW,    /**< "Overview - ..." */
+	SUBJECT_HISTORY,     /**< "History - ..." */
 	SUBJECT_HELP,        /**< "Help - ..." */
 	SUBJECT_INVITATION,  /**< staff: "Invitation - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */

@@ -13,6 +13,10 @@ static const Verb verbs[] = {
 	/* Within a stage in the order of effect. */
 	{"help", FOR_ALL | UNPROVEN | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE, "#help",
 	 "what you can do by mail"},
+	{"info", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | ASKS_RECORD, STAGE_ANSWER, VALUE_NONE,
+	 KEYS_NONE, "#info", "how the case stands, and what happened last"},
+	{"history", FOR_STAFF | FOR_CUSTOMERS | ASKS_RECORD, STAGE_ANSWER, VALUE_NONE, KEYS_NONE,
+	 "#history", "all that was said in the case, as one mail"},
 	{"title", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#title TEXT",
 	 "another title for the case"},
 	{"type", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#type TYPE",
@@ -79,7 +83,7 @@ static const struct {
 	{"assign", "assignee"}, {"prio", "priority"}, {"complete", "done"}, {"solved", "done"},
 	{"completed", "done"},  {"resolved", "done"}, {"close", "done"},    {"closed", "done"},
 	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},  {"stop", "unfollow"},
-	{"rating", "rate"},
+	{"rating", "rate"},     {"state", "info"},
 };
 
 const Verb *

@@ -387,6 +387,36 @@ sample_answer(Notice *notice, NoticeEvent event, SubjectKind subject, const char
 	g_assert_nonnull(notice->data);
 }
 
+#define SAMPLE_ENTRIES                                                                             \
+	"\"is_proven\":true,\"has_entries\":true,\"entries\":[{\"at\":\"2026-11-22 05:00 "         \
+	"UTC\",\"author\":\"Anna Smith\",\"is_note\":false,\"text\":\"#done\\nIt prints in "       \
+	"purple.\",\"lines\":["                                                                    \
+	"\"#done\",\"It prints in purple.\"],\"files\":\"page.pdf\"},{\"at\":\"2026-11-22 06:00 "  \
+	"UTC\",\"author\":\"!close\",\"is_note\":true,\"text\":\"Is it plugged in?\",\"lines\":"   \
+	"[\"Is it plugged in?\"]},{\"at\":\"2026-11-22 07:00 "                                     \
+	"UTC\",\"is_note\":false,\"is_left_out\":true}]"
+
+static inline void
+sample_overview(Notice *notice)
+{
+	sample_answer(notice, EVENT_OVERVIEW, SUBJECT_OVERVIEW, "{" SAMPLE_ENTRIES "}");
+	sample_set(&notice->eta, "2026-12-01 14:00 UTC");
+}
+
+static inline void
+sample_overview_unproven(Notice *notice)
+{
+	sample_answer(notice, EVENT_OVERVIEW, SUBJECT_OVERVIEW, "{\"is_proven\":false}");
+	sample_set(&notice->title, "");
+}
+
+static inline void
+sample_history(Notice *notice)
+{
+	sample_answer(notice, EVENT_HISTORY, SUBJECT_HISTORY,
+		      "{\"left_out\":12," SAMPLE_ENTRIES "}");
+}
+
 static inline void
 sample_help(Notice *notice)
 {
@@ -568,6 +598,9 @@ static const struct {
 	{"comment-staff", sample_comment_staff},
 	{"rated", sample_rated},
 	{"new-case", sample_new_case},
+	{"overview", sample_overview},
+	{"overview-unproven", sample_overview_unproven},
+	{"history", sample_history},
 	{"help", sample_help},
 	{"help-staff", sample_help_staff},
 	{"commands-done", sample_commands_done},
