@@ -87,6 +87,10 @@
  * mail to an address that may be anybody's. */
 #define LIMIT_SHARED_AT_ONCE 20
 #define LIMIT_SHARED_DAY     50
+/* Whom one mail may mention: each is looked up under the lock, and may be a mail. */
+#define LIMIT_MENTIONS 20
+/* Persons of an organisation that a customer is shown. */
+#define LIMIT_PEOPLE_LISTED 200
 /* Notes and other texts of a case, the latest, that an answer of staff is held against, and
  * characters of each: to find words that are for staff alone. */
 #define LIMIT_SECRET_TEXTS 100

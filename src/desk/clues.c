@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "desk/extension.h"
 #include "desk/held.h"
+#include "desk/mention.h"
 #include "desk/subject.h"
 #include "desk/trackid.h"
 #include "desk/verbs.h"
@@ -238,6 +239,8 @@ find_commands(Clues *clues, const Site *site)
 		const Verb *verb = name ? verb_find(name) : NULL;
 		if (verb && verb->keys == KEYS_PERSONS)
 			add_named(clues, command->value);
+		clues->lists_people =
+			clues->lists_people || (verb && !strcmp(verb->name, "people"));
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
@@ -359,6 +362,8 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_title(clues, site);
 	find_robot(clues);
 	find_commands(clues, site);
+	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->reply);
+	clues->tells_case = clues->tells_case || clues->mentions->len > 0;
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
 	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE);
 	const Desk *by_rule = clues->if_new->desk ? site_desk(site, clues->if_new->desk) : NULL;
@@ -385,6 +390,7 @@ clues_free(Clues *clues)
 	g_free(clues->action);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);
+	g_ptr_array_unref(clues->mentions);
 	g_ptr_array_unref(clues->names);
 	g_ptr_array_unref(clues->named_cases);
 	g_free(clues->machine_why);

@@ -43,14 +43,16 @@ typedef struct Clues {
 	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
 	gboolean asks_record;    /**< it asks what has happened in the case */
 	gboolean rates;          /**< it may be a rating of the case */
-	gboolean tells_case;     /**< somebody may be told of the case who has not heard of it */
-	GPtrArray *commands;     /**< Command*, of what is new in the text; none of robots */
-	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */
-	gint64 fingerprint;      /**< of the mail without trace fields */
-	gboolean is_machine;     /**< a robot wrote it: stored, never answered */
-	char *machine_why;       /**< "" for people */
-	RuleHits *if_new;        /**< what the rules say if it opens a case */
-	RuleHits *if_reply;      /**< and if it joins one */
+	GPtrArray *mentions;   /**< char*, whom what is new in the text mentions; none of robots */
+	gboolean lists_people; /**< a command asks who can be mentioned */
+	gboolean tells_case;   /**< somebody may be told of the case who has not heard of it */
+	GPtrArray *commands;   /**< Command*, of what is new in the text; none of robots */
+	gint64 message_key;    /**< of the Message-ID, else of the fingerprint */
+	gint64 fingerprint;    /**< of the mail without trace fields */
+	gboolean is_machine;   /**< a robot wrote it: stored, never answered */
+	char *machine_why;     /**< "" for people */
+	RuleHits *if_new;      /**< what the rules say if it opens a case */
+	RuleHits *if_reply;    /**< and if it joins one */
 } Clues;
 
 /**

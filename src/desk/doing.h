@@ -74,6 +74,9 @@ gboolean do_invite(Doing *d, const char *value, GError **error);
 /* do_help.c */
 gboolean do_help(Doing *d, const char *value, GError **error);
 
+/* do_people.c */
+gboolean do_people(Doing *d, const char *value, GError **error);
+
 /* do_note.c */
 gboolean do_note(Doing *d, const char *value, GError **error);
 

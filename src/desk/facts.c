@@ -263,6 +263,7 @@ facts_new(void)
 	facts->zone = g_time_zone_new_utc();
 	facts->named = g_ptr_array_new_with_free_func(named_fact_free);
 	facts->standing = g_ptr_array_new_with_free_func(person_fact_destroy);
+	facts->nameable = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
@@ -284,6 +285,7 @@ facts_free(Facts *facts)
 	g_ptr_array_unref(facts->named);
 	g_array_unref(facts->visible);
 	g_ptr_array_unref(facts->standing);
+	g_ptr_array_unref(facts->nameable);
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);

@@ -163,6 +163,8 @@ typedef struct Facts {
 				  organisation */
 	gint64 assignee_if_new;   /**< the person whom the rules name for a new case; 0: nobody */
 	gint64 assignee_if_reply; /**< and for the case that the mail joins */
+	GPtrArray *nameable;      /**< PersonFact*, of the organisations the mail has to do with:
+				       whom it may mean by a mention, or all if they are asked for */
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
 	GPtrArray *cases;         /**< CaseFact* */
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */

@@ -104,6 +104,9 @@ ParticipantFact *plan_participant(const Happening *h, gint64 person, const char 
 gboolean plan_let_follow(Builder *b, Happening *h, const PersonFact *person, const char *address,
 			 const char *role, gint64 until_ms);
 
+/** Whether a mail of the actor may mention this person (plan_mentions.c). */
+gboolean plan_may_mention(const Builder *b, const Happening *h, const PersonFact *person);
+
 /** Ends somebody's part in the case; staff keeps the own tracking ID. */
 void plan_remove_participant(Builder *b, Happening *h, const ParticipantFact *participant);
 

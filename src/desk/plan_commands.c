@@ -364,3 +364,11 @@ orders_tell(Orders *orders, const char *text)
 	g_ptr_array_add(orders->done, g_strdup(text));
 	orders->tells = TRUE;
 }
+
+void
+orders_mention(Orders *orders, Decision *d, Happening *h)
+{
+	g_autoptr(GPtrArray) failures = decision_mention(d, h);
+	for (guint i = 0; i < failures->len; i++)
+		orders_tell(orders, failures->pdata[i]);
+}

@@ -42,6 +42,8 @@ void orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, 
 
 /** Whether they say that the mail is a note. */
 gboolean orders_make_note(const Orders *orders);
+/** Lets those follow whom the mail mentions, and says of whom it couldn't. */
+void orders_mention(Orders *orders, Decision *d, Happening *h);
 /** Says in the transcript what the writer has to know, and sees to it that it is sent. */
 void orders_tell(Orders *orders, const char *text);
 

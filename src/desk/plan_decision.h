@@ -71,6 +71,12 @@ gboolean decision_confirms(Decision *d);
 /** Welcomes a sender who is a member of an organisation, is proven to be and hasn't been
  *  welcomed; also one whose first mail this is. */
 void decision_welcome(Decision *d);
+/* plan_mentions.c */
+
+/** Lets those follow whom the mail mentions. What is to be said of the others: char*.
+ *  (transfer full) */
+GPtrArray *decision_mention(Decision *d, Happening *h);
+
 /* plan_secrets.c */
 
 /** What of a public text, or what goes along with it, is for staff alone; NULL: nothing. `c` is

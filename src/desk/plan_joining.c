@@ -130,6 +130,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	gboolean has_comment = !orders_any(orders) || has_words(text) || has_attachments(d);
 	h->text = text;
 	orders_run(orders, d, h, STAGE_PERSON);
+	orders_mention(orders, d, h);
 	if (has_comment)
 		add_comment(d, old, h);
 	decision_follow_rules(d, h);

@@ -122,6 +122,7 @@ open_case(Decision *d, CaseFact *c, Orders *orders)
 		decision_cap(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
+	orders_mention(orders, d, h);
 	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
 	decision_welcome(d);
@@ -160,6 +161,7 @@ decision_answers(Decision *d)
 	decision_cap(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
+	orders_mention(orders, d, h);
 	orders_answer(orders, d, h);
 	plan_end(d->b.plan, ENDING_ANSWERED, "it asks something and belongs to no case");
 	return TRUE;

@@ -185,6 +185,7 @@ site_new(void)
 	site->separator = '+';
 	site->receipts_per_hour = 3;
 	site->receipts_per_day = 10;
+	site->mention_days = 14;
 	site->unproven_receipts_per_hour = 200;
 	site->free_mail = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return site;

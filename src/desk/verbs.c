@@ -52,6 +52,8 @@ static const Verb verbs[] = {
 	 "#contact ADDRESS", "who else gets what the reporter gets; none ends it"},
 	{"remove", FOR_STAFF | FOR_CUSTOMERS, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
 	 "#remove ADDRESS", "ends a follower's part, or an organisation's"},
+	{"people", FOR_STAFF | FOR_CUSTOMERS, STAGE_ANSWER, VALUE_NONE, KEYS_NONE, "#people",
+	 "who can be mentioned with @, and who takes part"},
 	{"unfollow", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | SETTLES, STAGE_PERSON, VALUE_NONE,
 	 KEYS_NONE, "#unfollow", "no more mail about the case for you"},
 	{"invite", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE | NOT_AGENCY, STAGE_PERSON, VALUE_MUST,

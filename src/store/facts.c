@@ -315,7 +315,7 @@ gather_next_number(Gathering *g, const char *prefix)
 static void
 gather_chance(Gathering *g)
 {
-	guint others = LIMIT_NAMED + LIMIT_STANDING_FOLLOWERS;
+	guint others = LIMIT_NAMED + LIMIT_MENTIONS + LIMIT_STANDING_FOLLOWERS;
 	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 3 + others);
 	g_byte_array_set_size(g->facts->chance, n);
 	if (g->input->without_chance)
@@ -372,6 +372,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
 	gather_invitations(&g, clues);
+	gather_mentions(&g, clues);
 	gather_following(&g, clues);
 	gather_answers(&g, clues);
 	gather_notes(&g, clues);

@@ -46,7 +46,7 @@ find_organisation(Gathering *g, NamedFact *named)
 			organisation_fact_new(query_int(query, 0), query_text(query, 1));
 }
 
-static void
+void
 gather_named(Gathering *g, const char *asked)
 {
 	if (g->failure)

@@ -48,6 +48,12 @@ char *token_of_message_id(const char *message_id);
 /** facts_held.c: the held mail that the mail in hand confirms, and what its sender was asked to
  *  confirm before. */
 void gather_confirmation(Gathering *g, const Clues *clues);
+/** Who has this address or name; into Facts.named. */
+void gather_named(Gathering *g, const char *asked);
+
+/** facts_mentions.c: who may be mentioned. */
+void gather_mentions(Gathering *g, const Clues *clues);
+
 /** facts_following.c: what those are told who come to follow a case. */
 void gather_following(Gathering *g, const Clues *clues);
 

@@ -1,0 +1,118 @@
+/*
+ * Mentions in a comment: who is mentioned follows the case for some days. Only staff and persons
+ * of the organisation can be; of anybody else the answer doesn't even say whether they are known.
+ */
+#include "desk/mention.h"
+#include "desk/plan_decision.h"
+
+#include "base/limits.h"
+
+#include <string.h>
+
+#define DAY_MS ((gint64)24 * 3600 * 1000)
+
+/* A guest in the case brings no colleagues of the own into it: that is for the reporter. */
+static gboolean
+is_at_home(const Happening *h, gint64 organisation)
+{
+	const CaseFact *c = h->c;
+	const ParticipantFact *me = case_participant(c, h->actor_person, h->actor);
+	return organisation &&
+	       (organisation == c->organisation || case_has_organisation(c, organisation) ||
+		(me && !strcmp(me->role, "reporter")));
+}
+
+gboolean
+plan_may_mention(const Builder *b, const Happening *h, const PersonFact *person)
+{
+	const PersonFact *sender = b->facts->sender;
+	const PersonFact *one = sender ? sender : b->facts->organisation_by_domain;
+	if (facts_is_staff(b->facts, person->id))
+		return TRUE;
+	if (h->is_note || !person->organisation)
+		return FALSE;
+	if (h->actor_is_staff)
+		return person->organisation == h->c->organisation;
+	return one && person->organisation == one->organisation &&
+	       is_at_home(h, person->organisation);
+}
+
+/* The best fit among those who may be mentioned; NULL if none, or if several fit as well. */
+typedef struct Search {
+	const char *mention;
+	const PersonFact *best;
+	MentionFit fit;
+	gboolean is_shared; /* by several persons */
+} Search;
+
+static void
+consider(const Builder *b, const Happening *h, Search *search, const PersonFact *person)
+{
+	MentionFit fit = mention_fits(search->mention, person);
+	if (fit == FITS_NOT || fit < search->fit || !plan_may_mention(b, h, person))
+		return;
+	if (search->best && person->id == search->best->id)
+		return;
+	search->is_shared = fit == search->fit && search->best;
+	search->fit = fit;
+	search->best = person;
+}
+
+static const PersonFact *
+find_mentioned(const Builder *b, const Happening *h, const char *mention, gboolean *is_shared_out)
+{
+	Search search = {.mention = mention};
+	const NamedFact *named = facts_named(b->facts, mention);
+	*is_shared_out = FALSE;
+	if (strchr(mention, '@'))
+		return named && named->found && plan_may_mention(b, h, named->found) ? named->found
+										     : NULL;
+	for (guint i = 0; i < b->facts->staff->len; i++)
+		consider(b, h, &search, b->facts->staff->pdata[i]);
+	for (guint i = 0; i < b->facts->nameable->len; i++)
+		consider(b, h, &search, b->facts->nameable->pdata[i]);
+	*is_shared_out = search.is_shared;
+	return search.is_shared ? NULL : search.best;
+}
+
+static void
+mention(Builder *b, Happening *h, const PersonFact *person)
+{
+	gint64 until_ms = b->facts->now_ms + b->site->mention_days * DAY_MS;
+	if (person->id == h->actor_person ||
+	    !plan_let_follow(b, h, person, person->address, "follower", until_ms))
+		return;
+	g_autofree char *text = g_strdup_printf("Mentioned: %s", person->address);
+	plan_note(b, h, "mention", NULL, "", text);
+}
+
+static void
+add_failure(GPtrArray *failures, const char *mentioned, gboolean is_shared)
+{
+	g_autofree char *shown = mention_shown(mentioned);
+	g_ptr_array_add(failures,
+			is_shared
+				? g_strdup_printf("%s may be several persons, so nobody was told; "
+						  "write the whole name or the address.",
+						  shown)
+				: g_strdup_printf("%s is nobody who can be mentioned here, so "
+						  "nobody was told.",
+						  shown));
+}
+
+GPtrArray *
+decision_mention(Decision *d, Happening *h)
+{
+	GPtrArray *failures = g_ptr_array_new_with_free_func(g_free);
+	/* What nobody vouches for adds nobody, and is answered with nothing it holds. */
+	for (guint i = 0; h->actor_proven && i < d->clues->mentions->len; i++) {
+		gboolean is_shared = FALSE;
+		const char *mentioned = d->clues->mentions->pdata[i];
+		const PersonFact *person = find_mentioned(&d->b, h, mentioned, &is_shared);
+		if (person)
+			mention(&d->b, h, person);
+		else
+			add_failure(failures, mentioned, is_shared);
+	}
+	return failures;
+}
