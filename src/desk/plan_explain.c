@@ -88,10 +88,33 @@ explain_people(GString *out, const Change *change)
 	return TRUE;
 }
 
+/* FALSE: it is about something else. */
+static gboolean
+explain_cases(GString *out, const Change *change)
+{
+	switch (change->kind) {
+	case CHANGE_LINK:
+		g_string_append_printf(out, "link with %s: %s\n", change->value, change->name);
+		break;
+	case CHANGE_UNLINK:
+		g_string_append_printf(out, "end the link with %s\n", change->value);
+		break;
+	case CHANGE_MERGE:
+		g_string_append_printf(out, "merge into %s\n", change->value);
+		break;
+	case CHANGE_UNMERGE:
+		g_string_append_printf(out, "take out of %s again\n", change->value);
+		break;
+	default:
+		return FALSE;
+	}
+	return TRUE;
+}
+
 static void
 explain_change(GString *out, const Change *change)
 {
-	if (explain_people(out, change))
+	if (explain_people(out, change) || explain_cases(out, change))
 		return;
 	switch (change->kind) {
 	case CHANGE_OPEN_CASE:
@@ -110,18 +133,6 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_TURN_TO:
 		g_string_append_printf(out, "turn %s%s\n", *change->value ? "to case " : "back",
 				       change->value);
-		break;
-	case CHANGE_LINK:
-		g_string_append_printf(out, "link with %s: %s\n", change->value, change->name);
-		break;
-	case CHANGE_UNLINK:
-		g_string_append_printf(out, "end the link with %s\n", change->value);
-		break;
-	case CHANGE_MERGE:
-		g_string_append_printf(out, "merge into %s\n", change->value);
-		break;
-	case CHANGE_UNMERGE:
-		g_string_append_printf(out, "take out of %s again\n", change->value);
 		break;
 	case CHANGE_ADD_ENTRY:
 		explain_entry(out, change->entry);
