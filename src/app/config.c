@@ -54,6 +54,7 @@ static const ConfWord words[] = {
 	{"authserv_id", CONF_VALUE, NULL},
 	{"separator", CONF_VALUE, NULL},
 	{"address_extensions", CONF_VALUE, NULL},
+	{"own_lists", CONF_LIST, NULL},
 	{"priorities", CONF_LIST, NULL},
 	{"severities", CONF_LIST, NULL},
 	{"emergency_statuses", CONF_LIST, NULL},

@@ -13,6 +13,7 @@
 
 #define PREFIX_CHARS_MAX 10
 #define TYPE_NAME_MAX    30
+#define LIST_ID_MAX      255 /* RFC 2919 3 */
 
 const ConfWord desk_words[] = {
 	{"address", CONF_VALUE, NULL},      {"title", CONF_VALUE, NULL},
@@ -398,6 +399,34 @@ read_separator(const ConfFile *file, Site *site)
 			   value->text);
 }
 
+/* Without a dot it is no identifier, and with "@" it is the list's address. */
+static gboolean
+is_list_id(const char *id)
+{
+	const char *dot = strchr(id, '.');
+
+	for (const char *c = id; *c; c++)
+		if (!g_ascii_isgraph(*c) || strchr("<>@()\",:;\\[]", *c))
+			return FALSE;
+	return dot && dot > id && dot[1] && strlen(id) <= LIST_ID_MAX;
+}
+
+static void
+read_own_lists(const ConfFile *file, Site *site)
+{
+	conf_get_list(file->root, "own_lists", site->own_lists);
+	for (guint i = 0; i < site->own_lists->len; i++) {
+		const char *id = site->own_lists->pdata[i];
+
+		if (!is_list_id(id))
+			conf_fault(
+				file, conf_line(file->root, "own_lists"),
+				"\"%.60s\" in own_lists is no identifier of a mailing list: write "
+				"what stands between < and > in List-Id, like support.example.org",
+				id);
+	}
+}
+
 void
 config_read_site(const ConfFile *file, Site *site)
 {
@@ -407,6 +436,7 @@ config_read_site(const ConfFile *file, Site *site)
 			   "\"authserv_id\" is one word, the one that begins the "
 			   "Authentication-Results your own mail server writes");
 	read_separator(file, site);
+	read_own_lists(file, site);
 	conf_get_bool(file, file->root, "address_extensions", &site->has_extensions);
 	read_names(file, "priorities", site->priorities);
 	read_names(file, "severities", site->severities);

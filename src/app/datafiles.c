@@ -227,6 +227,8 @@ datafiles_tables(const char *home, const Config *config, GPtrArray *faults)
 	read_tables_in(tables, shipped, faults);
 	if (config && config->rules_dir)
 		read_tables_in(tables, config->rules_dir, faults);
+	for (guint i = 0; config && i < config->site->own_lists->len; i++)
+		mail_tables_add_own_list(tables, config->site->own_lists->pdata[i]);
 	return tables;
 }
 

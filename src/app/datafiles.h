@@ -32,7 +32,7 @@ char *datafiles_schema_dir(const char *home);
 Templates *datafiles_templates(const char *home, const Config *config, GPtrArray *faults);
 
 /** The pattern tables: the shipped ones and, unless `config` is NULL, the site's own, all of
- *  them. (transfer full) */
+ *  them, and its lists. (transfer full) */
 MailTables *datafiles_tables(const char *home, const Config *config, GPtrArray *faults);
 
 /** The words of commands in other languages, the same way. (transfer full) */

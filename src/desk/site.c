@@ -178,6 +178,7 @@ site_new(void)
 	site->priorities = names_new(default_priorities);
 	site->severities = names_new(default_severities);
 	site->emergencies = names_new(default_emergencies);
+	site->own_lists = g_ptr_array_new_with_free_func(g_free);
 	site->authserv_id = g_strdup("");
 	site->reopen_status = g_strdup("Reopen");
 	site->released_status = g_strdup("");
@@ -199,6 +200,7 @@ site_free(Site *site)
 	g_ptr_array_unref(site->desks);
 	g_ptr_array_unref(site->statuses);
 	g_ptr_array_unref(site->types);
+	g_ptr_array_unref(site->own_lists);
 	g_ptr_array_unref(site->priorities);
 	g_ptr_array_unref(site->severities);
 	g_ptr_array_unref(site->emergencies);

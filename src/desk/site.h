@@ -54,6 +54,7 @@ typedef struct Site {
 	GPtrArray *severities;  /**< char* */
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
 	const Words *words;     /**< of commands in other languages; NULL: none. Borrowed */
+	GPtrArray *own_lists;   /**< char*, identifiers of mailing lists that lead to a desk */
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
 	char *released_status;  /**< set by #released; "" = "Feedback waiting" where there is one */
 	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */

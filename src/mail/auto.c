@@ -5,6 +5,7 @@
  */
 #include "mail/auto.h"
 
+#include "mail/own_list.h"
 #include "mail/phrases.h"
 
 #include <string.h>
@@ -22,6 +23,7 @@ typedef struct Judge {
 	char *why;
 	gboolean denied; /* Auto-Submitted: no */
 	gboolean nobody; /* From an address that nobody reads */
+	gboolean by_us;  /* came by a list of ours, and by no other */
 	guint hints;     /* fields of programs that write to many */
 } Judge;
 
@@ -130,7 +132,7 @@ judge_table(Judge *judge, const HeaderField *field)
 	phrase_fold(field->value, strnlen(field->value, VALUE_MAX_BYTES), judge->folded);
 	phrase_scan_line(judge->scan, judge->folded->str, judge->folded->len);
 	value = phrase_scan_value(judge->scan, PHRASE_ROBOT_HEADER);
-	if (value == NULL)
+	if (value == NULL || (judge->by_us && phrase_scan_value(judge->scan, PHRASE_OWN_LIST)))
 		return;
 	if (strcmp(value, "nobody") == 0)
 		judge->nobody = TRUE;
@@ -278,6 +280,7 @@ auto_judge(Mail *mail, const MailTables *tables)
 {
 	Judge judge = {.mail = mail, .kind = AUTO_NONE};
 
+	judge.by_us = own_list_is_all(mail, tables);
 	judge.scan = phrase_scan_new(tables, PHRASE_ROBOTS);
 	judge.folded = g_string_new(NULL);
 	for (guint i = 0; i < mail->headers->len; i++)

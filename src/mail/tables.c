@@ -49,6 +49,7 @@ typedef struct Index {
 struct MailTables {
 	Index indexes[PHRASE_FAMILIES];
 	GStringChunk *strings;
+	GHashTable *own_lists; /* char*, lower case */
 };
 
 struct PhraseScan {
@@ -97,6 +98,7 @@ static const struct {
 	[PHRASE_ROBOT_HEADER] = {"header", PHRASE_ROBOTS, MODE_WHOLE, &robots},
 	[PHRASE_ROBOT_SUBJECT] = {"subject", PHRASE_ROBOTS, MODE_WHOLE, &robot_subjects},
 	[PHRASE_ROBOT_TEXT] = {"text", PHRASE_ROBOTS, MODE_WHOLE, &robot_texts},
+	[PHRASE_OWN_LIST] = {"own-list", PHRASE_ROBOTS, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_SENDER] = {"sender", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_MACHINE] = {"machine", PHRASE_BOUNCES, MODE_WHOLE, NULL},
 	[PHRASE_BOUNCE_SUBJECT] = {"subject", PHRASE_BOUNCES, MODE_WHOLE, NULL},
@@ -260,6 +262,7 @@ mail_tables_new(void)
 	MailTables *tables = g_new0(MailTables, 1);
 
 	tables->strings = g_string_chunk_new(64 * 1024);
+	tables->own_lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (int i = 0; i < PHRASE_FAMILIES; i++) {
 		Index *index = &tables->indexes[i];
 
@@ -289,6 +292,7 @@ mail_tables_free(MailTables *tables)
 		g_free(tables->indexes[i].gram_counts);
 	}
 	g_string_chunk_free(tables->strings);
+	g_hash_table_unref(tables->own_lists);
 	g_free(tables);
 }
 
@@ -479,6 +483,20 @@ mail_tables_add(MailTables *tables, const char *name, const char *text, GError *
 	for (guint i = entries; i < index->entries->len; i++)
 		index_entry(index, i);
 	return TRUE;
+}
+
+void
+mail_tables_add_own_list(MailTables *tables, const char *id)
+{
+	g_hash_table_add(tables->own_lists, g_ascii_strdown(id, -1));
+}
+
+gboolean
+mail_tables_has_own_list(const MailTables *tables, const char *id)
+{
+	g_autofree char *lower = g_ascii_strdown(id, -1);
+
+	return g_hash_table_contains(tables->own_lists, lower);
 }
 
 PhraseScan *

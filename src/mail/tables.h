@@ -22,6 +22,11 @@ MailTables *mail_tables_new(void);
 G_GNUC_WARN_UNUSED_RESULT gboolean mail_tables_add(MailTables *tables, const char *name,
 						   const char *text, GError **error);
 
+/** A list through which mail comes to the desks, by the identifier of its List-Id (RFC 2919). That
+ * a mail came by it says nothing of who wrote. */
+void mail_tables_add_own_list(MailTables *tables, const char *id);
+gboolean mail_tables_has_own_list(const MailTables *tables, const char *id);
+
 void mail_tables_free(MailTables *tables);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MailTables, mail_tables_free)
 

@@ -8,6 +8,7 @@
 desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
+	own_lists = { \"support-group.example.org\" }
 	desk \"sales\" {
 		title = \"Example Sales\"
 		address = \"sales@example.org\"

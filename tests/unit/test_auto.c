@@ -96,6 +96,24 @@ static const struct {
 	{"Precedence: normal", AUTO_NONE},
 	{"List-Id: Friends <friends.example.org>", AUTO_LIST},
 	{"List-Unsubscribe: <mailto:x@y>\nPrecedence: list", AUTO_LIST},
+	{"List-Id: Support <support.example.org>", AUTO_LIST},
+	/* support.desk.example is a list of the site's own. */
+	{"List-Id: <support.desk.example>", AUTO_NONE},
+	{"List-ID: \"Support, all of it\" <Support.Desk.Example>\nPrecedence: list\n"
+	 "Mailing-list: list support@desk.example\nList-Post: <mailto:support@desk.example>\n"
+	 "List-Unsubscribe: <mailto:x@y>\nX-BeenThere: support@desk.example\n"
+	 "X-Mailman-Version: 2.1\nSender: support-bounces@desk.example",
+	 AUTO_NONE},
+	{"List-Id: support.desk.example\nList-Post: <x>", AUTO_NONE},
+	{"List-Id: Not <support.desk.example> but <friends.example.org>", AUTO_LIST},
+	{"List-Id: <support.desk.example>\nList-Id: <friends.example.org>", AUTO_LIST},
+	{"List-Id: <support.desk.example.org>", AUTO_LIST},
+	{"List-Id: <support.desk.example>\nAuto-Submitted: auto-replied", AUTO_REPLY},
+	{"List-Id: <support.desk.example>\nX-Autoreply: yes", AUTO_REPLY},
+	{"List-Id: <support.desk.example>\nPrecedence: bulk", AUTO_LIST},
+	{"List-Id: <support.desk.example>\nX-Campaign: spring", AUTO_LIST},
+	{"List-Id: <support.desk.example>\nX-Case-ID: SUP-1", AUTO_LOOP},
+	{"Precedence: list\nSender: support-bounces@desk.example", AUTO_LIST},
 	{"X-Loop: x", AUTO_NONE},
 	{"X-Loop: x\nX-MC-User: y", AUTO_LIST},
 	{"X-Amazon-Auto-Reply: true", AUTO_REPLY},
@@ -324,6 +342,7 @@ main(int argc, char **argv)
 
 	g_test_init(&argc, &argv, NULL);
 	tables = tables_for_tests();
+	mail_tables_add_own_list(tables, "Support.desk.example");
 	g_test_add_func("/auto/headers", test_headers);
 	g_test_add_func("/auto/robot-subjects", test_robot_subjects);
 	g_test_add_func("/auto/person-subjects", test_person_subjects);

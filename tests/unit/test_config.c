@@ -58,14 +58,14 @@ static const struct {
 	 "command_timeout, data_timeout, bytes_per_second\n"
 	 "c:8: unknown word \"clouds\" here: remove it; known are store, templates, keyring, "
 	 "rules, "
-	 "host_name, log_level, authserv_id, separator, address_extensions, priorities, "
+	 "host_name, log_level, authserv_id, separator, address_extensions, own_lists, priorities, "
 	 "severities, "
 	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker\n"
 	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, keyring, "
 	 "rules, "
-	 "host_name, log_level, authserv_id, separator, address_extensions, priorities, "
+	 "host_name, log_level, authserv_id, separator, address_extensions, own_lists, priorities, "
 	 "severities, "
 	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
@@ -133,6 +133,11 @@ static const struct {
 	 "c:6: \"authserv_id\" is one word, the one that begins the Authentication-Results your "
 	 "own mail server writes\n"
 	 "c:7: \"severities\" names \"a.\" twice: remove one"},
+	{BASE DESK "own_lists = { \"a.example\", \"support@a.example\", \"support\" }\n",
+	 "c:4: \"support@a.example\" in own_lists is no identifier of a mailing list: write what "
+	 "stands between < and > in List-Id, like support.example.org\n"
+	 "c:4: \"support\" in own_lists is no identifier of a mailing list: write what stands "
+	 "between < and > in List-Id, like support.example.org"},
 	/* what stands in subject lines and header fields */
 	{BASE "desk \"a,b\" {\n\taddress = \"a b@x.org\"\n\ttitle = \"=?utf-8?q?x?=\"\n"
 	      "\tsignature = \"a\x1b[31mb\"\n\tinternal = \"a@x_y.org\" }\n"
@@ -178,7 +183,7 @@ static const struct {
 	{"\xef\xbb\xbfstore = s\r\nsend { via = maildir maildir = out }\r\n"
 	 "desk \"a\" { address = \"a@x.org\"\r\nsignature = \"Yours,\r\nus\" }\r\nfrob = 1\r\n",
 	 "c:6: unknown word \"frob\" here: remove it; known are store, templates, keyring, rules, "
-	 "host_name, log_level, authserv_id, separator, address_extensions, priorities, "
+	 "host_name, log_level, authserv_id, separator, address_extensions, own_lists, priorities, "
 	 "severities, "
 	 "emergency_statuses, reopen_status, released_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
