@@ -5,7 +5,8 @@
 #	file=$(mail_wait anna '^Subject: Case Receipt')
 #
 # example.org is the desk's domain: Postfix takes it by the very lines of contrib/postfix.
-# customer.test and staff.test are delivered to Dovecot's mailboxes; everything else is refused.
+# customer.test and staff.test, or those of $POSTFIX_DOMAINS, are delivered to Dovecot's mailboxes;
+# everything else is refused.
 # In a mailbox's home, .sieve is its Sieve script; mail lies in Maildir/.
 
 # What neither Postfix's pipe(8) nor Dovecot may do as root is done as this user.
@@ -124,7 +125,8 @@ postfix_desk_lines()
 }
 
 # postfix_start: SMTP on $POSTFIX_SMTP, chosen here if not before.  POSTFIX_ROAD is a sed command
-# over the shipped transport table, to choose another road than pipe.
+# over the shipped transport table, to choose another road than pipe; POSTFIX_MORE is a command that
+# adds to main.cf and master.cf in $POSTFIX/etc.
 postfix_start()
 {
 	: "${POSTFIX_SMTP:=$(free_port)}"
@@ -150,7 +152,7 @@ postfix_start()
 		mynetworks = 127.0.0.0/8
 		smtp_dns_support_level = disabled
 		relay_domains =
-		virtual_mailbox_domains = customer.test staff.test
+		virtual_mailbox_domains = ${POSTFIX_DOMAINS-customer.test staff.test}
 		virtual_mailbox_maps = static:all
 		virtual_transport = lmtp:inet:127.0.0.1:${DOVECOT_LMTP:-24}
 		default_transport = error:this test has no way outside
@@ -181,6 +183,7 @@ postfix_start()
 		postlog   unix-dgram n - n - 1 postlogd
 	CONF
 	postfix_desk_lines
+	${POSTFIX_MORE-}
 	at_exit postfix_stop
 	/usr/sbin/postfix -c "$POSTFIX/etc" start >"$POSTFIX/start" 2>&1 ||
 		bail_out "postfix does not start: $(cat "$POSTFIX/start" "$POSTFIX/log")"
@@ -201,10 +204,10 @@ postfix_queue()
 	/usr/sbin/postqueue -c "$POSTFIX/etc" -j
 }
 
-# submit SENDER RECIPIENT FILE: hands a mail to Postfix as a client's server would
+# submit SENDER RECIPIENT FILE [PORT]: hands a mail to Postfix as a client's server would
 submit()
 {
-	curl -sS --url "smtp://127.0.0.1:$POSTFIX_SMTP/client.customer.test" --mail-from "$1" \
+	curl -sS --url "smtp://127.0.0.1:${4:-$POSTFIX_SMTP}/client.customer.test" --mail-from "$1" \
 		--mail-rcpt "$2" --upload-file "$3"
 }
 
