@@ -95,6 +95,16 @@ CREATE UNIQUE INDEX held_token ON held (token) WHERE token IS NOT NULL;
 CREATE INDEX held_person ON held (person, held_ms) WHERE person IS NOT NULL;
 -- As what a released mail is handled when it comes down the path again.
 ALTER TABLE held ADD COLUMN released_as TEXT;
+-- Whose staff decides about it: of what came to no desk, the first one's.
+ALTER TABLE held ADD COLUMN desk TEXT NOT NULL DEFAULT '';
+UPDATE held SET desk = coalesce((SELECT d.desk FROM delivery d WHERE d.id = delivery), '');
+ALTER TABLE held ADD COLUMN decided_by TEXT NOT NULL DEFAULT '';    -- address
+ALTER TABLE held ADD COLUMN is_urgent INTEGER NOT NULL DEFAULT 0;   -- it is about an emergency
+-- When the desk's staff was told of it; null: not yet.
+ALTER TABLE held ADD COLUMN told_ms INTEGER;
+CREATE INDEX held_untold ON held (desk, is_urgent) WHERE decision IS NULL AND told_ms IS NULL;
+CREATE INDEX held_decided ON held (decided_ms) WHERE decided_ms IS NOT NULL;
+CREATE INDEX held_listing ON held (desk, is_urgent DESC, id) WHERE decision IS NULL;
 
 -- A merged case's mail goes on in another.
 ALTER TABLE cases ADD COLUMN merged_into INTEGER REFERENCES cases;

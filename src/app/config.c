@@ -31,13 +31,10 @@ static const ConfWord deliver_words[] = {
 	{NULL, CONF_VALUE, NULL},
 };
 static const ConfWord limits_words[] = {
-	{"message_size", CONF_VALUE, NULL},
-	{"receipts_per_hour", CONF_VALUE, NULL},
-	{"receipts_per_day", CONF_VALUE, NULL},
-	{"unproven_receipts_per_hour", CONF_VALUE, NULL},
-	{"mention_days", CONF_VALUE, NULL},
-	{"refused_senders", CONF_LIST, NULL},
-	{NULL, CONF_VALUE, NULL},
+	{"message_size", CONF_VALUE, NULL},        {"receipts_per_hour", CONF_VALUE, NULL},
+	{"receipts_per_day", CONF_VALUE, NULL},    {"unproven_receipts_per_hour", CONF_VALUE, NULL},
+	{"mention_days", CONF_VALUE, NULL},        {"refused_senders", CONF_LIST, NULL},
+	{"held_digest_minutes", CONF_VALUE, NULL}, {NULL, CONF_VALUE, NULL},
 };
 static const ConfWord worker_words[] = {
 	{"memory", CONF_VALUE, NULL},
@@ -302,6 +299,7 @@ read_limits(const ConfFile *file, Config *config)
 	conf_get_int(file, block, "unproven_receipts_per_hour", 0, 1000000,
 		     &site->unproven_receipts_per_hour);
 	conf_get_int(file, block, "mention_days", 0, 3650, &site->mention_days);
+	conf_get_int(file, block, "held_digest_minutes", 1, 1440, &site->held_digest_minutes);
 	read_refused(file, block, config->refused_senders);
 }
 

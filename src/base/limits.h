@@ -103,6 +103,8 @@
 #define LIMIT_RECORD_ENTRIES    200
 #define LIMIT_RECORD_TEXT_CHARS (16 * 1024)
 #define LIMIT_RECORD_BYTES      (200 * 1024)
+/* Held mails that one digest lists, the oldest. */
+#define LIMIT_HELD_LISTED 25
 /* Held mails, the latest, that are looked at to tell staff how many wait. */
 #define LIMIT_HELD_COUNTED 1000
 /* A command line of LMTP (RFC 5321 4.5.3.1.4 asks for 512; SMTPUTF8 and VERP need more). */

@@ -19,7 +19,8 @@ static const struct {
 	{"link", do_link},         {"unlink", do_unlink},     {"reply-as", do_reply_as},
 	{"released", do_released}, {"rate", do_rate},         {"invite", do_invite},
 	{"note", do_note},         {"merge", do_merge},       {"unmerge", do_unmerge},
-	{"info", do_info},         {"history", do_history},
+	{"info", do_info},         {"history", do_history},   {"release", do_release},
+	{"drop", do_drop},         {"send", do_send},
 };
 
 VerbAct

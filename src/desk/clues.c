@@ -213,6 +213,16 @@ add_named(Clues *clues, const char *value)
 	add_names(clues->names, value);
 }
 
+/* "23, 24": which held mails a value names; what is no number is nobody's token either. */
+static void
+add_held(GPtrArray *keys, const char *value)
+{
+	g_auto(GStrv) pieces = g_strsplit_set(value, ",; ", -1);
+	for (guint i = 0; pieces[i] && keys->len < LIMIT_NAMED; i++)
+		if (*pieces[i])
+			g_ptr_array_add(keys, g_strdup(pieces[i]));
+}
+
 static void
 add_command(Clues *clues, Command *command)
 {
@@ -223,6 +233,7 @@ add_command(Clues *clues, Command *command)
 static void
 find_commands(Clues *clues, const Site *site)
 {
+	clues->held_keys = g_ptr_array_new_with_free_func(g_free);
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_free);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
@@ -232,6 +243,9 @@ find_commands(Clues *clues, const Site *site)
 		const Mail *mail = clues->mail;
 		add_command(clues, command_of_digit(mail->reply));
 		add_command(clues, command_of_action(clues->action, mail->says_nothing));
+		add_command(clues, *clues->held_token
+					   ? command_of_held(clues->held_verb, clues->held_token)
+					   : NULL);
 	}
 	for (guint i = 0; i < clues->commands->len; i++) {
 		const Command *command = clues->commands->pdata[i];
@@ -246,7 +260,22 @@ find_commands(Clues *clues, const Site *site)
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
 		if (verb && verb->keys == KEYS_CASES)
 			add_cases(clues->named_cases, site, command->value);
+		if (verb && verb->keys == KEYS_HELD)
+			add_held(clues->held_keys, command->value);
 	}
+}
+
+/* "hTOKEN.release" says all there is to say, whatever is written. */
+static void
+find_decision(Clues *clues, const Extension *extension)
+{
+	static const char *const verbs[] = {"release", "drop"};
+	const char *token = "";
+	for (guint i = 0; i < G_N_ELEMENTS(verbs) && !*token; i++) {
+		clues->held_verb = verbs[i];
+		token = extension_token_of(extension, verbs[i]);
+	}
+	clues->held_token = g_strdup(token);
 }
 
 static void
@@ -262,6 +291,7 @@ find_recipient(Clues *clues, const Site *site)
 	clues->action = g_strdup(extension.action);
 	clues->desk = address.desk;
 	clues->to_internal = address.is_internal;
+	find_decision(clues, &extension);
 	desk_address_clear(&address);
 }
 
@@ -393,6 +423,8 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->mentions);
 	g_ptr_array_unref(clues->names);
 	g_ptr_array_unref(clues->named_cases);
+	g_ptr_array_unref(clues->held_keys);
+	g_free(clues->held_token);
 	g_free(clues->machine_why);
 	rule_hits_free(clues->if_new);
 	rule_hits_free(clues->if_reply);

@@ -46,6 +46,9 @@ typedef struct Clues {
 	GPtrArray *mentions;   /**< char*, whom what is new in the text mentions; none of robots */
 	gboolean lists_people; /**< a command asks who can be mentioned */
 	gboolean tells_case;   /**< somebody may be told of the case who has not heard of it */
+	GPtrArray *held_keys;  /**< char*, held mails they name: numbers, tokens, "all" */
+	const char *held_verb; /**< what is to be done with that held mail: "release", "drop" */
+	char *held_token;      /**< by the recipient's address; "" if by none */
 	GPtrArray *commands;   /**< Command*, of what is new in the text; none of robots */
 	gint64 message_key;    /**< of the Message-ID, else of the fingerprint */
 	gint64 fingerprint;    /**< of the mail without trace fields */

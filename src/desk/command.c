@@ -277,6 +277,16 @@ command_of_digit(const char *text)
 	return command;
 }
 
+Command *
+command_of_held(const char *verb, const char *token)
+{
+	g_autofree char *line = g_strdup_printf("the address .%s", verb);
+	Command *command = command_new(line, verb, token);
+	command->way = BY_ADDRESS;
+	command->lines = G_MAXUINT;
+	return command;
+}
+
 static gboolean
 is_removed(const GPtrArray *commands, const gboolean *is_done, guint line)
 {

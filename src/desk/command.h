@@ -50,6 +50,8 @@ Command *command_of_action(const char *name, gboolean covers_text);
 /** The rating that a digit is which stands alone in the text; NULL if it doesn't.
  *  (transfer full) */
 Command *command_of_digit(const char *text);
+/** What an address in a digest of held mail stands for; it needs no words. (transfer full) */
+Command *command_of_held(const char *verb, const char *token);
 
 /** The text without the lines of those commands for which `is_done` is TRUE (an array as
  *  long as `commands`; NULL: all), trimmed. (transfer full) */

@@ -194,7 +194,8 @@ ask_staff(Doing *d, const Host *host, const NamedFact *named, const char *addres
 	g_autofree char *whom = g_shell_quote(address);
 	g_autofree char *title = g_strdup_printf("%s for %s", address, host->name);
 	g_autofree char *how = g_strdup_printf("casemate person add %s org=%s", whom, org);
-	const StaffWord word = {SUBJECT_INVITATION, EVENT_INVITATION, title, d->h->actor, how};
+	const StaffWord word = {
+		SUBJECT_INVITATION, EVENT_INVITATION, title, d->h->actor, how, NULL};
 	plan_tell_staff(d->b, &word);
 }
 

@@ -92,4 +92,9 @@ gboolean do_history(Doing *d, const char *value, GError **error);
 /* do_rate.c: what the reporter thinks of how it went. */
 gboolean do_rate(Doing *d, const char *value, GError **error);
 
+/* do_held.c: what waits for a decision. */
+gboolean do_release(Doing *d, const char *value, GError **error);
+gboolean do_drop(Doing *d, const char *value, GError **error);
+gboolean do_send(Doing *d, const char *value, GError **error);
+
 #endif

@@ -24,6 +24,13 @@ read_action(const char *text)
 static void
 read_token(const char *text, Extension *out)
 {
+	const char *verb = "";
+	out->token = held_token_of_action(text, &verb);
+	out->word = g_ascii_strdown(verb, -1);
+	if (*out->token)
+		return;
+	g_free(out->token);
+	g_free(out->word);
 	const char *dot = strchr(text, '.');
 	g_autofree char *word = dot ? g_ascii_strdown(text, dot - text) : g_strdup("");
 	out->token = *word ? held_token_in_extension(text, word) : g_strdup("");

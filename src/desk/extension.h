@@ -12,7 +12,7 @@ typedef struct Extension {
 	char *notice_token;      /**< of our envelope sender, "b.TOKEN" */
 	GPtrArray *tracking_ids; /**< char* */
 	char *action;            /**< behind a tracking ID, "ID.done" */
-	char *word;              /**< before a token for held mail, "confirm.TOKEN" */
+	char *word;              /**< beside a token of held mail: "confirm.TOKEN", "hTOKEN.drop" */
 	char *token;             /**< that token, canonical */
 } Extension;
 

@@ -253,6 +253,12 @@ named_fact_free(gpointer data)
 	g_free(named);
 }
 
+static void
+held_fact_destroy(gpointer data)
+{
+	held_fact_free(data);
+}
+
 Facts *
 facts_new(void)
 {
@@ -267,6 +273,9 @@ facts_new(void)
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
+	facts->held_named = g_ptr_array_new_with_free_func(held_fact_destroy);
+	facts->returned = g_ptr_array_new_with_free_func(held_fact_destroy);
+	facts->held = g_ptr_array_new_with_free_func(held_fact_destroy);
 	facts->seen_on_cases = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->chance = g_byte_array_new();
 	return facts;
@@ -295,6 +304,9 @@ facts_free(Facts *facts)
 		g_free(facts->notice);
 	}
 	held_fact_free(facts->confirming);
+	g_ptr_array_unref(facts->held);
+	g_ptr_array_unref(facts->held_named);
+	g_ptr_array_unref(facts->returned);
 	g_array_unref(facts->seen_on_cases);
 	g_byte_array_unref(facts->chance);
 	g_free(facts);
@@ -323,11 +335,10 @@ waiting_told_key(WaitingKind kind, const char *desk, gboolean more)
 }
 
 gboolean
-waiting_is_told_lately(const Facts *facts, WaitingKind kind)
+waiting_is_told_lately(const Facts *facts, WaitingKind kind, gint64 pause_ms)
 {
-	static const gint64 hour_ms = 3600 * 1000;
 	gint64 told_ms = facts->waiting[kind].told_ms;
-	return told_ms && facts->now_ms - told_ms < hour_ms;
+	return told_ms && facts->now_ms - told_ms < pause_ms;
 }
 
 const NamedFact *

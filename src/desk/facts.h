@@ -183,7 +183,13 @@ typedef struct Facts {
 	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */
 	gboolean unproven_cap_is_told; /**< and that all unproven senders are */
 	WaitingFact waiting[WAITING_KINDS];
-	gint64 held_count;  /**< mails held at the desk, counted only if its staff may be told */
+	GPtrArray *held;       /**< HeldFact*, those at the desk that a digest lists */
+	GPtrArray *held_named; /**< HeldFact*, those that the commands name by number or token */
+	GPtrArray *returned;   /**< HeldFact*, the sender's own, the latest first */
+	gboolean is_digest_answered; /**< `held` is what the digest listed that the mail answers */
+	gint64 held_count;           /**< and how many wait there in all */
+	gboolean held_news;          /**< some that its staff hasn't been told of */
+	gboolean held_urgent_news;
 	GByteArray *chance; /**< random bytes; the plan takes them from the front */
 } Facts;
 
@@ -198,8 +204,8 @@ char *report_told_key(gint64 outbox);
  *  been told of. (transfer full) */
 char *waiting_told_key(WaitingKind kind, const char *desk, gboolean more);
 
-/** Whether it is less than an hour since they were told. */
-gboolean waiting_is_told_lately(const Facts *facts, WaitingKind kind);
+/** Whether it is less than the pause since they were told. */
+gboolean waiting_is_told_lately(const Facts *facts, WaitingKind kind, gint64 pause_ms);
 
 Facts *facts_new(void);
 void facts_free(Facts *facts);

@@ -8,6 +8,8 @@
 
 /* The marks of a tracking ID, whose letters and check characters a token has. */
 #define ID_MARK "CM"
+/* Before the token of an action address. */
+#define HELD_MARK "h"
 
 static const char *const kind_names[HELD_KINDS] = {
 	[HELD_DOUBTFUL] = "held",
@@ -22,15 +24,40 @@ static const struct {
 } releases[RELEASES] = {
 	[RELEASE_NONE] = {"", FALSE, NULL},
 	[RELEASE_AS_IT_IS] = {"as it is", TRUE, NULL},
+	[RELEASE_FOLLOWING] = {"following", TRUE, NULL},
 	[RELEASE_CONFIRMED] = {"confirmed", FALSE, "confirmed by mail"},
+	[RELEASE_AS_TEXT] = {"as text", FALSE, "as when it came and was returned"},
 };
+
+void
+held_texts(HeldFact *held, char **texts_out[HELD_TEXTS])
+{
+	char **texts[HELD_TEXTS] = {&held->decision,    &held->decided_by, &held->token,
+				    &held->sender,      &held->subject,    &held->reason,
+				    &held->case_number, &held->desk,       &held->bearer};
+	memcpy(texts_out, texts, sizeof(texts));
+}
+
+HeldFact *
+held_fact_new(void)
+{
+	HeldFact *held = g_new0(HeldFact, 1);
+	char **texts[HELD_TEXTS] = {NULL};
+	held_texts(held, texts);
+	for (guint i = 0; i < HELD_TEXTS; i++)
+		*texts[i] = g_strdup("");
+	return held;
+}
 
 void
 held_fact_free(HeldFact *held)
 {
 	if (!held)
 		return;
-	g_free(held->decision);
+	char **texts[HELD_TEXTS] = {NULL};
+	held_texts(held, texts);
+	for (guint i = 0; i < HELD_TEXTS; i++)
+		g_free(*texts[i]);
 	g_free(held);
 }
 
@@ -117,4 +144,17 @@ held_token_in_subject(const char *subject, const char *word)
 			return g_steal_pointer(&token);
 	}
 	return g_strdup("");
+}
+
+char *
+held_token_of_action(const char *extension, const char **verb_out)
+{
+	const gsize mark = strlen(HELD_MARK);
+	if (g_ascii_strncasecmp(extension, HELD_MARK, mark) != 0)
+		return g_strdup("");
+	g_autofree char *token = read_token(extension + mark);
+	if (!*token || extension[mark + HELD_TOKEN_LENGTH] != '.')
+		return g_strdup("");
+	*verb_out = extension + mark + HELD_TOKEN_LENGTH + 1;
+	return g_steal_pointer(&token);
 }

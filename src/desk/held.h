@@ -21,7 +21,9 @@ typedef enum HeldKind {
 typedef enum Release {
 	RELEASE_NONE,      /**< it never was held */
 	RELEASE_AS_IT_IS,  /**< by staff: as if there were no doubt */
+	RELEASE_FOLLOWING, /**< the same, and its writer follows the case from then on */
 	RELEASE_CONFIRMED, /**< by its writer: as if the address had been proven */
+	RELEASE_AS_TEXT,   /**< by its writer, who got it back: without its commands */
 	RELEASES,
 } Release;
 
@@ -33,10 +35,31 @@ typedef struct HeldFact {
 	gint64 held_ms;
 	gint64 expires_ms; /**< 0: never */
 	char *decision;    /**< "released", "dropped"; "": none yet */
+	char *decided_by;  /**< whose that was; "": nobody's, or the command line's */
+	char *token;       /**< "" if none */
+	char *sender;      /**< its From address; "" if it has none */
+	char *subject;
+	char *reason;
+	char *desk;        /**< whose staff decides about it */
+	gint64 case_id;    /**< which it names; 0: none */
+	char *case_number; /**< "" if none */
+	char *bearer;      /**< address of whose tracking ID it bears; "": nobody's */
+	gboolean is_urgent;
+	gboolean is_bearer_staff;
+	gint64 sender_person; /**< whose address its From is; 0: nobody's yet */
+	gboolean is_answered; /**< the mail in hand names it in its References */
 } HeldFact;
 
 void held_fact_free(HeldFact *held);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HeldFact, held_fact_free)
+
+/** Its texts, in the order decision, decided_by, token, sender, subject, reason, case_number,
+ *  desk, bearer. */
+#define HELD_TEXTS 9
+void held_texts(HeldFact *held, char **texts_out[HELD_TEXTS]);
+
+/** With "" for all texts. (transfer full) */
+HeldFact *held_fact_new(void);
 
 /** In the store and in lists: "held", "unconfirmed", "returned". */
 const char *held_kind_name(HeldKind kind);
@@ -61,6 +84,10 @@ const char *release_proof(Release release);
 /** Makes one from 80 random bits. */
 void held_token_make(const guint8 random[TRACK_ID_RANDOM_BYTES],
 		     char token_out[HELD_TOKEN_LENGTH + 1]);
+
+/** The token of an action address, "hTOKEN.release", and where its verb begins; "" if it is none.
+ *  (transfer full) */
+char *held_token_of_action(const char *extension, const char **verb_out);
 
 /** The token behind `word` in an address extension, "confirm.TOKEN", or in a subject,
  *  "... confirm TOKEN"; canonical, "" if there is none. (transfer full) */

@@ -53,7 +53,7 @@ offer(const Target *to, const char *name)
 {
 	const Action *action = action_find(name);
 	g_autofree char *extension = g_strdup_printf("%s.%s", to->notice->tracking_id, name);
-	g_autofree char *address = notice_address(to->site, to->desk->address, extension);
+	g_autofree char *address = site_extended_address(to->site, to->desk->address, extension);
 	g_autofree char *link = link_for(to, action, address);
 	g_autofree char *command = action_command(action);
 	Js *object = js_object();

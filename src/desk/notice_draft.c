@@ -59,18 +59,6 @@ add_field(NoticeDraft *made, const char *name, const char *value)
 	g_ptr_array_add(made->extra, unconst(safe));
 }
 
-/* "support@example.org" with "b.TOKEN" as address extension. */
-char *
-notice_address(const Site *site, const char *address, const char *extension)
-{
-	if (!site->has_extensions)
-		return g_strdup(address);
-	const char *at = strrchr(address, '@');
-	gsize local = at ? (gsize)(at - address) : strlen(address);
-	return g_strdup_printf("%.*s%c%s%s", (int)local, address, site->separator, extension,
-			       at ? at : "");
-}
-
 /*
  * The writer's name and the desk's, for the address is the desk's own.  A writer without
  * a name shows as the local part: an address as display name looks forged.
@@ -99,7 +87,7 @@ reply_address(const Notice *notice, const Site *site, const Desk *desk)
 		*notice->reply_extension ? notice->reply_extension : notice->tracking_id;
 	if (!*answers)
 		return g_strdup(inside);
-	return notice_address(site, notice->is_note ? inside : desk->address, answers);
+	return site_extended_address(site, notice->is_note ? inside : desk->address, answers);
 }
 
 static void
@@ -114,7 +102,7 @@ set_correspondents(NoticeDraft *made, const Notice *notice, const Site *site, co
 	made->draft.to_name = keep_safe(made, notice->to_name);
 	made->draft.to_address = keep_safe(made, notice->to_address);
 	made->draft.reply_to = keep_safe(made, reply_to);
-	made->envelope_sender = notice_address(site, desk->address, extension);
+	made->envelope_sender = site_extended_address(site, desk->address, extension);
 }
 
 static void

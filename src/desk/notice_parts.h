@@ -32,9 +32,6 @@ Js *notice_context(const Notice *notice, const Site *site, const Desk *desk, con
 /** The actions that it offers its recipient; NULL: none. (transfer full) */
 Js *notice_actions(const Notice *notice, const Site *site, const Desk *desk);
 
-/** An address of ours with an extension, where the site has them. (transfer full) */
-char *notice_address(const Site *site, const char *address, const char *extension);
-
 /** The built-in words: short, text alone, for when a template fails. (transfer full) */
 char *notice_words(const Notice *notice, const Desk *desk, const char *subject);
 

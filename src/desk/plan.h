@@ -52,7 +52,10 @@ typedef enum ChangeKind {
 	CHANGE_WELCOMED,            /**< address */
 	CHANGE_USE_SIGNATURE,       /**< number: its digest; it counts in no other mail */
 	CHANGE_HOLD,                /**< hold; value: the reason */
-	CHANGE_RELEASE,             /**< number: of the held mail, release */
+	CHANGE_HELD_TOLD,           /**< value: the desk whose staff knows now of its held mail */
+	CHANGE_RELEASE,             /**< number: of the held mail, release; address: whose word */
+	CHANGE_DROP,                /**< number: of the held mail; address: whose word */
+	CHANGE_ADD_ADDRESS,         /**< address, number: the person whose it is from now on */
 	CHANGE_END,                 /**< ending; value: why, in words */
 } ChangeKind;
 
@@ -93,6 +96,8 @@ typedef struct Hold {
 	gint64 person;  /**< as in HeldFact */
 	char *token;    /**< for the answer; NULL: none */
 	gint64 expires_ms;
+	gboolean is_urgent;
+	gboolean is_quiet; /**< no news to staff */
 } Hold;
 
 typedef struct Change {
@@ -159,6 +164,14 @@ Plan *plan_for_welcome(const Facts *facts, const Site *site);
 /** What staff is told of a notice that could not be delivered. (transfer full) */
 Plan *plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
 		       const char *why);
+
+/** What staff decides about a held mail. */
+typedef enum HeldWay { HELD_LET, HELD_LET_FOLLOW, HELD_LET_ALIAS, HELD_DROP } HeldWay;
+
+/** What follows from a decision about `facts->held_named[0]`, by the command line. Refuses what
+ *  can't be with a sentence that says why. (transfer full) */
+Plan *plan_for_held(HeldWay way, const Facts *facts, const Site *site,
+		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)

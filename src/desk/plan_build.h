@@ -124,6 +124,15 @@ Js *plan_entries(const GPtrArray *list, guint from, const char *staff, gsize roo
 /** What somebody is told who has not heard of the case. (transfer full) */
 Js *plan_story(const Happening *h);
 
+/* plan_held.c: what becomes of held mail. */
+
+/** One decision by the person with this address ("": the command line); refuses what can't be,
+ *  and then nothing is done. */
+gboolean plan_decide_held(Builder *b, const HeldFact *held, HeldWay way, const char *by,
+			  GError **error);
+/** The held mail goes on. */
+void plan_release(Builder *b, const HeldFact *held, Release release, const char *by);
+
 /** Queues what each person is told of what happened: one event, one notice per person. */
 void plan_notify(Builder *b, const Happening *h);
 
@@ -153,6 +162,7 @@ typedef struct StaffWord {
 	const char *title;  /**< the rest of the subject line */
 	const char *about;  /**< whose mail, or to whom: an address */
 	const char *reason; /**< why, in words */
+	const Js *data;     /**< for the templates of the event; nullable */
 } StaffWord;
 
 void plan_tell_staff(Builder *b, const StaffWord *word);
@@ -160,9 +170,8 @@ void plan_tell_staff(Builder *b, const StaffWord *word);
 /** Tells staff that a notice did not arrive, if it was to somebody else; `why` is nullable. */
 void plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why);
 
-/** Tells the desk's staff of mail that is held or in quarantine, at most once an hour; `from` is
- *  an address, "" if there is none. */
-void plan_tell_held(Builder *b, const char *from, const char *why);
+/** Tells the desk's staff of mail in quarantine, at most once an hour; `from` is an address, ""
+ *  if there is none. */
 void plan_tell_quarantined(Builder *b, const char *from, const char *why);
 
 /** plan_welcome.c: tells somebody, once, how to work with the desk as a member. */

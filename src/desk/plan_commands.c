@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* For so long a returned mail can be sent after all. */
+#define SEND_WITHIN_MS (7 * 24 * 3600 * (gint64)1000)
+
 /** One command with its verb and what is wrong with it. */
 typedef struct Order {
 	const Command *command; /**< (transfer none) */
@@ -20,9 +23,10 @@ typedef struct Order {
 struct Orders {
 	guint who; /* of FOR_... */
 	gboolean is_proven;
-	GPtrArray *list; /* Order* */
-	GPtrArray *done; /* char*, for the transcript */
-	gboolean tells;  /* the transcript is wanted even if all is right */
+	gboolean was_note; /* sent as text, and before that it was to be a note */
+	GPtrArray *list;   /* Order* */
+	GPtrArray *done;   /* char*, for the transcript */
+	gboolean tells;    /* the transcript is wanted even if all is right */
 };
 
 static void
@@ -145,6 +149,19 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	order->problem = why_unknown(orders, command, verb);
 }
 
+/* What was to be a note becomes nobody else's text. */
+static gboolean
+says_note(const Decision *d)
+{
+	for (guint i = 0; i < d->clues->commands->len; i++) {
+		const char *value = "";
+		const Verb *verb = meaning_of(d->site, d->clues->commands->pdata[i], &value);
+		if (verb && !strcmp(verb->name, "note"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 Orders *
 orders_read(const Decision *d, const CaseFact *c)
 {
@@ -153,6 +170,11 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->is_proven = d->facts->proof == PROOF_PASS;
 	orders->list = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
+	/* Sent as it stood, the whole of it is text. */
+	if (d->facts->release == RELEASE_AS_TEXT) {
+		orders->was_note = says_note(d);
+		return orders;
+	}
 	for (guint i = 0; i < d->clues->commands->len; i++) {
 		const Command *command = d->clues->commands->pdata[i];
 		if (command->is_stray)
@@ -305,7 +327,7 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 	const Answer answer = {
 		.subject = SUBJECT_TRANSCRIPT,
 		.event = wrong ? EVENT_PARTLY_DONE : EVENT_COMMANDS_DONE,
-		.title = h->c ? h->c->title : "",
+		.title = h->c ? h->c->title : d->clues->title,
 		.data = transcript_of(orders),
 	};
 	plan_answer(&d->b, h, &answer);
@@ -330,6 +352,10 @@ orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 {
 	plan_reason(d->b.plan,
 		    "a command of staff is wrong: the mail is returned, nothing is done");
+	Hold *hold = plan_hold(d->b.plan, HELD_RETURNED, "a line of its commands is wrong");
+	hold->case_id = c ? c->id : 0;
+	hold->person = decision_sender_id(d);
+	hold->expires_ms = d->facts->now_ms + SEND_WITHIN_MS;
 	return_with(d, c, transcript_of(orders), "a line of its commands is wrong");
 }
 
@@ -350,6 +376,8 @@ orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, const
 gboolean
 orders_make_note(const Orders *orders)
 {
+	if (orders->was_note)
+		return TRUE;
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
 		if (order->verb && !order->problem && !strcmp(order->verb->name, "note"))

@@ -103,9 +103,7 @@ decision_confirms(Decision *d)
 		plan_change(plan, CHANGE_NOTICE)->notice = n;
 		plan_end(plan, ENDING_ANSWERED, "it confirms a held mail too late");
 	} else {
-		Change *change = plan_change(plan, CHANGE_RELEASE);
-		change->number = held->number;
-		change->release = RELEASE_CONFIRMED;
+		plan_release(&d->b, held, RELEASE_CONFIRMED, d->clues->address);
 		plan_end(plan, ENDING_ANSWERED, what);
 	}
 	return TRUE;

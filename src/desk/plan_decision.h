@@ -55,7 +55,7 @@ Happening *decision_happening(const Decision *d, CaseFact *c, const char *text);
 /** Leaves out the sender's receipt if it is one too many, and tells staff so once. */
 void decision_cap(Decision *d, Happening *h);
 
-/** Ends the mail as held, and tells staff. */
+/** Ends the mail as held; the next digest tells staff. */
 void decision_hold(Decision *d, const char *why);
 
 /* plan_confirm.c: mail that its writer has to confirm. */

@@ -52,6 +52,16 @@ explain_hold(GString *out, const Change *change)
 	g_string_append_printf(out, "hold for %s: %s\n", whom[change->hold->kind], change->value);
 }
 
+static void
+explain_decision(GString *out, const Change *change)
+{
+	g_string_append_printf(out, "%s held mail %" G_GINT64_FORMAT,
+			       change->kind == CHANGE_DROP ? "drop" : "release", change->number);
+	if (change->kind == CHANGE_RELEASE)
+		g_string_append_printf(out, ", %s", release_name(change->release));
+	g_string_append_c(out, '\n');
+}
+
 /* Persons and their parts; FALSE: it is something else. */
 static gboolean
 explain_people(GString *out, const Change *change)
@@ -73,10 +83,9 @@ explain_people(GString *out, const Change *change)
 		g_string_append_printf(out, "remove %s from the case\n", change->address);
 		break;
 	case CHANGE_ADD_ORGANISATION:
-		g_string_append_printf(out, "let %s follow\n", change->name);
-		break;
 	case CHANGE_REMOVE_ORGANISATION:
-		g_string_append_printf(out, "let %s follow no more\n", change->name);
+		g_string_append_printf(out, "let %s follow%s\n", change->name,
+				       change->kind == CHANGE_ADD_ORGANISATION ? "" : " no more");
 		break;
 	case CHANGE_JOIN:
 		g_string_append_printf(out, "make %s a member of the organisation\n",
@@ -145,13 +154,17 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_INVITED:
 	case CHANGE_WELCOMED:
 	case CHANGE_USE_SIGNATURE:
+	case CHANGE_HELD_TOLD:
 		break; /* book-keeping */
 	case CHANGE_HOLD:
 		explain_hold(out, change);
 		break;
 	case CHANGE_RELEASE:
-		g_string_append_printf(out, "release held mail %" G_GINT64_FORMAT ", %s\n",
-				       change->number, release_name(change->release));
+	case CHANGE_DROP:
+		explain_decision(out, change);
+		break;
+	case CHANGE_ADD_ADDRESS:
+		g_string_append_printf(out, "note the further address %s\n", change->address);
 		break;
 	case CHANGE_END:
 		g_string_append_printf(out, "end as %s: %s\n", ending_name(change->ending),

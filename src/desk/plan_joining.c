@@ -125,6 +125,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), words);
 	if (is_note(d, orders))
 		begin_note(d, orders, h);
+	if (d->facts->release == RELEASE_FOLLOWING)
+		plan_let_follow(&d->b, h, d->facts->sender, d->clues->address, "follower", 0);
 	orders_run(orders, d, h, STAGE_ATTRIBUTE);
 	g_autofree char *text = whole_text(h, words);
 	gboolean has_comment = !orders_any(orders) || has_words(text) || has_attachments(d);

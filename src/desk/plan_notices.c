@@ -395,6 +395,7 @@ say(const Saying *saying, const char *name, const char *address)
 	put(&n->title, word->title);
 	put(&n->author, word->about);
 	put(&n->reason, word->reason);
+	n->data = word->data ? js_copy(word->data, NULL) : NULL;
 	put(&n->case_number, saying->b->plan->case_number);
 	plan_change(saying->b->plan, CHANGE_NOTICE)->notice = n;
 }
@@ -430,7 +431,7 @@ plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why)
 	if (is_to_staff(b->site, notice))
 		return;
 	g_autofree char *title = g_strdup_printf("to %s", notice->recipient);
-	const StaffWord word = {SUBJECT_UNDELIVERED, EVENT_UNDELIVERED, title, notice->recipient,
-				why ? why : ""};
+	const StaffWord word = {SUBJECT_UNDELIVERED, EVENT_UNDELIVERED, title,
+				notice->recipient,   why ? why : "",    NULL};
 	plan_tell_staff(b, &word);
 }

@@ -157,6 +157,10 @@ decision_answers(Decision *d)
 	orders_rehearse(orders, d, NULL);
 	if (!orders_only_ask(orders, d->clues))
 		return FALSE;
+	if (decision_is_staff(d) && orders_any_wrong(orders)) {
+		orders_return(orders, d, NULL);
+		return TRUE;
+	}
 	g_autoptr(Happening) h = decision_happening(d, NULL, "");
 	decision_cap(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)

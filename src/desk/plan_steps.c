@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* The type of case that can't wait. */
+#define EMERGENCY_TYPE "emergency"
+
 void
 decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text)
 {
@@ -109,7 +112,7 @@ decision_cap(Decision *d, Happening *h)
 		return;
 	const char *who = *whose ? whose : "senders without proof";
 	g_autofree char *title = g_strdup_printf("receipts to %s are left out", who);
-	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, who, why};
+	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, who, why, NULL};
 	plan_tell_staff(&d->b, &word);
 	plan_change(d->b.plan, CHANGE_TOLD)->value = cap_told_key(whose);
 }
@@ -124,13 +127,50 @@ is_echo(const Decision *d)
 	       (decision_is_staff(d) || decision_is_own_address(d) || (notice && !notice->of));
 }
 
+static gboolean
+is_emergency(const Site *site, const CaseFact *c)
+{
+	const Status *status = site_status(site, c->status);
+	if (status && status->is_final)
+		return FALSE;
+	return *c->emergency || !strcmp(c->type, EMERGENCY_TYPE);
+}
+
+/* What it says it is about is enough to look soon. */
+static gboolean
+is_urgent(const Decision *d)
+{
+	const char *type = d->clues->if_new->type;
+	for (guint i = 0; i < d->facts->candidates->len; i++) {
+		const Candidate *candidate = d->facts->candidates->pdata[i];
+		if (is_emergency(d->site, candidate->of))
+			return TRUE;
+	}
+	return d->facts->candidates->len == 0 && !g_strcmp0(type, EMERGENCY_TYPE);
+}
+
+/* The participant whose tracking ID it bears; 0: nobody's. */
+static gint64
+bearer(const Candidate *candidate)
+{
+	for (guint i = 0; i < candidate->of->participants->len; i++) {
+		const ParticipantFact *participant = candidate->of->participants->pdata[i];
+		if (!strcmp(participant->tracking_id, candidate->key))
+			return participant->person;
+	}
+	return 0;
+}
+
 void
 decision_hold(Decision *d, const char *why)
 {
-	Builder staff = d->b;
-	staff.desk = d->clues->staff_desk;
-	plan_hold(d->b.plan, HELD_DOUBTFUL, why);
-	if (!is_echo(d))
-		plan_tell_held(&staff, d->clues->address, why);
+	const GPtrArray *candidates = d->facts->candidates;
+	const Candidate *first = candidates->len ? candidates->pdata[0] : NULL;
+	Hold *hold = plan_hold(d->b.plan, HELD_DOUBTFUL, why);
+	hold->token = plan_take_token(&d->b);
+	hold->case_id = first ? first->of->id : 0;
+	hold->person = first ? bearer(first) : 0;
+	hold->is_urgent = is_urgent(d);
+	hold->is_quiet = is_echo(d);
 	plan_end(d->b.plan, ENDING_HELD, why);
 }

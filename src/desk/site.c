@@ -189,6 +189,7 @@ site_new(void)
 	site->mention_days = 14;
 	site->unproven_receipts_per_hour = 200;
 	site->free_mail = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	site->held_digest_minutes = 60;
 	return site;
 }
 
@@ -347,6 +348,17 @@ site_find_address(const Site *site, const char *address, DeskAddress *out)
 		return FALSE;
 	*out = best.found;
 	return TRUE;
+}
+
+char *
+site_extended_address(const Site *site, const char *address, const char *extension)
+{
+	if (!site->has_extensions)
+		return g_strdup(address);
+	const char *at = strrchr(address, '@');
+	gsize local = at ? (gsize)(at - address) : strlen(address);
+	return g_strdup_printf("%.*s%c%s%s", (int)local, address, site->separator, extension,
+			       at ? at : "");
 }
 
 void

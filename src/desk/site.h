@@ -65,6 +65,7 @@ typedef struct Site {
 	gint64 unproven_receipts_per_hour;
 	gint64 mention_days; /**< so long follows who is mentioned */
 	GHashTable *free_mail; /**< char*, domains where anybody may have an address, lower case */
+	gint64 held_digest_minutes; /**< between two digests of held mail */
 } Site;
 
 /** A site as shipped: statuses, types and limits of the sample, no desk yet. (transfer full) */
@@ -94,6 +95,9 @@ typedef struct DeskAddress {
  * the extension is given as written.
  */
 gboolean site_find_address(const Site *site, const char *address, DeskAddress *out);
+/** "support@example.org" with "b.TOKEN" as address extension, where the site has them. (transfer
+ *  full) */
+char *site_extended_address(const Site *site, const char *address, const char *extension);
 void desk_address_clear(DeskAddress *address);
 
 /** Lookups by name without case, blanks or punctuation; NULL if unknown. (transfer none) */

@@ -130,3 +130,17 @@ track_id_find_all(const char *text)
 	}
 	return found;
 }
+
+char *
+track_id_remove_all(const char *text)
+{
+	GString *rest = g_string_new(NULL);
+	char id[TRACK_ID_LENGTH + 1];
+	for (const char *p = text; *p; p++) {
+		if (track_id_read(p, id) && stands_alone(text, p))
+			p += TRACK_ID_LENGTH - 1;
+		else
+			g_string_append_c(rest, *p);
+	}
+	return g_string_free(rest, FALSE);
+}

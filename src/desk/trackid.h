@@ -32,4 +32,7 @@ gboolean track_id_read(const char *text, char id_out[TRACK_ID_LENGTH + 1]);
  *  (transfer full) char* */
 GPtrArray *track_id_find_all(const char *text);
 
+/** The text without any, even if there are more. (transfer full) */
+char *track_id_remove_all(const char *text);
+
 #endif

@@ -74,6 +74,12 @@ static const Verb verbs[] = {
 	 "the case goes on in that other one; of two numbers, the first in the second"},
 	{"unmerge", FOR_STAFF | WITHOUT_CASE, STAGE_STATUS, VALUE_MAY, KEYS_CASES,
 	 "#unmerge NUMBER", "the case of that number goes on by itself again"},
+	{"release", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MUST, KEYS_HELD,
+	 "#release NUMBER", "lets held mails through; all: those of a digest; follow, alias"},
+	{"drop", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MUST, KEYS_HELD, "#drop NUMBER",
+	 "leaves held mails at that"},
+	{"send", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE, "#send",
+	 "sends a returned mail as it stood"},
 	{0},
 };
 

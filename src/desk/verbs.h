@@ -36,7 +36,7 @@ typedef enum VerbStage {
 typedef enum VerbValue { VALUE_NONE, VALUE_MAY, VALUE_MUST } VerbValue;
 
 /** What a value names that has to be looked up. */
-typedef enum VerbKeys { KEYS_NONE, KEYS_PERSONS, KEYS_CASES } VerbKeys;
+typedef enum VerbKeys { KEYS_NONE, KEYS_PERSONS, KEYS_CASES, KEYS_HELD } VerbKeys;
 
 typedef struct Verb {
 	const char *name;

@@ -309,7 +309,10 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_WELCOMED] = apply_welcomed,
 		[CHANGE_USE_SIGNATURE] = apply_use_signature,
 		[CHANGE_HOLD] = apply_hold,
+		[CHANGE_HELD_TOLD] = apply_held_told,
 		[CHANGE_RELEASE] = apply_release,
+		[CHANGE_DROP] = apply_drop,
+		[CHANGE_ADD_ADDRESS] = apply_add_address,
 		[CHANGE_END] = apply_end,
 	};
 	return table[change->kind](a, change, error);

@@ -62,3 +62,11 @@ apply_remove_organisation(Apply *a, const Change *change, GError **error)
 		"DELETE FROM case_organisation WHERE case_id = $1 AND organisation = $2";
 	return db_run(a->db, error, sql, "ii", a->case_id, change->number);
 }
+
+gboolean
+apply_add_address(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO address (address, person, is_main) VALUES (lower($1), $2, 0)";
+	return db_run(a->db, error, sql, "ti", change->address, change->number);
+}

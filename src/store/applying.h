@@ -23,12 +23,15 @@ gboolean apply_welcomed(Apply *a, const Change *change, GError **error);
 
 /* apply_held.c */
 gboolean apply_hold(Apply *a, const Change *change, GError **error);
+gboolean apply_held_told(Apply *a, const Change *change, GError **error);
 gboolean apply_release(Apply *a, const Change *change, GError **error);
+gboolean apply_drop(Apply *a, const Change *change, GError **error);
 
 /* apply_people.c: who is part of a case. */
 /** Whose address that is; 0: nobody's. */
 G_GNUC_WARN_UNUSED_RESULT gboolean apply_find_person(Apply *a, const char *address, gint64 *id_out,
 						     GError **error);
+gboolean apply_add_address(Apply *a, const Change *change, GError **error);
 gboolean apply_add_participant(Apply *a, const Change *change, GError **error);
 gboolean apply_participant(Apply *a, const Change *change, GError **error);
 gboolean apply_remove_participant(Apply *a, const Change *change, GError **error);

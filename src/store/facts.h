@@ -46,6 +46,11 @@ Facts *facts_for_waiting(Store *store, const Desk *desk, const FactsInput *input
 Facts *facts_for_person(Store *store, const char *address, const FactsInput *input,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Facts about a held mail that nobody has decided about, in `held_named[0]`; NULL without error
+ *  if there is none of this number. */
+Facts *facts_for_held(Store *store, gint64 number, const FactsInput *input,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Facts about a notice in the outbox; `notice` is set. */
 Facts *facts_for_notice(Store *store, gint64 outbox, const FactsInput *input,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -59,5 +59,12 @@ void gather_following(Gathering *g, const Clues *clues);
 
 /** facts_notes.c: what an answer of staff must not hold. */
 void gather_notes(Gathering *g, const Clues *clues);
+/** The held mails that commands name, those of a digest that is answered, and the sender's own
+ *  that were returned. */
+void gather_held(Gathering *g, const Clues *clues);
+/** The one of this number, if nobody has decided about it. */
+void gather_undecided(Gathering *g, gint64 number);
+/** What a digest of the mail held at this desk would say. */
+void gather_digest(Gathering *g, const Desk *desk);
 
 #endif

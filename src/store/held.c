@@ -29,22 +29,32 @@ held_message(Store *store, gint64 held, gint64 *message_out, GError **error)
 }
 
 gboolean
-held_release(Store *store, gint64 held, Release release, gint64 now_ms, GError **error)
+held_release(Store *store, gint64 held, Release release, const char *by, gint64 now_ms,
+	     GError **error)
 {
 	static const char decide[] = "UPDATE held SET decision = 'released', decided_ms = $2, "
-				     "released_as = $3 WHERE id = $1";
+				     "released_as = $3, decided_by = $4 WHERE id = $1";
 	static const char wait[] =
 		"UPDATE delivery SET outcome = NULL, why = NULL, ended_ms = NULL, in_hand = 0, "
 		"tries = 0 WHERE id = (SELECT delivery FROM held WHERE id = $1)";
 	Db *db = store_db(store);
-	return db_run(db, error, decide, "iit", held, now_ms, release_name(release)) &&
+	return db_run(db, error, decide, "iitt", held, now_ms, release_name(release), by) &&
 	       db_run(db, error, wait, "i", held);
 }
 
 gboolean
-held_drop(Store *store, gint64 held, gint64 now_ms, GError **error)
+held_drop(Store *store, gint64 held, const char *by, gint64 now_ms, GError **error)
 {
 	static const char sql[] =
-		"UPDATE held SET decision = 'dropped', decided_ms = $2 WHERE id = $1";
-	return db_run(store_db(store), error, sql, "ii", held, now_ms);
+		"UPDATE held SET decision = 'dropped', decided_ms = $2, decided_by = $3 WHERE "
+		"id = $1";
+	return db_run(store_db(store), error, sql, "iit", held, now_ms, by);
+}
+
+gboolean
+held_forget_returned(Store *store, gint64 now_ms, GError **error)
+{
+	static const char sql[] = "UPDATE held SET decision = 'dropped', decided_ms = $1 WHERE "
+				  "decision IS NULL AND kind = 'returned' AND expires_ms <= $1";
+	return db_run(store_db(store), error, sql, "i", now_ms);
 }

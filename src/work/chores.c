@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "store/accept.h"
 #include "store/apply.h"
+#include "store/held.h"
 #include "store/outbox.h"
 #include "store/search.h"
 #include "work/spool.h"
@@ -40,6 +41,12 @@ chores_new(Store *store, const Knowledge *know, const char *spool_dir)
 	if (spool_dir)
 		chores->spool = spool_new(spool_dir, store);
 	return chores;
+}
+
+void
+chores_expect_digest(Chores *chores)
+{
+	chores->last_waiting_ms = 0;
 }
 
 void
@@ -216,6 +223,7 @@ forget_old(Chores *chores, gint64 now_ms, GError **error)
 	if (!store_begin(chores->store, error))
 		return FALSE;
 	if (db_run(db, error, invitations, "i", now_ms - DAY_MS) &&
+	    held_forget_returned(chores->store, now_ms, error) &&
 	    db_run(db, error, receipts, "i", now_ms - DAY_MS) &&
 	    db_run(db, error, told, "i", now_ms - DAY_MS))
 		return store_commit(chores->store, error);

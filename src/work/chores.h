@@ -11,6 +11,8 @@ typedef struct Chores Chores;
 
 /** Borrows everything; `spool_dir` is nullable. (transfer full) */
 Chores *chores_new(Store *store, const Knowledge *know, const char *spool_dir);
+/** Mail has been held: staff need not wait for the minute to be over to hear of it. */
+void chores_expect_digest(Chores *chores);
 void chores_free(Chores *chores);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chores, chores_free)
 

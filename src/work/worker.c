@@ -99,6 +99,13 @@ put_aside(Worker *w, const Item *item, const GError *failure, GError **error)
 }
 
 static gboolean
+has_held(const Plan *plan)
+{
+	const Change *end = plan->changes->pdata[plan->changes->len - 1];
+	return end->ending == ENDING_HELD;
+}
+
+static gboolean
 apply_item(Worker *w, const Item *item, GError **error)
 {
 	g_autoptr(GError) failure = NULL;
@@ -112,6 +119,8 @@ apply_item(Worker *w, const Item *item, GError **error)
 	if (!applied)
 		return put_aside(w, item, failure, error);
 	note_line(w, item, plan);
+	if (has_held(plan))
+		chores_expect_digest(w->chores);
 	w->queued = TRUE;
 	return TRUE;
 }

@@ -173,22 +173,22 @@ at()
 	silently
 	handle
 }
-waiting=$(cm held list --json | json 'len(d)')
+waiting=$(cm held list --json | json 'len([h for h in d if h["kind"] == "held"])')
 at 2026-11-22T05:59:59Z
 is 'before the hour is over' "$(told)" nobody
 at 2026-11-22T06:00:00Z
 is 'after it of what came meanwhile' "$(told)" 'held sam@staff.test, held tina@staff.test'
 notice_to sam@staff.test
 like 'how many wait' "$(grep ^Subject "$T/notice")" "^Subject: Held mail - $waiting mails wait for a decision"
-like 'and how to see them' "$(cat "$T/notice")" 'casemate held list'
+is 'each is listed' "$("$TEST_LIB/mailtool" text "$T/notice" | grep -c 'Held because:')" "$waiting"
 at 2026-11-22T08:00:00Z
 is 'nothing new, no word' "$(told)" nobody
 is_held 'a single one' "$part" eve@evil.test "Re: $her" "$proven"
 is 'of which staff is told at once' "$(told)" 'held sam@staff.test, held tina@staff.test'
 notice_to tina@staff.test
 words=$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')
-like 'with its sender' "$words" 'The latest is from eve@evil.test'
-like 'and the reason' "$words" "Reason: $part"
+like 'with its sender' "$words" 'Re: from eve@evil.test Sunday, 2026-11-22 08:00 UTC, about SUP-4'
+like 'and the reason' "$words" "08:00 UTC, about SUP-4, with the tracking ID of bea@customer.test Held because: $part"
 unlike 'and no tracking ID' "$(cat "$T/notice")" 'CM[0-9A-Z]{18}'
 for i in 1 2 3; do post eve@evil.test "Re: $her" "$proven"; done
 is 'of a flood not' "$(told)" nobody

@@ -337,93 +337,89 @@ remembered(const Plan *plan)
 	return "";
 }
 
-/* Staff is told of what waits once an hour, and of the rest when the hour is over. */
+/* Staff gets a digest of what is held after a pause, sooner if it is urgent; of what is in
+ * quarantine a word an hour. */
 static void
 test_waiting(void)
 {
 	static const struct {
-		WaitingFact held;
+		gint64 told_ms; /* of held mail */
+		gboolean news;
+		gboolean urgent;
 		WaitingFact quarantined;
-		gint64 held_count;
-		const char *at_once; /* told of the next one that is held, and remembered */
-		const char *key;
-		const char *later; /* told of those that were not told of */
+		const char *told;
 	} rows[] = {
-		{{0, 0}, {0, 0}, 0, "held sam, held tina", "held at support", ""},
-		{{0, 0}, {0, 0}, 5, "held sam, held tina", "held at support", ""},
-		{{-1, 0}, {0, 0}, 0, "", "more held at support", ""},
-		{{1 - HOUR_MS, -1}, {0, 0}, 5, "", "more held at support", ""},
-		{{-HOUR_MS, -1},
-		 {0, 0},
-		 5,
-		 "held sam, held tina",
-		 "held at support",
-		 "held sam, held tina"},
-		{{-HOUR_MS, -1}, {0, 0}, 0, "held sam, held tina", "held at support", ""},
-		{{-HOUR_MS, -HOUR_MS},
-		 {0, 0},
-		 5,
-		 "held sam, held tina",
-		 "held at support",
-		 "held sam, held tina"},
-		{{-HOUR_MS, -HOUR_MS - 1}, {0, 0}, 5, "held sam, held tina", "held at support", ""},
-		{{0, -1},
-		 {-1, -2},
-		 5,
-		 "held sam, held tina",
-		 "held at support",
-		 "held sam, held tina"},
-		{{-1, 0},
-		 {-HOUR_MS, -1},
-		 5,
-		 "",
-		 "more held at support",
-		 "quarantined sam, quarantined tina"},
+		{0, FALSE, FALSE, {0, 0}, ""},
+		{0, TRUE, FALSE, {0, 0}, "held sam, held tina"},
+		{-1, TRUE, FALSE, {0, 0}, ""},
+		{1 - HOUR_MS, TRUE, FALSE, {0, 0}, ""},
+		{-HOUR_MS, TRUE, FALSE, {0, 0}, "held sam, held tina"},
+		{-HOUR_MS, FALSE, FALSE, {0, 0}, ""},
+		{-1, TRUE, TRUE, {0, 0}, ""},
+		{1 - HOUR_MS / 12, TRUE, TRUE, {0, 0}, ""},
+		{-HOUR_MS / 12, TRUE, TRUE, {0, 0}, "held sam, held tina"},
+		{0, FALSE, FALSE, {-1, -2}, ""},
+		{0, FALSE, FALSE, {-HOUR_MS, -HOUR_MS - 1}, ""},
+		{0, FALSE, FALSE, {-HOUR_MS, -HOUR_MS}, "quarantined sam, quarantined tina"},
+		{-1, TRUE, FALSE, {-HOUR_MS, -1}, "quarantined sam, quarantined tina"},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(Facts) facts = sample_facts("New");
-		const WaitingFact *from[] = {&rows[i].held, &rows[i].quarantined};
-		for (WaitingKind kind = 0; kind < WAITING_KINDS; kind++) {
-			WaitingFact *to = &facts->waiting[kind];
-			to->told_ms = from[kind]->told_ms ? NOW_MS + from[kind]->told_ms : 0;
-			to->more_ms = from[kind]->more_ms ? NOW_MS + from[kind]->more_ms : 0;
-		}
-		facts->held_count = rows[i].held_count;
-		facts->proof = PROOF_FAIL;
-		g_autoptr(Plan) held = plan_of("anna@x.test", "Subject: x", facts);
-		g_autofree char *at_once = told(held);
-		g_assert_cmpstr(at_once, ==, rows[i].at_once);
-		g_assert_cmpstr(remembered(held), ==, rows[i].key);
-		g_autoptr(Plan) rest = plan_for_waiting(site->desks->pdata[0], facts, site);
-		g_autofree char *later = told(rest);
-		g_assert_cmpstr(later, ==, rows[i].later);
-		g_assert_true(!*later == !*remembered(rest));
+		WaitingFact *held = &facts->waiting[WAITING_HELD];
+		WaitingFact *quarantined = &facts->waiting[WAITING_QUARANTINED];
+		const WaitingFact *from = &rows[i].quarantined;
+		held->told_ms = rows[i].told_ms ? NOW_MS + rows[i].told_ms : 0;
+		quarantined->told_ms = from->told_ms ? NOW_MS + from->told_ms : 0;
+		quarantined->more_ms = from->more_ms ? NOW_MS + from->more_ms : 0;
+		facts->held_news = rows[i].news;
+		facts->held_urgent_news = rows[i].urgent;
+		facts->held_count = 1;
+		g_ptr_array_add(facts->held, held_fact_new());
+		g_autoptr(Plan) plan = plan_for_waiting(site->desks->pdata[0], facts, site);
+		g_autofree char *got = told(plan);
+		g_assert_cmpstr(got, ==, rows[i].told);
+		g_assert_true(!*got == !*remembered(plan));
 	}
 }
 
 static void
-test_waiting_count(void)
+test_digest(void)
 {
 	static const struct {
-		gint64 before;
+		gint64 count;
+		gboolean urgent;
 		const char *title;
+		gint64 left_out;
 	} rows[] = {
-		{0, "1 mail waits for a decision"},
-		{1, "2 mails wait for a decision"},
-		{998, "999 mails wait for a decision"},
-		{1000, "1000 mails or more wait for a decision"},
+		{1, FALSE, "1 mail waits for a decision", 0},
+		{2, FALSE, "2 mails wait for a decision", 1},
+		{2, TRUE, "emergency: 2 mails wait for a decision", 1},
+		{1000, FALSE, "1000 mails or more wait for a decision", 999},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(Facts) facts = sample_facts("New");
-		facts->held_count = rows[i].before;
-		facts->proof = PROOF_FAIL;
-		g_autoptr(Plan) plan = plan_of("anna@x.test", "Subject: x", facts);
-		const Change *notice = plan->changes->pdata[1];
-		g_assert_cmpint(notice->kind, ==, CHANGE_NOTICE);
-		g_assert_cmpstr(notice->notice->title, ==, rows[i].title);
-		g_assert_cmpstr(notice->notice->author, ==, "anna@x.test");
-		g_assert_cmpstr(notice->notice->reason, ==,
-				"its From address is forged (dmarc=fail)");
+		HeldFact *held = held_fact_new();
+		held->number = 17;
+		held->held_ms = NOW_MS;
+		g_free(held->token);
+		held->token = g_strdup("041061050R3GG28AQF");
+		g_ptr_array_add(facts->held, held);
+		facts->held_news = TRUE;
+		facts->held_urgent_news = rows[i].urgent;
+		facts->held_count = rows[i].count;
+		g_autoptr(Plan) plan = plan_for_waiting(site->desks->pdata[0], facts, site);
+		const Change *change = plan->changes->pdata[0];
+		g_assert_cmpint(change->kind, ==, CHANGE_NOTICE);
+		const Js *data = change->notice->data;
+		const Js *mail = js_at(js_get(data, "mails"), 0);
+		g_assert_cmpstr(change->notice->title, ==, rows[i].title);
+		g_assert_cmpint(js_get_int(data, "left_out", -1), ==, rows[i].left_out);
+		g_assert_cmpint(js_get_int(mail, "number", 0), ==, 17);
+		g_assert_cmpstr(js_get_text(mail, "release"), ==,
+				"support+h041061050R3GG28AQF.release@example.org");
+		g_assert_cmpstr(js_get_text(mail, "drop_link"), ==,
+				"mailto:support%2Bh041061050R3GG28AQF.drop@example.org?subject="
+				"drop%2017");
 	}
 }
 
@@ -436,13 +432,16 @@ test_waiting_echo(void)
 		const char *head;
 		gboolean is_staff;
 		gboolean about_our_word;
-		const char *told;
+		HeldKind kind;
+		gboolean is_quiet;
 	} rows[] = {
-		{"eve@evil.test", "Precedence: bulk", FALSE, FALSE, "held sam, held tina"},
-		{"sam@s.test", "Auto-Submitted: auto-replied", TRUE, FALSE, ""},
-		{"sam@s.test", "To: support@example.org", TRUE, FALSE, "confirm sam"},
-		{"support@example.org", "Auto-Submitted: auto-generated", FALSE, FALSE, ""},
-		{"mailer-daemon@x.test", "Auto-Submitted: auto-replied", FALSE, TRUE, ""},
+		{"eve@evil.test", "Precedence: bulk", FALSE, FALSE, HELD_DOUBTFUL, FALSE},
+		{"sam@s.test", "Auto-Submitted: auto-replied", TRUE, FALSE, HELD_DOUBTFUL, TRUE},
+		{"sam@s.test", "To: support@example.org", TRUE, FALSE, HELD_UNCONFIRMED, FALSE},
+		{"support@example.org", "Auto-Submitted: auto-generated", FALSE, FALSE,
+		 HELD_DOUBTFUL, TRUE},
+		{"mailer-daemon@x.test", "Auto-Submitted: auto-replied", FALSE, TRUE, HELD_DOUBTFUL,
+		 TRUE},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		NoticeFact notice = {.recipient = unconst("sam@s.test"),
@@ -456,9 +455,11 @@ test_waiting_echo(void)
 		g_autoptr(Plan) plan = plan_of(rows[i].from, rows[i].head, facts);
 		facts->notice = NULL;
 		const Change *end = plan->changes->pdata[plan->changes->len - 1];
-		g_autofree char *got = told(plan);
+		const Change *first = plan->changes->pdata[0];
 		g_assert_cmpint(end->ending, ==, ENDING_HELD);
-		g_assert_cmpstr(got, ==, rows[i].told);
+		g_assert_cmpint(first->kind, ==, CHANGE_HOLD);
+		g_assert_cmpint(first->hold->kind, ==, rows[i].kind);
+		g_assert_cmpint(first->hold->is_quiet, ==, rows[i].is_quiet);
 	}
 }
 
@@ -499,7 +500,7 @@ main(int argc, char **argv)
 	g_test_add_func("/plan/same-plan", test_same_plan);
 	g_test_add_func("/plan/quarantine", test_quarantine);
 	g_test_add_func("/plan/waiting", test_waiting);
-	g_test_add_func("/plan/waiting-count", test_waiting_count);
+	g_test_add_func("/plan/digest", test_digest);
 	g_test_add_func("/plan/waiting-echo", test_waiting_echo);
 	g_test_add_func("/plan/failure", test_failure);
 	int status = g_test_run();

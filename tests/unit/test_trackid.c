@@ -158,6 +158,28 @@ test_many(void)
 	g_assert_cmpuint(found->len, ==, LIMIT_TRACKING_IDS);
 }
 
+static void
+test_remove_all(void)
+{
+	static const struct {
+		const char *text;
+		const char *rest;
+	} rows[] = {
+		{"", ""},
+		{"Re: printer", "Re: printer"},
+		{"Re: CM041061050R3GG28AQF printer", "Re:  printer"},
+		{"cmo41o61o5or3gg28aqf", ""},
+		{"a CM041061050R3GG28AQF, CM041061050R3GG28AQF b", "a ,  b"},
+		{"xCM041061050R3GG28AQF", "xCM041061050R3GG28AQF"},
+		{"CM041061050R3GG28AQE", "CM041061050R3GG28AQE"},
+		{"é CM041061050R3GG28AQF é", "é  é"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *rest = track_id_remove_all(rows[i].text);
+		g_assert_cmpstr(rest, ==, rows[i].rest);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -165,6 +187,7 @@ main(int argc, char **argv)
 	g_test_add_func("/trackid/golden", test_golden);
 	g_test_add_func("/trackid/reading", test_reading);
 	g_test_add_func("/trackid/damage", test_damage);
+	g_test_add_func("/trackid/remove-all", test_remove_all);
 	g_test_add_func("/trackid/finding", test_finding);
 	g_test_add_func("/trackid/many", test_many);
 	return g_test_run();

@@ -1,0 +1,193 @@
+/*
+ * Verbs about mail that waits: held for staff, or returned to its writer.
+ */
+#include "desk/doing.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/when.h"
+
+#include <string.h>
+
+/* The staff of its desk decides; where that has none, all staff. */
+static gboolean
+is_ours(const Doing *d, const HeldFact *held)
+{
+	gboolean any = FALSE;
+	for (guint i = 0; i < d->b->facts->staff->len; i++) {
+		const PersonFact *person = d->b->facts->staff->pdata[i];
+		if (strcmp(person->desk, held->desk) != 0)
+			continue;
+		any = TRUE;
+		if (person->id == d->h->actor_person)
+			return TRUE;
+	}
+	return !any;
+}
+
+static const HeldFact *
+find_held(const Doing *d, const char *key)
+{
+	gint64 number = 0;
+	gboolean is_number = text_to_int(key, 1, G_MAXINT64, &number);
+	for (guint i = 0; i < d->b->facts->held_named->len; i++) {
+		const HeldFact *held = d->b->facts->held_named->pdata[i];
+		gboolean matches = is_number ? held->number == number : !strcmp(held->token, key);
+		if (matches && held->kind != HELD_RETURNED && is_ours(d, held))
+			return held;
+	}
+	return NULL;
+}
+
+static void
+add_once(GPtrArray *list, const HeldFact *held)
+{
+	if (!g_ptr_array_find(list, held, NULL))
+		g_ptr_array_add(list, unconst(held));
+}
+
+static gboolean
+add_all(const Doing *d, GPtrArray *list, GError **error)
+{
+	const Facts *facts = d->b->facts;
+	if (!facts->is_digest_answered)
+		return error_perm(error, "\"all\" means those of a digest: answer the digest, or "
+					 "write the numbers");
+	for (guint i = 0; i < facts->held->len; i++)
+		if (is_ours(d, facts->held->pdata[i]))
+			add_once(list, facts->held->pdata[i]);
+	return TRUE;
+}
+
+static gboolean
+take_word(const Doing *d, const char *word, GPtrArray *list, HeldWay *way, GError **error)
+{
+	if (*way == HELD_LET && text_same_name(word, "follow"))
+		*way = HELD_LET_FOLLOW;
+	else if (*way == HELD_LET && text_same_name(word, "alias"))
+		*way = HELD_LET_ALIAS;
+	else if (text_same_name(word, "all"))
+		return add_all(d, list, error);
+	else {
+		const HeldFact *held = find_held(d, word);
+		if (!held)
+			return error_perm(error, "there is no held mail \"%s\" at your desk", word);
+		add_once(list, held);
+	}
+	return TRUE;
+}
+
+/* The held mails a value names, each once. (transfer full) */
+static GPtrArray *
+read_value(const Doing *d, const char *value, HeldWay *way, GError **error)
+{
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+	g_auto(GStrv) words = g_strsplit_set(value, ",; ", -1);
+	for (guint i = 0; words[i]; i++)
+		if (*words[i] && !take_word(d, words[i], list, way, error))
+			return NULL;
+	if (list->len > 0 || text_same_name(value, "all"))
+		return g_steal_pointer(&list);
+	error_perm(error, "which one? Write its number");
+	return NULL;
+}
+
+static void
+say_decided(Doing *d, const HeldFact *held)
+{
+	doing_say(d, "Held mail %" G_GINT64_FORMAT " was %s already%s%s.", held->number,
+		  held->decision, *held->decided_by ? " by " : "", held->decided_by);
+}
+
+static void
+say_done(Doing *d, const HeldFact *held, HeldWay way)
+{
+	static const char *const what[] = {
+		[HELD_LET] = "is let through",
+		[HELD_LET_FOLLOW] = "is let through, and its sender follows the case",
+		[HELD_LET_ALIAS] = "is let through; from now on its sender's address belongs to",
+		[HELD_DROP] = "is dropped",
+	};
+	gboolean names = way == HELD_LET_ALIAS;
+	doing_say(d, "Held mail %" G_GINT64_FORMAT " from %s %s%s%s.", held->number,
+		  *held->sender ? held->sender : "nobody", what[way], names ? " " : "",
+		  names ? held->bearer : "");
+}
+
+static gboolean
+decide(Doing *d, const char *value, HeldWay way, GError **error)
+{
+	g_autoptr(GPtrArray) list = read_value(d, value, &way, error);
+	if (!list)
+		return FALSE;
+	for (guint i = 0; i < list->len; i++) {
+		const HeldFact *held = list->pdata[i];
+		if (*held->decision)
+			say_decided(d, held);
+		else if (plan_decide_held(d->b, held, way, d->h->actor, error))
+			say_done(d, held, way);
+		else
+			return FALSE;
+	}
+	if (list->len == 0)
+		doing_say(d, "Nothing of that digest waits any more.");
+	return TRUE;
+}
+
+gboolean
+do_release(Doing *d, const char *value, GError **error)
+{
+	return decide(d, value, HELD_LET, error);
+}
+
+gboolean
+do_drop(Doing *d, const char *value, GError **error)
+{
+	return decide(d, value, HELD_DROP, error);
+}
+
+/* The one of this number; without a number the one that is answered, else the only one. */
+static const HeldFact *
+find_returned(const Doing *d, const char *value)
+{
+	const GPtrArray *list = d->b->facts->returned;
+	gint64 number = 0;
+	gboolean is_number = text_to_int(value, 1, G_MAXINT64, &number);
+	for (guint i = 0; i < list->len; i++) {
+		const HeldFact *held = list->pdata[i];
+		if (is_number ? held->number == number : !*value && held->is_answered)
+			return held;
+	}
+	return list->len == 1 && !*value ? list->pdata[0] : NULL;
+}
+
+static gboolean
+refuse_to_send(const Doing *d, GError **error)
+{
+	const GPtrArray *list = d->b->facts->returned;
+	g_autoptr(GString) numbers = g_string_new(NULL);
+	for (guint i = 0; i < list->len; i++) {
+		const HeldFact *held = list->pdata[i];
+		g_string_append_printf(numbers, "%s%" G_GINT64_FORMAT, i ? ", " : "", held->number);
+	}
+	if (list->len == 0)
+		return error_perm(error, "no mail of yours has been returned in the last 7 days "
+					 "that could be sent");
+	return error_perm(error,
+			  "which one? Answer the mail that told you of it, or write its "
+			  "number: %s",
+			  numbers->str);
+}
+
+gboolean
+do_send(Doing *d, const char *value, GError **error)
+{
+	const HeldFact *held = find_returned(d, value);
+	if (!held)
+		return refuse_to_send(d, error);
+	const When at = {.at_ms = held->held_ms};
+	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
+	plan_release(d->b, held, RELEASE_AS_TEXT, d->h->actor);
+	doing_say(d, "Your mail of %s is sent as it stood.", when);
+	return TRUE;
+}

@@ -1,0 +1,262 @@
+# What waits is decided about by mail: #release and #drop, the addresses in the digest, #send; and
+# nobody outside can tell by it.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	desk \"sales\" {
+		address = \"sales@example.org\"
+	}
+	"
+cm person add sally@staff.test name=Sally role=staff desk=sales
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>' eve=eve@evil.test
+
+last()
+{
+	stored 'SELECT max(id) FROM held'
+}
+
+# fate [NUMBER]: what became of a held mail
+fate()
+{
+	stored "SELECT coalesce(h.decision, 'waits') || ' ' || d.outcome || ' ' || h.decided_by FROM held h
+		JOIN delivery d ON d.id = h.delivery WHERE h.id = ${1:-$(last)}"
+}
+
+# said: the words that the last transcript tells
+said()
+{
+	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind IN ('transcript', 'returned')")" >"$T/notice"
+	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
+}
+
+# digest: the last one goes to $T/notice
+digest()
+{
+	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'held'")" >"$T/notice"
+}
+
+# answers ADDRESS TEXT [FIELD...]: to the last digest
+answers()
+{
+	answers_id=$(tr -d '\r' <"$T/digest" | sed -n 's/^Message-ID: //p')
+	BODY=$2 answers_from=$1
+	shift 2
+	post "$answers_from" 'Re: Held mail' "In-Reply-To: $answers_id" "$@"
+}
+
+post "$anna" Printer
+one=$(id_of SUP-1 anna@customer.test)
+for i in 1 2 3 4; do post $eve "Re: $one"; done
+is 'four are held' "$(cm held list --json | json 'len(d)')" 4
+digest; cp "$T/notice" "$T/digest"
+
+# By number.
+NOW=2026-11-22T07:00:00Z
+BODY='#release 1'
+post "$sam" 'one of them' "$proven"
+is 'released by mail' "$(fate 1)" 'released entry sam@staff.test'
+like 'and said' "$(said)" 'Held mail 1 from eve@evil.test is let through\.'
+is 'the mail with the command has ended' "$(ended)" 'answered it asks something and belongs to no case'
+BODY='#release 1'
+post "$sam" 'once more' "$proven"
+like 'a second time nothing' "$(said)" 'Held mail 1 was released already by sam@staff.test'
+BODY='#drop 2 99'
+post "$sam" 'a wrong one' "$proven"
+like 'a wrong number is returned' "$(said)" 'there is no held mail "99" at your desk'
+is 'and nothing is done' "$(fate 2)" 'waits held '
+BODY='#drop 2'
+post sally@staff.test 'not hers' "$proven"
+like "another desk's staff finds none" "$(said)" 'there is no held mail "2" at your desk'
+BODY='#release all'
+post "$sam" 'all of what?' "$proven"
+like 'all, of no digest' "$(said)" '"all" means those of a digest'
+BODY='#drop 2'
+post "$sam" 'on a case: SUP-1' "$proven"
+is 'in a mail about a case' "$(fate 2) $(ended)" 'dropped held sam@staff.test answered SUP-1'
+
+# All of a digest: what has come since is not in it.
+NOW=2026-11-22T09:00:00Z
+post $eve "Re: $one"
+answers "$sam" '#release all' "$proven"
+is 'those of the digest' "$(fate 3), $(fate 4)" \
+	'released entry sam@staff.test, released entry sam@staff.test'
+is 'and no other' "$(fate)" 'waits held '
+digest; cp "$T/notice" "$T/digest"
+answers "$sam" '#drop all' "$proven"
+is 'then the others' "$(fate)" 'dropped held sam@staff.test'
+answers "$sam" '#drop all' "$proven"
+like 'until nothing is left' "$(said)" 'Nothing of that digest waits any more'
+
+# By address.
+NOW=2026-11-22T11:00:00Z
+post $eve "Re: $one"
+digest
+TO=$("$TEST_LIB/mailtool" text "$T/notice" | sed -n 's/^ *Release: //p')
+release=$TO
+like 'the digest has an address' "$release" '^support\+h[0-9A-Z]{18}\.release@example\.org$'
+BODY='> quoted
+-- 
+Sam'
+post "$sam" 'release 6' "$proven"
+is 'a mail to it releases' "$(fate)" 'released entry sam@staff.test'
+post $eve "Re: $one"
+drop=support+h$(stored 'SELECT token FROM held ORDER BY id DESC LIMIT 1').drop@example.org
+TO=$drop
+post "$sam" '' "$proven"
+is 'or drops' "$(fate)" 'dropped held sam@staff.test'
+
+# Nobody outside.
+post $eve "Re: $one"
+held=$(last) token=$(stored 'SELECT token FROM held ORDER BY id DESC LIMIT 1')
+# outside FROM SUBJECT BODY TO [FIELD...]: what an outsider gets, without what differs by itself
+outside()
+{
+	outside_from=$1 outside_subject=$2
+	BODY=$3 TO=$4
+	shift 4
+	post "$outside_from" "$outside_subject" "$@"
+	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'receipt'")" |
+		sed -E 's/CM[0-9A-Z]{18}|SUP-[0-9]+|[0-9A-Z]{26}|mail[0-9]+@|=_[0-9a-f]+|--[0-9a-f_.=-]+/X/g' |
+		sed 's/boundary=.*//; s/^-*X.*//' >"$T/outside"
+	cksum <"$T/outside"
+}
+for from in eve@evil.test "$anna"; do
+	plain=$(outside "$from" Hello 'Let me in.' support@example.org "$proven")
+	is "$from: by the token" "$(outside "$from" Hello 'Let me in.' "support+h$token.release@example.org" "$proven")" "$plain"
+	is "$from: by no token" "$(outside "$from" Hello 'Let me in.' support+h041061050R3GG28AQF.release@example.org "$proven")" "$plain"
+	is "$from: by number" "$(outside "$from" Hello "#release $held" support@example.org "$proven")" \
+		"$(outside "$from" Hello '#release 999' support@example.org "$proven")"
+done
+is 'and nothing happens' "$(fate "$held")" 'waits held '
+TO=support+h$token.release@example.org
+post "$sam" x 'Authentication-Results: mx.example.org; dmarc=fail'
+is 'nor for a forger' "$(fate "$held")" 'waits held '
+
+# Staff without proof is asked.
+TO=support+h$token.release@example.org
+post "$sam" x
+is 'staff without proof: asked' "$(told | tr , '\n' | grep -c confirm) $(fate "$held")" '1 waits held '
+cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'confirm'")" >"$T/notice"
+TO=$(tr -d "\r" <"$T/notice" | sed -n "s/^Reply-To: //p")
+post "$sam" yes
+is 'and then it is done' "$(fate "$held")" 'released entry sam@staff.test'
+
+# A colleague's word for staff: the commands are carried out.
+NOW=2026-11-22T11:30:00Z
+for i in 1 2 3; do post "$sam" "Re: $one"; done
+BODY='#priority High'
+post "$sam" "Re: $one"
+is 'too many questions: held' "$(cm held list --json | json 'd[-1]["kind"]')" held
+held=$(last) BODY="#release $held"
+post "$sam" 'mine' "$proven"
+is 'released' "$(fate "$held")" 'released answered sam@staff.test'
+is 'and done' "$(cm case show --json SUP-1 | json 'd["priority"]')" High
+cm --now "$NOW" case set SUP-1 priority=Normal
+
+# A reply from where a notice was forwarded to.
+NOW=2026-11-22T13:00:00Z
+people()
+{
+	cm case show --json SUP-1 | json '" ".join(p["address"] + "=" + p["role"] for p in d["participants"])'
+}
+BODY='From my other mailbox.'
+post home@private.test "Re: $one"
+digest
+like 'the digest says whose ID it bears' "$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')" \
+	'about SUP-1, with the tracking ID of anna@customer.test'
+BODY="#release $(last) alias"
+post "$sam" 'that is her' "$proven"
+like 'a second address' "$(said)" "from home@private.test is let through; from now on its sender's address belongs to anna@customer.test"
+is 'is her own' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["author"]["role"]')" reporter
+is 'and nobody new' "$(people)" 'anna@customer.test=reporter sam@staff.test=staff'
+post home@private.test "Re: $one"
+like 'from then on it counts' "$(ended)" '^entry SUP-1'
+post fred@else.test "Re: $one"
+BODY="#release $(last) follow"
+post "$sam" 'let him' "$proven"
+is 'a follower' "$(people)" \
+	'anna@customer.test=reporter sam@staff.test=staff fred@else.test=follower'
+is 'with an ID of his own' "$(test "$(id_of SUP-1 fred@else.test)" != "$one" && echo yes)" yes
+post $eve nothing 'Authentication-Results: mx.example.org; dmarc=fail'
+BODY="#release $(last) alias"
+post "$sam" 'of whom?' "$proven"
+like 'an alias of nobody' "$(said)" "bears nobody's tracking ID"
+like 'the command line refuses the same' "$(cm held release "$(last)" --follow 2>&1)" 'names no case that its sender could follow'
+post greta@else.test "Re: $one"
+ok 'and lets follow' cm --now "$NOW" held release "$(last)" --follow
+like 'her too' "$(people)" ' greta@else.test=follower$'
+
+# A returned mail.
+NOW=2026-11-22T15:00:00Z
+his=$(id_of SUP-1 sam@staff.test)
+BODY='The drum is on its way.
+
+#statsu Done
+#priority High'
+post "$sam" "Re: $his" "$proven"
+like 'a wrong command' "$(ended)" '^returned'
+returned=$(last)
+is 'is kept for its writer' "$(cm held list --json | json '[h["kind"] for h in d if h["id"] == '"$returned"']')" '["returned"]'
+like 'who is told how to send it' "$(said)" 'answer with .#send. alone, within 7 days'
+BODY="#release $returned"
+post "$sam" "Re: x" "$proven"
+like 'it is not for release' "$(said)" 'there is no held mail'
+TO=support+$his@example.org BODY='#send'
+post "$sam" 'Re: Returned mail' "$proven"
+like 'which one of several?' "$(said)" 'which one\? Answer the mail that told you of it, or write its number: [0-9]+, [0-9]+'
+BODY="#send $returned"
+post "$sam" 'Re: Returned mail' "$proven"
+is 'sent' "$(fate "$returned")" 'released entry sam@staff.test'
+is 'as it stood' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"] + "|" + d["priority"]')" \
+	'The drum is on its way.
+
+#statsu Done
+#priority High|Normal'
+notice_to anna@customer.test
+unlike 'the customer gets no line that is a command' "$("$TEST_LIB/mailtool" text "$T/notice")" '^[#!][a-z]'
+BODY="#send $returned"
+post "$sam" 'Re: Returned mail' "$proven"
+like 'once' "$(said)" 'which one|no mail of yours'
+BODY='#eta Doomsday' MID=doomsday@staff.test
+post "$sam" "Re: $his" "$proven"
+returned=$(last) BODY='#send'
+post "$sam" 'Re: Returned mail' "$proven" 'In-Reply-To: <any@example.org>' \
+	'References: <doomsday@staff.test> <any@example.org>'
+is 'the answered one' "$(fate "$returned")" 'released entry sam@staff.test'
+BODY='#note
+She never pays.
+#statsu Done'
+post "$sam" "Re: $his" "$proven"
+BODY="#send $(last)"
+post "$sam" 'Re: Returned mail' "$proven"
+is 'what was to be a note stays one' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["kind"]')" note
+BODY='#eta Doomsday'
+post "$sam" "Re: $his" "$proven"
+returned=$(last) NOW=2026-11-29T15:00:01Z
+BODY="#send $returned"
+post "$sam" 'Re: Returned mail' "$proven"
+like 'within a week' "$(said)" 'no mail of yours has been returned'
+is 'then it is given up' "$(fate "$returned")" 'dropped returned '
+
+# An emergency does not wait for the pause.
+cm --now "$NOW" case set SUP-1 emergency=Declared
+silently
+post $eve 'nothing much' 'Authentication-Results: mx.example.org; dmarc=fail'
+NOW=2026-11-29T15:06:00Z
+post $eve 'nothing much' 'Authentication-Results: mx.example.org; dmarc=fail'
+is 'an ordinary one waits' "$(told)" nobody
+post $eve "Re: $one"
+is 'one about an emergency does not' "$(told)" 'held sam@staff.test'
+notice_to sam@staff.test
+like 'it says so' "$(cat "$T/notice")" '^Subject: Held mail - emergency: '
+NOW=2026-11-29T15:07:00Z
+post $eve "Re: $one"
+is 'but a flood of them does' "$(told)" nobody
+ok 'every mail is accounted for' cm --now "$NOW" audit
+done_testing
