@@ -241,6 +241,7 @@ find_commands(Clues *clues, const Site *site)
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
 	if (!clues->is_machine) {
 		const Mail *mail = clues->mail;
+		add_command(clues, command_of_contact(mail->reply));
 		add_command(clues, command_of_digit(mail->reply));
 		add_command(clues, command_of_action(clues->action, mail->says_nothing));
 		add_command(clues, *clues->held_token

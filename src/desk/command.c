@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/action.h"
+#include "desk/form_data.h"
 
 #include <string.h>
 
@@ -258,6 +259,18 @@ command_of_action(const char *name, gboolean covers_text)
 	Command *command = command_new(line, action->verb, action->value);
 	command->way = BY_ADDRESS;
 	command->lines = covers_text ? G_MAXUINT : 0;
+	return command;
+}
+
+Command *
+command_of_contact(const char *text)
+{
+	g_autofree char *value = form_data_value(text, "Additional contact");
+	if (!value)
+		return NULL;
+	g_autofree char *line = g_strdup_printf("Additional contact: %s", value);
+	Command *command = command_new(line, "contact", value);
+	command->way = BY_FIELD;
 	return command;
 }
 

@@ -14,6 +14,7 @@
 typedef enum CommandWay {
 	BY_LINE,    /**< "#verb value" in the text */
 	BY_ADDRESS, /**< an action of the recipient's address */
+	BY_FIELD,   /**< a line of form data in the mail that opens a case */
 	BY_DIGIT,   /**< a digit that is all of the text: a rating, if one was asked for */
 } CommandWay;
 
@@ -52,6 +53,10 @@ Command *command_of_action(const char *name, gboolean covers_text);
 Command *command_of_digit(const char *text);
 /** What an address in a digest of held mail stands for; it needs no words. (transfer full) */
 Command *command_of_held(const char *verb, const char *token);
+
+/** The additional contact that the form data names with which a text begins; NULL if it names
+ *  none. (transfer full) */
+Command *command_of_contact(const char *text);
 
 /** The text without the lines of those commands for which `is_done` is TRUE (an array as
  *  long as `commands`; NULL: all), trimmed. (transfer full) */

@@ -109,6 +109,8 @@ add_stray(Orders *orders, const Site *site, const Command *command)
 static gboolean
 is_meant(const Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
 {
+	if (command->way == BY_FIELD)
+		return c && c->id == 0;
 	if (command->way != BY_DIGIT)
 		return TRUE;
 	const Status *status = c && c->id ? site_status(d->site, c->status) : NULL;

@@ -181,6 +181,22 @@ about SUP-1 anna@customer.test
 BODY='#contact none'
 post "$anna" 'Re: Printer' "$proven"
 is 'no more' "$(people)" 'reporter:anna staff:sam follower:bob'
+BODY='Impact: high
+Additional contact: carl@elsewhere.test
+
+The scanner is broken.'
+post "$anna" Scanner "$proven"
+is 'named in the opening' "$(told)" \
+	'receipt anna@customer.test, receipt carl@elsewhere.test, comment sam@staff.test'
+is 'a contact from the beginning' "$(people "$(ended | sed 's/.* //')")" \
+	'reporter:anna contact:carl staff:sam'
+BODY='Additional contact: carl@elsewhere.test'
+post eve@evil.test Scanner
+is 'but for a proven address' "$(told)" 'receipt eve@evil.test, comment sam@staff.test'
+about SUP-1 anna@customer.test
+BODY='Additional contact: zoe@elsewhere.test'
+post "$anna" 'Re: Printer' "$proven"
+is 'only text in an answer' "$(people)" 'reporter:anna staff:sam follower:bob'
 like 'the history knows all' "$(cm case history SUP-1)" \
 	'share +anna@customer.test \(reporter: dmarc=pass\): Shared with bob@follower.test'
 ok 'every mail is accounted for' cm audit
