@@ -33,7 +33,7 @@ typedef struct Command {
 Command *command_new(const char *line, const char *word, const char *value);
 
 /** As GDestroyNotify. */
-void command_destroy(gpointer command);
+void command_destroy(gpointer data);
 
 /**
  * The commands of a text from which quotes and signature are cut: those of the block it

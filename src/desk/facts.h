@@ -79,8 +79,8 @@ typedef struct CaseFact {
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
 				       be told of it; NULL: nobody looked */
-	GPtrArray *record;        /**< EntryFact*, the same of all that the sender may see, looked up
-				       where it is asked for; NULL: nobody asked */
+	GPtrArray *record;        /**< EntryFact*, the same of all that the sender may see, where it
+				       is asked for; NULL: nobody asked */
 	guint record_cut;         /**< entries before those of `record` */
 	GPtrArray *notes;         /**< char*, what its notes say; looked up where staff writes;
 				       NULL: nobody looked */
@@ -164,7 +164,7 @@ typedef struct Facts {
 	gint64 assignee_if_new;   /**< the person whom the rules name for a new case; 0: nobody */
 	gint64 assignee_if_reply; /**< and for the case that the mail joins */
 	GPtrArray *nameable;      /**< PersonFact*, of the organisations the mail has to do with:
-				       whom it may mean by a mention, or all if they are asked for */
+				       whom a mention may mean, or all if asked for */
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
 	GPtrArray *cases;         /**< CaseFact* */
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */

@@ -63,7 +63,7 @@ typedef struct Site {
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
 	gint64 unproven_receipts_per_hour;
-	gint64 mention_days; /**< so long follows who is mentioned */
+	gint64 mention_days;   /**< so long follows who is mentioned */
 	GHashTable *free_mail; /**< char*, domains where anybody may have an address, lower case */
 	gint64 held_digest_minutes; /**< between two digests of held mail */
 } Site;
