@@ -70,7 +70,11 @@ says 1 '.*/junk/casemate.db is damaged .*: bring back a backup' run
 # A spool that the configuration has left behind with mail in it.
 stored_in "$DESK/store"
 ok 'the settings of deliver' cm init
+# No worker is started while one holds the lock.
+exec 9>>"$DESK/store/worker.lock"
+flock 9
 cm_from "$T/letter" --now "$NOW" deliver -f anna@customer.test support@example.org
+exec 9>&-
 stored_in "$DESK/new"
 left="mail waits in $DESK/store/spool, where \"casemate deliver\" left it .*; move it to $DESK/new/spool first"
 says 1 "$left" init
