@@ -131,3 +131,6 @@ CREATE TABLE case_link (
 	kind TEXT NOT NULL,                  -- 'related', 'split'
 	PRIMARY KEY (case_id, other)
 ) STRICT, WITHOUT ROWID;
+
+-- A customer's mail that staff forwarded was never received itself; answers to it find the case.
+CREATE INDEX cases_root ON cases (root_message_id) WHERE root_message_id <> '';

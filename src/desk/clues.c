@@ -230,10 +230,22 @@ add_command(Clues *clues, Command *command)
 		g_ptr_array_insert(clues->commands, 0, command);
 }
 
+/* Whose mail it is that staff forwards: as said, else its From. */
+static void
+find_customer(Clues *clues, const Site *site, const char *value)
+{
+	const Forward *forward = clues->mail->forward;
+	const char *address = *value ? value : forward ? forward->address : "";
+	clues->customer = (g_free(clues->customer), address_lower(address));
+	clues->is_customer_free_mail = site_is_free_mail(site, address_domain(clues->customer));
+	add_names(clues->names, clues->customer);
+}
+
 static void
 find_commands(Clues *clues, const Site *site)
 {
 	clues->held_keys = g_ptr_array_new_with_free_func(g_free);
+	clues->customer = g_strdup("");
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_free);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
@@ -259,6 +271,8 @@ find_commands(Clues *clues, const Site *site)
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
+		if (verb && !strcmp(verb->name, "for"))
+			find_customer(clues, site, command->value);
 		if (verb && verb->keys == KEYS_CASES)
 			add_cases(clues->named_cases, site, command->value);
 		if (verb && verb->keys == KEYS_HELD)
@@ -418,6 +432,7 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->references);
 	g_free(clues->notice_token);
 	g_free(clues->confirm_token);
+	g_free(clues->customer);
 	g_free(clues->action);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);

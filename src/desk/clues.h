@@ -8,6 +8,7 @@
 #include "desk/command.h"
 #include "desk/rules.h"
 #include "desk/site.h"
+#include "mail/forward.h"
 #include "mail/mail.h"
 
 /** A case number somebody wrote, "SUP-1494". */
@@ -25,9 +26,11 @@ typedef struct Clues {
 	gboolean to_internal;
 	char *envelope_sender;
 	char *recipient;
-	char *address;           /**< of the first From, lower case; "" if none */
-	gboolean is_free_mail;   /**< where anybody may have one: its domain is no company's */
-	char *name;              /**< its display name, safe for a header; "" if none */
+	char *address;         /**< of the first From, lower case; "" if none */
+	gboolean is_free_mail; /**< where anybody may have one: its domain is no company's */
+	char *customer;        /**< for whom staff forwards it, an address; "" if for nobody */
+	gboolean is_customer_free_mail; /**< the same as is_free_mail, of that address */
+	char *name;                     /**< its display name, safe for a header; "" if none */
 	char *title;             /**< subject without prefixes and tracking IDs; our own subject
 				      within it is only named: "About SUP-3" */
 	GPtrArray *address_ids;  /**< char*, tracking IDs in the recipient's extension */

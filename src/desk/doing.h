@@ -59,6 +59,9 @@ gboolean do_link(Doing *d, const char *value, GError **error);
 gboolean do_unlink(Doing *d, const char *value, GError **error);
 gboolean do_reply_as(Doing *d, const char *value, GError **error);
 
+/* do_for.c */
+gboolean do_for(Doing *d, const char *value, GError **error);
+
 /* do_merge.c: cases that become one, and two again. */
 gboolean do_merge(Doing *d, const char *value, GError **error);
 gboolean do_unmerge(Doing *d, const char *value, GError **error);

@@ -290,6 +290,7 @@ facts_free(Facts *facts)
 	g_free(facts->signature_why);
 	person_fact_free(facts->sender);
 	person_fact_free(facts->organisation_by_domain);
+	person_fact_free(facts->customer_by_domain);
 	g_time_zone_unref(facts->zone);
 	g_ptr_array_unref(facts->named);
 	g_array_unref(facts->visible);

@@ -156,6 +156,7 @@ typedef struct Facts {
 	gint64 next_number;                 /**< of the next case of the desk that would open one */
 	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
+	PersonFact *customer_by_domain;     /**< the same of whom staff forwards a mail */
 	GTimeZone *zone;                    /**< of the sender; UTC where it isn't known */
 	GPtrArray *named;                   /**< NamedFact*, whom the commands name */
 	GArray *visible;     /**< gint64, persons that To and Cc name, by any of their addresses */

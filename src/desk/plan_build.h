@@ -13,6 +13,7 @@ typedef struct Builder {
 	const Facts *facts;
 	const Site *site;
 	const Desk *desk;
+	const char *customer; /**< for whom the mail is forwarded; "": nobody is named; NULL */
 	guint chance_used;
 } Builder;
 
@@ -24,13 +25,14 @@ typedef struct Happening {
 	gboolean eta_changed;
 	gboolean emergency_changed;
 	gboolean commented;
-	gboolean requested;   /**< a customer asks staff to set something */
-	gboolean rated_badly; /**< staff should hear of the rating */
-	gboolean is_note;     /**< the text is for staff only */
-	gboolean is_desks;    /**< the desk's name stands for the actor's before customers */
-	char *note;           /**< what was said along with that, before the text; NULL: nothing */
-	const char *actor;    /**< address of who caused it; "" for casemate itself */
-	gint64 actor_person;  /**< whose address that is, one of several perhaps; 0: nobody's yet */
+	gboolean requested;    /**< a customer asks staff to set something */
+	gboolean rated_badly;  /**< staff should hear of the rating */
+	gboolean is_note;      /**< the text is for staff only */
+	gboolean is_forwarded; /**< its files are the customer's own: they go to staff alone */
+	gboolean is_desks;     /**< the desk's name stands for the actor's before customers */
+	char *note;            /**< what was said along with that, before the text; NULL: nothing */
+	const char *actor;     /**< address of who caused it; "" for casemate itself */
+	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;
 	gboolean actor_proven;
 	const char *signature_why; /**< why the signature proves nothing; NULL: nothing to say */

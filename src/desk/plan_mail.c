@@ -190,7 +190,11 @@ plan_for_mail(const Clues *clues, const Facts *facts, const Site *site)
 {
 	Plan *plan = plan_new();
 	Decision d = {
-		.b = {.plan = plan, .facts = facts, .site = site, .desk = clues->staff_desk},
+		.b = {.plan = plan,
+		      .facts = facts,
+		      .site = site,
+		      .desk = clues->staff_desk,
+		      .customer = clues->customer},
 		.clues = clues,
 		.facts = facts,
 		.site = site,

@@ -150,6 +150,8 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 		put(&n->text, h->text);
 		n->lines_cut = h->lines_cut;
 	}
+	if (h->is_forwarded && strcmp(n->to_role, "staff") != 0)
+		return;
 	copy_parts(n->parts, h->parts);
 	copy_parts(n->named, h->named);
 }

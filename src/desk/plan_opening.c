@@ -4,6 +4,8 @@
 #include "desk/plan_commands.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -13,48 +15,105 @@ or_else(const char *value, const char *fallback)
 	return value && *value ? value : fallback;
 }
 
-static const PersonFact *
-organisation_of(const Facts *facts)
+/** Whose case it becomes: the writer's, or the customer's whose mail staff forwards. Borrowed. */
+typedef struct Origin {
+	const char *address;
+	const char *name;            /**< on record or proven; "" if neither */
+	const PersonFact *person;    /**< NULL: nobody's address yet */
+	const PersonFact *by_domain; /**< NULL: no organisation has the domain */
+	const Forward *forward;      /**< NULL: nothing is forwarded */
+	const char *title, *text, *message_id;
+} Origin;
+
+static Origin
+origin_of_writer(const Decision *d)
 {
-	if (facts->sender && facts->sender->organisation)
-		return facts->sender;
-	return facts->organisation_by_domain;
+	const Clues *clues = d->clues;
+	const PersonFact *sender = d->facts->sender;
+	Origin origin = {
+		.address = clues->address,
+		.name = sender ? sender->name : "",
+		.person = sender,
+		.by_domain = d->facts->organisation_by_domain,
+		.title = clues->title,
+		.text = clues->mail->text,
+		.message_id = clues->mail->message_id,
+	};
+	/* A receipt may carry the name on record or a proven one: what else stands in From may
+	 * be anybody's words. */
+	if (!*origin.name && d->facts->proof == PROOF_PASS)
+		origin.name = clues->name;
+	return origin;
+}
+
+/* Nothing of it is proven but that staff has seen it. */
+static Origin
+origin_of(const Decision *d, char **title, char **text)
+{
+	const Clues *clues = d->clues;
+	const Forward *forward = clues->mail->forward;
+	Origin origin = origin_of_writer(d);
+	if (!*clues->customer || !decision_is_staff(d) || d->facts->proof != PROOF_PASS)
+		return origin;
+	const NamedFact *named = facts_named(d->facts, clues->customer);
+	origin.address = clues->customer;
+	origin.person = named ? named->found : NULL;
+	origin.name = origin.person ? origin.person->name : "";
+	origin.by_domain = d->facts->customer_by_domain;
+	origin.forward = forward;
+	if (!forward) {
+		g_autoptr(GPtrArray) commands = commands_find(clues->mail->text);
+		origin.text = *text = commands_remove(clues->mail->text, commands, NULL);
+		return origin;
+	}
+	if (!origin.person && !g_ascii_strcasecmp(forward->address, clues->customer))
+		origin.name = forward->name;
+	g_autofree char *safe = header_safe(subject_strip_prefixes(forward->subject));
+	*title = *safe ? text_ellipsize(safe, LIMIT_TITLE_CHARS) : g_strdup(clues->title);
+	origin.title = *title;
+	origin.text = forward->text;
+	origin.message_id = forward->message_id ? forward->message_id : origin.message_id;
+	return origin;
+}
+
+static const PersonFact *
+organisation_of(const Origin *origin)
+{
+	return origin->person && origin->person->organisation ? origin->person : origin->by_domain;
 }
 
 /* The recorded name of the organisation, else of the person, else the address. */
 static const char *
-customer_name(const Decision *d)
+customer_name(const Origin *origin)
 {
-	const PersonFact *organisation = organisation_of(d->facts);
+	const PersonFact *organisation = organisation_of(origin);
 	if (organisation)
 		return organisation->organisation_name;
-	if (d->facts->sender && *d->facts->sender->name)
-		return d->facts->sender->name;
-	if (d->facts->proof == PROOF_PASS && *d->clues->name)
-		return d->clues->name;
-	return *d->clues->address ? d->clues->address : "unknown sender";
+	if (*origin->name)
+		return origin->name;
+	return *origin->address ? origin->address : "unknown sender";
 }
 
 /* The case as it will be, in the terms of the site. */
 static CaseFact *
-new_case(const Decision *d, const CaseType *type)
+new_case(const Decision *d, const Origin *origin, const CaseType *type)
 {
 	const Facts *facts = d->facts;
 	const Site *site = d->site;
-	const PersonFact *organisation = organisation_of(facts);
+	const PersonFact *organisation = organisation_of(origin);
 	const Status *first = site->statuses->pdata[0];
 	const char *priority = or_else(d->hits->priority, type->priority);
 	g_autoptr(GPtrArray) nobody = g_ptr_array_new();
 	const CaseFact template = {
 		.desk = d->b.desk->name,
-		.title = d->clues->title,
+		.title = unconst(origin->title),
 		.type = type->name,
 		.status = unconst(or_else(type->first_status, first->name)),
 		.priority = unconst(or_else(priority, site->priorities->pdata[0])),
-		.customer = unconst(customer_name(d)),
+		.customer = unconst(customer_name(origin)),
 		.organisation = organisation ? organisation->organisation : 0,
 		.is_change_request = type->is_change_request,
-		.root_message_id = d->clues->mail->message_id,
+		.root_message_id = unconst(origin->message_id),
 		.participants = nobody,
 	};
 	CaseFact *c = case_fact_copy(&template);
@@ -72,20 +131,43 @@ type_for(const Decision *d)
 	return type ? type : d->site->types->pdata[0];
 }
 
-/* A receipt may carry the name on record or a proven one: what else stands in From may be
- * anybody's words. */
 static void
-add_reporter(Decision *d, Happening *h)
+add_reporter(Decision *d, Happening *h, const Origin *origin)
 {
-	const Clues *clues = d->clues;
-	const PersonFact *sender = d->facts->sender;
-	const char *name = sender ? sender->name : "";
-	if (!*name && d->facts->proof == PROOF_PASS)
-		name = clues->name;
-	if (!sender)
-		plan_add_person(&d->b, clues->address, name, "customer");
-	plan_add_opening(&d->b, h->c, clues->address);
-	plan_add_participant(&d->b, h->c, decision_sender_id(d), name, clues->address, "reporter");
+	const PersonFact *person = origin->person;
+	const char *address = origin->address;
+	if (!person)
+		plan_add_person(&d->b, address, origin->name, "customer");
+	plan_add_opening(&d->b, h->c, address);
+	plan_add_participant(&d->b, h->c, person ? person->id : 0, origin->name, address,
+			     "reporter");
+}
+
+/* The customer's words, and above them, for colleagues alone, what their forwarder said. */
+static void
+add_forwarded(Decision *d, Happening *h, const Origin *origin)
+{
+	const Mail *mail = d->clues->mail;
+	const char *who = decision_author_name(d);
+	Entry *entry =
+		entry_new("mail", origin->address, origin->name, "reporter", FALSE, origin->text);
+	entry->full_text = g_strdup(mail->text);
+	entry->message_id =
+		(g_free(entry->message_id), g_strdup(origin->message_id ? origin->message_id : ""));
+	entry->proof = (g_free(entry->proof),
+			g_strdup_printf("forwarded by %s", *who ? who : d->clues->address));
+	entry->has_message = TRUE;
+	entry->is_sealed = mail->is_unsealed;
+	plan_add_entry(d->b.plan, entry);
+	plan_reason(d->b.plan, "staff forwards a mail of %s", origin->address);
+	h->is_forwarded = TRUE;
+	if (!origin->forward)
+		return;
+	g_autoptr(GPtrArray) commands = commands_find(origin->forward->above);
+	g_autofree char *above = commands_remove(origin->forward->above, commands, NULL);
+	if (*above)
+		plan_add_entry(d->b.plan,
+			       entry_new("note", d->clues->address, who, "staff", TRUE, above));
 }
 
 /* They are told of the opening like anybody who follows. */
@@ -103,18 +185,22 @@ add_standing(Decision *d, CaseFact *c)
 }
 
 static void
-open_case(Decision *d, CaseFact *c, Orders *orders)
+open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 {
 	const Clues *clues = d->clues;
-	g_autoptr(Happening) h = decision_happening(d, c, clues->mail->text);
+	g_autoptr(Happening) h = decision_happening(d, c, origin->text);
+	gboolean is_for = origin->address != clues->address;
 	h->opened = TRUE;
 	/* Released by staff, a mail may come from nowhere or from our own address. */
 	if (*clues->address && !decision_is_own_address(d))
-		add_reporter(d, h);
+		add_reporter(d, h, origin);
 	else
 		plan_add_opening(&d->b, h->c, "");
 	add_standing(d, h->c);
-	decision_add_entry(d, NULL, "mail", clues->mail->text);
+	if (is_for)
+		add_forwarded(d, h, origin);
+	else
+		decision_add_entry(d, NULL, "mail", clues->mail->text);
 	decision_follow_rules(d, h);
 	if (clues->is_machine)
 		h->mute_actor = TRUE;
@@ -132,7 +218,10 @@ open_case(Decision *d, CaseFact *c, Orders *orders)
 void
 decision_open_case(Decision *d)
 {
-	CaseFact *c = new_case(d, type_for(d));
+	g_autofree char *title = NULL;
+	g_autofree char *text = NULL;
+	const Origin origin = origin_of(d, &title, &text);
+	CaseFact *c = new_case(d, &origin, type_for(d));
 	g_autoptr(Orders) orders = orders_read(d, c);
 	orders_rehearse(orders, d, c);
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {
@@ -147,7 +236,7 @@ decision_open_case(Decision *d)
 		case_fact_free(c);
 		return;
 	}
-	open_case(d, c, orders);
+	open_case(d, c, &origin, orders);
 }
 
 gboolean

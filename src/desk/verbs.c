@@ -30,6 +30,8 @@ static const Verb verbs[] = {
 	{"mine", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#mine", "you work on it"},
 	{"eta", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#eta DATE",
 	 "when it will be done: 2026-12-01, 2026-12-01 14:00 or none"},
+	{"for", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#for ADDRESS",
+	 "you forward a customer's mail: opens that customer's case"},
 	{"change", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#change",
 	 "makes it a change request"},
 	{"tag", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#tag WORD, -WORD",

@@ -11,6 +11,7 @@
 #include "mail/body.h"
 #include "mail/bounce.h"
 #include "mail/date.h"
+#include "mail/forward.h"
 #include "mail/gm.h"
 #include "mail/header.h"
 #include "mail/line_ends.h"
@@ -108,6 +109,7 @@ mail_free(Mail *mail)
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	bounce_clear(&mail->bounce);
+	forward_free(mail->forward);
 	g_free(mail);
 }
 

@@ -98,7 +98,8 @@ typedef struct Mail {
 	AutoKind auto_kind;
 	char *auto_why; /**< the field or pattern that decided, in words; "" if none */
 	Bounce bounce;
-	guint faults; /**< of MailFault */
+	struct Forward *forward; /**< what it forwards, where somebody looked; NULL: nothing */
+	guint faults;            /**< of MailFault */
 	/** Where the header ends, or what is a field of it, was guessed: a mail server may have
 	 *  seen another one. */
 	gboolean is_header_mended;

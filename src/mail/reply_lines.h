@@ -52,6 +52,17 @@ const char *reply_bare(const char *text, gsize *length);
 /* Number of the next line after `number` that is not empty, at most six on; G_MAXUINT if none. */
 guint reply_next_content(const ReplyText *self, guint number);
 
+enum {
+	FIELD_FROM = 1 << 0,
+	FIELD_DATE = 1 << 1,
+	FIELD_TO = 1 << 2,
+	FIELD_SUBJECT = 1 << 3,
+	FIELD_OTHER = 1 << 4,
+};
+
+/* reply_quote.c: which field a line begins with, by its label; 0 if none. */
+guint reply_field(const ReplyText *self, guint number);
+
 /* reply_quote.c: marks attributions, header blocks and separators. */
 void reply_find_quotes(ReplyText *self);
 

@@ -299,17 +299,8 @@ is_run_in(ReplyText *self, guint number)
 	return attribution_likeness(self, self->joined->str, self->joined->len, FALSE) == OPENER;
 }
 
-enum {
-	FIELD_FROM = 1 << 0,
-	FIELD_DATE = 1 << 1,
-	FIELD_TO = 1 << 2,
-	FIELD_SUBJECT = 1 << 3,
-	FIELD_OTHER = 1 << 4,
-};
-
-/* Which field a line begins with, by its label; 0 if none. */
-static guint
-field_of_line(const ReplyText *self, guint number)
+guint
+reply_field(const ReplyText *self, guint number)
 {
 	const ReplyLine *line = reply_line(self, number);
 	const char *folded = reply_folded(self, number);
@@ -381,7 +372,7 @@ is_patch(const ReplyText *self, guint number)
 static gboolean
 header_block_at(const ReplyText *self, guint number)
 {
-	guint fields = field_of_line(self, number),
+	guint fields = reply_field(self, number),
 	      last = MIN(number + BLOCK_MAX_LINES, self->lines->len);
 	guint strange = 0;
 	gboolean address = FALSE;
@@ -390,12 +381,12 @@ header_block_at(const ReplyText *self, guint number)
 		return FALSE;
 	for (guint i = number; i < last; i++) {
 		const ReplyLine *line = reply_line(self, i);
-		guint field = i == number ? fields : field_of_line(self, i);
+		guint field = i == number ? fields : reply_field(self, i);
 
 		if (line->kind == LINE_EMPTY) {
 			guint next = reply_next_content(self, i);
 
-			if (next != i + 1 || field_of_line(self, next) == 0)
+			if (next != i + 1 || reply_field(self, next) == 0)
 				break;
 			continue;
 		}
@@ -459,8 +450,8 @@ is_separator(const ReplyText *self, guint number)
 		return TRUE;
 	next = reply_next_content(self, number);
 	return next != G_MAXUINT &&
-	       (field_of_line(self, next) != 0 || (reply_line(self, next)->kind == LINE_QUOTED &&
-						   folded[line->folded_length - 1] == ':'));
+	       (reply_field(self, next) != 0 || (reply_line(self, next)->kind == LINE_QUOTED &&
+						 folded[line->folded_length - 1] == ':'));
 }
 
 /* Notes' "Anna Smith---05.01.2026 10:15:00---Hello" above its header block. */

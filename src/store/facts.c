@@ -25,6 +25,17 @@ gather_organisation(Gathering *g, const Clues *clues)
 		g->facts->organisation_by_domain = person_from_row(query);
 }
 
+static void
+gather_customer(Gathering *g, const Clues *clues)
+{
+	if (g->failure || !*clues->customer || clues->is_customer_free_mail)
+		return;
+	const char *domain = address_domain(clues->customer);
+	g_autoptr(Query) query = db_query(g->db, organisation_by_domain_sql, "t", domain);
+	if (query_next(query, &g->failure))
+		g->facts->customer_by_domain = person_from_row(query);
+}
+
 static const char staff_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, "
 	"(SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address "
@@ -103,6 +114,9 @@ static const char by_token_sql[] = "SELECT case_id FROM outbox WHERE token = $1"
 static const char by_message_key_sql[] =
 	"SELECT case_id FROM delivery WHERE message_key = $1 AND case_id IS NOT NULL ORDER BY id "
 	"LIMIT 1";
+static const char by_root_sql[] =
+	"SELECT id FROM cases WHERE root_message_id = $1 AND root_message_id <> '' ORDER BY id "
+	"LIMIT 1";
 static const char by_number_sql[] = "SELECT id FROM cases WHERE prefix = $1 AND number = $2";
 
 /* Our own Message-IDs begin with the outbox token. */
@@ -138,7 +152,8 @@ gather_references(Gathering *g, const Clues *clues)
 		const char *id = clues->references->pdata[i];
 		gint64 case_id = 0;
 		if (db_get_int(g->db, 0, &case_id, &g->failure, by_message_key_sql, "i",
-			       message_id_key(id)))
+			       message_id_key(id)) &&
+		    (case_id || db_get_int(g->db, 0, &case_id, &g->failure, by_root_sql, "t", id)))
 			add_candidate(g, WAY_RECEIVED, id, case_id);
 	}
 }
@@ -361,6 +376,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	trust_released_staff(g.facts);
 	gather_organisation(&g, clues);
+	gather_customer(&g, clues);
 	gather_standing(&g);
 	gather_visible(&g, clues);
 	g.facts->assignee_if_new = gather_assignee(&g, clues->if_new);

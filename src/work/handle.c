@@ -5,7 +5,10 @@
 #include "work/handle.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "mail/authres.h"
+#include "mail/forward.h"
+#include "mail/scan.h"
 #include "store/apply.h"
 #include "wire/signature.h"
 
@@ -90,6 +93,45 @@ unseal(Item *item, const Knowledge *know)
 		item->signature = fact_of(what, &report);
 }
 
+static gboolean
+take_piece(const char *bytes, gsize length, gpointer user_data)
+{
+	GByteArray *all = user_data;
+	g_byte_array_append(all, (const guint8 *)bytes, (guint)length);
+	return all->len <= LIMIT_MESSAGE_BYTES;
+}
+
+/* The message in an attachment; NULL if it can't be read. */
+static Mail *
+read_attached(const Raw *raw, const Attachment *attachment, const MailTables *tables)
+{
+	GByteArray *all = g_byte_array_new();
+	g_autoptr(PartSource) parts = raw_open_parts(raw);
+	gboolean is_whole = part_source_decode(parts, attachment->part, take_piece, all);
+	g_autoptr(GBytes) bytes = g_byte_array_free_to_bytes(all);
+	g_autofree char *fault = is_whole ? scan_bytes(bytes) : NULL;
+	return is_whole && !fault ? mail_read_bytes(bytes, tables) : NULL;
+}
+
+/* Only commands ask for it. */
+static void
+find_forward(Item *item, const MailTables *tables)
+{
+	Mail *mail = item->mail;
+	if (!strpbrk(mail->reply, "#!") && !strstr(mail->reply, "\xef\xbc\x83"))
+		return;
+	for (guint i = 0; i < mail->attachments->len && !mail->forward; i++) {
+		const Attachment *attachment = mail->attachments->pdata[i];
+		if (strcmp(attachment->type, "message/rfc822") != 0)
+			continue;
+		g_autoptr(Mail) inner = read_attached(item->raw, attachment, tables);
+		if (inner)
+			mail->forward = forward_of_mail(inner, mail->reply);
+	}
+	if (!mail->forward)
+		mail->forward = forward_in_text(mail->text, tables);
+}
+
 static void
 read_mail(Item *item, const Knowledge *know, const char *sender, const char *recipient)
 {
@@ -100,6 +142,7 @@ read_mail(Item *item, const Knowledge *know, const char *sender, const char *rec
 	if (know->poison && strstr(item->mail->subject, know->poison))
 		abort();
 	unseal(item, know);
+	find_forward(item, know->tables);
 	item->hashes = raw_hash_attachments(item->raw, item->mail->attachments);
 	item->clues = clues_find(item->mail, know->site, know->rules, sender, recipient,
 				 raw_fingerprint(item->raw));

@@ -1,0 +1,204 @@
+# Staff forwards a customer's mail to the desk with #for: whose case it is, who is told, what is kept.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	"
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+sam='Sam Staff <sam@staff.test>'
+cm org add 'Acme Ltd' domains=acme.test >/dev/null
+cm person add tina@staff.test name='Tina Staff' role=staff desk=support >/dev/null
+
+said()
+{
+	notice_to "$1"
+	"$PYTHON" -c 'import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+}
+
+# of NUMBER EXPRESSION: of the case
+of() { cm case show --json "$1" | json "$2"; }
+first='d["entries"][0]'
+
+BODY='#for
+
+She called as well.
+
+---------- Forwarded message ---------
+From: Anna Smith <anna@acme.test>
+Date: Mon, Nov 16, 2026 at 9:00 AM
+Subject: Re: Printer is purple
+To: Sam Staff <sam@staff.test>
+
+Dear Sam,
+
+the printer is purple.
+
+Anna'
+post "$sam" 'Fwd: Printer is purple' "$proven"
+is 'opens a case' "$(ended)" 'case SUP-1'
+is 'of the customer, told to her and the other staff' "$(told)" \
+	'receipt anna@acme.test, transcript sam@staff.test, comment tina@staff.test'
+is 'it is hers' "$(of SUP-1 'd["reporter"] + ", " + d["customer"] + ", " + d["title"]')" \
+	'anna@acme.test, Acme Ltd, Printer is purple'
+is 'the first entry is her text' "$(of SUP-1 "$first[\"text\"]")" 'Dear Sam,
+
+the printer is purple.
+
+Anna'
+is 'by her, unproven' "$(of SUP-1 "'%s %s %s' % ($first['kind'], $first['author']['address'],
+	$first['author']['proven'])")" 'mail anna@acme.test False'
+is 'what stood above is a note' "$(of SUP-1 '[e["author"]["address"] + ": " + e["text"]
+	for e in d["entries"] if e["kind"] == "note"]')" '["sam@staff.test: She called as well."]'
+unlike 'which she never sees' "$(said anna@acme.test)" 'called'
+is 'Sam is told' "$(said sam@staff.test | grep -c 'It is a case of anna@acme.test')" 1
+TO=support+$(id_of SUP-1 anna@acme.test)@example.org
+post anna@acme.test 'Re: receipt'
+is 'her answer comes home' "$(ended)" 'entry SUP-1'
+
+# In other forms and languages.
+# takes FORM TEXT: the case is Bert's, and its text his
+takes()
+{
+	BODY=$2
+	post "$sam" "Fwd: $1" "$proven"
+	takes_number=$(ended | sed 's/^case //')
+	is "$1" "$(of "$takes_number" "d['reporter'] + ': ' + $first['text'] + ' (' + d['title'] + ')'")" \
+		"${3-bert@one.test: It burns. (Fire)}"
+}
+takes Outlook '#for
+
+________________________________
+From: Bert One <bert@one.test>
+Sent: Monday, November 16, 2026 9:00 AM
+To: Sam Staff
+Cc: Zoe
+Subject: Fire
+
+It burns.'
+takes 'Outlook, German' '#for
+-----Ursprüngliche Nachricht-----
+Von: Bert One [mailto:bert@one.test]
+Gesendet: Montag, 16. November 2026 09:00
+An: Sam Staff
+Betreff: AW: Fire
+
+It burns.'
+takes 'Apple Mail' '#for
+
+Begin forwarded message:
+
+> From: Bert One <bert@one.test>
+> Subject: Fire
+> Date: 16 November 2026 at 09:00:00 CET
+> To: Sam <sam@staff.test>
+>
+> It burns.'
+takes Thunderbird '#for
+
+-------- Forwarded Message --------
+Subject: 	Fire
+Date: 	Mon, 16 Nov 2026 09:00:00 +0100
+From: 	Bert One <bert@one.test>
+To: 	Sam <sam@staff.test>
+
+It burns.'
+takes 'French' '#for
+
+De : Bert One <bert@one.test>
+Envoyé : lundi 16 novembre 2026 09:00
+À : Sam
+Objet : TR : Fire
+
+It burns.'
+takes 'another address than its From' '#for carla@two.test
+
+---------- Forwarded message ---------
+From: Bert One <bert@one.test>
+Date: Mon, Nov 16, 2026 at 9:00 AM
+Subject: Fire
+To: Sam Staff <sam@staff.test>
+
+It burns.' 'carla@two.test: It burns. (Fire)'
+takes 'nothing forwarded, an address' '#for carla@two.test
+
+She rang: it burns.' 'carla@two.test: She rang: it burns. (nothing forwarded, an address)'
+
+# As an attachment, with its Message-ID.
+cat >"$T/letter" <<END
+From: Sam Staff <sam@staff.test>
+To: support@example.org
+Subject: Fwd: Smoke
+Message-ID: <fwd1@staff.test>
+Date: Mon, 16 Nov 2026 10:00:00 +0000
+$proven
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain
+
+#for
+
+Please hurry.
+--x
+Content-Type: message/rfc822
+
+From: Dora <dora@three.test>
+To: sam@staff.test
+Subject: Smoke
+Message-ID: <smoke@three.test>
+Date: Mon, 16 Nov 2026 09:00:00 +0000
+
+It smokes.
+--x--
+END
+mails_from=$sam hand_in
+number=$(ended | sed 's/^case //')
+is 'attached' "$(of "$number" "d['reporter'] + ': ' + $first['text'].strip() + ' (' + d['title'] + ')'")" \
+	'dora@three.test: It smokes. (Smoke)'
+is 'with its own Message-ID' "$(of "$number" "$first['message_id']")" smoke@three.test
+post dora@three.test 'Re: Smoke' 'In-Reply-To: <smoke@three.test>' 'References: <smoke@three.test>'
+is 'a later reply-all finds it' "$(ended)" "entry $number"
+unlike 'no files go back to her' "$(notice_to dora@three.test; cat "$T/notice")" 'rfc822'
+
+# What is refused opens nothing.
+refused()
+{
+	refused_what=$1 refused_like=$2 BODY=$3
+	post "$sam" 'Fwd: x' "$proven"
+	like "$refused_what" "$(said sam@staff.test)" "$refused_like"
+	is "$refused_what: nothing opened" "$(stored 'SELECT count(*) FROM cases')" "$cases"
+}
+cases=$(stored 'SELECT count(*) FROM cases')
+refused 'no address' "whose mail it is can't be read from it" '#for
+
+It burns.'
+refused 'no address either' '"anna" is no address' '#for anna'
+refused 'a colleague' "tina@staff.test is a colleague's address" '#for tina@staff.test
+
+It burns.'
+refused 'the desk' 'support@example.org is an address of the desk' '#for support@example.org
+
+It burns.'
+TO=support+$(id_of SUP-1 tina@staff.test)@example.org
+BODY='#for zoe@five.test'
+post 'Tina Staff <tina@staff.test>' 'Re: Printer' "$proven"
+like 'a case has its reporter' "$(said tina@staff.test)" 'the mail belongs to SUP-1, which has its reporter'
+BODY='#for zoe@five.test
+
+It burns.'
+post 'bert@one.test' 'Fwd: x' "$proven"
+is 'a customer speaks for himself' "$(of "$(ended | sed 's/^case //')" 'd["reporter"]')" bert@one.test
+BODY='#for zoe@five.test
+
+It burns.'
+post "$sam" 'Fwd: x'
+unlike 'nor staff without proof' "$(told)" zoe
+is 'every mail is accounted for' "$(cm audit >/dev/null 2>&1; echo $?)" 0
+done_testing
