@@ -100,6 +100,7 @@ dsn()
 another_day()
 {
 	stored 'DELETE FROM told'
+	handle # what was held meanwhile is told of first
 }
 
 # reported DESCRIPTION TOLD
