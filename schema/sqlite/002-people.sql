@@ -134,3 +134,7 @@ CREATE TABLE case_link (
 
 -- A customer's mail that staff forwarded was never received itself; answers to it find the case.
 CREATE INDEX cases_root ON cases (root_message_id) WHERE root_message_id <> '';
+-- Lists of cases: what somebody works on, what an organisation has and follows.
+CREATE INDEX cases_assignee ON cases (assignee) WHERE assignee IS NOT NULL;
+CREATE INDEX cases_organisation ON cases (organisation) WHERE organisation IS NOT NULL;
+CREATE INDEX case_organisation_organisation ON case_organisation (organisation);

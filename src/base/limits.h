@@ -99,6 +99,9 @@
 #define LIMIT_HISTORY_ENTRIES    20
 #define LIMIT_HISTORY_TEXT_CHARS 4000
 #define LIMIT_HISTORY_BYTES      (32 * 1024)
+/* A list of cases, and how many it says there are more. */
+#define LIMIT_LISTED         100
+#define LIMIT_LISTED_COUNTED 1000
 /* What #history answers with: as much as a mail program shows without trouble. */
 #define LIMIT_RECORD_ENTRIES    200
 #define LIMIT_RECORD_TEXT_CHARS (16 * 1024)

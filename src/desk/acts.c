@@ -27,6 +27,7 @@ static const struct {
 	{"unmerge", do_unmerge},   {"info", do_info},
 	{"history", do_history},   {"release", do_release},
 	{"drop", do_drop},         {"send", do_send},
+	{"list", do_cases},
 };
 
 VerbAct

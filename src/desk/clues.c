@@ -241,6 +241,14 @@ find_customer(Clues *clues, const Site *site, const char *value)
 	add_names(clues->names, clues->customer);
 }
 
+/* Of several the first counts; what asks for nothing that there is looks nothing up. */
+static void
+find_listing(Clues *clues, const Site *site, const char *value)
+{
+	if (!clues->listing)
+		clues->listing = listing_read(site, value, NULL);
+}
+
 static void
 find_commands(Clues *clues, const Site *site)
 {
@@ -269,6 +277,8 @@ find_commands(Clues *clues, const Site *site)
 		clues->lists_people =
 			clues->lists_people || (verb && !strcmp(verb->name, "people"));
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
+		if (verb && !strcmp(verb->name, "list"))
+			find_listing(clues, site, command->value);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
 		if (verb && !strcmp(verb->name, "for"))
@@ -437,6 +447,7 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);
 	g_ptr_array_unref(clues->mentions);
+	listing_free(clues->listing);
 	g_ptr_array_unref(clues->names);
 	g_ptr_array_unref(clues->named_cases);
 	g_ptr_array_unref(clues->held_keys);

@@ -6,6 +6,7 @@
 #define CM_DESK_CLUES_H
 
 #include "desk/command.h"
+#include "desk/listing.h"
 #include "desk/rules.h"
 #include "desk/site.h"
 #include "mail/forward.h"
@@ -44,6 +45,7 @@ typedef struct Clues {
 	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
 	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
 	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
+	Listing *listing;        /**< the cases that it asks to be listed; NULL: it asks for none */
 	gboolean asks_record;    /**< it asks what has happened in the case */
 	gboolean rates;          /**< it may be a rating of the case */
 	GPtrArray *mentions;   /**< char*, whom what is new in the text mentions; none of robots */

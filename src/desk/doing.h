@@ -92,6 +92,9 @@ gboolean do_released(Doing *d, const char *value, GError **error);
 gboolean do_info(Doing *d, const char *value, GError **error);
 gboolean do_history(Doing *d, const char *value, GError **error);
 
+/* do_cases.c */
+gboolean do_cases(Doing *d, const char *value, GError **error);
+
 /* do_rate.c: what the reporter thinks of how it went. */
 gboolean do_rate(Doing *d, const char *value, GError **error);
 

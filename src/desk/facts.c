@@ -110,6 +110,23 @@ entry_facts_new(void)
 	return g_ptr_array_new_with_free_func(entry_fact_free);
 }
 
+ListedFact *
+listed_fact_new(void)
+{
+	return g_new0(ListedFact, 1);
+}
+
+static void
+listed_fact_free(gpointer data)
+{
+	ListedFact *listed = data;
+	char *strings[] = {listed->number, listed->title,    listed->status,
+			   listed->eta,    listed->assignee, listed->customer};
+	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
+		g_free(strings[i]);
+	g_free(listed);
+}
+
 CaseFact *
 case_fact_new(void)
 {
@@ -272,6 +289,7 @@ facts_new(void)
 	facts->nameable = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
+	facts->listed = g_ptr_array_new_with_free_func(listed_fact_free);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
 	facts->held_named = g_ptr_array_new_with_free_func(held_fact_destroy);
 	facts->returned = g_ptr_array_new_with_free_func(held_fact_destroy);
@@ -299,6 +317,7 @@ facts_free(Facts *facts)
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);
+	g_ptr_array_unref(facts->listed);
 	if (facts->notice) {
 		g_free(facts->notice->recipient);
 		g_free(facts->notice->subject);

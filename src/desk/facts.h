@@ -50,6 +50,20 @@ typedef struct EntryFact {
 	gboolean is_staffs; /**< its author is staff */
 } EntryFact;
 
+/** A case in a list. */
+typedef struct ListedFact {
+	char *number;
+	char *title;
+	char *status;
+	char *eta;
+	char *assignee; /**< name; "" if nobody */
+	char *customer;
+	gint64 updated_ms;
+	gboolean is_late; /**< the ETA is over */
+} ListedFact;
+
+ListedFact *listed_fact_new(void);
+
 typedef struct CaseFact {
 	gint64 id;
 	char *number; /**< "SUP-1494" */
@@ -169,6 +183,9 @@ typedef struct Facts {
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
 	GPtrArray *cases;         /**< CaseFact* */
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */
+	GPtrArray *listed;        /**< ListedFact*, the cases that it asks for, the newest first */
+	guint listed_more;        /**< and how many more there are, as far as they were counted */
+	gboolean answers_list;    /**< it answers a list, and names no case */
 	gboolean answers_final; /**< it answers the receipt that said that a case is closed; looked
 				     up for a digit alone */
 	NoticeFact *notice;     /**< for reports; NULL: about none of ours */

@@ -22,6 +22,7 @@ static const char *const event_names[] = {
 	[EVENT_PARTLY_DONE] = "partly-done",
 	[EVENT_RETURNED] = "returned",
 	[EVENT_OVERVIEW] = "overview",
+	[EVENT_LIST] = "list",
 	[EVENT_HISTORY] = "history",
 	[EVENT_HELP] = "help",
 	[EVENT_CONFIRM] = "confirm",
@@ -55,7 +56,7 @@ static const Member texts[] = {
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven), MEMBER(is_answer),
-	MEMBER(is_human),          MEMBER(is_note),  MEMBER(is_sealed),
+	MEMBER(is_human),          MEMBER(is_note),  MEMBER(is_apart),      MEMBER(is_sealed),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

@@ -24,6 +24,7 @@ typedef enum NoticeEvent {
 	EVENT_PARTLY_DONE,   /**< a line of a customer's mail was taken as text */
 	EVENT_RETURNED,      /**< staff: a wrong command, so nothing was done */
 	EVENT_OVERVIEW,      /**< how the case stands */
+	EVENT_LIST,          /**< the cases that the recipient asked for */
 	EVENT_HISTORY,       /**< what was said in it */
 	EVENT_HELP,          /**< what the recipient can do by mail */
 	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
@@ -90,6 +91,7 @@ typedef struct Notice {
 	GPtrArray *references; /**< char*, root first */
 	gboolean is_answer;    /**< caused by the recipient's own mail: auto-replied */
 	gboolean is_human;     /**< a relayed comment: no Auto-Submitted */
+	gboolean is_apart;     /**< it belongs to no case, whatever else the event did */
 	gboolean is_note;      /**< `text` is for staff alone */
 } Notice;
 

@@ -18,6 +18,7 @@ static const char *const happened[] = {
 	[EVENT_PARTLY_DONE] = "A line of your mail was not understood and kept as text.",
 	[EVENT_RETURNED] = "A command in your mail is wrong. Nothing was done.",
 	[EVENT_OVERVIEW] = "This is how the case stands.",
+	[EVENT_LIST] = "The list of cases could not be put into this mail.",
 	[EVENT_HISTORY] = "The history of this case could not be put into this mail.",
 	[EVENT_HELP] = "Write to us in your own words: each new mail opens a case.",
 	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "

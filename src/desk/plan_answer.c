@@ -40,13 +40,17 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	n->is_note = answer->has_notes && h->actor_is_staff;
 	put(&n->desk, b->desk->name);
 	fill_writer(n, b, h);
-	if (h->c && h->c->id)
+	n->is_apart = answer->is_apart;
+	if (n->is_apart)
+		put(&n->tracking_id, "");
+	else if (h->c && h->c->id)
 		plan_fill_case(n, b, h->c);
 	put(&n->title, h->actor_proven ? answer->title : "");
-	plan_fill_changes(n, h);
+	if (!n->is_apart)
+		plan_fill_changes(n, h);
 	if (h->message_id)
 		put(&n->in_reply_to, h->message_id);
-	if (h->c && *h->c->root_message_id)
+	if (h->c && !n->is_apart && *h->c->root_message_id)
 		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
 	if (h->mute_actor)
 		return;

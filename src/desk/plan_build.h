@@ -151,6 +151,7 @@ typedef struct Answer {
 	NoticeEvent event;
 	const char *title;  /**< the rest of the subject line */
 	Js *data;           /**< for the templates of the event (transfer full) */
+	gboolean is_apart;  /**< it belongs to no case, whatever the mail did */
 	gboolean has_notes; /**< what staff answers to it is a note as well, where it can be */
 } Answer;
 

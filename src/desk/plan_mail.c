@@ -122,7 +122,11 @@ decide_opening(Decision *d)
 	d->b.desk = d->clues->opening_desk;
 	if (why)
 		decision_hold_or_ask(d, NULL, why);
-	else if (!decision_answers(d))
+	else if (decision_answers(d))
+		return;
+	else if (d->facts->answers_list && !d->facts->is_released)
+		decision_hold(d, "it answers a list of cases and names none");
+	else
 		decision_open_case(d);
 }
 

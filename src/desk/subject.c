@@ -34,6 +34,7 @@ static const struct {
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},
 	[SUBJECT_OVERVIEW] = {"overview", "Overview - {W}"},
+	[SUBJECT_LIST] = {"list", "List of cases - {W}"},
 	[SUBJECT_HISTORY] = {"history", "History - {W}"},
 	[SUBJECT_HELP] = {"help", "Help - {W}"},
 	[SUBJECT_INVITATION] = {"invitation", "Invitation - {W}"},

@@ -21,6 +21,7 @@ typedef enum SubjectKind {
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */
 	SUBJECT_OVERVIEW,    /**< "Overview - ..." */
+	SUBJECT_LIST,        /**< "List of cases - ..." */
 	SUBJECT_HISTORY,     /**< "History - ..." */
 	SUBJECT_HELP,        /**< "Help - ..." */
 	SUBJECT_INVITATION,  /**< staff: "Invitation - ..." */

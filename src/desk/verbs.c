@@ -15,6 +15,8 @@ static const Verb verbs[] = {
 	 "what you can do by mail"},
 	{"info", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | ASKS_RECORD, STAGE_ANSWER, VALUE_NONE,
 	 KEYS_NONE, "#info", "how the case stands, and what happened last"},
+	{"list", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE,
+	 "#list", "your cases; also: mine, late, open, all, a status, of staff unassigned"},
 	{"history", FOR_STAFF | FOR_CUSTOMERS | ASKS_RECORD, STAGE_ANSWER, VALUE_NONE, KEYS_NONE,
 	 "#history", "all that was said in the case, as one mail"},
 	{"title", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#title TEXT",
@@ -93,7 +95,7 @@ static const struct {
 	{"assign", "assignee"}, {"prio", "priority"}, {"complete", "done"}, {"solved", "done"},
 	{"completed", "done"},  {"resolved", "done"}, {"close", "done"},    {"closed", "done"},
 	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},  {"stop", "unfollow"},
-	{"rating", "rate"},     {"state", "info"},
+	{"rating", "rate"},     {"state", "info"},    {"cases", "list"},
 };
 
 const Verb *

@@ -220,7 +220,7 @@ queue_notice(Store *store, gint64 case_id, const Notice *notice, const Applying 
 		return FALSE;
 	const OutboxRow row = {
 		.token = token,
-		.case_id = case_id,
+		.case_id = notice->is_apart ? 0 : case_id,
 		.kind = unconst(subject_kind_name(notice->subject)),
 		.subject = made->subject,
 		.sender = made->envelope_sender,

@@ -392,6 +392,8 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_mentions(&g, clues);
 	gather_following(&g, clues);
 	gather_answers(&g, clues);
+	gather_list(&g, clues);
+	gather_list_answered(&g, clues);
 	gather_notes(&g, clues);
 	gather_reported(&g, clues);
 	gather_confirmation(&g, clues);

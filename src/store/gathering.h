@@ -42,6 +42,10 @@ void gather_commands(Gathering *g, const Clues *clues);
 /** facts_answers.c: what a mail answers to us and asks of us. */
 void gather_answers(Gathering *g, const Clues *clues);
 
+/** facts_lists.c: the cases that the mail asks to be listed, and whether it answers a list. */
+void gather_list(Gathering *g, const Clues *clues);
+void gather_list_answered(Gathering *g, const Clues *clues);
+
 /** The token of one of our own Message-IDs; NULL: it is none. (transfer full) */
 char *token_of_message_id(const char *message_id);
 

@@ -87,5 +87,69 @@ BODY='Good.'
 TO=staff+$his@example.org
 post "$sam" 'Re: History' "$proven"
 is 'it is' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["kind"]')" note
+# Lists.
+BODY='#list'
+post "$anna" 'My cases' "$proven"
+is 'a list is no case' "$(ended); $(told)" \
+	'answered it asks something and belongs to no case; list anna@customer.test'
+notice_to anna@customer.test
+like 'has its subject' "$(cat "$T/notice")" '^Subject: List of cases - Example Support'
+like 'names case, status, ETA, change' "$(words)" \
+	'SUP-1: Purple printer New, expected 2026-12-01, last change 2026-11-22'
+is 'belongs to none' "$(stored "SELECT count(*) FROM outbox WHERE kind = 'list' AND case_id IS NOT NULL")" 0
+list=$(sed -n 's/^Message-I[dD]: <\(.*\)>.*/\1/p' "$T/notice" | tr -d '\r')
+BODY='And the scanner?'
+post "$anna" 'Re: List of cases' "$proven" "In-Reply-To: <$list>"
+is 'an answer to it opens none' "$(ended)" 'held it answers a list of cases and names none'
+BODY='And the scanner?'
+post "$anna" 'Re: List of cases, SUP-1' "$proven" "In-Reply-To: <$list>"
+is 'but joins the one it names' "$(ended)" 'entry SUP-1'
+BODY='#list'
+post "$anna" 'My cases'
+like 'without proof there is none' "$(ended); $(told)" '^case SUP-2; receipt anna@customer.test'
+cm case set SUP-2 status=Done
+# listed VALUE FROM: the numbers that a list answers
+listed()
+{
+	# In a subshell, where the count of mails goes no further.
+	BODY="#list $1" MID=list$(stored 'SELECT count(*) FROM delivery')@customer.test
+	post "$2" 'x' "$proven"
+	notice_to "$(printf '%s\n' "$2" | sed 's/.*<//; s/>//')"
+	words | grep -o 'SUP-[0-9]*:' | tr -d '\n:' | sed 's/SUP-/ /g; s/^ //'
+}
+is 'open ones' "$(listed '' "$anna")" 1
+is 'all' "$(listed all "$anna")" '2 1'
+is 'of a status' "$(listed done "$anna")" 2
+is 'none is late' "$(listed late "$anna")" ''
+NOW=2026-12-01T22:00:00Z
+is 'on the day of the ETA neither' "$(listed late "$anna")" ''
+NOW=2026-12-02T05:00:00Z
+is 'later it is' "$(listed late "$anna")" 1
+is 'a stranger has none, and opens a case' "$(listed all 'Eve <eve@customer.test>')" ''
+BODY='#list unassigned'
+post "$anna" "Re: $one" "$proven"
+like 'unassigned is for staff' "$(told)" 'transcript anna@customer.test'
+is 'who have it' "$(listed unassigned "$sam")" '3 1'
+is 'nobody has assigned anything' "$(listed mine "$sam")" ''
+cm case set SUP-1 assignee=sam@staff.test
+is 'but then' "$(listed '' "$sam"), $(listed unassigned "$sam")" '1, 3'
+BODY='#list frob'
+post "$sam" x "$proven"
+like 'a wrong word is returned' "$(ended)" '^returned'
+cm org add 'Customer Ltd' domains=customer.test
+cm person add carl@customer.test name=Carl org='Customer Ltd'
+cm person set anna@customer.test org='Customer Ltd'
+post "$anna" 'Shared' "$proven"
+number=$(stored 'SELECT max(number) FROM cases')
+is "a colleague's where nothing is shared" "$(listed '' 'Carl <carl@customer.test>')" ''
+cm org set 'Customer Ltd' sharing=yes
+is 'where it is' "$(listed '' 'Carl <carl@customer.test>')" "$number"
+is 'but not as his own' "$(listed mine 'Carl <carl@customer.test>')" ''
+stored "WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1149)
+	INSERT INTO cases (prefix, number, desk, title, type, status, customer, assignee, opened_ms, updated_ms)
+	SELECT 'SUP', i, 'support', 'Many', 'problem', 'New', 'x',
+	(SELECT person FROM address WHERE address = 'sam@staff.test'), 1, i FROM n"
+is 'a long list ends at 100' "$(listed mine "$sam" | wc -w)" 100
+like 'and says how many more' "$(words)" 'There are more: 51\.'
 ok 'every mail is accounted for' cm audit
 done_testing

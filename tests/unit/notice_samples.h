@@ -446,6 +446,21 @@ sample_history(Notice *notice)
 }
 
 static inline void
+sample_list(Notice *notice)
+{
+	sample_answer(notice, EVENT_LIST, SUBJECT_LIST,
+		      "{\"has_cases\":true,\"more\":17,\"cases\":[{\"number\":\"SUP-1494\","
+		      "\"subject\":\"#done Printer on the second floor prints in purple\","
+		      "\"status\":\"Work in progress\",\"eta\":\"2026-11-01\",\"is_late\":true,"
+		      "\"changed\":\"2026-11-22\",\"assignee\":\"Bob Jones\"},{\"number\":"
+		      "\"SUP-1495\",\"subject\":\"Scanner\",\"status\":\"New\",\"eta\":\"\","
+		      "\"is_late\":false,\"changed\":\"2026-11-21\",\"assignee\":\"\"}]}");
+	sample_set(&notice->title, "Example Support");
+	sample_set(&notice->tracking_id, "");
+	sample_set(&notice->case_number, "");
+}
+
+static inline void
 sample_help(Notice *notice)
 {
 	sample_answer(
@@ -641,6 +656,7 @@ static const struct {
 	{"overview", sample_overview},
 	{"overview-unproven", sample_overview_unproven},
 	{"history", sample_history},
+	{"list", sample_list},
 	{"help", sample_help},
 	{"help-staff", sample_help_staff},
 	{"commands-done", sample_commands_done},

@@ -40,6 +40,7 @@ static const struct {
 	{SUBJECT_CONFIRM, "Please confirm - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_RETURNED, "Returned mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_OVERVIEW, "Overview - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_LIST, "List of cases - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HISTORY, "History - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HELP, "Help - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_ALARM, "Desk alarm - SUP-1494, from anna@example.org: Re: printer"},

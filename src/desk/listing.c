@@ -1,0 +1,74 @@
+/*
+ * Reading which cases somebody wants listed.
+ */
+#include "desk/listing.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "desk/choice.h"
+
+/* The final ones, between bars. */
+static char *
+closed_statuses(const Site *site)
+{
+	GString *out = g_string_new("|");
+	for (guint i = 0; i < site->statuses->len; i++) {
+		const Status *status = site->statuses->pdata[i];
+		if (status->is_final)
+			g_string_append_printf(out, "%s|", status->name);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static Listing *
+listing_new(const Site *site, ListScope scope, gboolean is_open, const char *status)
+{
+	Listing *listing = g_new0(Listing, 1);
+	listing->scope = scope;
+	listing->status = g_strdup(status);
+	listing->but = is_open ? closed_statuses(site) : g_strdup("");
+	return listing;
+}
+
+Listing *
+listing_read(const Site *site, const char *value, GError **error)
+{
+	static const struct {
+		const char *word;
+		ListScope scope;
+		gboolean is_open;
+	} words[] = {
+		{"", LIST_USUAL, TRUE},
+		{"mine", LIST_MINE, TRUE},
+		{"unassigned", LIST_UNASSIGNED, TRUE},
+		{"late", LIST_LATE, TRUE},
+		{"open", LIST_EVERY, TRUE},
+		{"all", LIST_EVERY, FALSE},
+	};
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+		if (*words[i].word ? text_same_name(words[i].word, value) : !*value)
+			return listing_new(site, words[i].scope, words[i].is_open, "");
+		if (*words[i].word)
+			g_ptr_array_add(names, unconst(words[i].word));
+	}
+	for (guint i = 0; i < site->statuses->len; i++)
+		g_ptr_array_add(names, ((Status *)site->statuses->pdata[i])->name);
+	const char *name = choice_find(names, value, "list", error);
+	if (!name)
+		return NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		if (!g_strcmp0(words[i].word, name))
+			return listing_new(site, words[i].scope, words[i].is_open, "");
+	return listing_new(site, LIST_EVERY, FALSE, name);
+}
+
+void
+listing_free(Listing *listing)
+{
+	if (!listing)
+		return;
+	g_free(listing->status);
+	g_free(listing->but);
+	g_free(listing);
+}

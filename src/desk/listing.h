@@ -1,0 +1,30 @@
+/*
+ * Which cases somebody wants listed: the value of the command "#list".
+ */
+#ifndef CM_DESK_LISTING_H
+#define CM_DESK_LISTING_H
+
+#include "desk/site.h"
+
+typedef enum ListScope {
+	LIST_USUAL, /**< of staff what they work on, of customers all they may see */
+	LIST_MINE,
+	LIST_UNASSIGNED,
+	LIST_LATE, /**< the ETA is over */
+	LIST_EVERY,
+} ListScope;
+
+/** Owned. */
+typedef struct Listing {
+	ListScope scope;
+	char *status; /**< these alone; "": of any status */
+	char *but;    /**< "|Done|Closed|": none of these; "": no such limit */
+} Listing;
+
+/** What a value asks for: mine, unassigned, late, open, all, a status, or nothing; of anything
+ *  else NULL and a sentence that lists these. (transfer full) */
+Listing *listing_read(const Site *site, const char *value, GError **error);
+void listing_free(Listing *listing);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)
+
+#endif
