@@ -118,7 +118,7 @@ another_day
 TO=SUPPORT+B.$(echo "$token" | tr A-Z a-z)@example.org ENVELOPE='<>'
 dsn failed 5.1.1 unknown@elsewhere.test
 is 'which names case and person' \
-	"$(stored 'SELECT subject FROM outbox ORDER BY id DESC LIMIT 1')" \
+	"$(stored "SELECT subject FROM outbox WHERE kind = 'undelivered' ORDER BY id DESC LIMIT 1")" \
 	'Undelivered notice - SUP-1, to anna@customer.test'
 reported 'the token in other letters' 'undelivered sam@staff.test'
 ENVELOPE='<>'
