@@ -40,10 +40,14 @@ do_reopen(Doing *d, const char *value, GError **error)
 {
 	(void)value;
 	(void)error;
-	if (is_final(d))
-		set_status(d, site_reopened_status(d->b->site));
-	else
+	if (!is_final(d)) {
 		doing_say(d, "The case is open: %s.", d->h->c->status);
+		return TRUE;
+	}
+	set_status(d, site_reopened_status(d->b->site));
+	/* Even without a word: somebody has to look at the case again. */
+	if (!d->h->actor_is_staff)
+		d->h->requested = TRUE;
 	return TRUE;
 }
 

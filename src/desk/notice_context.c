@@ -203,6 +203,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	set_line(context, "reason", notice->reason);
 	js_set_bool(context, "is_answer", notice->is_answer);
 	js_set_bool(context, "is_note", notice->is_note);
+	js_set_bool(context, "is_message", notice->is_human || *notice->text);
 	js_set_bool(context, "reply_is_note", notice->is_note && *desk->internal);
 	js_set_bool(context, "is_emergency", notice->event == EVENT_EMERGENCY);
 	js_set_bool(context, "is_alarm", notice_is_alarm(notice));

@@ -25,7 +25,7 @@ typedef struct Happening {
 	gboolean eta_changed;
 	gboolean emergency_changed;
 	gboolean commented;
-	gboolean requested;    /**< a customer asks staff to set something */
+	gboolean requested;    /**< a customer asks staff for something, if without a word */
 	gboolean rated_badly;  /**< staff should hear of the rating */
 	gboolean is_note;      /**< the text is for staff only */
 	gboolean is_forwarded; /**< its files are the customer's own: they go to staff alone */

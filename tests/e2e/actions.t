@@ -70,7 +70,10 @@ act 'after 14 days it stands' r2 \
 	"answered SUP-1; transcript anna@customer.test; Done 5 2" "$anna" "$proven"
 notice_to anna@customer.test
 like 'and the writer hears why' "$(words)" 'changed for 14 days'
-act 'reopened' reopen 'answered SUP-1; receipt anna@customer.test; Reopen 5 2' "$anna"
+act 'reopened, which staff has to know' reopen \
+	'answered SUP-1; receipt anna@customer.test, comment sam@staff.test; Reopen 5 2' "$anna"
+notice_to sam@staff.test
+like 'it is no message' "$(words)" 'There is news in case SUP-1 .*Status: Reopen \(before: Done\)'
 act 'no rating of an open case' r3 \
 	'answered SUP-1; transcript anna@customer.test; Reopen 5 2' "$anna"
 BODY=3

@@ -357,7 +357,8 @@ is 'which is taken down' "$(cm case show --json SUP-1 | json 'd["rating"]')" 5
 taps anna 'if it is not solved: '
 then_all 'but it is not' 'answered SUP-1' 'anna: receipt SUP-1 Reopen
 carl: receipt SUP-1 Reopen
-fred: receipt SUP-1 Reopen'
+fred: receipt SUP-1 Reopen
+sam: comment SUP-1 Reopen'
 answers sam 'All of us' <<-TEXT
 	It was the other cartridge.
 
