@@ -182,6 +182,7 @@ assign(Doing *d, const PersonFact *person)
 	if (!doing_set(d, "assignee", "Assignee", &c->assignee_address,
 		       person ? person->address : ""))
 		return;
+	plan_show_change(d->h, c->assignee_name, person ? person->name : "");
 	c->assignee = person ? person->id : 0;
 	g_free(c->assignee_name);
 	c->assignee_name = g_strdup(person ? person->name : "");

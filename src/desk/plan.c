@@ -248,6 +248,20 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	g_ptr_array_add(h->changes, noted);
 }
 
+void
+plan_show_change(Happening *h, const char *from, const char *to)
+{
+	NoticeChange *last = h->changes->pdata[h->changes->len - 1];
+	if (*last->from && *from) {
+		g_free(last->from);
+		last->from = g_strdup(from);
+	}
+	if (*last->to && *to) {
+		g_free(last->to);
+		last->to = g_strdup(to);
+	}
+}
+
 static void
 notice_change_destroy(gpointer data)
 {

@@ -78,6 +78,10 @@ void plan_turn_to(Builder *b, const CaseFact *c);
 /** An entry of what the actor did, by which mail and on which proof. (transfer full) */
 Entry *happening_entry(const Happening *h, const char *kind, const char *text);
 
+/** Says in the notices other words for the change just made: names where the history has
+ * addresses, which customers need not know. "" leaves what stands there. */
+void plan_show_change(Happening *h, const char *from, const char *to);
+
 /** Sets an attribute of the case and notes it for the notices and the history. */
 void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,
 	      const char *old_value, const char *new_value);

@@ -12,18 +12,19 @@
 #define TAG_SAME_ID "same-message-id"
 
 /* The history names casemate for it, not the writer of the mail. */
-static void
+static gboolean
 set_by_rule(Decision *d, const Happening *h, const char *attribute, const char *label, char **field,
 	    const char *value)
 {
 	if (!strcmp(*field, value))
-		return;
+		return FALSE;
 	Happening by = *h;
 	by.actor = by.actor_name = "";
 	by.actor_is_staff = by.actor_proven = FALSE;
 	plan_set(&d->b, &by, attribute, label, *field, value);
 	g_free(*field);
 	*field = g_strdup(value);
+	return TRUE;
 }
 
 static const PersonFact *
@@ -51,7 +52,8 @@ assign(Decision *d, Happening *h)
 			    d->hits->assignee);
 		return;
 	}
-	set_by_rule(d, h, "assignee", "Assignee", &c->assignee_address, person->address);
+	if (set_by_rule(d, h, "assignee", "Assignee", &c->assignee_address, person->address))
+		plan_show_change(h, c->assignee_name, person->name);
 	c->assignee = person->id;
 	c->assignee_name = (g_free(c->assignee_name), g_strdup(person->name));
 }

@@ -395,6 +395,7 @@ is 'and nobody that of another' "$(cut -d' ' -f3 "$T/ids" | sort | uniq -d)" ''
 for who in anna carl fred eve; do
 	mailboxes text $who >"$T/text"
 	unlike "$who has read no note" "$(cat "$T/text")" 'never cleaned'
+	unlike 'nor an address of staff' "$(cat "$T/text")" '@staff\.test'
 	unlike 'nor what was forged' "$(cat "$T/text")" 'your password|my dear|secret'
 done
 is 'who was in it' "$(cm case show --json SUP-1 |
