@@ -138,3 +138,5 @@ CREATE INDEX cases_root ON cases (root_message_id) WHERE root_message_id <> '';
 CREATE INDEX cases_assignee ON cases (assignee) WHERE assignee IS NOT NULL;
 CREATE INDEX cases_organisation ON cases (organisation) WHERE organisation IS NOT NULL;
 CREATE INDEX case_organisation_organisation ON case_organisation (organisation);
+-- The case that a message became.
+ALTER TABLE entry ADD COLUMN split_into INTEGER REFERENCES cases;

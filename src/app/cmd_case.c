@@ -220,7 +220,10 @@ grant(App *app, const char *number_text, const Wish *wish, GError **error)
 	gint64 number = 0;
 	g_autoptr(GPtrArray) named =
 		case_numbers_find(app->config->site, wish->value ? wish->value : "");
-	const FactsInput input = {.now_ms = clock_now_ms(), .named_cases = named};
+	const FactsInput input = {
+		.now_ms = clock_now_ms(),
+		.named_cases = named,
+		.split = !g_strcmp0(wish->verb, "split") ? split_entry(wish->value) : 0};
 	if (!read_number(number_text, &prefix, &number, error) || !store_begin(app->store, error))
 		return FALSE;
 	GError *failure = NULL;
@@ -399,6 +402,9 @@ const Action case_actions[] = {
 	 "            two customers too\n",
 	 case_verb_command, NULL, 0},
 	{"unmerge", "  case unmerge NUMBER [--as ADDRESS]            it goes on by itself again\n",
+	 case_verb_command, NULL, 0},
+	{"split",
+	 "  case split NUMBER ENTRY [TITLE...] [--as ADDRESS]   the message becomes a case\n",
 	 case_verb_command, NULL, 0},
 	{"tag", "  case tag NUMBER TAG, -TAG... [--as ADDRESS]\n", case_verb_command, NULL, 0},
 	{"link", "  case link NUMBER OTHER -OTHER... [--as ADDRESS]\n", case_verb_command, NULL, 0},

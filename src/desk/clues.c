@@ -230,6 +230,14 @@ add_command(Clues *clues, Command *command)
 		g_ptr_array_insert(clues->commands, 0, command);
 }
 
+gint64
+split_entry(const char *value)
+{
+	g_autofree char *word = g_strndup(value, strcspn(value, " \t"));
+	gint64 seq = 0;
+	return text_to_int(*word == '#' ? word + 1 : word, 1, G_MAXINT32, &seq) ? seq : 0;
+}
+
 /* Whose mail it is that staff forwards: as said, else its From. */
 static void
 find_customer(Clues *clues, const Site *site, const char *value)
@@ -254,6 +262,7 @@ find_commands(Clues *clues, const Site *site)
 {
 	clues->held_keys = g_ptr_array_new_with_free_func(g_free);
 	clues->customer = g_strdup("");
+	clues->splits = g_array_new(FALSE, FALSE, sizeof(gint64));
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_free);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
@@ -281,6 +290,10 @@ find_commands(Clues *clues, const Site *site)
 			find_listing(clues, site, command->value);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
+		if (verb && !strcmp(verb->name, "split") && clues->splits->len < LIMIT_NAMED) {
+			gint64 entry = split_entry(command->value);
+			g_array_append_val(clues->splits, entry);
+		}
 		if (verb && !strcmp(verb->name, "for"))
 			find_customer(clues, site, command->value);
 		if (verb && verb->keys == KEYS_CASES)
@@ -443,6 +456,7 @@ clues_free(Clues *clues)
 	g_free(clues->notice_token);
 	g_free(clues->confirm_token);
 	g_free(clues->customer);
+	g_array_unref(clues->splits);
 	g_free(clues->action);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);

@@ -29,7 +29,8 @@ typedef struct Clues {
 	char *recipient;
 	char *address;         /**< of the first From, lower case; "" if none */
 	gboolean is_free_mail; /**< where anybody may have one: its domain is no company's */
-	char *customer;        /**< for whom staff forwards it, an address; "" if for nobody */
+	GArray *splits; /**< gint64, entries that become cases; 0: the one that is answered */
+	char *customer; /**< for whom staff forwards it, an address; "" if for nobody */
 	gboolean is_customer_free_mail; /**< the same as is_free_mail, of that address */
 	char *name;                     /**< its display name, safe for a header; "" if none */
 	char *title;             /**< subject without prefixes and tracking IDs; our own subject
@@ -71,6 +72,9 @@ Clues *clues_find(const Mail *mail, const Site *site, const RuleSet *rules,
 		  const char *envelope_sender, const char *recipient, gint64 fingerprint);
 void clues_free(Clues *clues);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
+
+/** The number with which the value of "#split" begins; 0 if it has none. */
+gint64 split_entry(const char *value);
 
 /** The case numbers in a value of a command, "SUP-9, -SUP-10". (transfer full) */
 GPtrArray *case_numbers_find(const Site *site, const char *value);

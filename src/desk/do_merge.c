@@ -108,25 +108,11 @@ check_pair(const Doing *d, const Pair *pair, GError **error)
 	return TRUE;
 }
 
-/* The same cause, another case. */
-static Happening *
-happening_of(const Doing *d, const CaseFact *c)
-{
-	Happening *h = happening_new(case_fact_copy(c));
-	h->actor = d->h->actor;
-	h->actor_person = d->h->actor_person;
-	h->actor_name = d->h->actor_name;
-	h->actor_proven = d->h->actor_proven;
-	h->actor_is_staff = d->h->actor_is_staff;
-	h->message_id = d->h->message_id;
-	return h;
-}
-
 /* In one mail of one event each person of the mail's own case is told of all; the others here. */
 static void
 tell_others(Doing *d, const CaseFact *c, const CaseFact *goes_on, const char *was)
 {
-	g_autoptr(Happening) h = happening_of(d, c);
+	g_autoptr(Happening) h = doing_happening(d, c);
 	const Desk *desk = site_desk(d->b->site, goes_on->desk);
 	const Desk *own = d->b->desk;
 	h->goes_on = goes_on;
@@ -140,7 +126,7 @@ static void
 note(Doing *d, const CaseFact *c, const char *format, const char *number)
 {
 	g_autofree char *text = g_strdup_printf(format, number);
-	g_autoptr(Happening) h = happening_of(d, c);
+	g_autoptr(Happening) h = doing_happening(d, c);
 	plan_note(d->b, h, "merge", NULL, "", text);
 }
 

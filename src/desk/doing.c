@@ -26,6 +26,19 @@ doing_tell(Doing *d, const char *format, ...)
 	*d->tells = TRUE;
 }
 
+Happening *
+doing_happening(const Doing *d, const CaseFact *c)
+{
+	Happening *h = happening_new(case_fact_copy(c));
+	h->actor = d->h->actor;
+	h->actor_person = d->h->actor_person;
+	h->actor_name = d->h->actor_name;
+	h->actor_proven = d->h->actor_proven;
+	h->actor_is_staff = d->h->actor_is_staff;
+	h->message_id = d->h->message_id;
+	return h;
+}
+
 const CaseFact *
 doing_case(Doing *d, const char *number, GError **error)
 {

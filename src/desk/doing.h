@@ -33,6 +33,9 @@ void doing_tell(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** Notes what a customer asks staff to set, and has staff told; nothing is set. */
 void doing_request(Doing *d, const char *label, const char *current, const char *wanted);
 
+/** The same cause for another case, which is copied. (transfer full) */
+Happening *doing_happening(const Doing *d, const CaseFact *c);
+
 /** The case of this number; refuses what is no number, and that of no case. (transfer none) */
 const CaseFact *doing_case(Doing *d, const char *number, GError **error);
 
@@ -58,6 +61,9 @@ gboolean do_untag(Doing *d, const char *value, GError **error);
 gboolean do_link(Doing *d, const char *value, GError **error);
 gboolean do_unlink(Doing *d, const char *value, GError **error);
 gboolean do_reply_as(Doing *d, const char *value, GError **error);
+
+/* do_split.c */
+gboolean do_split(Doing *d, const char *value, GError **error);
 
 /* do_for.c */
 gboolean do_for(Doing *d, const char *value, GError **error);

@@ -276,6 +276,39 @@ held_fact_destroy(gpointer data)
 	held_fact_free(data);
 }
 
+MessageFact *
+message_fact_new(void)
+{
+	return g_new0(MessageFact, 1);
+}
+
+static void
+message_fact_free(gpointer data)
+{
+	MessageFact *message = data;
+	g_free(message->kind);
+	g_free(message->author);
+	g_free(message->author_name);
+	g_free(message->author_role);
+	g_free(message->text);
+	g_free(message->message_id);
+	g_free(message->split_into);
+	person_fact_free(message->person);
+	g_free(message);
+}
+
+const MessageFact *
+facts_message(const Facts *facts, gint64 case_id, gint64 seq)
+{
+	for (guint i = 0; i < facts->messages->len; i++) {
+		const MessageFact *message = facts->messages->pdata[i];
+		if (message->case_id == case_id &&
+		    (seq ? message->seq == seq : message->is_answered))
+			return message;
+	}
+	return NULL;
+}
+
 Facts *
 facts_new(void)
 {
@@ -287,6 +320,7 @@ facts_new(void)
 	facts->named = g_ptr_array_new_with_free_func(named_fact_free);
 	facts->standing = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->nameable = g_ptr_array_new_with_free_func(person_fact_destroy);
+	facts->messages = g_ptr_array_new_with_free_func(message_fact_free);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->listed = g_ptr_array_new_with_free_func(listed_fact_free);
@@ -314,6 +348,7 @@ facts_free(Facts *facts)
 	g_array_unref(facts->visible);
 	g_ptr_array_unref(facts->standing);
 	g_ptr_array_unref(facts->nameable);
+	g_ptr_array_unref(facts->messages);
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);

@@ -155,6 +155,24 @@ typedef struct WaitingFact {
 	gint64 more_ms; /**< when more has come that they were not told of; 0: not lately */
 } WaitingFact;
 
+/** A message of a case that a command names. */
+typedef struct MessageFact {
+	gint64 entry;
+	gint64 case_id;
+	gint64 seq;
+	gboolean is_answered; /**< the mail in hand answers the notice of it */
+	char *kind;
+	char *author; /**< address */
+	char *author_name;
+	char *author_role;
+	char *text;
+	char *message_id;
+	gboolean is_sealed;
+	char *split_into;   /**< number of the case that it became; "" if none */
+	PersonFact *person; /**< whose address that is now; NULL: nobody's */
+	gint64 next_number; /**< of the next case of its desk */
+} MessageFact;
+
 /** What was found. Owns everything but what is said to be borrowed. */
 typedef struct Facts {
 	gint64 now_ms;
@@ -172,6 +190,7 @@ typedef struct Facts {
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
 	PersonFact *customer_by_domain;     /**< the same of whom staff forwards a mail */
 	GTimeZone *zone;                    /**< of the sender; UTC where it isn't known */
+	GPtrArray *messages;                /**< MessageFact*, of the cases that it may belong to */
 	GPtrArray *named;                   /**< NamedFact*, whom the commands name */
 	GArray *visible;     /**< gint64, persons that To and Cc name, by any of their addresses */
 	GPtrArray *standing; /**< PersonFact*, who follows each new case of the sender's
@@ -248,6 +267,11 @@ NamedFact *named_fact_new(const char *asked);
 const NamedFact *facts_named(const Facts *facts, const char *asked);
 /** The case of this number among those looked up; NULL if there is none. (transfer none) */
 const CaseFact *facts_case(const Facts *facts, const char *number);
+
+MessageFact *message_fact_new(void);
+/** The message with this number in the case; with 0 the one that is answered. NULL: it was not
+ *  found. (transfer none) */
+const MessageFact *facts_message(const Facts *facts, gint64 case_id, gint64 seq);
 
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);

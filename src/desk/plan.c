@@ -309,7 +309,7 @@ plan_add_opening(Builder *b, const CaseFact *c, const char *reporter)
 {
 	Opening *opening = g_new0(Opening, 1);
 	opening->prefix = g_strdup(b->desk->prefix);
-	opening->number = b->facts->next_number;
+	opening->number = b->next_number ? b->next_number : b->facts->next_number;
 	opening->desk = g_strdup(c->desk);
 	opening->type = g_strdup(c->type);
 	opening->status = g_strdup(c->status);

@@ -40,6 +40,7 @@ typedef enum ChangeKind {
 	CHANGE_UNTAG,               /**< value */
 	CHANGE_LINK,                /**< number, value: the other case, name: kind of link */
 	CHANGE_UNLINK,              /**< number, value: the same */
+	CHANGE_COPY_ENTRY,          /**< number: of the row, value: its number in its case */
 	CHANGE_MERGE,               /**< number, value: the case in which it goes on */
 	CHANGE_UNMERGE,             /**< number, value: the case in which it went on */
 	CHANGE_TURN_TO,             /**< number, value: another case, for what follows; 0: back */

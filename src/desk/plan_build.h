@@ -13,6 +13,7 @@ typedef struct Builder {
 	const Facts *facts;
 	const Site *site;
 	const Desk *desk;
+	gint64 next_number;   /**< of the case that is opened, if not that of the facts; 0: it is */
 	const char *customer; /**< for whom the mail is forwarded; "": nobody is named; NULL */
 	guint chance_used;
 } Builder;

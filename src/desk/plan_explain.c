@@ -108,6 +108,9 @@ explain_cases(GString *out, const Change *change)
 	case CHANGE_UNLINK:
 		g_string_append_printf(out, "end the link with %s\n", change->value);
 		break;
+	case CHANGE_COPY_ENTRY:
+		g_string_append_printf(out, "begin with entry %s\n", change->value);
+		break;
 	case CHANGE_MERGE:
 		g_string_append_printf(out, "merge into %s\n", change->value);
 		break;

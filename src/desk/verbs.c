@@ -74,6 +74,8 @@ static const Verb verbs[] = {
 	 "#reopen", "it isn't solved after all"},
 	{"rate", FOR_REPORTER | UNPROVEN | SETTLES, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#rate 5",
 	 "how we did, from 1 (bad) to 5 (very good), once the case is completed"},
+	{"split", FOR_STAFF, STAGE_STATUS, VALUE_MAY, KEYS_NONE, "#split NUMBER TITLE",
+	 "makes the message of that number, or the one you answer, a case of its own"},
 	{"merge", FOR_STAFF | WITHOUT_CASE, STAGE_STATUS, VALUE_MUST, KEYS_CASES, "#merge NUMBER",
 	 "the case goes on in that other one; of two numbers, the first in the second"},
 	{"unmerge", FOR_STAFF | WITHOUT_CASE, STAGE_STATUS, VALUE_MAY, KEYS_CASES,

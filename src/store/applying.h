@@ -47,6 +47,7 @@ gboolean apply_untag(Apply *a, const Change *change, GError **error);
 gboolean apply_turn_to(Apply *a, const Change *change, GError **error);
 gboolean apply_link(Apply *a, const Change *change, GError **error);
 gboolean apply_unlink(Apply *a, const Change *change, GError **error);
+gboolean apply_copy_entry(Apply *a, const Change *change, GError **error);
 
 /* apply_merge.c */
 gboolean apply_merge(Apply *a, const Change *change, GError **error);

@@ -388,6 +388,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_references(&g, clues);
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
+	gather_splits(&g, clues);
 	gather_invitations(&g, clues);
 	gather_mentions(&g, clues);
 	gather_following(&g, clues);
@@ -415,6 +416,8 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 		gather_case(&g, id);
 	for (guint i = 0; input->named_cases && i < input->named_cases->len; i++)
 		gather_named_case(&g, input->named_cases->pdata[i]);
+	if (input->split)
+		gather_message(&g, input->split);
 	if (!g.failure && g.facts->cases->len == 0) {
 		facts_free(g.facts);
 		return NULL;

@@ -34,6 +34,10 @@ void gather_signature(Gathering *g, const Clues *clues);
 /** The case in which this one goes on; itself, if it was not merged. */
 gint64 gather_survivor(Gathering *g, gint64 id);
 
+/** facts_split.c: messages that become cases; the one of this number in any of the cases. */
+void gather_splits(Gathering *g, const Clues *clues);
+void gather_message(Gathering *g, gint64 seq);
+
 /** The case of this number, if there is one. */
 void gather_named_case(Gathering *g, const CaseNumber *number);
 /** facts_commands.c: whom and what the commands of a mail name. */
