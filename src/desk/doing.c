@@ -35,6 +35,7 @@ doing_happening(const Doing *d, const CaseFact *c)
 	h->actor_name = d->h->actor_name;
 	h->actor_proven = d->h->actor_proven;
 	h->actor_is_staff = d->h->actor_is_staff;
+	h->proof = d->h->proof;
 	h->message_id = d->h->message_id;
 	return h;
 }

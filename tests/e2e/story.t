@@ -278,10 +278,15 @@ answers_as gail fred 'Shared with you' <<-TEXT
 TEXT
 then_all 'somebody answers a notice that was forwarded to her' \
 	'held the sender is not part of the case it names' ''
-ok 'staff releases it' cm held release "$(stored 'SELECT max(id) FROM held')"
-then_all 'it is part of the case' 'entry SUP-1' 'anna: comment SUP-1 New
+writes sam support@example.org 'The one of Gail' <<-TEXT
+	#release $(stored 'SELECT max(id) FROM held') follow
+TEXT
+then_all 'staff releases it, and she follows' 'answered it asks something and belongs to no case' \
+	'anna: comment SUP-1 New
 carl: comment SUP-1 New
 fred: comment SUP-1 New
+gail: Shared with you
+sam: Commands
 sam: comment SUP-1 New'
 
 answers sam 'out of stock' <<-TEXT
@@ -298,6 +303,7 @@ TEXT
 then_all 'and corrects it' 'entry SUP-1' 'anna: receipt SUP-1 Work in progress
 carl: receipt SUP-1 Work in progress
 fred: receipt SUP-1 Work in progress
+gail: receipt SUP-1 Work in progress
 sam: Commands'
 
 answers_as tina tina stripes "$POSTFIX_SMTP" <<-TEXT
@@ -311,7 +317,25 @@ then_all 'and confirms it' "answered held mail $(stored 'SELECT max(id) FROM hel
 	'anna: comment SUP-1 Work in progress
 carl: comment SUP-1 Work in progress
 fred: comment SUP-1 Work in progress
+gail: comment SUP-1 Work in progress
 sam: comment SUP-1 Work in progress'
+
+writes carl support@example.org 'About SUP-1' <<-TEXT
+	#info
+TEXT
+then_all 'the colleague asks how it stands' 'answered SUP-1' 'carl: Overview'
+writes anna support@example.org 'Dora' <<-TEXT
+	#invite dora@acme.test
+TEXT
+then_all 'the customer invites another one' \
+	'answered it asks something and belongs to no case' 'anna: Commands
+dora: Welcome'
+answers tina SUP-2 <<-TEXT
+	#merge SUP-1
+TEXT
+then_all 'staff puts in one case what belongs together' 'answered SUP-2' \
+	'anna: comment SUP-1 Work in progress
+tina: Commands'
 
 answers anna 'C-42' <<-TEXT
 	#emergency
@@ -320,6 +344,7 @@ answers anna 'C-42' <<-TEXT
 TEXT
 then_all 'the customer asks for an emergency' 'entry SUP-1' 'carl: comment SUP-1 Work in progress
 fred: comment SUP-1 Work in progress
+gail: comment SUP-1 Work in progress
 sam: comment SUP-1 Work in progress'
 answers sam 'All of us' <<-TEXT
 	#emergency
@@ -329,6 +354,7 @@ TEXT
 then_all 'staff declares it' 'entry SUP-1' 'anna: emergency SUP-1 Declared
 carl: emergency SUP-1 Declared
 fred: emergency SUP-1 Declared
+gail: emergency SUP-1 Declared
 sam: Commands'
 answers sam 'All of us' <<-TEXT
 	#eta none
@@ -336,6 +362,7 @@ TEXT
 then_all 'the date is gone' 'answered SUP-1' 'anna: eta SUP-1 none
 carl: eta SUP-1 none
 fred: eta SUP-1 none
+gail: eta SUP-1 none
 sam: Commands'
 answers sam 'All of us' <<-TEXT
 	There is a new cartridge in it. Does it help?
@@ -345,12 +372,14 @@ TEXT
 then_all 'staff waits for the customer' 'entry SUP-1' 'anna: receipt SUP-1 Feedback waiting
 carl: receipt SUP-1 Feedback waiting
 fred: receipt SUP-1 Feedback waiting
+gail: receipt SUP-1 Feedback waiting
 sam: Commands'
 
 taps anna 'if it is solved: '
 then_all 'she taps on what says that it is solved' 'answered SUP-1' 'anna: receipt SUP-1 Done
 carl: receipt SUP-1 Done
-fred: receipt SUP-1 Done'
+fred: receipt SUP-1 Done
+gail: receipt SUP-1 Done'
 taps anna '5 \(very good\): '
 then_all 'and on how good it was' 'answered SUP-1' ''
 is 'which is taken down' "$(cm case show --json SUP-1 | json 'd["rating"]')" 5
@@ -358,6 +387,7 @@ taps anna 'if it is not solved: '
 then_all 'but it is not' 'answered SUP-1' 'anna: receipt SUP-1 Reopen
 carl: receipt SUP-1 Reopen
 fred: receipt SUP-1 Reopen
+gail: receipt SUP-1 Reopen
 sam: comment SUP-1 Reopen'
 answers sam 'All of us' <<-TEXT
 	It was the other cartridge.
@@ -367,6 +397,7 @@ TEXT
 then_all 'now it is' 'entry SUP-1' 'anna: receipt SUP-1 Done
 carl: receipt SUP-1 Done
 fred: receipt SUP-1 Done
+gail: receipt SUP-1 Done
 sam: Commands'
 
 forges "$POSTFIX_OUT" <<-MAIL
@@ -388,11 +419,16 @@ then_all 'a notice cannot be delivered' 'bounce gone@follower.test' 'sam: Undeli
 tina: Undelivered notice'
 is 'which the case shows' "$(entry 'e["kind"]')" bounce
 
+answers anna 'other cartridge' <<-TEXT
+	#history
+TEXT
+then_all 'she asks for all that was said' 'answered SUP-1' 'anna: History'
+
 # In the end.
 mailboxes ids >"$T/ids"
 is 'each has one ID of each case' "$(cut -d' ' -f1,2 "$T/ids" | sort | uniq -d)" ''
 is 'and nobody that of another' "$(cut -d' ' -f3 "$T/ids" | sort | uniq -d)" ''
-for who in anna carl fred eve; do
+for who in anna carl dora fred gail eve; do
 	mailboxes text $who >"$T/text"
 	unlike "$who has read no note" "$(cat "$T/text")" 'never cleaned'
 	unlike 'nor an address of staff' "$(cat "$T/text")" '@staff\.test'
@@ -400,7 +436,7 @@ for who in anna carl fred eve; do
 done
 is 'who was in it' "$(cm case show --json SUP-1 |
 	json '" ".join(p["role"] + ":" + p["address"].split("@")[0] for p in d["participants"])')" \
-	'reporter:anna staff:sam staff:tina follower:carl follower:fred contact:gone'
+	'reporter:anna staff:sam staff:tina follower:carl follower:fred follower:gail contact:gone'
 cat >"$T/history" <<-LIST
 	mail      anna@acme.test (reporter: aligned dkim=pass): Hello,
 	assignee  sam@staff.test (staff: aligned dkim=pass): Assignee: none -> sam@staff.test
@@ -417,6 +453,7 @@ cat >"$T/history" <<-LIST
 	comment   sam@staff.test (staff: aligned dkim=pass): We have one.
 	status    sam@staff.test (staff: aligned dkim=pass): Status: New -> Work in progress
 	comment   tina@staff.test (staff: confirmed by mail): Its number is C-42.
+	merge     tina@staff.test (staff: aligned dkim=pass): SUP-2 goes on here
 	request   anna@acme.test (reporter: aligned dkim=pass): Emergency asked for: Declared
 	comment   anna@acme.test (reporter: aligned dkim=pass): All of us have stripes now!
 	emergency sam@staff.test (staff: aligned dkim=pass): Emergency: none -> Declared
@@ -432,9 +469,13 @@ cat >"$T/history" <<-LIST
 	auto      fred@follower.test (machine: aligned dkim=pass): #reopen
 	contact   anna@acme.test (reporter: aligned dkim=pass): Additional contact: gone@follower.test
 	bounce    mailer-daemon@mail.example.org (machine, unproven: our mail server says nothing about it)
+
+	which goes on in SUP-1:
+	mail      anna@acme.test (reporter, unproven: our mail server found no proof): #share eve@evil.test
+	merge     tina@staff.test (staff: aligned dkim=pass): Goes on in SUP-1
 LIST
 is 'and how it went' "$(cm case history SUP-1 |
 	sed 's/^[^ ]* *//; s/ <[^>]*>$//; s/: The notice .*//')" "$(cat "$T/history")"
 is 'nobody else got mail' "$(find "$DOVECOT/home" -mindepth 1 -maxdepth 1 -printf '%f\n' |
-	sort | tr '\n' ' ')" 'anna carl eve fred sam tina '
+	sort | tr '\n' ' ')" 'anna carl dora eve fred gail sam tina '
 done_testing
