@@ -23,10 +23,11 @@ typedef struct Order {
 struct Orders {
 	guint who; /* of FOR_... */
 	gboolean is_proven;
-	gboolean was_note; /* sent as text, and before that it was to be a note */
-	GPtrArray *list;   /* Order* */
-	GPtrArray *done;   /* char*, for the transcript */
-	gboolean tells;    /* the transcript is wanted even if all is right */
+	gboolean uses_own_id; /* what UNPROVEN verbs need */
+	gboolean was_note;    /* sent as text, and before that it was to be a note */
+	GPtrArray *list;      /* Order* */
+	GPtrArray *done;      /* char*, for the transcript */
+	gboolean tells;       /* the transcript is wanted even if all is right */
 };
 
 static void
@@ -64,7 +65,8 @@ who_writes(const Decision *d, const CaseFact *c)
 static gboolean
 is_allowed(const Orders *orders, const Verb *verb)
 {
-	return verb->use & orders->who && (orders->is_proven || verb->use & UNPROVEN);
+	return verb->use & orders->who &&
+	       (orders->is_proven || (verb->use & UNPROVEN && orders->uses_own_id));
 }
 
 static void
@@ -170,6 +172,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	Orders *orders = g_new0(Orders, 1);
 	orders->who = who_writes(d, c);
 	orders->is_proven = d->facts->proof == PROOF_PASS;
+	orders->uses_own_id = !c || !c->id || decision_uses_own_id(d, c);
 	orders->list = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
 	/* Sent as it stood, the whole of it is text. */

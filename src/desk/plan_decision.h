@@ -24,6 +24,8 @@ gboolean decision_is_staff(const Decision *d);
 gint64 decision_sender_id(const Decision *d);
 /** Whether the From is one of our own addresses. */
 gboolean decision_is_own_address(const Decision *d);
+/** Whether the mail bears the sender's own tracking ID: one of the case that is nobody else's. */
+gboolean decision_uses_own_id(const Decision *d, const CaseFact *c);
 /** Whether the sender opened this case. */
 gboolean decision_is_reporter(const Decision *d, const CaseFact *c);
 gboolean decision_may_use(const Decision *d, const CaseFact *c);

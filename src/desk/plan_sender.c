@@ -35,6 +35,32 @@ as_participant(const Decision *d, const CaseFact *c)
 	return case_participant(c, decision_sender_id(d), d->clues->address);
 }
 
+/* Whose tracking ID this is, of those who take part now: a merged case has older ones. */
+static const ParticipantFact *
+owner_of(const CaseFact *c, const char *id)
+{
+	for (guint i = 0; i < c->participants->len; i++) {
+		const ParticipantFact *participant = c->participants->pdata[i];
+		if (!g_ascii_strcasecmp(participant->tracking_id, id))
+			return participant;
+	}
+	return NULL;
+}
+
+gboolean
+decision_uses_own_id(const Decision *d, const CaseFact *c)
+{
+	const GPtrArray *lists[] = {d->clues->address_ids, d->clues->subject_ids};
+	const ParticipantFact *sender = as_participant(d, c);
+	for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+		for (guint k = 0; k < lists[i]->len; k++) {
+			const ParticipantFact *owner = owner_of(c, lists[i]->pdata[k]);
+			if (!owner || owner == sender)
+				return TRUE;
+		}
+	return FALSE;
+}
+
 gboolean
 decision_is_reporter(const Decision *d, const CaseFact *c)
 {
