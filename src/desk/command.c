@@ -198,7 +198,7 @@ take_commands(const GArray *lines, int at, int step)
 	return at;
 }
 
-/* Behind a paragraph of a few short lines, as a greeting or a farewell is; -1 for more. */
+/* Behind a few short lines, as a greeting or a farewell is; -1 for more. */
 static int
 skip_short(const GArray *lines, int at, int step)
 {
@@ -206,7 +206,9 @@ skip_short(const GArray *lines, int at, int step)
 		const Line *line = line_at(lines, at);
 		if (!line || line->kind == LINE_BLANK)
 			return at;
-		if (line->kind == LINE_COMMAND || line->chars > SHORT_CHARS)
+		if (line->kind == LINE_COMMAND)
+			return n <= (step > 0 ? 1 : SHORT_LINES) ? at : -1;
+		if (line->chars > SHORT_CHARS)
 			return -1;
 	}
 	return -1;
@@ -234,7 +236,7 @@ take_block(const GArray *lines, int from, int step)
 	if (behind < 0)
 		return;
 	at = skip_blank(lines, behind, step);
-	if (at != behind && is_block(lines, at, step))
+	if (at == behind || is_block(lines, at, step))
 		take_commands(lines, at, step);
 }
 

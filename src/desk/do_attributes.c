@@ -16,12 +16,13 @@ gboolean
 do_status(Doing *d, const char *value, GError **error)
 {
 	const GPtrArray *statuses = d->b->site->statuses;
+	const Status *by_verb = site_status_of_verb(d->b->site, value);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (guint i = 0; i < statuses->len; i++) {
 		const Status *status = statuses->pdata[i];
 		g_ptr_array_add(names, status->name);
 	}
-	const char *name = choice_find(names, value, "status", error);
+	const char *name = by_verb ? by_verb->name : choice_find(names, value, "status", error);
 	if (!name)
 		return FALSE;
 	if (doing_set(d, "status", "Status", &d->h->c->status, name))

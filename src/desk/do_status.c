@@ -17,8 +17,11 @@ is_final(const Doing *d)
 static void
 set_status(Doing *d, const Status *status)
 {
-	if (doing_set(d, "status", "Status", &d->h->c->status, status->name))
-		d->h->status_changed = TRUE;
+	if (!doing_set(d, "status", "Status", &d->h->c->status, status->name))
+		return;
+	d->h->status_changed = TRUE;
+	/* Others learn it from their receipt, staff would not. */
+	d->h->requested = d->h->requested || !d->h->actor_is_staff;
 }
 
 gboolean

@@ -85,9 +85,12 @@ meaning_of(const Site *site, const Command *command, const char **value_out)
 {
 	const char *name = words_verb(site->words, command->word);
 	const Status *status = name ? NULL : site_status_of_verb(site, command->word);
+	if (!name && *command->value) {
+		/* "#information needed"; but "#new printer" is no status. */
+		g_autofree char *both = g_strdup_printf("%s %s", command->word, command->value);
+		status = site_status(site, both);
+	}
 	*value_out = status ? status->name : command->value;
-	if (status && *command->value)
-		return NULL; /* "#new printer" is no status */
 	return status ? verb_find("status") : name ? verb_find(name) : NULL;
 }
 

@@ -136,7 +136,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	if (has_comment)
 		add_comment(d, old, h);
 	decision_follow_rules(d, h);
-	if (has_comment && !orders_settle(orders))
+	gboolean says_something = has_words(text) || has_attachments(d);
+	if (has_comment && says_something && !orders_settle(orders))
 		reopen_if_final(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
 	if (h->status_changed || orders_any_wrong(orders) || orders_ask(orders))

@@ -45,7 +45,7 @@ like 'as a link' "$("$TEST_LIB/mailtool" html "$T/notice" | tr -d '\n')" \
 	"href=\"mailto:support%2B$one.done@example.org\\?subject=SUP-1%3A%20done\""
 unlike 'and no rating yet' "$(words)" 'How did we do'
 
-act 'an empty mail completes it' done "answered SUP-1; receipt anna@customer.test; Done None 1" "$anna"
+act 'an empty mail completes it' done "answered SUP-1; receipt anna@customer.test, comment sam@staff.test; Done None 1" "$anna"
 notice_to anna@customer.test
 like 'the receipt asks for a rating' "$(words)" "\\* 5 \\(very good\\): support\\+$one.r5@example.org"
 like 'and offers to reopen' "$(words)" "if it is not solved: support\\+$one.reopen@example.org"

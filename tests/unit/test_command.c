@@ -16,7 +16,12 @@ static const struct {
 	{"both", "#mine\nThanks\n#done", "mine= done=", "Thanks"},
 	{"nothing else", "\n#mine\n\n#done\n", "mine= done=", ""},
 	{"next to text", "#done\nThanks", "done=", "Thanks"},
-	{"in the middle", "Use\n#define X\nthere", "(define=X)", "Use\n#define X\nthere"},
+	{"in the middle",
+	 "It is as follows, and has been so for many years:\n#define X\nWhich is what "
+	 "everybody says of it, here and there.",
+	 "(define=X)",
+	 "It is as follows, and has been so for many years:\n#define X\nWhich is what "
+	 "everybody says of it, here and there."},
 	{"exclamation mark", "!done", "done=", ""},
 	{"a stop", "#done.\n#eta tomorrow.", "done= eta=tomorrow", ""},
 	{"a colon", "#eta: tomorrow", "eta=tomorrow", ""},
@@ -32,10 +37,16 @@ static const struct {
 	 "We clean the drum of the printer today, as promised.\n\n#eta fri\n\na\nb\nc\nd",
 	 "(eta=fri)",
 	 "We clean the drum of the printer today, as promised.\n\n#eta fri\n\na\nb\nc\nd"},
-	{"within a paragraph below a greeting", "Hi,\n\n#eta fri\nwe clean it.", "(eta=fri)",
-	 "Hi,\n\n#eta fri\nwe clean it."},
-	{"next to a greeting", "Hi,\n#eta fri\nwe clean it.", "(eta=fri)",
-	 "Hi,\n#eta fri\nwe clean it."},
+	{"within a paragraph", "Hi,\n\n#eta fri\nwe clean it.", "eta=fri", "Hi,\n\nwe clean it."},
+	{"next to a greeting", "Hi,\n#eta fri\nwe clean it.", "eta=fri", "Hi,\nwe clean it."},
+	{"between greeting and farewell", "Hallo,\n#erledigt\nViele Gr\u00fc\u00dfe\nCarla",
+	 "erledigt=", "Hallo,\nViele Gr\u00fc\u00dfe\nCarla"},
+	{"between sentences",
+	 "The drum has to be cleaned, which takes until tomorrow.\n#eta fri\n"
+	 "We call you when it is done, and then you can print.",
+	 "(eta=fri)",
+	 "The drum has to be cleaned, which takes until tomorrow.\n#eta fri\n"
+	 "We call you when it is done, and then you can print."},
 	{"wrapped",
 	 "#share anna.maria.smith@customer-company.example, bea.b@other.example,\n"
 	 "dora@x.example\n\nHello",
