@@ -29,6 +29,7 @@ command_destroy(gpointer data)
 	g_free(command->line);
 	g_free(command->word);
 	g_free(command->value);
+	g_free(command->text);
 	g_free(command);
 }
 
@@ -39,6 +40,7 @@ command_new(const char *line, const char *word, const char *value)
 	command->line = g_strdup(line);
 	command->word = g_strdup(word);
 	command->value = g_strdup(value);
+	command->text = g_strdup(value);
 	return command;
 }
 
@@ -102,6 +104,7 @@ command_read(const char *written)
 	g_autofree char *word = g_strndup(line + 1, (gsize)(end - line - 1));
 	command->word = g_utf8_strdown(word, -1);
 	command->value = without_stop(value);
+	command->text = g_strdup(value);
 	command->line = g_steal_pointer(&line);
 	command->lines = 1;
 	return command;

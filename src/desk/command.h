@@ -24,6 +24,7 @@ typedef struct Command {
 	char *line;        /**< as written, in one line: people read it in transcripts */
 	char *word;        /**< the verb, lower case, normalised */
 	char *value;       /**< what follows it, normalised; "" if nothing does */
+	char *text;        /**< the same with the stop at its end */
 	guint first;       /**< where it stands in the text: lines, counted from 0 */
 	guint lines;       /**< how many lines it takes: clients wrap long ones */
 	gboolean is_stray; /**< it stands elsewhere and is text: staff is warned of it */

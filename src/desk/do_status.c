@@ -48,9 +48,6 @@ do_reopen(Doing *d, const char *value, GError **error)
 		return TRUE;
 	}
 	set_status(d, site_reopened_status(d->b->site));
-	/* Even without a word: somebody has to look at the case again. */
-	if (!d->h->actor_is_staff)
-		d->h->requested = TRUE;
 	return TRUE;
 }
 

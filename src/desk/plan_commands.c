@@ -90,8 +90,11 @@ meaning_of(const Site *site, const Command *command, const char **value_out)
 		g_autofree char *both = g_strdup_printf("%s %s", command->word, command->value);
 		status = site_status(site, both);
 	}
-	*value_out = status ? status->name : command->value;
-	return status ? verb_find("status") : name ? verb_find(name) : NULL;
+	const Verb *verb = status ? verb_find("status") : name ? verb_find(name) : NULL;
+	*value_out = status                           ? status->name
+		     : verb && verb->use & TAKES_TEXT ? command->text
+						      : command->value;
+	return verb;
 }
 
 /* A command of staff within the text would reach the customer and do nothing. */

@@ -19,9 +19,10 @@ typedef enum VerbUse {
 	WITHOUT_CASE = 1 << 5, /**< may stand in a mail that belongs to no case */
 	IS_ATTRIBUTE = 1 << 6, /**< `case set NUMBER name=value` knows it */
 	TELLS_CASE = 1 << 7,   /**< tells somebody of the case who may not have heard of it */
-	ASKS_RECORD = 1 << 9,  /**< answered from what has happened in the case */
 	SETTLES = 1 << 8,      /**< words beside it don't open a final case again */
-	NOT_AGENCY = 1 << 9,   /**< not who works for a customer without being one */
+	ASKS_RECORD = 1 << 9,  /**< answered from what has happened in the case */
+	TAKES_TEXT = 1 << 10,  /**< its value is a sentence: a stop at its end is its own */
+	NOT_AGENCY = 1 << 11,  /**< not who works for a customer without being one */
 } VerbUse;
 
 /** The order of effect. */

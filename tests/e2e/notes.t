@@ -137,9 +137,9 @@ is 'some are returned' "$(stored "SELECT count(*) > 3 FROM delivery WHERE outcom
 notice_to tina@staff.test
 like 'and say why' "$(cat "$T/notice")" 'internal note'
 about tina@staff.test
-BODY='Dear Anna,
+BODY='Dear Anna, we have found out now why the printer is so slow.
 #note the cellar!
-regards'
+It stands where it is damp, and the paper does not like that at all.'
 post "$tina" 'Re: Printer' "$proven"
 is 'a command that stands wrong' "$(told)" 'returned tina@staff.test'
 about tina@staff.test

@@ -186,6 +186,20 @@ test_words(void)
 	}
 }
 
+/* Two flags of one value would be one. */
+static void
+test_flags(void)
+{
+	static const guint flags[] = {FOR_STAFF, FOR_REPORTER, FOR_OTHERS,   FOR_ANYBODY,
+				      UNPROVEN,  WITHOUT_CASE, IS_ATTRIBUTE, TELLS_CASE,
+				      SETTLES,   ASKS_RECORD,  TAKES_TEXT,   NOT_AGENCY};
+	guint seen = 0;
+	for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {
+		g_assert_cmpuint(seen & flags[i], ==, 0);
+		seen |= flags[i];
+	}
+}
+
 /* The manual page has each verb as the table has it. */
 static void
 test_manual(void)
@@ -212,6 +226,7 @@ main(int argc, char **argv)
 	g_test_add_func("/command/action", test_action);
 	g_test_add_func("/command/verbs", test_verbs);
 	g_test_add_func("/command/words", test_words);
+	g_test_add_func("/command/flags", test_flags);
 	g_test_add_func("/command/manual", test_manual);
 	return g_test_run();
 }
