@@ -73,6 +73,28 @@ read_iso_day(Reading *r, const char *word)
 	return r->day != NULL;
 }
 
+/* "24.12.2026", or "24.12." for the next one: with stops the day comes first wherever dates are
+ * written so. */
+static gboolean
+read_dotted_day(Reading *r, const char *word)
+{
+	int year = g_date_time_get_year(r->now), month, day, used = 0;
+	gboolean has_year = sscanf(word, "%2d.%2d.%4d%n", &day, &month, &year, &used) == 3;
+	if (!has_year && sscanf(word, "%2d.%2d%n", &day, &month, &used) != 2)
+		return FALSE;
+	if (!has_year && word[used] == '.')
+		used++;
+	if (word[used] || word[0] == '-' || word[0] == '+' || day < 1 || month < 1 || month > 12)
+		return FALSE;
+	r->day = g_date_time_new(r->zone, year, month, day, 0, 0, 0);
+	g_autoptr(GDateTime) today = midnight(r->now, r->zone, 0);
+	if (!has_year && r->day && g_date_time_compare(r->day, today) < 0) {
+		g_date_time_unref(r->day);
+		r->day = g_date_time_new(r->zone, year + 1, month, day, 0, 0, 0);
+	}
+	return r->day != NULL;
+}
+
 static gboolean
 read_day_word(Reading *r, const char *word)
 {
@@ -85,7 +107,7 @@ read_day_word(Reading *r, const char *word)
 			r->day = midnight(r->now, r->zone, days[i].days);
 			return TRUE;
 		}
-	return read_weekday(r, word) || read_iso_day(r, word);
+	return read_weekday(r, word) || read_iso_day(r, word) || read_dotted_day(r, word);
 }
 
 /* "14:00", "9:30". */
@@ -124,13 +146,12 @@ read_span(Reading *r, const char *word)
 	return TRUE;
 }
 
-/* Digits with strokes or dots between: what comes first differs from country to country. */
+/* Digits with strokes between: what comes first differs from country to country. */
 static gboolean
 is_ambiguous(const char *value)
 {
 	int a, b, c, used = 0;
 	return (sscanf(value, "%2d/%2d/%4d%n", &a, &b, &c, &used) == 3 ||
-		sscanf(value, "%2d.%2d.%4d%n", &a, &b, &c, &used) == 3 ||
 		sscanf(value, "%2d-%2d-%4d%n", &a, &b, &c, &used) == 3 ||
 		(sscanf(value, "%2d/%2d%n", &a, &b, &used) == 2 && !value[used])) &&
 	       g_ascii_isdigit(*value);
