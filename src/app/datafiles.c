@@ -169,10 +169,14 @@ datafiles_templates(const char *home, const Config *config, GPtrArray *faults)
 	return templates;
 }
 
+/* Adds the text of one data file to what `target` is; the error begins with the name. */
+typedef gboolean (*AddText)(gpointer target, const char *name, const char *text, GError **error);
+
 static void
-read_words_in(Words *words, const char *folder, GPtrArray *faults)
+read_data_in(const char *folder, const char *ending, AddText add, gpointer target,
+	     GPtrArray *faults)
 {
-	static const char *const endings[] = {".words", NULL};
+	const char *const endings[] = {ending, NULL};
 	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
 
 	for (guint i = 0; i < names->len; i++) {
@@ -181,52 +185,51 @@ read_words_in(Words *words, const char *folder, GPtrArray *faults)
 		g_autofree char *text = file_text(path, faults);
 		g_autoptr(GError) error = NULL;
 
-		if (text && !words_add(words, name, text, &error))
+		if (text && !add(target, name, text, &error))
 			g_ptr_array_add(faults, g_strdup_printf("%s/%s: mend it, or remove it",
 								folder, error->message));
 	}
+}
+
+/* The shipped ones, then the site's own on top. */
+static void
+read_data(const char *home, const Config *config, const char *ending, AddText add, gpointer target,
+	  GPtrArray *faults)
+{
+	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
+
+	read_data_in(shipped, ending, add, target, faults);
+	if (config && config->rules_dir)
+		read_data_in(config->rules_dir, ending, add, target, faults);
+}
+
+static gboolean
+add_words(gpointer target, const char *name, const char *text, GError **error)
+{
+	return words_add(target, name, text, error);
+}
+
+static gboolean
+add_table(gpointer target, const char *name, const char *text, GError **error)
+{
+	return mail_tables_add(target, name, text, error);
 }
 
 Words *
 datafiles_words(const char *home, const Config *config, GPtrArray *faults)
 {
-	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
 	Words *words = words_new();
 
-	read_words_in(words, shipped, faults);
-	if (config && config->rules_dir)
-		read_words_in(words, config->rules_dir, faults);
+	read_data(home, config, ".words", add_words, words, faults);
 	return words;
-}
-
-static void
-read_tables_in(MailTables *tables, const char *folder, GPtrArray *faults)
-{
-	static const char *const endings[] = {".table", NULL};
-	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
-
-	for (guint i = 0; i < names->len; i++) {
-		const char *name = g_ptr_array_index(names, i);
-		g_autofree char *path = g_build_filename(folder, name, NULL);
-		g_autofree char *text = file_text(path, faults);
-		g_autoptr(GError) error = NULL;
-
-		/* the error begins with the name */
-		if (text && !mail_tables_add(tables, name, text, &error))
-			g_ptr_array_add(faults, g_strdup_printf("%s/%s: mend it, or remove it",
-								folder, error->message));
-	}
 }
 
 MailTables *
 datafiles_tables(const char *home, const Config *config, GPtrArray *faults)
 {
-	g_autofree char *shipped = g_build_filename(home, "filters", NULL);
 	MailTables *tables = mail_tables_new();
 
-	read_tables_in(tables, shipped, faults);
-	if (config && config->rules_dir)
-		read_tables_in(tables, config->rules_dir, faults);
+	read_data(home, config, ".table", add_table, tables, faults);
 	for (guint i = 0; config && i < config->site->own_lists->len; i++)
 		mail_tables_add_own_list(tables, config->site->own_lists->pdata[i]);
 	return tables;
