@@ -20,42 +20,6 @@ list_kind(App *app, int argc, char **argv)
 	return app_print_list(app, list, kind->columns, error);
 }
 
-/* Takes the words of an action about one of a kind; FALSE, and the exit status, if they are wrong.
- */
-static gboolean
-take_words(App *app, const Option *known, int max_words, int *argc, char **argv, int *status_out)
-{
-	GError *error = NULL;
-	if (!options_take(app, known, max_words, argc, argv, &error))
-		*status_out = app_wrong(app, error);
-	else if (*argc < 3)
-		*status_out =
-			app_usage(app, "%s %s needs %s", argv[0], argv[1],
-				  !strcmp(argv[1], "import") ? "a file, or - for standard input"
-							     : people_kind(app)->what);
-	else
-		return TRUE;
-	return FALSE;
-}
-
-gboolean
-people_take_welcome(App *app, int max_words, int *argc, char **argv, Welcome *welcome_out,
-		    int *status_out)
-{
-	gboolean now = FALSE, never = FALSE;
-	const Option known[] = {
-		{"--welcome", NULL, &now}, {"--no-welcome", NULL, &never}, {NULL, NULL, NULL}};
-	gboolean is_import = !strcmp(argv[1], "import");
-	gboolean knows = !strcmp(argv[0], "person") || (!strcmp(argv[0], "org") && !is_import);
-	if (!take_words(app, knows ? known : NULL, max_words, argc, argv, status_out))
-		return FALSE;
-	*welcome_out = now ? WELCOME_NOW : never ? WELCOME_NEVER : WELCOME_BY_DEFAULT;
-	if (!now || !never)
-		return TRUE;
-	*status_out = app_usage(app, "it is either --welcome or --no-welcome");
-	return FALSE;
-}
-
 static const char *
 value_of(const char *const *sets, const char *name)
 {
@@ -141,7 +105,7 @@ remove_from_kind(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
 	int status;
-	if (!take_words(app, NULL, 3, &argc, argv, &status))
+	if (!people_take_words(app, NULL, 3, &argc, argv, &status))
 		return status;
 	g_autofree char *name = header_safe(argv[2]);
 	return remove_one(app, name, &error) ? 0 : app_fail(error);

@@ -4,6 +4,7 @@
  */
 #include "app/people.h"
 
+#include "app/options.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "store/people.h"
@@ -156,4 +157,39 @@ people_fit(const App *app, const char *name, char **sets, GError **error)
 			    !fit_list(site, table[k].fit, &sets[i + 1], error))
 				return FALSE;
 	return TRUE;
+}
+
+gboolean
+people_take_words(App *app, const Option *known, int max_words, int *argc, char **argv,
+		  int *status_out)
+{
+	GError *error = NULL;
+	if (!options_take(app, known, max_words, argc, argv, &error))
+		*status_out = app_wrong(app, error);
+	else if (*argc < 3)
+		*status_out =
+			app_usage(app, "%s %s needs %s", argv[0], argv[1],
+				  !strcmp(argv[1], "import") ? "a file, or - for standard input"
+							     : people_kind(app)->what);
+	else
+		return TRUE;
+	return FALSE;
+}
+
+gboolean
+people_take_welcome(App *app, int max_words, int *argc, char **argv, Welcome *welcome_out,
+		    int *status_out)
+{
+	gboolean now = FALSE, never = FALSE;
+	const Option known[] = {
+		{"--welcome", NULL, &now}, {"--no-welcome", NULL, &never}, {NULL, NULL, NULL}};
+	gboolean is_import = !strcmp(argv[1], "import");
+	gboolean knows = !strcmp(argv[0], "person") || (!strcmp(argv[0], "org") && !is_import);
+	if (!people_take_words(app, knows ? known : NULL, max_words, argc, argv, status_out))
+		return FALSE;
+	*welcome_out = now ? WELCOME_NOW : never ? WELCOME_NEVER : WELCOME_BY_DEFAULT;
+	if (!now || !never)
+		return TRUE;
+	*status_out = app_usage(app, "it is either --welcome or --no-welcome");
+	return FALSE;
 }

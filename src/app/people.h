@@ -5,7 +5,7 @@
 #ifndef CM_APP_PEOPLE_H
 #define CM_APP_PEOPLE_H
 
-#include "app/app.h"
+#include "app/options.h"
 
 typedef gboolean (*PeopleChange)(App *app, const char *name, const char *const *sets,
 				 GError **error);
@@ -38,6 +38,11 @@ typedef enum Welcome {
 G_GNUC_WARN_UNUSED_RESULT gboolean people_welcome(App *app, const Kind *kind, const char *name,
 						  Welcome welcome, gboolean is_new_member,
 						  gboolean *more_out, GError **error);
+
+/** Takes the words of an action about one of a kind; FALSE, and the exit status, if they are
+ *  wrong. `known` is nullable. */
+gboolean people_take_words(App *app, const Option *known, int max_words, int *argc, char **argv,
+			   int *status_out);
 
 /** Takes the options about it along with the words, where the command knows them. FALSE, and the
  *  exit status, if they are wrong. */

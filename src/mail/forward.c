@@ -34,7 +34,7 @@ Forward *
 forward_of_mail(const Mail *mail, const char *above)
 {
 	Forward *forward = g_new0(Forward, 1);
-	set_sender(forward, mail_from(mail));
+	set_sender(forward, mail->from->len ? mail->from->pdata[0] : NULL);
 	forward->subject = g_strdup(mail->subject);
 	forward->message_id = g_strdup(mail->message_id);
 	forward->text = g_strdup(mail->text);

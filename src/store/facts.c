@@ -119,17 +119,6 @@ static const char by_root_sql[] =
 	"LIMIT 1";
 static const char by_number_sql[] = "SELECT id FROM cases WHERE prefix = $1 AND number = $2";
 
-/* Our own Message-IDs begin with the outbox token. */
-char *
-token_of_message_id(const char *message_id)
-{
-	const char *at = strchr(message_id, '@');
-	if (!at || at - message_id != NOTICE_TOKEN_LENGTH)
-		return NULL;
-	g_autofree char *token = g_strndup(message_id, NOTICE_TOKEN_LENGTH);
-	return g_ascii_strup(token, -1);
-}
-
 static void
 gather_ids(Gathering *g, Way way, const GPtrArray *ids)
 {

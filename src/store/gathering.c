@@ -3,6 +3,10 @@
  */
 #include "store/gathering.h"
 
+#include "desk/notice.h"
+
+#include <string.h>
+
 PersonFact *
 person_from_row(Query *query)
 {
@@ -163,4 +167,15 @@ gather_case(Gathering *g, gint64 id)
 	if (of)
 		c->merged_into = (g_free(c->merged_into), g_strdup(of->number));
 	return c;
+}
+
+/* Our own Message-IDs begin with the outbox token. */
+char *
+token_of_message_id(const char *message_id)
+{
+	const char *at = strchr(message_id, '@');
+	if (!at || at - message_id != NOTICE_TOKEN_LENGTH)
+		return NULL;
+	g_autofree char *token = g_strndup(message_id, NOTICE_TOKEN_LENGTH);
+	return g_ascii_strup(token, -1);
 }
