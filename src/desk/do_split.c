@@ -64,7 +64,7 @@ customer_of(const MessageFact *m)
 }
 
 static CaseFact *
-case_of(const Doing *d, const MessageFact *m, char *title)
+case_of(const Doing *d, const MessageFact *m, const char *title)
 {
 	const Site *site = d->b->site;
 	const CaseFact *old = d->h->c;
@@ -76,7 +76,7 @@ case_of(const Doing *d, const MessageFact *m, char *title)
 	const CaseFact template = {
 		.number = number,
 		.desk = old->desk,
-		.title = title,
+		.title = unconst(title),
 		.type = old->type,
 		.status = type && *type->first_status ? type->first_status : first->name,
 		.priority = type && *type->priority ? type->priority : site->priorities->pdata[0],
