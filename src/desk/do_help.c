@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Of the usages in a line. */
+#define LINE_CHARS 62
+
 static guint
 who_asks(const Doing *d)
 {
@@ -48,9 +51,32 @@ verbs_of(const Doing *d, VerbStage stage)
 	return list;
 }
 
+/* Their usages, as many on a line as stand there without being wrapped: nobody reads a page of
+ * help, and a line must not begin with a command. */
+static Js *
+lines_of(const Js *verbs)
+{
+	Js *lines = js_array();
+	g_autoptr(GString) line = g_string_new(NULL);
+	for (gsize i = 0; i < js_size(verbs); i++) {
+		const char *usage = js_get_text(js_at(verbs, i), "usage");
+		if (line->len > 0 && line->len + strlen(usage) > LINE_CHARS) {
+			js_add_text(lines, line->str);
+			g_string_truncate(line, 0);
+		}
+		g_string_append_printf(line, "%s%s", line->len ? ", " : "", usage);
+	}
+	if (line->len > 0)
+		js_add_text(lines, line->str);
+	return lines;
+}
+
 static void
 set_group(Js *data, const char *key, Js *list)
 {
+	g_autofree char *lines = g_strdup_printf("%s_lines", key);
+	js_set(data, lines, lines_of(list));
+
 	g_autofree char *has = g_strdup_printf("has_%s", key);
 	js_set_bool(data, has, js_size(list) > 0);
 	js_set(data, key, list);

@@ -483,7 +483,9 @@ sample_help_staff(Notice *notice)
 	sample_answer(
 		notice, EVENT_HELP, SUBJECT_HELP,
 		"{\"is_staff\":true,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"#status "
-		"STATUS\",\"help\":\"another status\"}],\"has_people_verbs\":false,"
+		"STATUS\",\"help\":\"another "
+		"status\"}],\"has_people_verbs\":false,\"case_verbs_lines\":[\"#status "
+		"STATUS\"],\"people_verbs_lines\":[],\"question_verbs_lines\":[\"#help\"],"
 		"\"people_verbs\":[],\"has_question_verbs\":true,\"question_verbs\":[{\"usage\":"
 		"\"#help\",\"help\":\"what you can do by mail\"}],\"statuses\":\"New, Done, Closed "
 		"- "
