@@ -350,9 +350,12 @@ end_contacts(Doing *d)
 {
 	for (guint i = d->h->c->participants->len; i > 0; i--) {
 		const ParticipantFact *one = d->h->c->participants->pdata[i - 1];
-		const Meant meant = {.address = one->address};
-		if (!strcmp(one->role, "contact"))
-			remove_one(d, &meant);
+		if (strcmp(one->role, "contact") != 0)
+			continue;
+		/* The participant ends with its removal. */
+		g_autofree char *address = g_strdup(one->address);
+		const Meant meant = {.address = address};
+		remove_one(d, &meant);
 	}
 }
 
