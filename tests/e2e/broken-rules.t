@@ -75,6 +75,9 @@ ok 'mended, the rule hits' dropped_are 1
 
 # With one: it goes on with the rules it has.
 desk_run
+# It has read the rules when it holds its lock.
+worker_runs() { ! flock -n "$DESK/store/worker.lock" true; }
+ok 'the worker runs' wait_for 60 worker_runs
 break_rules
 kill -HUP "$DESK_PID"
 ok 'HUP with a broken rule: it is said' wait_for 10 grep -q 'not reloading' "$DESK/log"
