@@ -168,10 +168,10 @@ show_external(Db *db, gint64 case_id, GError **error)
 	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
 }
 
+/* The texts of a statement's only column. */
 static Js *
-show_tags(Db *db, gint64 case_id, GError **error)
+show_texts(Db *db, const char *sql, gint64 case_id, GError **error)
 {
-	static const char sql[] = "SELECT tag FROM case_tag WHERE case_id = $1 ORDER BY tag";
 	GError *failure = NULL;
 	g_autoptr(Js) list = js_array();
 	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
@@ -181,16 +181,18 @@ show_tags(Db *db, gint64 case_id, GError **error)
 }
 
 static Js *
+show_tags(Db *db, gint64 case_id, GError **error)
+{
+	static const char sql[] = "SELECT tag FROM case_tag WHERE case_id = $1 ORDER BY tag";
+	return show_texts(db, sql, case_id, error);
+}
+
+static Js *
 show_merged(Db *db, gint64 case_id, GError **error)
 {
 	static const char sql[] =
 		"SELECT prefix || '-' || number FROM cases WHERE merged_into = $1 ORDER BY id";
-	GError *failure = NULL;
-	g_autoptr(Js) list = js_array();
-	g_autoptr(Query) query = db_query(db, sql, "i", case_id);
-	while (query_next(query, &failure))
-		js_add_text(list, query_text(query, 0));
-	return finish(failure, error) ? g_steal_pointer(&list) : NULL;
+	return show_texts(db, sql, case_id, error);
 }
 
 static Js *
