@@ -107,6 +107,23 @@ find_visible(Clues *clues)
 		}
 }
 
+/* The domain may be another name of the same. */
+static gboolean
+is_to(const char *address, const char *recipient)
+{
+	gsize local = strcspn(recipient, "@");
+	return strcspn(address, "@") == local && !g_ascii_strncasecmp(address, recipient, local);
+}
+
+gboolean
+clues_names_recipient(const Clues *clues)
+{
+	for (guint i = 0; i < clues->visible->len; i++)
+		if (is_to(clues->visible->pdata[i], clues->recipient))
+			return TRUE;
+	return FALSE;
+}
+
 static void
 add_reference(GPtrArray *references, const char *id)
 {

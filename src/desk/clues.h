@@ -73,6 +73,9 @@ Clues *clues_find(const Mail *mail, const Site *site, const RuleSet *rules,
 void clues_free(Clues *clues);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
 
+/** Whether To or Cc name the recipient, in whichever domain. */
+gboolean clues_names_recipient(const Clues *clues);
+
 /** The number with which the value of "#split" begins; 0 if it has none. */
 gint64 split_entry(const char *value);
 

@@ -130,12 +130,14 @@ decide_opening(Decision *d)
 		decision_open_case(d);
 }
 
-/* To a desk the same message counts once, but to tracking IDs of several cases in each. */
+/* To a desk the same message counts once, but to tracking IDs of several cases in each; a mail of
+ * staff has to name them, or whoever has got it could send it on to another case. */
 static gboolean
 is_duplicate(const Decision *d)
 {
 	const Facts *facts = d->facts;
-	if (!facts->duplicate_of || facts->is_repeated)
+	gboolean is_astray = decision_is_staff(d) && !clues_names_recipient(d->clues);
+	if (!facts->duplicate_of || facts->is_repeated || is_astray)
 		return facts->duplicate_of != 0;
 	for (guint i = 0; i < facts->candidates->len; i++) {
 		const Candidate *candidate = facts->candidates->pdata[i];

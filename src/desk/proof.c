@@ -31,7 +31,8 @@ is_near(gint64 a_ms, gint64 b_ms)
 	return ABS(a_ms - b_ms) <= PROOF_WINDOW_MS;
 }
 
-/* Why it proves nothing; NULL: it proves the From. */
+/* Why it proves nothing; NULL: it proves the From.  No signature covers Subject and To, so whoever
+ * has a signed mail could send it on to another case. */
 static const char *
 objection(const Facts *facts, const Mail *mail, const SignatureFact *signature,
 	  const SignatureStanding *standing)
@@ -48,6 +49,8 @@ objection(const Facts *facts, const Mail *mail, const SignatureFact *signature,
 		return "it was made more than 48 hours from now";
 	if (mail->date_ms < 0 || !is_near(mail->date_ms, standing->received_ms))
 		return "the mail's Date is more than 48 hours from now";
+	if (standing->is_astray)
+		return "it came to an address of a case that the mail doesn't name";
 	if (standing->is_used || facts->same_id_as)
 		return "it has been used before";
 	return NULL;

@@ -17,13 +17,16 @@ typedef struct SignatureFact {
 	char *why;             /**< in words, "its key has expired" */
 	char *fingerprints[2]; /**< of the key that made it; "" if not known */
 	gint64 signed_ms;      /**< 0: it doesn't say */
-	gint64 digest; /**< 63 bits of the signature's SHA-256: it is believed in one mail only */
+	gint64 digest; /**< 63 bits that stand for what was signed, and when: believed in one mail
+			  only */
 } SignatureFact;
 
 /** What the store knows of it. */
 typedef struct SignatureStanding {
 	gboolean is_own;    /**< its key is listed for the From's person */
 	gboolean is_used;   /**< another mail came with it before */
+	gboolean is_astray; /**< it came to an address that does something, and To and
+				 Cc don't name that */
 	gint64 received_ms; /**< when this one came */
 } SignatureStanding;
 

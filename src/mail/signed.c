@@ -267,6 +267,14 @@ find_opaque(Signed *what, const Head *head, GBytes *all)
 	return what;
 }
 
+/* Some put the Subject under the signature as well (RFC 9788); then it is to be this one. */
+static gboolean
+has_other_subject(const Mail *mail, GBytes *content, const MailTables *tables)
+{
+	g_autoptr(Mail) alone = mail_read_bytes(content, tables);
+	return mail_header(alone, "Subject") && strcmp(alone->subject, mail->subject) != 0;
+}
+
 static Signed *
 find_by_type(Signed *what, const char *type, const Head *head, GBytes *all)
 {
@@ -297,6 +305,8 @@ signed_find(const Mail *mail, GBytes *raw, int fd, const MailTables *tables)
 	find_by_type(what, type, head, all);
 	if (what->content && !holds_all(mail, what->content, tables))
 		return amiss(what, "it covers only a part of the mail");
+	if (what->content && has_other_subject(mail, what->content, tables))
+		return amiss(what, "it was made under another Subject");
 	return what;
 }
 

@@ -40,6 +40,8 @@ gather_signature(Gathering *g, const Clues *clues)
 	const SignatureStanding standing = {
 		.is_own = is_own_key(g, signature),
 		.is_used = is_used(g, signature, clues->fingerprint),
+		.is_astray = (clues->address_ids->len > 0 || clues->held_token) &&
+			     !clues_names_recipient(clues),
 		.received_ms = g->input->received_ms ? g->input->received_ms : g->facts->now_ms,
 	};
 	proof_add_signature(g->facts, clues->mail, signature, &standing);

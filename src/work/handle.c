@@ -30,23 +30,34 @@ judge_proof(Item *item, const Site *site)
 	item->proof_why = g_strdup(verdict.why);
 }
 
-/* 63 bits of its SHA-256. */
+/* 63 bits of a SHA-256 over the time of the signature and the words under it.  Its own bytes would
+ * not do: anybody can wrap the same signature anew, with a comment in the armour say.  Nor would
+ * blanks and line ends, which some signatures don't cover. */
 static gint64
-digest_of(GBytes *signature)
+digest_of(GBytes *words, gint64 signed_ms)
 {
-	g_autofree char *hex = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, signature);
+	gsize size = 0;
+	const guint8 *bytes = g_bytes_get_data(words, &size);
+	g_autoptr(GByteArray) firm = g_byte_array_sized_new((guint)size + sizeof signed_ms);
+	g_byte_array_append(firm, (const guint8 *)&signed_ms, sizeof signed_ms);
+	for (gsize i = 0; i < size; i++)
+		if (!g_ascii_isspace(bytes[i]))
+			g_byte_array_append(firm, bytes + i, 1);
+	g_autofree char *hex =
+		g_compute_checksum_for_data(G_CHECKSUM_SHA256, firm->data, firm->len);
 	hex[16] = '\0';
 	return (gint64)(g_ascii_strtoull(hex, NULL, 16) >> 1);
 }
 
+/* `words` are what was signed, nullable. */
 static SignatureFact *
-fact_of(const Signed *what, const SignatureReport *report)
+fact_of(const Signed *what, GBytes *words, const SignatureReport *report)
 {
 	SignatureFact *fact = signature_fact_new();
 	fact->is_there = TRUE;
 	fact->is_good = what->kind != SIGNED_AMISS && report->state == SIGNATURE_GOOD;
 	fact->signed_ms = report->signed_ms;
-	fact->digest = what->signature ? digest_of(what->signature) : 0;
+	fact->digest = words ? digest_of(words, report->signed_ms) : 0;
 	g_free(fact->why);
 	fact->why = g_strdup(what->why ? what->why : signature_words(report->state));
 	for (gsize i = 0; i < G_N_ELEMENTS(fact->fingerprints); i++) {
@@ -68,7 +79,7 @@ judge_signature(Item *item, const Knowledge *know)
 		return;
 	if (what->kind != SIGNED_AMISS)
 		signature_check(what, know->keyring, SIGNATURE_SECONDS, &report);
-	item->signature = fact_of(what, &report);
+	item->signature = fact_of(what, what->content, &report);
 }
 
 /* Encrypted mail is read if our key is there, else kept as it is.  Its signature, if any, is
@@ -90,7 +101,7 @@ unseal(Item *item, const Knowledge *know)
 	mail_free(item->mail);
 	item->mail = read;
 	if (report.state != SIGNATURE_UNREADABLE)
-		item->signature = fact_of(what, &report);
+		item->signature = fact_of(what, plain, &report);
 }
 
 static gboolean

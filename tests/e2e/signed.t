@@ -147,6 +147,28 @@ hand_in
 unlike 'it does nothing' "$(ended)" entry
 sed "s/^Subject: .*/Subject: Re: $two/" "$T/first" >"$T/letter"
 proves_nothing 'and under its own Message-ID' 'it has been used before'
+sed "s/^Subject: .*/Subject: Re: $two/; s/^Message-ID: .*/Message-ID: <more@evil.test>/
+	s/^-----BEGIN PGP SIGNATURE-----/&\\
+Comment: written anew/" "$T/first" >"$T/letter"
+proves_nothing 'and written in another way' 'it has been used before'
+# Sent on as it came, to the address of another case; also before it came here itself.
+hand_in "$T/first" "support+$two@example.org"
+like 'sent on as it came' "$(ended)" '^duplicate '
+words '#done'
+signed "$sam" "Re: $one" "$own"
+is 'before it came here' "$(cm --now "$NOW" explain -r "support+$two@example.org" "$T/letter" |
+	sed -n 's/^because: proof of From: .*; //p')" \
+	"its signature proves nothing: it came to an address of a case that the mail doesn't name"
+sed "s/^To: .*/To: support+$one@example.org, SUPPORT+$two@example.org/" "$T/letter" >"$T/both"
+like 'one that names the case' "$(cm --now "$NOW" explain -r "support+$two@example.org" "$T/both")" \
+	'proof of From: signed with key'
+printf 'Subject: Re: %s\r\n' "$one" >"$T/with-subject"
+cat "$T/part" >>"$T/with-subject" && mv "$T/with-subject" "$T/part"
+signed "$sam" "Re: $one" "$own"
+like 'with its Subject' "$(cm --now "$NOW" explain "$T/letter")" 'proof of From: signed with key'
+sed "1,/^$/s/^Subject: .*/Subject: Re: $two/" "$T/letter" >"$T/other" &&
+	mv "$T/other" "$T/letter"
+proves_nothing 'under another Subject' 'it was made under another Subject'
 
 # Expired and revoked.
 signed "$sam" "Re: $one" "$own" --default-sig-expire "$(date -u -d '+2 seconds' +%Y%m%dT%H%M%S)"
