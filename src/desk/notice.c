@@ -27,6 +27,7 @@ static const char *const event_names[] = {
 	[EVENT_HELP] = "help",
 	[EVENT_CONFIRM] = "confirm",
 	[EVENT_CONFIRM_LATE] = "confirm-late",
+	[EVENT_CONFIRM_OTHER] = "confirm-other",
 	[EVENT_WELCOME] = "welcome",
 	[EVENT_QUARANTINED] = "quarantined",
 	[EVENT_HELD] = "held",

@@ -29,6 +29,7 @@ typedef enum NoticeEvent {
 	EVENT_HELP,          /**< what the recipient can do by mail */
 	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
 	EVENT_CONFIRM_LATE,  /**< staff: the answer to that came too late */
+	EVENT_CONFIRM_OTHER, /**< staff: that was asked of somebody else */
 	EVENT_WELCOME,       /**< the recipient has become a member of an organisation */
 	EVENT_QUARANTINED,   /**< staff: a message could not be read */
 	EVENT_HELD,          /**< staff: a message is held */

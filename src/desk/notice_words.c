@@ -24,6 +24,7 @@ static const char *const happened[] = {
 	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "
 			   "its subject as it is. If you didn't, do nothing."),
 	[EVENT_CONFIRM_LATE] = "Your confirmation came too late; the mail is held.",
+	[EVENT_CONFIRM_OTHER] = "Only the colleague who was asked can confirm that mail.",
 	[EVENT_WELCOME] = "You can now open cases by writing to this address.",
 	[EVENT_QUARANTINED] = "A message could not be read and has been put into quarantine.",
 	[EVENT_HELD] = "A message is held until someone of the desk decides about it.",

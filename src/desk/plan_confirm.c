@@ -76,14 +76,26 @@ decision_hold_or_ask(Decision *d, const CaseFact *c, const char *why)
 	plan_end(d->b.plan, ENDING_HELD, why);
 }
 
-/* The token went to the address on record alone: who has it has got that mail. */
 static gboolean
 is_answer(const Decision *d)
 {
 	const HeldFact *held = d->facts->confirming;
 	return held && !d->clues->is_machine && !d->facts->release &&
-	       held->kind == HELD_UNCONFIRMED && d->facts->sender &&
-	       d->facts->sender->id == held->person;
+	       held->kind == HELD_UNCONFIRMED;
+}
+
+static void
+refuse_other(Decision *d)
+{
+	static const char why[] = "it answers a question that was asked of somebody else";
+	if (!decision_is_staff(d) || d->facts->proof != PROOF_PASS) {
+		decision_hold(d, why);
+		return;
+	}
+	Notice *n = addressed(d, SUBJECT_TRANSCRIPT, EVENT_CONFIRM_OTHER);
+	put(&n->title, "Not yours to confirm");
+	plan_change(d->b.plan, CHANGE_NOTICE)->notice = n;
+	plan_end(d->b.plan, ENDING_ANSWERED, why);
 }
 
 gboolean
@@ -93,6 +105,11 @@ decision_confirms(Decision *d)
 	Plan *plan = d->b.plan;
 	if (!is_answer(d))
 		return FALSE;
+	/* The token went to the address on record alone: who has it has got that mail. */
+	if (decision_sender_id(d) != held->person) {
+		refuse_other(d);
+		return TRUE;
+	}
 	g_autofree char *what =
 		g_strdup_printf("held mail %" G_GINT64_FORMAT " is confirmed", held->number);
 	if (*held->decision) {

@@ -51,10 +51,23 @@ post "$sam" 'Automatic reply: x' 'Auto-Submitted: auto-replied'
 is 'a robot confirms nothing' "$(state)" 'New 1'
 TO=support+confirm.$token@example.org
 post eve@evil.test 'x'
-is 'a stranger opens a case by it' "$(ended)" 'case SUP-2'
+is "a stranger's is held" "$(ended)" 'held it answers a question that was asked of somebody else'
+is 'and answered with nothing' "$(told | tr , '\n' | grep evil)" ''
+post eve@evil.test "Re: Please confirm - mail of today, confirm $token"
+like 'by the subject as well' "$(ended)" '^held it answers a question'
 TO=support+confirm.041061050R3GG28AQF@example.org
 post eve@evil.test 'x'
-is 'as by any other word' "$(ended)" 'case SUP-3'
+is 'any other word is mail' "$(ended)" 'case SUP-2'
+TO=support+confirm.$token@example.org BODY='#done'
+post 'Tina <tina@staff.test>' 'x' 'Authentication-Results: mx.example.org; dmarc=pass'
+is 'a proven colleague is told that it is not hers' "$(ended), $(told)" \
+	'answered it answers a question that was asked of somebody else, transcript tina@staff.test'
+notice_to tina@staff.test
+like 'in one sentence' "$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')" \
+	'Only the colleague who was asked can confirm that mail, so your answer has done nothing\.'
+TO=support+confirm.$token@example.org
+post 'Tina <tina@staff.test>' 'x'
+like 'without proof it is held' "$(ended)" '^held it answers a question'
 TO=support+confirm.$token@example.org
 post "$sam" 'x' 'Authentication-Results: mx.example.org; dmarc=fail'
 like 'nor does a forger' "$(ended)" '^held its From address is forged'

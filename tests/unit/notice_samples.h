@@ -377,6 +377,16 @@ sample_confirm_late(Notice *notice)
 	sample_set(&notice->reply_extension, "");
 }
 
+static inline void
+sample_confirm_other(Notice *notice)
+{
+	sample_confirm(notice);
+	notice->event = EVENT_CONFIRM_OTHER;
+	notice->subject = SUBJECT_TRANSCRIPT;
+	sample_set(&notice->title, "Not yours to confirm");
+	sample_set(&notice->reply_extension, "");
+}
+
 static inline Js *
 sample_held_mail(gint64 number, const char *from, const char *subject, const char *reason,
 		 gboolean has_case)
@@ -668,6 +678,7 @@ static const struct {
 	{"welcome-agency", sample_welcome_agency},
 	{"confirm", sample_confirm},
 	{"confirm-late", sample_confirm_late},
+	{"confirm-other", sample_confirm_other},
 	{"held", sample_held},
 	{"quarantined", sample_quarantined},
 	{"more-quarantined", sample_more_quarantined},
