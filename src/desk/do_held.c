@@ -146,7 +146,25 @@ do_drop(Doing *d, const char *value, GError **error)
 	return decide(d, value, HELD_DROP, error);
 }
 
-/* The one of this number; without a number the one that is answered, else the only one. */
+/* The only one of the case whose tracking ID the answer bears. */
+static const HeldFact *
+find_returned_of_case(const Doing *d)
+{
+	const GPtrArray *list = d->b->facts->returned;
+	const HeldFact *found = NULL;
+	for (guint i = 0; d->h->c && d->h->c->id && i < list->len; i++) {
+		const HeldFact *held = list->pdata[i];
+		if (held->case_id != d->h->c->id)
+			continue;
+		if (found)
+			return NULL;
+		found = held;
+	}
+	return found;
+}
+
+/* The one of this number; without a number the one that is answered, else the only one, in the
+ * case or at all. */
 static const HeldFact *
 find_returned(const Doing *d, const char *value)
 {
@@ -158,7 +176,9 @@ find_returned(const Doing *d, const char *value)
 		if (is_number ? held->number == number : !*value && held->is_answered)
 			return held;
 	}
-	return list->len == 1 && !*value ? list->pdata[0] : NULL;
+	if (*value)
+		return NULL;
+	return list->len == 1 ? list->pdata[0] : find_returned_of_case(d);
 }
 
 static gboolean

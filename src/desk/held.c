@@ -4,7 +4,13 @@
  */
 #include "desk/held.h"
 
+#include "base/text.h"
+
 #include <string.h>
+
+#define FIRST_LINE_CHARS 120
+/* What says something stands near the top. */
+#define LIMIT_HELD_LINES 100
 
 /* The marks of a tracking ID, whose letters and check characters a token has. */
 #define ID_MARK "CM"
@@ -34,7 +40,8 @@ held_texts(HeldFact *held, char **texts_out[HELD_TEXTS])
 {
 	char **texts[HELD_TEXTS] = {&held->decision,    &held->decided_by, &held->token,
 				    &held->sender,      &held->subject,    &held->reason,
-				    &held->case_number, &held->desk,       &held->bearer};
+				    &held->case_number, &held->desk,       &held->bearer,
+				    &held->first_line};
 	memcpy(texts_out, texts, sizeof(texts));
 }
 
@@ -59,6 +66,41 @@ held_fact_free(HeldFact *held)
 	for (guint i = 0; i < HELD_TEXTS; i++)
 		g_free(*texts[i]);
 	g_free(held);
+}
+
+static gboolean
+says_something(const char *line)
+{
+	while (*line && !g_unichar_isalnum(g_utf8_get_char(line)))
+		line = g_utf8_next_char(line);
+	return *line != '\0';
+}
+
+/* A stranger's link must not stand beside those to release and drop as if it were one. */
+static char *
+mask(const char *line)
+{
+	g_autofree char *bare = track_id_remove_all(line);
+	g_autofree char *safe = header_safe(bare);
+	g_autoptr(GString) out = g_string_new(safe);
+	g_string_replace(out, "<", "‹", 0);
+	g_string_replace(out, ">", "›", 0);
+	g_string_replace(out, "://", "[:]//", 0);
+	g_string_replace(out, "mailto:", "mailto[:]", 0);
+	return text_collapse(out->str);
+}
+
+char *
+held_first_line(const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", LIMIT_HELD_LINES);
+	for (guint i = 0; lines[i]; i++) {
+		lines[i][strcspn(lines[i], "\n")] = '\0';
+		g_autofree char *line = mask(lines[i]);
+		if (says_something(line))
+			return text_ellipsize(line, FIRST_LINE_CHARS);
+	}
+	return g_strdup("");
 }
 
 const char *

@@ -41,25 +41,32 @@ typedef struct HeldFact {
 	char *subject;
 	char *reason;
 	char *desk;        /**< whose staff decides about it */
+	char *first_line;  /**< as held_first_line() makes it */
 	gint64 case_id;    /**< which it names; 0: none */
 	char *case_number; /**< "" if none */
 	char *bearer;      /**< address of whose tracking ID it bears; "": nobody's */
 	gboolean is_urgent;
 	gboolean is_bearer_staff;
 	gint64 sender_person; /**< whose address its From is; 0: nobody's yet */
-	gboolean is_answered; /**< the mail in hand names it in its References */
+	gboolean is_answered; /**< the mail in hand names it, or the notice that sent it
+				  back, in its References */
 } HeldFact;
 
 void held_fact_free(HeldFact *held);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(HeldFact, held_fact_free)
 
 /** Its texts, in the order decision, decided_by, token, sender, subject, reason, case_number,
- *  desk, bearer. */
-#define HELD_TEXTS 9
+ *  desk, bearer, first_line. */
+#define HELD_TEXTS 10
 void held_texts(HeldFact *held, char **texts_out[HELD_TEXTS]);
 
 /** With "" for all texts. (transfer full) */
 HeldFact *held_fact_new(void);
+
+/** The first line of a text that says anything, for staff to judge it by: at most 120 characters,
+ *  without tracking IDs, and nothing in it that a reader's client would obey, neither tags nor
+ *  links. "" if there is none. (transfer full) */
+char *held_first_line(const char *text);
 
 /** In the store and in lists: "held", "unconfirmed", "returned". */
 const char *held_kind_name(HeldKind kind);

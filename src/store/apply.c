@@ -221,6 +221,7 @@ queue_notice(Store *store, gint64 case_id, const Notice *notice, const Applying 
 	const OutboxRow row = {
 		.token = token,
 		.case_id = notice->is_apart ? 0 : case_id,
+		.returns = notice->event == EVENT_RETURNED ? with->delivery : 0,
 		.kind = unconst(subject_kind_name(notice->subject)),
 		.subject = made->subject,
 		.sender = made->envelope_sender,

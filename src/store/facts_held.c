@@ -14,9 +14,10 @@
 	"coalesce(h.token, ''), h.sender, h.subject, h.reason, coalesce(c.prefix || '-' || "       \
 	"c.number, ''), h.desk, coalesce((SELECT a.address FROM address a WHERE "                  \
 	"a.person = h.person AND h.kind = 'held' ORDER BY a.is_main DESC, a.address LIMIT 1), "    \
-	"''), coalesce((SELECT p.role = 'staff' FROM person p WHERE p.id = h.person), 0), "        \
+	"''), h.first_line, coalesce((SELECT p.role = 'staff' FROM person p WHERE p.id = "         \
+	"h.person), 0), "                                                                          \
 	"coalesce((SELECT a.person FROM address a WHERE a.address = h.sender), 0), "               \
-	"coalesce((SELECT d.message_key FROM delivery d WHERE d.id = h.delivery), 0) "             \
+	"coalesce((SELECT d.message_key FROM delivery d WHERE d.id = h.delivery), 0), h.delivery " \
 	"FROM held h LEFT JOIN cases c ON c.id = h.case_id "
 
 /* Waits for the staff of desk $1 at the time $2. What its writer may still confirm is not for
@@ -177,12 +178,22 @@ gather_all_held(Gathering *g, const Clues *clues)
 	}
 }
 
+/* By the mail itself, or by the notice that sent it back: some clients keep nothing else. */
 static gboolean
-is_referred_to(const Clues *clues, gint64 message_key)
+is_referred_to(Gathering *g, const Clues *clues, gint64 message_key, gint64 delivery)
 {
-	for (guint i = 0; message_key && i < clues->references->len; i++)
-		if (message_id_key(clues->references->pdata[i]) == message_key)
+	static const char sql[] = "SELECT count(*) FROM outbox WHERE token = $1 AND returns = $2";
+	for (guint i = 0; !g->failure && i < clues->references->len; i++) {
+		const char *id = clues->references->pdata[i];
+		g_autofree char *token = token_of_message_id(id);
+		gint64 count = 0;
+		if (message_key && message_id_key(id) == message_key)
 			return TRUE;
+		if (token &&
+		    db_get_int(g->db, 0, &count, &g->failure, sql, "ti", token, delivery) &&
+		    count > 0)
+			return TRUE;
+	}
 	return FALSE;
 }
 
@@ -198,7 +209,8 @@ gather_returned(Gathering *g, const Clues *clues)
 	g_autoptr(Query) query = db_query(g->db, sql, "ii", g->facts->sender->id, g->facts->now_ms);
 	while (query_next(query, &g->failure)) {
 		HeldFact *held = held_from_row(query);
-		held->is_answered = is_referred_to(clues, query_int(query, 9 + HELD_TEXTS));
+		held->is_answered = is_referred_to(g, clues, query_int(query, 9 + HELD_TEXTS),
+						   query_int(query, 10 + HELD_TEXTS));
 		g_ptr_array_add(g->facts->returned, held);
 	}
 }

@@ -87,12 +87,12 @@ outbox_add(Store *store, const OutboxRow *row, gint64 *id_out, GError **error)
 {
 	static const char sql[] =
 		"INSERT INTO outbox (token, case_id, kind, subject, sender, recipient, message_id, "
-		"head, tail, created_ms, due_ms) "
-		"VALUES ($1, NULLIF($2, 0), $3, $4, $5, $6, $7, $8, $9, $10, $10)";
+		"head, tail, created_ms, due_ms, returns) "
+		"VALUES ($1, NULLIF($2, 0), $3, $4, $5, $6, $7, $8, $9, $10, $10, NULLIF($11, 0))";
 	Db *db = store_db(store);
-	if (!db_run(db, error, sql, "titttttbbi", row->token, row->case_id, row->kind, row->subject,
-		    row->sender, row->recipient, row->message_id, row->head, row->tail,
-		    row->created_ms))
+	if (!db_run(db, error, sql, "titttttbbii", row->token, row->case_id, row->kind,
+		    row->subject, row->sender, row->recipient, row->message_id, row->head,
+		    row->tail, row->created_ms, row->returns))
 		return FALSE;
 	gint64 id = db_last_key(db);
 	for (guint n = 0; row->parts && n < row->parts->len; n++)

@@ -33,6 +33,7 @@ typedef struct OutboxRow {
 	gint64 id;
 	char *token;     /**< unique; in envelope sender and Message-ID */
 	gint64 case_id;  /**< 0: belongs to no case */
+	gint64 returns;  /**< the delivery that it sends back to its writer; 0: none. Not read */
 	char *kind;      /**< subject_kind_name(), or OUTBOX_UNMADE */
 	char *subject;   /**< decoded, for `queue list` */
 	char *sender;    /**< envelope */

@@ -165,9 +165,15 @@ people()
 {
 	cm case show --json SUP-1 | json '" ".join(p["address"] + "=" + p["role"] for p in d["participants"])'
 }
-BODY='From my other mailbox.'
+BODY="   --
+ $(printf '\033[31m')<b>From</b> my other mailbox: https://evil.test/ with $one and $(printf 'on and %.0s' $(seq 40))
+second line"
 post home@private.test "Re: $one"
 digest
+is 'the digest shows how it begins' "$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ' |
+	sed -n 's/.*It begins, in words of an unproven stranger: “\([^”]*\)”.*/\1/p')" \
+	'[31m‹b›From‹/b› my other mailbox: https[:]//evil.test/ with and on and on and on and on and on and on and on and on and…'
+unlike 'and has nothing else of it' "$(cat "$T/notice")" "https://evil|second line|$one"
 like 'the digest says whose ID it bears' "$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')" \
 	'about SUP-1, with the tracking ID of anna@customer.test'
 BODY="#release $(last) alias"
@@ -207,8 +213,8 @@ like 'who is told how to send it' "$(said)" 'answer with .#send. alone, within 7
 BODY="#release $returned"
 post "$sam" "Re: x" "$proven"
 like 'it is not for release' "$(said)" 'there is no held mail'
-TO=support+$his@example.org BODY='#send'
-post "$sam" 'Re: Returned mail' "$proven"
+BODY='#send'
+post "$sam" 'Returned mail' "$proven"
 like 'which one of several?' "$(said)" 'which one\? Answer the mail that told you of it, or write its number: [0-9]+, [0-9]+'
 BODY="#send $returned"
 post "$sam" 'Re: Returned mail' "$proven"
@@ -229,6 +235,30 @@ returned=$(last) BODY='#send'
 post "$sam" 'Re: Returned mail' "$proven" 'In-Reply-To: <any@example.org>' \
 	'References: <doomsday@staff.test> <any@example.org>'
 is 'the answered one' "$(fate "$returned")" 'released entry sam@staff.test'
+BODY='#eta Doomsday'
+post "$sam" "Re: $his" "$proven"
+returned=$(last)
+notice_to sam@staff.test
+return_id=$(sed -n 's/^Message-I[Dd]: *//p' "$T/notice")
+BODY='#eta Never'
+post "$sam" "Re: $his" "$proven"
+later=$(last) BODY='#send' TO=support+$his@example.org
+post "$sam" 'Re: Returned mail' "$proven"
+like 'two of one case: which?' "$(said)" 'which one\?'
+BODY='#send'
+post "$sam" 'Re: Returned mail' "$proven" "In-Reply-To: $return_id"
+is "by the return's Message-ID alone" "$(fate "$returned")" 'released entry sam@staff.test'
+is 'and no other' "$(fate "$later")" 'waits returned '
+BODY='#send'
+post "$sam" 'Re: Returned mail' "$proven" "In-Reply-To: $return_id"
+like 'once' "$(said)" 'which one|no mail of yours'
+TO=support+$his@example.org BODY='#drop 1000'
+post "$sam" 'Re: x' "$proven"
+stored "UPDATE held SET decision = 'dropped', decided_ms = 1 WHERE kind = 'returned' AND
+	decision IS NULL AND id <> $later AND case_id IS NOT NULL"
+TO=support+$his@example.org BODY='#send'
+post "$sam" 'Re: Returned mail' "$proven"
+is 'the only one of the case' "$(fate "$later")" 'released entry sam@staff.test'
 BODY='#note
 She never pays.
 #statsu Done'

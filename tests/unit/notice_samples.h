@@ -398,6 +398,7 @@ sample_held_mail(gint64 number, const char *from, const char *subject, const cha
 	js_set_text(object, "subject", subject);
 	js_set_text(object, "when", "Sunday, 2026-11-22 05:00 UTC");
 	js_set_text(object, "reason", reason);
+	js_set_text(object, "first_line", has_case ? "Still purple, ‹b›and[:]//" SAMPLE_WORD : "");
 	js_set_text(object, "case", has_case ? "SUP-1494" : "");
 	js_set_text(object, "bearer", has_case ? "anna@customer.example" : "");
 	js_set_bool(object, "is_urgent", has_case);

@@ -48,6 +48,30 @@ test_extension(void)
 }
 
 static void
+test_first_line(void)
+{
+	static const struct {
+		const char *text;
+		const char *line;
+	} rows[] = {
+		{"", ""},
+		{"\n--\n \t\n", ""},
+		{"\n  Hello,\t you\nthere", "Hello, you"},
+		{"a <script>b</script> http://x mailto:y",
+		 "a ‹script›b‹/script› http[:]//x mailto[:]y"},
+		{"a\x1b[2Jb\xe2\x80\xae =?utf-8?q?c?=", "a [2Jb = ?utf-8?q?c?="},
+		{"about CM041061050R3GG28AQF", "about"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *line = held_first_line(rows[i].text);
+		g_assert_cmpstr(line, ==, rows[i].line);
+	}
+	g_autofree char *much = g_strnfill(4000, 'x');
+	g_autofree char *line = held_first_line(much);
+	g_assert_cmpint(g_utf8_strlen(line, -1), ==, 120);
+}
+
+static void
 test_subject(void)
 {
 	static const struct {
@@ -80,5 +104,6 @@ main(int argc, char **argv)
 	g_test_add_func("/held/make", test_make);
 	g_test_add_func("/held/extension", test_extension);
 	g_test_add_func("/held/subject", test_subject);
+	g_test_add_func("/held/first-line", test_first_line);
 	return g_test_run();
 }

@@ -101,6 +101,8 @@ test_step_with_backup(Fixture *f, gconstpointer data)
 {
 	(void)data;
 	GError *error = NULL;
+	gint64 steps = 0;
+	g_assert_true(db_get_version(store_db(f->store), &steps, NULL));
 	g_autofree char *schema = g_dir_make_tmp("casemate-schema-XXXXXX", NULL);
 	g_autofree char *good = g_build_filename(schema, "900-good.sql", NULL);
 	g_autofree char *bad = g_build_filename(schema, "901-bad.sql", NULL);
@@ -120,7 +122,9 @@ test_step_with_backup(Fixture *f, gconstpointer data)
 	store = store_open(f->dir, schema, &error);
 	g_assert_no_error(error);
 	store_close(store);
-	g_autofree char *backup = g_build_filename(f->dir, "casemate.db.before-step-3", NULL);
+	g_autofree char *name =
+		g_strdup_printf("casemate.db.before-step-%" G_GINT64_FORMAT, steps + 1);
+	g_autofree char *backup = g_build_filename(f->dir, name, NULL);
 	g_assert_true(g_file_test(backup, G_FILE_TEST_EXISTS));
 	tree_remove(schema);
 }
