@@ -197,6 +197,14 @@ find_zone(const char *word, int *minutes_out)
 	return FALSE;
 }
 
+gboolean
+date_knows_zone(const char *name)
+{
+	g_autofree char *word = g_ascii_strdown(name, -1);
+	int minutes;
+	return find_zone(word, &minutes);
+}
+
 /* A name: of a month, a zone, a half of the day; other words (weekdays, "de", "at") say nothing. */
 static void
 take_word(Date *date, const char *word)

@@ -14,4 +14,7 @@
  */
 gint64 date_read_ms(const char *value);
 
+/** Whether date_read_ms() knows the zone of this name, "CEST". */
+gboolean date_knows_zone(const char *name);
+
 #endif
