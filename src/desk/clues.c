@@ -145,43 +145,6 @@ find_references(Clues *clues)
 		add_reference(clues->references, mail->bounce.original_message_id);
 }
 
-static void
-case_number_free(gpointer data)
-{
-	CaseNumber *number = data;
-	g_free(number->prefix);
-	g_free(number);
-}
-
-/* "SUP-1494" standing alone. */
-static void
-find_numbers_of(GPtrArray *numbers, const char *subject, const char *prefix, guint max)
-{
-	gsize length = strlen(prefix);
-	for (const char *p = subject; *p && numbers->len < max; p++) {
-		gboolean inside = p > subject && (g_ascii_isalnum(p[-1]) || p[-1] == '-');
-		if (inside || g_ascii_strncasecmp(p, prefix, length) || p[length] != '-')
-			continue;
-		const char *digits = p + length + 1;
-		gsize n = strspn(digits, "0123456789");
-		if (n == 0 || n > 12 || g_ascii_isalnum(digits[n]))
-			continue;
-		CaseNumber *number = g_new0(CaseNumber, 1);
-		number->prefix = g_strdup(prefix);
-		number->number = g_ascii_strtoll(digits, NULL, 10);
-		g_ptr_array_add(numbers, number);
-	}
-}
-
-static void
-find_numbers(GPtrArray *numbers, const Site *site, const char *text, guint max)
-{
-	for (guint i = 0; i < site->desks->len; i++) {
-		const Desk *desk = site->desks->pdata[i];
-		find_numbers_of(numbers, text, desk->prefix, max);
-	}
-}
-
 /* Whom a value names, each once. */
 static void
 add_names(GPtrArray *names, const char *value)
@@ -192,23 +155,6 @@ add_names(GPtrArray *names, const char *value)
 		if (!g_ptr_array_find_with_equal_func(names, whom->asked, g_str_equal, NULL))
 			g_ptr_array_add(names, g_strdup(whom->asked));
 	}
-}
-
-/* "SUP-9, -SUP-10": which cases a value names. */
-static void
-add_cases(GPtrArray *numbers, const Site *site, const char *value)
-{
-	g_auto(GStrv) pieces = g_strsplit_set(value, ",; ", -1);
-	for (guint i = 0; pieces[i] && numbers->len < LIMIT_NAMED; i++)
-		find_numbers(numbers, site, pieces[i] + strspn(pieces[i], "+-"), LIMIT_NAMED);
-}
-
-GPtrArray *
-case_numbers_find(const Site *site, const char *value)
-{
-	GPtrArray *numbers = g_ptr_array_new_with_free_func(case_number_free);
-	add_cases(numbers, site, value);
-	return numbers;
 }
 
 /* A mail without text whose subject says help. */
@@ -281,7 +227,7 @@ find_commands(Clues *clues, const Site *site)
 	clues->customer = g_strdup("");
 	clues->splits = g_array_new(FALSE, FALSE, sizeof(gint64));
 	clues->names = g_ptr_array_new_with_free_func(g_free);
-	clues->named_cases = g_ptr_array_new_with_free_func(case_number_free);
+	clues->named_cases = g_ptr_array_new_with_free_func(case_number_destroy);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
 	if (asks_help(clues, site))
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
@@ -314,7 +260,7 @@ find_commands(Clues *clues, const Site *site)
 		if (verb && !strcmp(verb->name, "for"))
 			find_customer(clues, site, command->value);
 		if (verb && verb->keys == KEYS_CASES)
-			add_cases(clues->named_cases, site, command->value);
+			case_numbers_add_named(clues->named_cases, site, command->value);
 		if (verb && verb->keys == KEYS_HELD)
 			add_held(clues->held_keys, command->value);
 	}
@@ -442,8 +388,8 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_sender(clues, site);
 	find_visible(clues);
 	find_references(clues);
-	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_free);
-	find_numbers(clues->case_numbers, site, mail->subject, LIMIT_CASE_NUMBERS);
+	clues->case_numbers = g_ptr_array_new_with_free_func(case_number_destroy);
+	case_numbers_add(clues->case_numbers, site, mail->subject, LIMIT_CASE_NUMBERS);
 	find_title(clues, site);
 	find_robot(clues);
 	find_commands(clues, site);

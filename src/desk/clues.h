@@ -5,18 +5,13 @@
 #ifndef CM_DESK_CLUES_H
 #define CM_DESK_CLUES_H
 
+#include "desk/case_number.h"
 #include "desk/command.h"
 #include "desk/listing.h"
 #include "desk/rules.h"
 #include "desk/site.h"
 #include "mail/forward.h"
 #include "mail/mail.h"
-
-/** A case number somebody wrote, "SUP-1494". */
-typedef struct CaseNumber {
-	char *prefix; /**< that of a desk of this site */
-	gint64 number;
-} CaseNumber;
 
 /** What one mail says to one of its recipients. Borrows mail and site, owns the rest. */
 typedef struct Clues {
@@ -78,9 +73,6 @@ gboolean clues_names_recipient(const Clues *clues);
 
 /** The number with which the value of "#split" begins; 0 if it has none. */
 gint64 split_entry(const char *value);
-
-/** The case numbers in a value of a command, "SUP-9, -SUP-10". (transfer full) */
-GPtrArray *case_numbers_find(const Site *site, const char *value);
 
 /** The key under which a Message-ID is remembered: 63 bits of its SHA-256. */
 gint64 message_id_key(const char *message_id);

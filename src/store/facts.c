@@ -152,8 +152,7 @@ gather_numbers(Gathering *g, const Clues *clues)
 {
 	for (guint i = 0; i < clues->case_numbers->len && !g->failure; i++) {
 		const CaseNumber *number = clues->case_numbers->pdata[i];
-		g_autofree char *written =
-			g_strdup_printf("%s-%" G_GINT64_FORMAT, number->prefix, number->number);
+		g_autofree char *written = case_number_text(number);
 		gint64 case_id = 0;
 		if (db_get_int(g->db, 0, &case_id, &g->failure, by_number_sql, "ti", number->prefix,
 			       number->number))
