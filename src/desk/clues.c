@@ -8,10 +8,12 @@
 #include "desk/extension.h"
 #include "desk/held.h"
 #include "desk/mention.h"
+#include "desk/question.h"
 #include "desk/subject.h"
 #include "desk/trackid.h"
 #include "desk/verbs.h"
 #include "desk/whom.h"
+#include "mail/signed.h"
 
 #include <string.h>
 
@@ -266,6 +268,35 @@ find_commands(Clues *clues, const Site *site)
 	}
 }
 
+/* A file says more than any question. */
+static gboolean
+has_files(const Mail *mail)
+{
+	for (guint i = 0; i < mail->attachments->len; i++)
+		if (!attachment_is_signature(mail->attachments->pdata[i]))
+			return TRUE;
+	return FALSE;
+}
+
+static void
+find_question(Clues *clues, const Site *site)
+{
+	const Mail *mail = clues->mail;
+	gboolean says_more = clues->commands->len > 0 || *clues->action || *clues->held_token ||
+			     mail->forward || has_files(mail);
+	if (clues->is_machine || clues->to_internal || says_more)
+		return;
+	const Mailbox *from = mail_from(mail);
+	g_autoptr(Question) question = question_find(mail->says_nothing ? "" : mail->reply,
+						     subject_strip_prefixes(mail->subject),
+						     from ? from->name : "", clues->address, site);
+	if (!question)
+		return;
+	clues->question = command_of_question(question->line);
+	clues->asked = g_steal_pointer(&question->number);
+	clues->asks_record = TRUE;
+}
+
 /* "hTOKEN.release" says all there is to say, whatever is written. */
 static void
 find_decision(Clues *clues, const Extension *extension)
@@ -393,6 +424,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_title(clues, site);
 	find_robot(clues);
 	find_commands(clues, site);
+	find_question(clues, site);
 	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->reply);
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
@@ -427,6 +459,9 @@ clues_free(Clues *clues)
 	listing_free(clues->listing);
 	g_ptr_array_unref(clues->names);
 	g_ptr_array_unref(clues->named_cases);
+	if (clues->question)
+		command_destroy(clues->question);
+	case_number_free(clues->asked);
 	g_ptr_array_unref(clues->held_keys);
 	g_free(clues->held_token);
 	g_free(clues->machine_why);

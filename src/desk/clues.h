@@ -51,6 +51,9 @@ typedef struct Clues {
 	const char *held_verb; /**< what is to be done with that held mail: "release", "drop" */
 	char *held_token;      /**< by the recipient's address; "" if by none */
 	GPtrArray *commands;   /**< Command*, of what is new in the text; none of robots */
+	Command *question;     /**< that the mail is nothing but a question about a case; NULL: it
+				    is more. It is none of `commands` */
+	CaseNumber *asked;     /**< which case that names; NULL: none */
 	gint64 message_key;    /**< of the Message-ID, else of the fingerprint */
 	gint64 fingerprint;    /**< of the mail without trace fields */
 	gboolean is_machine;   /**< a robot wrote it: stored, never answered */

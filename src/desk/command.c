@@ -296,6 +296,14 @@ command_of_digit(const char *text)
 }
 
 Command *
+command_of_question(const char *line)
+{
+	Command *command = command_new(line, "info", "");
+	command->way = BY_QUESTION;
+	return command;
+}
+
+Command *
 command_of_held(const char *verb, const char *token)
 {
 	g_autofree char *line = g_strdup_printf("the address .%s", verb);

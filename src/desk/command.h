@@ -12,10 +12,11 @@
 
 /** How a command came. */
 typedef enum CommandWay {
-	BY_LINE,    /**< "#verb value" in the text */
-	BY_ADDRESS, /**< an action of the recipient's address */
-	BY_FIELD,   /**< a line of form data in the mail that opens a case */
-	BY_DIGIT,   /**< a digit that is all of the text: a rating, if one was asked for */
+	BY_LINE,     /**< "#verb value" in the text */
+	BY_ADDRESS,  /**< an action of the recipient's address */
+	BY_FIELD,    /**< a line of form data in the mail that opens a case */
+	BY_DIGIT,    /**< a digit that is all of the text: a rating, if one was asked for */
+	BY_QUESTION, /**< a sentence that is all of the text: it stays in it */
 } CommandWay;
 
 /** One command. */
@@ -52,6 +53,8 @@ Command *command_of_action(const char *name, gboolean covers_text);
 /** The rating that a digit is which stands alone in the text; NULL if it doesn't.
  *  (transfer full) */
 Command *command_of_digit(const char *text);
+/** What a question about the state of a case stands for. (transfer full) */
+Command *command_of_question(const char *line);
 /** What an address in a digest of held mail stands for; it needs no words. (transfer full) */
 Command *command_of_held(const char *verb, const char *token);
 

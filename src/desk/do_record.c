@@ -28,6 +28,7 @@ record_data(const Doing *d, guint from, gsize room)
 	js_set(data, "entries", entries);
 	js_set_bool(data, "is_proven", d->h->actor_proven);
 	js_set_int(data, "left_out", c->record_cut);
+	js_set_bool(data, "is_question", d->h->asks);
 	return data;
 }
 

@@ -109,6 +109,8 @@ typedef enum Way {
 	WAY_SENT,     /**< In-Reply-To or References name a message we sent */
 	WAY_RECEIVED, /**< they name a message we received */
 	WAY_NUMBER,   /**< a case number in the subject */
+	WAY_ASKED,    /**< one in a question that is all of the text */
+	WAYS,
 } Way;
 
 /** What somebody wrote to name a person, and who that is. */

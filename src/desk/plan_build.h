@@ -26,6 +26,8 @@ typedef struct Happening {
 	gboolean eta_changed;
 	gboolean emergency_changed;
 	gboolean commented;
+	gboolean
+		asks; /**< the comment is but a question to us: answered, and told to staff alone */
 	gboolean requested;    /**< a customer asks staff for something, if without a word */
 	gboolean rated_badly;  /**< staff should hear of the rating */
 	gboolean is_note;      /**< the text is for staff only */

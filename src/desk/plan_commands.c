@@ -113,12 +113,28 @@ add_stray(Orders *orders, const Site *site, const Command *command)
 	g_ptr_array_add(orders->list, order);
 }
 
-/* A digit is a rating only where the writer was asked for one. */
+/* Whether a question that names a case names this one, by any number that it has had. */
+static gboolean
+asks_about(const Clues *clues, const CaseFact *c)
+{
+	if (!clues->asked)
+		return TRUE;
+	g_autofree char *number = case_number_text(clues->asked);
+	for (guint i = 0; i < c->merged->len; i++)
+		if (!g_ascii_strcasecmp(c->merged->pdata[i], number))
+			return TRUE;
+	return !g_ascii_strcasecmp(c->number, number);
+}
+
+/* A digit is a rating only where the writer was asked for one. What staff asks in a case it asks
+ * the customer. */
 static gboolean
 is_meant(const Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
 {
 	if (command->way == BY_FIELD)
 		return c && c->id == 0;
+	if (command->way == BY_QUESTION)
+		return c && c->id && !(orders->who & FOR_STAFF) && asks_about(d->clues, c);
 	if (command->way != BY_DIGIT)
 		return TRUE;
 	const Status *status = c && c->id ? site_status(d->site, c->status) : NULL;
@@ -193,6 +209,8 @@ orders_read(const Decision *d, const CaseFact *c)
 		else
 			add_order(orders, d, command, c);
 	}
+	if (d->clues->question)
+		add_order(orders, d, d->clues->question, c);
 	return orders;
 }
 
@@ -269,6 +287,17 @@ orders_ask(const Orders *orders)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+const char *
+orders_question(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->command->way == BY_QUESTION)
+			return order->command->line;
+	}
+	return NULL;
 }
 
 gboolean

@@ -26,6 +26,9 @@ gboolean orders_any_wrong(const Orders *orders);
 gboolean orders_settle(const Orders *orders);
 /** Whether it asks something, whatever else it says. */
 gboolean orders_ask(const Orders *orders);
+/** The question in words that the mail is, which is answered and kept; NULL: it is none.
+ *  (transfer none) */
+const char *orders_question(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Clues *clues);
 

@@ -12,6 +12,7 @@ way_name(Way way)
 		[WAY_SENT] = "it answers a message we sent",
 		[WAY_RECEIVED] = "it answers a message we received",
 		[WAY_NUMBER] = "case number in the subject",
+		[WAY_ASKED] = "case number in its question",
 	};
 	return names[way];
 }
@@ -20,7 +21,7 @@ way_name(Way way)
 static gboolean
 counts(const Decision *d, const Candidate *candidate)
 {
-	if (candidate->way != WAY_NUMBER)
+	if (candidate->way != WAY_NUMBER && candidate->way != WAY_ASKED)
 		return TRUE;
 	return d->facts->proof == PROOF_PASS && decision_may_use(d, candidate->of);
 }
@@ -64,7 +65,7 @@ file_by_way(Decision *d, Way way, const CaseFact **case_out, const char **why_ou
 Filing
 decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out)
 {
-	for (Way way = WAY_ADDRESS; way <= WAY_NUMBER; way++) {
+	for (Way way = WAY_ADDRESS; way < WAYS; way++) {
 		Filing filing = file_by_way(d, way, case_out, why_out);
 		if (filing != FILED_NEW)
 			return filing;

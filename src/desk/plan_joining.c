@@ -62,9 +62,13 @@ has_words(const char *text)
 static char *
 words_of(const Orders *orders, const Clues *clues)
 {
+	const Mail *mail = clues->mail;
+	const char *question = orders_question(orders);
+	/* It may be the subject. */
+	if (question)
+		return g_strdup(has_words(mail->reply) ? mail->reply : question);
 	if (orders_any(orders))
 		return orders_text(orders, clues);
-	const Mail *mail = clues->mail;
 	return g_strdup(has_words(mail->reply) ? mail->reply : mail->text);
 }
 
@@ -125,6 +129,9 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	g_autoptr(Happening) h = decision_happening(d, case_fact_copy(old), words);
 	if (is_note(d, orders))
 		begin_note(d, orders, h);
+	h->asks = orders_question(orders) != NULL;
+	if (h->asks)
+		plan_reason(d->b.plan, "it asks how the case stands, and says nothing else");
 	if (d->facts->release == RELEASE_FOLLOWING)
 		plan_let_follow(&d->b, h, d->facts->sender, d->clues->address, "follower", 0);
 	orders_run(orders, d, h, STAGE_ATTRIBUTE);
@@ -137,7 +144,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 		add_comment(d, old, h);
 	decision_follow_rules(d, h);
 	gboolean says_something = has_words(text) || has_attachments(d);
-	if (has_comment && says_something && !orders_settle(orders))
+	if (has_comment && says_something && !h->asks && !orders_settle(orders))
 		reopen_if_final(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
 	if (h->status_changed || orders_any_wrong(orders) || orders_ask(orders))

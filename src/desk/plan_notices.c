@@ -32,7 +32,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		{h->opened && customer, {SUBJECT_CHANGE_REQUEST_RECEIPT, EVENT_OPENED}},
 		{h->eta_changed && customer && !is_actor, {SUBJECT_ETA_UPDATE, EVENT_ETA}},
 		{h->opened && !is_actor, {SUBJECT_COMMENT, EVENT_OPENED}},
-		{h->commented && !is_actor && !(customer && h->is_note),
+		{h->commented && !is_actor && !(customer && (h->is_note || h->asks)),
 		 {SUBJECT_COMMENT, EVENT_COMMENT}},
 		{h->requested && !is_actor && !customer, {SUBJECT_COMMENT, EVENT_COMMENT}},
 		{h->rated_badly && !customer && !is_actor, {SUBJECT_COMMENT, EVENT_RATED}},

@@ -5,14 +5,17 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "desk/phrase.h"
 #include "desk/verbs.h"
 
 #include <string.h>
 
 struct Words {
-	GHashTable *verbs;  /* key -> name in the table of verbs */
-	GHashTable *values; /* key -> English word */
-	GHashTable *help;   /* keys */
+	GHashTable *verbs;     /* key -> name in the table of verbs */
+	GHashTable *values;    /* key -> English word */
+	GHashTable *help;      /* keys */
+	GPtrArray *questions;  /* Phrase* */
+	GPtrArray *courtesies; /* Phrase* */
 };
 
 Words *
@@ -22,6 +25,8 @@ words_new(void)
 	words->verbs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->help = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
 	return words;
 }
 
@@ -33,24 +38,84 @@ words_free(Words *words)
 	g_hash_table_unref(words->verbs);
 	g_hash_table_unref(words->values);
 	g_hash_table_unref(words->help);
+	g_ptr_array_unref(words->questions);
+	g_ptr_array_unref(words->courtesies);
 	g_free(words);
 }
 
-typedef enum Section { SECTION_NONE, SECTION_VERBS, SECTION_VALUES, SECTION_HELP } Section;
+typedef enum Section {
+	SECTION_NONE,
+	SECTION_VERBS,
+	SECTION_VALUES,
+	SECTION_HELP,
+	SECTION_QUESTIONS,
+	SECTION_COURTESIES,
+} Section;
+
+/* A file that is being read. */
+typedef struct WordsFile {
+	Words *words;
+	Section section;
+	GHashTable *named; /* name -> pattern, of phrases that its others are made of */
+} WordsFile;
 
 static gboolean
-read_section(const char *line, Section *section_out, GError **error)
+read_section(WordsFile *file, const char *line, GError **error)
 {
 	static const char *const names[] = {[SECTION_NONE] = "",
 					    [SECTION_VERBS] = "[verbs]",
 					    [SECTION_VALUES] = "[values]",
-					    [SECTION_HELP] = "[help]"};
-	for (Section i = SECTION_VERBS; i <= SECTION_HELP; i++)
+					    [SECTION_HELP] = "[help]",
+					    [SECTION_QUESTIONS] = "[status questions]",
+					    [SECTION_COURTESIES] = "[courtesies]"};
+	for (Section i = SECTION_VERBS; i <= SECTION_COURTESIES; i++)
 		if (!strcmp(line, names[i])) {
-			*section_out = i;
+			file->section = i;
 			return TRUE;
 		}
-	return error_perm(error, "%s is no section; they are [verbs], [values] and [help]", line);
+	return error_perm(error,
+			  "%s is no section; they are [verbs], [values], [help], [status "
+			  "questions] and [courtesies]",
+			  line);
+}
+
+/* What can stand for nothing would be found in any text. */
+static gboolean
+can_be_empty(const Phrase *phrase)
+{
+	static const PhraseText nothing = {.letters = ""};
+	const guint8 begin = 1;
+	g_autofree guint8 *ends = phrase_ends(phrase, &nothing, &begin);
+	return ends[0];
+}
+
+static gboolean
+add_phrase(GHashTable *named, GPtrArray *phrases, const char *pattern, GError **error)
+{
+	Phrase *phrase = phrase_read(pattern, named, error);
+	if (!phrase)
+		return FALSE;
+	g_ptr_array_add(phrases, phrase);
+	return !can_be_empty(phrase) || error_perm(error, "all of it can be left out");
+}
+
+/* "THING = this [case]", or a phrase. */
+static gboolean
+read_phrase(WordsFile *file, GPtrArray *phrases, const char *line, GError **error)
+{
+	g_auto(GStrv) halves = g_strsplit(line, "=", 2);
+	const char *name = g_strchomp(halves[0]);
+	if (!halves[1])
+		return add_phrase(file->named, phrases, line, error);
+	if (!phrase_is_name(name) || g_hash_table_contains(file->named, name))
+		return error_perm(error, "\"%s\" can't be the name of a phrase%s", name,
+				  phrase_is_name(name) ? ": it is one already" : "");
+	Phrase *trial = phrase_read(halves[1], file->named, error);
+	if (!trial)
+		return FALSE;
+	phrase_destroy(trial);
+	g_hash_table_insert(file->named, g_strdup(name), g_strdup(halves[1]));
+	return TRUE;
 }
 
 static gboolean
@@ -65,38 +130,60 @@ add_pair(GHashTable *table, const char *foreign, const char *english, GError **e
 
 /* "erledigt, fertig => done" */
 static gboolean
-read_entry(Words *words, Section section, const char *line, GError **error)
+read_pairs(WordsFile *file, const char *line, GError **error)
 {
-	if (section == SECTION_HELP) {
-		g_hash_table_add(words->help, text_name_key(line));
-		return TRUE;
-	}
-	if (section == SECTION_NONE)
-		return error_perm(error, "it stands before the first section");
+	Words *words = file->words;
+	gboolean are_verbs = file->section == SECTION_VERBS;
 	const char *arrow = strstr(line, "=>");
 	if (!arrow || arrow == line)
 		return error_perm(error, "an entry looks like \"erledigt => done\"");
 	g_autofree char *foreign = g_strndup(line, (gsize)(arrow - line));
 	g_autofree char *english = g_strdup(arrow + 2);
 	g_strstrip(english);
-	if (section == SECTION_VERBS && !verb_find(english))
+	if (are_verbs && !verb_find(english))
 		return error_perm(error, "there is no verb \"%s\"", english);
 	g_auto(GStrv) pieces = g_strsplit(foreign, ",", -1);
 	for (guint i = 0; pieces[i]; i++)
-		if (!add_pair(section == SECTION_VERBS ? words->verbs : words->values, pieces[i],
-			      section == SECTION_VERBS ? verb_find(english)->name : english, error))
+		if (!add_pair(are_verbs ? words->verbs : words->values, pieces[i],
+			      are_verbs ? verb_find(english)->name : english, error))
 			return FALSE;
 	return TRUE;
 }
 
 static gboolean
-read_line(Words *words, Section *section, char *line, GError **error)
+read_entry(WordsFile *file, const char *line, GError **error)
+{
+	Words *words = file->words;
+	switch (file->section) {
+	case SECTION_NONE:
+		return error_perm(error, "it stands before the first section");
+	case SECTION_HELP:
+		g_hash_table_add(words->help, text_name_key(line));
+		return TRUE;
+	case SECTION_QUESTIONS:
+		return read_phrase(file, words->questions, line, error);
+	case SECTION_COURTESIES:
+		return read_phrase(file, words->courtesies, line, error);
+	default:
+		return read_pairs(file, line, error);
+	}
+}
+
+/* A section is a line of its own; phrases begin with brackets, too. */
+static gboolean
+is_section(const char *line)
+{
+	return *line == '[' && strchr(line, ']') == line + strlen(line) - 1 &&
+	       !strpbrk(line, "|()");
+}
+
+static gboolean
+read_line(WordsFile *file, char *line, GError **error)
 {
 	g_strstrip(line);
 	if (!*line || *line == '#')
 		return TRUE;
-	return *line == '[' ? read_section(line, section, error)
-			    : read_entry(words, *section, line, error);
+	return is_section(line) ? read_section(file, line, error) : read_entry(file, line, error);
 }
 
 /* Without any entry: what is wrong shows before anything is added. */
@@ -104,9 +191,11 @@ static gboolean
 read_all(Words *words, const char *name, const char *text, GError **error)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	Section section = SECTION_NONE;
+	g_autoptr(GHashTable) named =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	WordsFile file = {words, SECTION_NONE, named};
 	for (guint i = 0; lines[i]; i++)
-		if (!read_line(words, &section, lines[i], error)) {
+		if (!read_line(&file, lines[i], error)) {
 			g_prefix_error(error, "%s:%u: ", name, i + 1);
 			return FALSE;
 		}
@@ -160,4 +249,16 @@ words_ask_help(const Words *words, const char *subject)
 {
 	g_autofree char *key = text_name_key(subject);
 	return !strcmp(key, "help") || (words && g_hash_table_contains(words->help, key));
+}
+
+const GPtrArray *
+words_questions(const Words *words)
+{
+	return words->questions;
+}
+
+const GPtrArray *
+words_courtesies(const Words *words)
+{
+	return words->courtesies;
 }

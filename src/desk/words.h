@@ -1,7 +1,7 @@
 /*
  * The words of commands in other languages than English: verbs, values, and what asks for
- * help.  They are data: files below filters/ that app/ reads and hands down here, so that a
- * site can extend them.
+ * help; in all languages, what asks how a case stands.  They are data: files below filters/ that
+ * app/ reads and hands down here, so that a site can extend them.
  */
 #ifndef CM_DESK_WORDS_H
 #define CM_DESK_WORDS_H
@@ -38,5 +38,12 @@ gboolean words_mean(const Words *words, const char *value, const char *english);
 
 /** Whether this, as a whole subject, asks for help. */
 gboolean words_ask_help(const Words *words, const char *subject);
+
+/* The phrases of desk/phrase.h, of all languages: Phrase*; `words` isn't nullable here. */
+
+/** What asks how a case stands. (transfer none) */
+const GPtrArray *words_questions(const Words *words);
+/** Greetings, thanks and the like, which say nothing. (transfer none) */
+const GPtrArray *words_courtesies(const Words *words);
 
 #endif

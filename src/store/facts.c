@@ -148,16 +148,22 @@ gather_references(Gathering *g, const Clues *clues)
 }
 
 static void
+gather_number(Gathering *g, Way way, const CaseNumber *number)
+{
+	g_autofree char *written = case_number_text(number);
+	gint64 case_id = 0;
+	if (!g->failure && db_get_int(g->db, 0, &case_id, &g->failure, by_number_sql, "ti",
+				      number->prefix, number->number))
+		add_candidate(g, way, written, case_id);
+}
+
+static void
 gather_numbers(Gathering *g, const Clues *clues)
 {
-	for (guint i = 0; i < clues->case_numbers->len && !g->failure; i++) {
-		const CaseNumber *number = clues->case_numbers->pdata[i];
-		g_autofree char *written = case_number_text(number);
-		gint64 case_id = 0;
-		if (db_get_int(g->db, 0, &case_id, &g->failure, by_number_sql, "ti", number->prefix,
-			       number->number))
-			add_candidate(g, WAY_NUMBER, written, case_id);
-	}
+	for (guint i = 0; i < clues->case_numbers->len; i++)
+		gather_number(g, WAY_NUMBER, clues->case_numbers->pdata[i]);
+	if (clues->asked)
+		gather_number(g, WAY_ASKED, clues->asked);
 }
 
 /* Whoever sends many mails under one Message-ID shall not make each one dearer than the last. */

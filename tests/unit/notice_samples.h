@@ -450,6 +450,13 @@ sample_overview_unproven(Notice *notice)
 }
 
 static inline void
+sample_overview_question(Notice *notice)
+{
+	sample_answer(notice, EVENT_OVERVIEW, SUBJECT_OVERVIEW,
+		      "{\"is_question\":true," SAMPLE_ENTRIES "}");
+}
+
+static inline void
 sample_history(Notice *notice)
 {
 	sample_answer(notice, EVENT_HISTORY, SUBJECT_HISTORY,
@@ -668,6 +675,7 @@ static const struct {
 	{"new-case", sample_new_case},
 	{"overview", sample_overview},
 	{"overview-unproven", sample_overview_unproven},
+	{"overview-question", sample_overview_question},
 	{"history", sample_history},
 	{"list", sample_list},
 	{"help", sample_help},

@@ -1,0 +1,284 @@
+/*
+ * Telling a question about the state of a case from everything else.  All of the text has to be
+ * made of phrases that are known: what isn't surely a question is a comment, as ever.
+ */
+#include "desk/question.h"
+
+#include "base/text.h"
+#include "desk/phrase.h"
+
+#include <string.h>
+
+/* Who writes more says more. */
+#define QUESTION_BYTES 600
+
+/* The letters of a text, and where its words are in them. */
+typedef struct Reading {
+	GString *letters;
+	GArray *words;   /* Word */
+	GHashTable *own; /* keys: the words of the writer's name */
+	gsize *names[PHRASE_NAME_WORDS];
+	CaseNumber *number;
+} Reading;
+
+typedef struct Word {
+	gsize begin, end;
+	gboolean is_capital; /* as names begin */
+	gboolean is_last;    /* a line or a sentence ends behind it */
+} Word;
+
+static void
+reading_clear(Reading *r)
+{
+	g_string_free(r->letters, TRUE);
+	g_array_unref(r->words);
+	g_hash_table_unref(r->own);
+	for (guint k = 0; k < PHRASE_NAME_WORDS; k++)
+		g_free(r->names[k]);
+	case_number_free(r->number);
+}
+
+void
+question_free(Question *question)
+{
+	if (!question)
+		return;
+	g_free(question->line);
+	case_number_free(question->number);
+	g_free(question);
+}
+
+/* Where a sentence or a part of it ends. */
+static gboolean
+is_stop(gunichar c)
+{
+	static const gunichar stops[] = {
+		'.',   ',',    '!',    '?',    ';',    ':',    '(',    ')',
+		0xa1,  0xbf,   0x37e,  0x589,  0x60c,  0x61b,  0x61f,  0x6d4,
+		0x964, 0x2013, 0x2014, 0x2026, 0x3001, 0x3002, 0xff61, 0xff64,
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(stops); i++)
+		if (stops[i] == c)
+			return TRUE;
+	return FALSE;
+}
+
+/* "Anna", "Anna-Lena"; "URGENT" is no name. */
+static gboolean
+begins_as_name(const char *word)
+{
+	const char *second = g_utf8_next_char(word);
+	return g_unichar_isupper(g_utf8_get_char(word)) && *second &&
+	       !g_unichar_isupper(g_utf8_get_char(second));
+}
+
+static void
+add_word(Reading *r, const char *word)
+{
+	g_autofree char *letters = g_strcmp0(word, "*") ? text_name_key(word) : g_strdup(word);
+	Word added = {.begin = r->letters->len, .is_capital = begins_as_name(word)};
+	if (!*letters)
+		return;
+	g_string_append(r->letters, letters);
+	added.end = r->letters->len;
+	g_array_append_val(r->words, added);
+}
+
+/* Ends the word in hand. */
+static void
+end_word(Reading *r, GString *word, gboolean is_last)
+{
+	if (word->len > 0)
+		add_word(r, word->str);
+	g_string_truncate(word, 0);
+	if (is_last && r->words->len > 0)
+		g_array_index(r->words, Word, r->words->len - 1).is_last = TRUE;
+}
+
+/* FALSE: it names two. */
+static gboolean
+take_number(Reading *r, CaseNumber *number)
+{
+	gboolean is_other = r->number && (r->number->number != number->number ||
+					  strcmp(r->number->prefix, number->prefix) != 0);
+	case_number_free(r->number);
+	r->number = number;
+	return !is_other;
+}
+
+/* FALSE: it names two cases, or holds a quote. */
+static gboolean
+read_text(Reading *r, const char *text, const Site *site)
+{
+	g_autoptr(GString) word = g_string_new(NULL);
+	for (const char *p = text; *p;) {
+		gunichar c = g_utf8_get_char(p);
+		gsize length = 0;
+		CaseNumber *number = case_number_at(site, text, p, &length);
+		if (number) {
+			end_word(r, word, FALSE);
+			add_word(r, "*");
+			p += length;
+			if (!take_number(r, number))
+				return FALSE;
+			continue;
+		}
+		p = g_utf8_next_char(p);
+		if (c == '>')
+			return FALSE;
+		if (c == '\n' || is_stop(c))
+			end_word(r, word, TRUE);
+		else if (g_unichar_isspace(c))
+			end_word(r, word, FALSE);
+		else if (c != PHRASE_CASE_MARK && !text_is_bidi_or_invisible(c))
+			g_string_append_unichar(word, c);
+	}
+	end_word(r, word, TRUE);
+	return TRUE;
+}
+
+/* Where names of one and two words stand: capital letters, and nothing behind them. */
+static void
+find_names(Reading *r)
+{
+	for (guint k = 0; k < PHRASE_NAME_WORDS; k++)
+		r->names[k] = g_new0(gsize, r->letters->len + 1);
+	for (guint i = 0; i < r->words->len; i++) {
+		const Word *first = &g_array_index(r->words, Word, i);
+		for (guint k = 0; k < PHRASE_NAME_WORDS && i + k < r->words->len; k++) {
+			const Word *last = &g_array_index(r->words, Word, i + k);
+			if (!last->is_capital)
+				break;
+			if (last->is_last)
+				r->names[k][first->begin] = last->end;
+		}
+	}
+}
+
+static void
+add_own(GHashTable *own, const char *text, const char *separators)
+{
+	g_auto(GStrv) pieces = g_strsplit_set(text, separators, -1);
+	for (guint i = 0; pieces[i]; i++) {
+		char *letters = phrase_letters(pieces[i]);
+		if (*letters)
+			g_hash_table_add(own, letters);
+		else
+			g_free(letters);
+	}
+}
+
+/* "Anna Smith", of anna.smith@customer.test. */
+static void
+find_own(Reading *r, const char *name, const char *address)
+{
+	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
+	add_own(r->own, name, " ,.");
+	add_own(r->own, local, "._-+");
+}
+
+/* Adds where any of the phrases leads that begin at these places; TRUE if that is anywhere new. */
+static gboolean
+spread(const Reading *r, const GPtrArray *phrases, const guint8 *from, guint8 *to)
+{
+	PhraseText text = {.letters = r->letters->str, .length = r->letters->len};
+	gboolean any = FALSE;
+	for (guint k = 0; k < PHRASE_NAME_WORDS; k++)
+		text.names[k] = r->names[k];
+	for (guint i = 0; i < phrases->len; i++) {
+		g_autofree guint8 *ends = phrase_ends(phrases->pdata[i], &text, from);
+		for (guint k = 0; k < r->words->len; k++) {
+			gsize end = g_array_index(r->words, Word, k).end;
+			any = any || (ends[end] && !to[end]);
+			to[end] |= ends[end];
+		}
+	}
+	return any;
+}
+
+/* Over the words of the writer's own name. */
+static gboolean
+spread_own(const Reading *r, guint8 *places)
+{
+	gboolean any = FALSE;
+	for (guint i = 0; i < r->words->len; i++) {
+		const Word *word = &g_array_index(r->words, Word, i);
+		if (!places[word->begin] || places[word->end])
+			continue;
+		g_autofree char *letters =
+			g_strndup(r->letters->str + word->begin, word->end - word->begin);
+		places[word->end] = g_hash_table_contains(r->own, letters) ? 1 : 0;
+		any = any || places[word->end];
+	}
+	return any;
+}
+
+typedef enum Meaning { SAYS_MORE, SAYS_NOTHING, ASKS_STATUS } Meaning;
+
+/* Whether there is a way through all of the words. */
+static Meaning
+meaning_of(const Reading *r, const Site *site)
+{
+	const GPtrArray *courtesies = words_courtesies(site->words);
+	const GPtrArray *questions = words_questions(site->words);
+	gsize length = r->letters->len;
+	g_autofree guint8 *before = g_new0(guint8, length + 1);
+	g_autofree guint8 *behind = g_new0(guint8, length + 1);
+	before[0] = 1;
+	while (spread(r, courtesies, before, before) || spread_own(r, before))
+		;
+	gboolean any = spread(r, questions, before, behind);
+	while (any)
+		any = spread(r, courtesies, behind, behind) || spread_own(r, behind) ||
+		      spread(r, questions, behind, behind);
+	return behind[length] ? ASKS_STATUS : before[length] ? SAYS_NOTHING : SAYS_MORE;
+}
+
+/* What the text says; what it asks goes to `question`. */
+static Meaning
+read_question(const char *text, const char *name, const char *address, const Site *site,
+	      Question *question)
+{
+	g_autofree char *same = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+	if (strlen(text) > QUESTION_BYTES || !same)
+		return SAYS_MORE;
+	Reading r = {.letters = g_string_new(NULL),
+		     .words = g_array_new(FALSE, TRUE, sizeof(Word)),
+		     .own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+	Meaning meaning = SAYS_MORE;
+	if (read_text(&r, same, site)) {
+		find_names(&r);
+		find_own(&r, name, address);
+		meaning = meaning_of(&r, site);
+	}
+	if (meaning == ASKS_STATUS) {
+		question->line = text_collapse(text);
+		question->number = g_steal_pointer(&r.number);
+	}
+	reading_clear(&r);
+	return meaning;
+}
+
+Question *
+question_find(const char *text, const char *subject, const char *name, const char *address,
+	      const Site *site)
+{
+	g_autoptr(Question) question = g_new0(Question, 1);
+	if (!site->words)
+		return NULL;
+	Meaning meaning = read_question(text, name, address, site, question);
+	if (meaning == SAYS_NOTHING)
+		meaning = read_question(subject, name, address, site, question);
+	return meaning == ASKS_STATUS ? g_steal_pointer(&question) : NULL;
+}
+
+gboolean
+text_asks(const char *text)
+{
+	static const gunichar marks[] = {'?', 0x37e, 0x55e, 0x61f, 0x2e2e, 0xfe56, 0xff1f};
+	for (const char *p = text; *p; p = g_utf8_next_char(p))
+		for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+			if (g_utf8_get_char(p) == marks[i])
+				return TRUE;
+	return FALSE;
+}

@@ -1,0 +1,29 @@
+/*
+ * Mail that asks how a case stands, in a person's words: "Hi, what is the status of SUP-1494?
+ * Thanks, Anna".  Which words ask so is data, see desk/words.h.
+ */
+#ifndef CM_DESK_QUESTION_H
+#define CM_DESK_QUESTION_H
+
+#include "desk/case_number.h"
+
+/** Owned. */
+typedef struct Question {
+	char *line;         /**< as written, in one line: the text, or the subject */
+	CaseNumber *number; /**< which case it names; NULL: none */
+} Question;
+
+/**
+ * The question that is all of a mail: of its new text, but for greetings, thanks and the writer's
+ * own name; or, if the text says nothing else, of its subject without prefixes. Whoever says
+ * anything more asks nothing here: NULL. `name` and `address` are the writer's. (transfer full)
+ */
+Question *question_find(const char *text, const char *subject, const char *name,
+			const char *address, const Site *site);
+void question_free(Question *question);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Question, question_free)
+
+/** Whether a text asks anything at all: it holds a question mark of some script. */
+gboolean text_asks(const char *text);
+
+#endif

@@ -1,0 +1,229 @@
+/*
+ * What is a question about the state of a case, and what says more than that.
+ */
+#include "desk/phrase.h"
+#include "desk/question.h"
+
+static Words *words;
+static Site *site;
+
+static void
+site_init(void)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	const char *tree = g_getenv("CASEMATE_TREE");
+	g_autofree char *path =
+		g_build_filename(tree ? tree : ".", "filters", "commands.words", NULL);
+	words = words_new();
+	if (!g_file_get_contents(path, &text, NULL, &error) ||
+	    !words_add(words, "commands.words", text, &error))
+		g_error("%s", error->message);
+	site = site_new();
+	site->words = words;
+	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
+	g_ptr_array_add(site->desks, desk_new("sales", "sales@example.org"));
+}
+
+/* The number it asks for, "" for none; NULL: it is no question. (transfer full) */
+static char *
+asked(const char *text, const char *subject)
+{
+	g_autoptr(Question) question =
+		question_find(text, subject, "Anna Smith", "a.jones@customer.test", site);
+	if (!question)
+		return NULL;
+	return question->number ? case_number_text(question->number) : g_strdup("");
+}
+
+static const struct {
+	const char *text;
+	const char *number;
+} questions[] = {
+	{"Hi, what is the status of SUP-1494? Thanks, Anna", "SUP-1494"},
+	{"What is the status of SUP-1494?", "SUP-1494"},
+	{"what's the current status of my ticket SUP-1494", "SUP-1494"},
+	{"Wie ist der Stand bei SUP-1494?", "SUP-1494"},
+	{"any news on SUP-1494?", "SUP-1494"},
+	{"Any news?", ""},
+	{"Any news? Thanks, Bob", ""},
+	{"Dear Sam,\n\nany update on this?\n\nKind regards\nAnna Smith", ""},
+	{"Hi there,\ncould you please tell me what the status of case sup-7 is?\n\nThank you very "
+	 "much in advance,\nAnna",
+	 "SUP-7"},
+	{"SUP-7: any news?", "SUP-7"},
+	{"What is the status of SAL-3?", "SAL-3"},
+	{"Hello, how is SUP-7 going? Have a nice day!", "SUP-7"},
+	{"Good morning Mr Brown, do you have any news yet?", ""},
+	{"Hi what is the status of SUP-7? thx a.jones", "SUP-7"},
+	{"  *What is the status of SUP-7?*  \xf0\x9f\x99\x82 ", "SUP-7"},
+	{"Any news on SUP-7? What is the status of SUP-7?", "SUP-7"},
+	{"\xef\xbc\xb3\xef\xbc\xb5\xef\xbc\xb0\xef\xbc\x8d\xef\xbc\x97 status\xef\xbc\x9f",
+	 "SUP-7"},
+	{"I would like to know the status of our request SUP-7.", "SUP-7"},
+	{"Sehr geehrte Frau M\u00fcller,\n\nk\u00f6nnen Sie mir bitte sagen, wie der aktuelle "
+	 "Stand "
+	 "zu SUP-7 ist?\n\nMit freundlichen Gr\u00fc\u00dfen\nAnna Smith",
+	 "SUP-7"},
+	{"Hallo, gibt es schon etwas Neues zu meinem Ticket SUP-7? Danke!", "SUP-7"},
+	{"Wie steht es mit SUP-7?", "SUP-7"},
+	{"Bonjour,\no\u00f9 en est le dossier SUP-7 ? Merci d\u2019avance", "SUP-7"},
+	{"Quel est l'\u00e9tat de SUP-7, s'il vous pla\u00eet ?", "SUP-7"},
+	{"Y a-t-il du nouveau ?", ""},
+	{"Hola, \u00bfcu\u00e1l es el estado de SUP-7? Gracias", "SUP-7"},
+	{"\u00bfHay alguna novedad sobre mi caso?", ""},
+	{"Buongiorno, qual \u00e8 lo stato di SUP-7? Grazie mille", "SUP-7"},
+	{"Ol\u00e1, qual \u00e9 o status do chamado SUP-7? Obrigada", "SUP-7"},
+	{"Wat is de status van SUP-7?", "SUP-7"},
+	{"Dzie\u0144 dobry, jaki jest status sprawy SUP-7? Dzi\u0119kuj\u0119", "SUP-7"},
+	{"Hej, vad \u00e4r status p\u00e5 SUP-7? Tack!", "SUP-7"},
+	{"Jak\u00fd je stav SUP-7?", "SUP-7"},
+	{"\u0417\u0434\u0440\u0430\u0432\u0441\u0442\u0432\u0443\u0439\u0442\u0435! "
+	 "\u041a\u0430\u043a\u043e\u0432 \u0441\u0442\u0430\u0442\u0443\u0441 "
+	 "\u0437\u0430\u044f\u0432\u043a\u0438 SUP-7? \u0421\u043f\u0430\u0441\u0438\u0431\u043e",
+	 "SUP-7"},
+	{"SUP-7 durumu nedir?", "SUP-7"},
+	{"\u304a\u4e16\u8a71\u306b\u306a\u3063\u3066\u304a\u308a\u307e\u3059\u3002\n"
+	 "SUP-7\u306e\u72b6\u6cc1\u306f\u3044\u304b\u304c\u3067\u3057\u3087\u3046\u304b\uff1f\n"
+	 "\u3088\u308d\u3057\u304f\u304a\u9858\u3044\u3044\u305f\u3057\u307e\u3059\u3002",
+	 "SUP-7"},
+	{"SUP-"
+	 "7\u306e\u4ef6\u3001\u305d\u306e\u5f8c\u3044\u304b\u304c\u3067\u3057\u3087\u3046\u304b",
+	 "SUP-7"},
+	{"\u60a8\u597d\uff0c\u8bf7\u95eeSUP-7\u76ee\u524d\u7684\u72b6\u6001\u662f\u4ec0\u4e48\uff1f"
+	 "\u8c22\u8c22",
+	 "SUP-7"},
+};
+
+/* Each of these says something that must reach a person as it is. */
+static const char *const others[] = {
+	"",
+	"Thanks, Anna",
+	"SUP-7",
+	"Hi, SUP-7",
+	"What is the status of SUP-7? It still prints in purple.",
+	"It prints in purple. Any news?",
+	"Any news? Call me at 555 0100.",
+	"What is the status of SUP-7 and SUP-8?",
+	"What is the status of XYZ-7?",
+	"What is the status of my order?",
+	"Please update the status of SUP-7.",
+	"Please set the status of SUP-7 to Done.",
+	"The status of SUP-7 is wrong.",
+	"What is the status of SUP-7? I want to cancel it.",
+	"Hello STILL BROKEN, any news?",
+	"Hello still broken, any news?",
+	"Hi, any news? URGENT",
+	"Any news? Thanks, it works now",
+	"There is no news on SUP-7.",
+	"We have news on SUP-7.",
+	"An update on SUP-7:",
+	"Wie ist der Stand bei SUP-7? Der Drucker brennt.",
+	"Wie ist der Stand der Technik?",
+	"Bitte setzen Sie den Stand bei SUP-7 auf erledigt.",
+	"Puede decirme",
+	"Quel est",
+	"https://example.org/any-news",
+	"> any news?",
+	"any news? 7",
+};
+
+static void
+test_text(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(questions); i++) {
+		g_autofree char *number = asked(questions[i].text, "Printer");
+		g_test_message("%s", questions[i].text);
+		g_assert_cmpstr(number, ==, questions[i].number);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_autofree char *number = asked(others[i], "Printer");
+		g_test_message("%s", others[i]);
+		g_assert_cmpstr(number, ==, NULL);
+	}
+	g_autofree char *lines = g_strnfill(300, '\n');
+	g_autofree char *many = g_strjoin(lines, "Any news?", "Any news?", "Any news?", NULL);
+	g_autofree char *number = asked(many, "");
+	g_assert_null(number);
+}
+
+/* A text that says nothing leaves the word to the subject. */
+static void
+test_subject(void)
+{
+	static const struct {
+		const char *text, *subject, *number;
+	} rows[] = {
+		{"", "What is the status of SUP-7?", "SUP-7"},
+		{"Thanks,\nAnna", "Any news on SUP-7?", "SUP-7"},
+		{"It burns.", "Any news on SUP-7?", NULL},
+		{"", "Status of the printer", NULL},
+		{"Any news on SUP-7?", "It burns", "SUP-7"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *number = asked(rows[i].text, rows[i].subject);
+		g_test_message("%s / %s", rows[i].subject, rows[i].text);
+		g_assert_cmpstr(number, ==, rows[i].number);
+	}
+	site->words = NULL;
+	g_autofree char *without = asked("Any news?", "");
+	g_assert_null(without);
+	site->words = words;
+}
+
+static const char *const faulty[][2] = {
+	{"[status questions]\n(a|b\n", "w:2: a bracket isn't closed"},
+	{"[status questions]\na|b)\n", "w:2: a bracket isn't opened"},
+	{"[status questions]\na (|b)\n", "w:2: an alternative is empty"},
+	{"[status questions]\n[a] [b|c]\n", "w:2: all of it can be left out"},
+	{"[courtesies]\nhi THING\n", "w:2: no phrase above is called THING"},
+	{"[courtesies]\nTHING = THING a\n", "w:2: no phrase above is called THING"},
+	{"[courtesies]\nthing = a\n", "w:2: \"thing\" can't be the name of a phrase"},
+	{"[courtesies]\nTHING = a\nTHING = THING b\n",
+	 "w:3: \"THING\" can't be the name of a phrase: it is one already"},
+	{"[courtesies]\n((((((((((((((((((((((a))))))))))))))))))))))\n",
+	 "w:2: there are more than 20 brackets within another"},
+};
+
+static void
+test_faulty(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(faulty); i++) {
+		g_autoptr(Words) bad = words_new();
+		g_autoptr(GError) error = NULL;
+		g_assert_false(words_add(bad, "w", faulty[i][0], &error));
+		g_assert_cmpstr(error->message, ==, faulty[i][1]);
+	}
+}
+
+static void
+test_asks(void)
+{
+	static const struct {
+		const char *text;
+		gboolean asks;
+	} rows[] = {
+		{"When will it work?", TRUE},
+		{"It doesn't work.", FALSE},
+		{"\u3044\u3064\uff1f", TRUE},
+		{"\u0645\u062a\u0649\u061f", TRUE},
+		{"", FALSE},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_assert_cmpint(text_asks(rows[i].text), ==, rows[i].asks);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	site_init();
+	g_test_add_func("/question/text", test_text);
+	g_test_add_func("/question/subject", test_subject);
+	g_test_add_func("/question/faulty", test_faulty);
+	g_test_add_func("/question/asks", test_asks);
+	int failed = g_test_run();
+	site_free(site);
+	words_free(words);
+	return failed;
+}
