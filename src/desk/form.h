@@ -1,0 +1,109 @@
+/*
+ * Forms in mail: plain lines "Label: value" that we write, that people fill in wherever their mail
+ * program lets them, and that are read back from whatever the program made of them.
+ */
+#ifndef CM_DESK_FORM_H
+#define CM_DESK_FORM_H
+
+#include "desk/field.h"
+
+#include <glib.h>
+
+/** The words that a form is written in, but for labels. */
+typedef struct FormWords {
+	const char *required;   /**< "required" */
+	const char *only_if;    /**< "if %s is given" */
+	const char *only_if_is; /**< "if %s is %s" */
+	const char *choose;     /**< "choose one" */
+	const char *list;       /**< "several parted by commas" */
+	const char *date;       /**< "date and time in UTC" */
+	const char *example;    /**< "for example" */
+	const char *end;        /**< "end of the form" */
+	const char *type;       /**< "Type", the label of the line that names the type */
+} FormWords;
+
+/** English. */
+extern const FormWords form_words;
+
+/** One field as the form shows it. */
+typedef struct FormItem {
+	const Field *field;
+	char *label;      /**< in the language of the form, without a colon */
+	char *value;      /**< what is filled in already; "" if nothing is */
+	GPtrArray *hints; /**< char*, lines in parentheses to stand below it */
+} FormItem;
+
+/**
+ * The items of a form: FormItem*, a field each. `values` is nullable and maps names of fields to
+ * canonical values that are filled in; `labels` is nullable and maps names to labels in the
+ * language of the form, `words` is of the same language, NULL: English. (transfer full)
+ */
+GPtrArray *form_items(const GPtrArray *fields, GHashTable *values, GHashTable *labels,
+		      const FormWords *words);
+
+/**
+ * The form as plain text: "Type: bug" (nullable), then of each item "Label: value" and its hints,
+ * an empty line between, and a line that says where the form ends. Short lines, none of which is a
+ * command; quoted back as it is, form_read() finds no value in it but those filled in.
+ * (transfer full)
+ */
+char *form_write(const GPtrArray *items, const char *type, const FormWords *words);
+
+/** The last line of a form, for templates: "(end of the form)". (transfer full) */
+char *form_end(const FormWords *words);
+
+/** What is known of the form that a mail answers. Everything may be left 0. */
+typedef struct FormAsked {
+	/** Field*, in the order of their numbers in the list of what is missing. Older text below
+	 *  an answer is looked at for these alone, and they alone are answered without labels.
+	 *  NULL: nobody knows, the mail may open a case; all fields are looked for. */
+	const GPtrArray *fields;
+	/** What stood in the form, else what the case has: names to canonical values. The same
+	 *  again is no answer. */
+	GHashTable *values;
+	gint64 now_ms; /**< what "yesterday" is reckoned from; 0: such words aren't known */
+} FormAsked;
+
+/** What somebody wrote into a field. */
+typedef struct FormValue {
+	const Field *field;
+	char *raw;   /**< as written, without marks of quotes; lines parted by LF */
+	char *value; /**< canonical; "": there is nothing to say, "n/a"; NULL: it doesn't fit */
+	char *fault; /**< a sentence for the customer that repeats nothing; NULL if it fits */
+} FormValue;
+
+/** A form that was read. */
+typedef struct FormReading {
+	GPtrArray *values; /**< FormValue*, in the order of the fields, each once at most */
+	char *rest;        /**< the reply without the lines that are read, trimmed */
+	GByteArray *lines; /**< of each line of the reply, whether it belongs to the form: it is
+				data, never a command */
+} FormReading;
+
+/**
+ * Reads a form out of a mail. `text` is the whole of it and `reply` what is new, as mail/reply.h
+ * splits them: the answers may stand above the quote, within it with or without ">", or below it.
+ * `fields` are those of the type; of each the values count in this order: the person's own lines,
+ * lines of our form that were filled in. A field that is filled in twice, differently, is a fault.
+ * What stays as we wrote it (labels, examples, choices) is no value. `asked` is nullable.
+ *
+ * Lines whose value doesn't fit, or says more than the field can hold, stay in `rest` as well.
+ * Time is linear in the length of `text`. (transfer full)
+ */
+FormReading *form_read(const char *text, const char *reply, const GPtrArray *fields,
+		       const FormAsked *asked);
+void form_reading_free(FormReading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormReading, form_reading_free)
+
+/** What was read for a field; NULL if nothing was. (transfer none) */
+const FormValue *form_reading_find(const FormReading *reading, const Field *field);
+
+/** The type that the form in a mail names: "Type: bug", in the reply, else in our form below it;
+ *  NULL if none. (transfer full) */
+char *form_type(const char *text, const char *reply);
+
+/** The fields (Field*) that must have a value and have none, in their order. `values` maps names
+ *  of fields to canonical values. (transfer container) */
+GPtrArray *form_missing(const GPtrArray *fields, GHashTable *values);
+
+#endif
