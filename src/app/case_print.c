@@ -108,8 +108,8 @@ case_print(const Js *shown)
 	static const char *const members[][2] = {
 		{"Status", "status"},     {"Type", "type"},           {"Priority", "priority"},
 		{"Severity", "severity"}, {"Emergency", "emergency"}, {"Customer", "customer"},
-		{"Reporter", "reporter"}, {"Assignee", "assignee"},   {"ETA", "eta"},
-		{"Opened", "opened"},     {"Updated", "updated"},
+		{"Reporter", "reporter"}, {"Assignee", "assignee"},   {"Team", "team"},
+		{"ETA", "eta"},           {"Opened", "opened"},       {"Updated", "updated"},
 	};
 	g_autofree char *title = header_safe(js_get_text(shown, "title"));
 	printf("%s  %s\n\n", js_get_text(shown, "number"), title);

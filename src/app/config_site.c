@@ -19,7 +19,7 @@ const ConfWord desk_words[] = {
 	{"address", CONF_VALUE, NULL},      {"title", CONF_VALUE, NULL},
 	{"internal", CONF_VALUE, NULL},     {"prefix", CONF_VALUE, NULL},
 	{"default_type", CONF_VALUE, NULL}, {"signature", CONF_VALUE, NULL},
-	{NULL, CONF_VALUE, NULL},
+	{"duty_days", CONF_VALUE, NULL},    {NULL, CONF_VALUE, NULL},
 };
 const ConfWord status_words[] = {
 	{"meaning", CONF_VALUE, NULL}, {"verb", CONF_VALUE, NULL}, {"waits_for", CONF_VALUE, NULL},
@@ -110,6 +110,7 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 	conf_get_text(file, block, "internal", &desk->internal);
 	conf_get_text(file, block, "prefix", &desk->prefix);
 	conf_get_lines(file, block, "signature", &desk->signature);
+	conf_get_int(file, block, "duty_days", 0, 366, &desk->duty_days);
 	g_free(desk->default_type);
 	desk->default_type = g_strdup("");
 	conf_get_text(file, block, "default_type", &desk->default_type);

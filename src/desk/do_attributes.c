@@ -189,10 +189,27 @@ assign(Doing *d, const PersonFact *person)
 	c->assignee_name = g_strdup(person ? person->name : "");
 }
 
+static gboolean
+set_team(Doing *d, const char *team)
+{
+	return doing_set(d, "team", "Team", &d->h->c->team, team);
+}
+
+/* All of the team are told, for nobody of them has the case yet. */
+static void
+assign_team(Doing *d, const char *value)
+{
+	g_autofree char *team = g_utf8_strdown(value, -1);
+	assign(d, NULL);
+	if (set_team(d, team))
+		d->h->requested = TRUE;
+}
+
 gboolean
 do_assignee(Doing *d, const char *value, GError **error)
 {
 	if (words_mean(d->b->site->words, value, "none")) {
+		set_team(d, "");
 		assign(d, NULL);
 		return TRUE;
 	}
@@ -201,6 +218,10 @@ do_assignee(Doing *d, const char *value, GError **error)
 	g_autoptr(GPtrArray) addresses = g_ptr_array_new();
 	const PersonFact *person = find_staff(d, value, addresses);
 	g_autofree char *list = choice_list(addresses);
+	if (!person && plan_has_team(d->b, d->h->c->desk, value)) {
+		assign_team(d, value);
+		return TRUE;
+	}
 	if (!person)
 		return error_perm(error,
 				  "\"%s\" is not on the staff of desk %s; choose one of: %s, none",

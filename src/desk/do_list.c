@@ -49,9 +49,12 @@ do_cases(Doing *d, const char *value, GError **error)
 	g_autoptr(Listing) listing = listing_read(d->b->site, value, error);
 	if (!listing)
 		return FALSE;
-	if (listing->scope == LIST_UNASSIGNED && !d->h->actor_is_staff)
-		return error_perm(error, "\"unassigned\" is for staff; there are also mine, late, "
-					 "open, all and the names of statuses");
+	if ((listing->scope == LIST_UNASSIGNED || listing->scope == LIST_TEAM) &&
+	    !d->h->actor_is_staff)
+		return error_perm(error,
+				  "\"%s\" is for staff; there are also mine, late, open, all and "
+				  "the names of statuses",
+				  listing->scope == LIST_TEAM ? "team" : "unassigned");
 	g_autofree char *title =
 		g_strdup_printf("%s%s%s", d->b->desk->title, *value ? ", " : "", value);
 	const Answer answer = {.subject = SUBJECT_LIST,

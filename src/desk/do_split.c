@@ -81,6 +81,8 @@ case_of(const Doing *d, const MessageFact *m, const char *title)
 		.status = type && *type->first_status ? type->first_status : first->name,
 		.priority = type && *type->priority ? type->priority : site->priorities->pdata[0],
 		.customer = unconst(customer_of(m)),
+		.tier = m->person ? m->person->organisation_tier : unconst(""),
+		.team = unconst(""),
 		.organisation = m->person ? m->person->organisation : 0,
 		.is_change_request = old->is_change_request,
 		.root_message_id = m->message_id,

@@ -11,7 +11,9 @@ person_fact_new(void)
 	person->address = g_strdup("");
 	person->role = g_strdup("customer");
 	person->desk = g_strdup("");
+	person->teams = g_strdup("");
 	person->organisation_name = g_strdup("");
+	person->organisation_tier = g_strdup("");
 	person->language = g_strdup("");
 	return person;
 }
@@ -25,7 +27,9 @@ person_fact_free(PersonFact *person)
 	g_free(person->address);
 	g_free(person->role);
 	g_free(person->desk);
+	g_free(person->teams);
 	g_free(person->organisation_name);
+	g_free(person->organisation_tier);
 	g_free(person->language);
 	g_free(person);
 }
@@ -179,6 +183,8 @@ case_fact_copy(const CaseFact *c)
 			    &copy->emergency,
 			    &copy->eta,
 			    &copy->customer,
+			    &copy->tier,
+			    &copy->team,
 			    &copy->assignee_name,
 			    &copy->assignee_address,
 			    &copy->root_message_id,
@@ -212,6 +218,8 @@ case_fact_free(CaseFact *c)
 			   c->emergency,
 			   c->eta,
 			   c->customer,
+			   c->tier,
+			   c->team,
 			   c->assignee_name,
 			   c->assignee_address,
 			   c->root_message_id,

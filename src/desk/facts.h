@@ -16,9 +16,14 @@ typedef struct PersonFact {
 	char *address;       /**< main address */
 	char *role;          /**< "customer", "agency", "staff", "partner" */
 	char *desk;          /**< in Facts.staff: the desk this row is about */
+	gboolean is_lead;    /**< there alone, as what follows: of that desk */
+	gboolean sees_raw;   /**< may see messages as they came */
+	gint64 duty;         /**< place in the duty roster; 0: not on it */
+	char *teams;         /**< "|platform|print|", in lower case; "" */
 	char *language;      /**< "" if not known */
 	gint64 organisation; /**< 0: none */
 	char *organisation_name;
+	char *organisation_tier;      /**< of its contract; "" */
 	gboolean organisation_shares; /**< colleagues see each other's cases */
 	gboolean is_welcomed;         /**< has had the welcome mail, or shall have none; only of
 					   who is found by address */
@@ -76,6 +81,8 @@ typedef struct CaseFact {
 	char *emergency; /**< "" if none */
 	char *eta;       /**< "" if none */
 	char *customer;
+	char *tier; /**< of its organisation's contract; "" */
+	char *team; /**< of the desk's staff, whose it is; "" */
 	gint64 organisation;
 	gboolean is_change_request;
 	gint64 assignee; /**< person; 0: nobody */

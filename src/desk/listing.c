@@ -7,6 +7,10 @@
 #include "base/text.h"
 #include "desk/choice.h"
 
+#include <string.h>
+
+#define TEAM_WORD "team"
+
 /* The final ones, between bars. */
 static char *
 closed_statuses(const Site *site)
@@ -26,7 +30,23 @@ listing_new(const Site *site, ListScope scope, gboolean is_open, const char *sta
 	Listing *listing = g_new0(Listing, 1);
 	listing->scope = scope;
 	listing->status = g_strdup(status);
+	listing->team = g_strdup("");
 	listing->but = is_open ? closed_statuses(site) : g_strdup("");
+	return listing;
+}
+
+/* "team", "team platform"; NULL: it asks for none. */
+static Listing *
+read_team(const Site *site, const char *value)
+{
+	gsize length = strlen(TEAM_WORD);
+	if (g_ascii_strncasecmp(value, TEAM_WORD, length) != 0 ||
+	    (value[length] && !g_ascii_isspace(value[length])))
+		return NULL;
+	Listing *listing = listing_new(site, LIST_TEAM, TRUE, "");
+	g_autofree char *lower = g_utf8_strdown(value + length, -1);
+	g_free(listing->team);
+	listing->team = text_collapse(lower);
 	return listing;
 }
 
@@ -46,17 +66,23 @@ listing_read(const Site *site, const char *value, GError **error)
 		{"all", LIST_EVERY, FALSE},
 	};
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	Listing *of_team = read_team(site, value);
+	if (of_team)
+		return of_team;
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
 		if (*words[i].word ? text_same_name(words[i].word, value) : !*value)
 			return listing_new(site, words[i].scope, words[i].is_open, "");
 		if (*words[i].word)
 			g_ptr_array_add(names, unconst(words[i].word));
 	}
+	g_ptr_array_add(names, unconst(TEAM_WORD));
 	for (guint i = 0; i < site->statuses->len; i++)
 		g_ptr_array_add(names, ((Status *)site->statuses->pdata[i])->name);
 	const char *name = choice_find(names, value, "list", error);
 	if (!name)
 		return NULL;
+	if (!strcmp(name, TEAM_WORD))
+		return read_team(site, name);
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		if (!g_strcmp0(words[i].word, name))
 			return listing_new(site, words[i].scope, words[i].is_open, "");
@@ -69,6 +95,7 @@ listing_free(Listing *listing)
 	if (!listing)
 		return;
 	g_free(listing->status);
+	g_free(listing->team);
 	g_free(listing->but);
 	g_free(listing);
 }

@@ -11,6 +11,7 @@ typedef enum ListScope {
 	LIST_MINE,
 	LIST_UNASSIGNED,
 	LIST_LATE, /**< the ETA is over */
+	LIST_TEAM, /**< of one team of staff, or of all that somebody is in */
 	LIST_EVERY,
 } ListScope;
 
@@ -18,10 +19,12 @@ typedef enum ListScope {
 typedef struct Listing {
 	ListScope scope;
 	char *status; /**< these alone; "": of any status */
+	char *team;   /**< of LIST_TEAM, in lower case; "": the own */
 	char *but;    /**< "|Done|Closed|": none of these; "": no such limit */
 } Listing;
 
-/** What a value asks for: mine, unassigned, late, open, all, a status, or nothing; of anything
+/** What a value asks for: mine, unassigned, late, open, all, a status, team,
+ *  team and its name, or nothing; of anything
  *  else NULL and a sentence that lists these. (transfer full) */
 Listing *listing_read(const Site *site, const char *value, GError **error);
 void listing_free(Listing *listing);

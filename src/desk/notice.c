@@ -53,7 +53,8 @@ static const Member texts[] = {
 	MEMBER(type),           MEMBER(type_title),      MEMBER(customer),      MEMBER(status),
 	MEMBER(status_meaning), MEMBER(priority),        MEMBER(assignee),      MEMBER(eta),
 	MEMBER(emergency),      MEMBER(author),          MEMBER(text),          MEMBER(reason),
-	MEMBER(in_reply_to),    MEMBER(reply_extension), MEMBER(signature_why),
+	MEMBER(in_reply_to),    MEMBER(reply_extension), MEMBER(signature_why), MEMBER(tier),
+	MEMBER(team),
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven), MEMBER(is_answer),

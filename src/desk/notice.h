@@ -65,6 +65,8 @@ typedef struct Notice {
 	char *type;  /**< CaseType.name, for X-Case-Type */
 	char *type_title;
 	char *customer;
+	char *tier; /**< of the customer's contract; for staff alone, as the team; "" */
+	char *team; /**< whose case it is; "" */
 	char *status;
 	char *status_meaning;
 	char *priority;

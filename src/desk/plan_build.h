@@ -75,6 +75,9 @@ Entry *entry_new(const char *kind, const char *author, const char *author_name,
 /** As whom the actor is noted in the history. (transfer none) */
 const char *plan_actor_role(const Happening *h);
 
+/** Whether somebody of the desk's staff is in this team; `team` is nullable. */
+gboolean plan_has_team(const Builder *b, const char *desk, const char *team);
+
 /** What follows concerns another case; back to the plan's own with `c` NULL. */
 void plan_turn_to(Builder *b, const CaseFact *c);
 

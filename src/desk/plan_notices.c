@@ -2,12 +2,15 @@
  * Who is told what: one event, one notice per person, by the precedence of the
  * contract (Emergency, Receipt, Change Request Receipt, ETA Update, Comment).
  */
+#include "base/error.h"
+#include "desk/duty.h"
 #include "desk/plan_build.h"
 
 #include <string.h>
 
-/* Reporter, contacts and followers get all five kinds; staff Comment and Emergency. */
-typedef enum Audience { AUDIENCE_CUSTOMER, AUDIENCE_STAFF } Audience;
+/* Reporter, contacts and followers get all five kinds; staff Comment and Emergency, the latter
+ * unless somebody else is on duty. */
+typedef enum Audience { AUDIENCE_CUSTOMER, AUDIENCE_STAFF, AUDIENCE_OFF_DUTY } Audience;
 
 typedef struct Told {
 	SubjectKind subject;
@@ -25,7 +28,8 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 	} table[] = {
 		{h->goes_on && !is_actor && (customer || h->commented || h->c->assignee),
 		 {SUBJECT_COMMENT, EVENT_MERGED}},
-		{h->emergency_changed && !is_actor, {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
+		{h->emergency_changed && !is_actor && audience != AUDIENCE_OFF_DUTY,
+		 {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
 		{h->opened && customer && !h->c->is_change_request,
 		 {SUBJECT_CASE_RECEIPT, EVENT_OPENED}},
 		{h->status_changed && customer, {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
@@ -62,6 +66,9 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c)
 	put(&n->type, c->type);
 	put(&n->type_title, type ? type->title : c->type);
 	put(&n->customer, c->customer);
+	gboolean to_staff = !strcmp(n->to_role, "staff");
+	put(&n->tier, to_staff ? c->tier : "");
+	put(&n->team, to_staff ? c->team : "");
 	put(&n->status, c->status);
 	put(&n->status_meaning, status ? status->meaning : "");
 	put(&n->priority, c->priority);
@@ -303,17 +310,18 @@ is_told_already(const Builder *b, const Happening *h, const ParticipantFact *to)
  * notice has a tracking ID of his own. */
 static void
 tell_staff_member(Builder *b, const Happening *h, gint64 person, const char *name,
-		  const char *address)
+		  const char *address, Audience audience)
 {
 	const ParticipantFact *to = case_participant(h->c, person, address);
-	if (to && is_told_already(b, h, to))
+	Told told;
+	if ((to && is_told_already(b, h, to)) || !choose(h, audience, FALSE, &told))
 		return;
 	if (!to)
 		to = plan_add_participant(b, h->c, person, name, address, "staff");
 	if (!strcmp(to->role, "follower"))
-		queue_if_chosen(b, h, to, AUDIENCE_STAFF);
+		queue_if_chosen(b, h, to, audience);
 	else
-		tell(b, h, to, AUDIENCE_STAFF);
+		tell(b, h, to, audience);
 }
 
 /* Calls `each` for the staff of the desk; FALSE if it has none. */
@@ -331,19 +339,63 @@ for_each_of_staff(const Builder *b, void (*each)(const PersonFact *, gpointer), 
 	return any;
 }
 
+/* Whom to tell of the staff of the desk. */
 typedef struct Telling {
 	Builder *b;
 	const Happening *h;
+	const GPtrArray *on_duty; /* PersonFact*, whom an emergency is told; NULL: it is none */
+	gboolean on_duty_alone;
+	const char *team; /* these, and who is on duty; "": all */
 } Telling;
+
+static gboolean
+is_in_team(const PersonFact *person, const char *team)
+{
+	g_autofree char *lower = g_utf8_strdown(team, -1);
+	g_autofree char *key = g_strdup_printf("|%s|", lower);
+	return strstr(person->teams, key) != NULL;
+}
+
+gboolean
+plan_has_team(const Builder *b, const char *desk, const char *team)
+{
+	const Facts *facts = b->facts;
+	for (guint i = 0; team && i < facts->staff->len; i++) {
+		const PersonFact *person = facts->staff->pdata[i];
+		if (!strcmp(person->desk, desk) && is_in_team(person, team))
+			return TRUE;
+	}
+	return FALSE;
+}
 
 static void
 tell_each(const PersonFact *person, gpointer data)
 {
 	const Telling *telling = data;
-	tell_staff_member(telling->b, telling->h, person->id, person->name, person->address);
+	gboolean on_duty =
+		telling->on_duty && g_ptr_array_find(unconst(telling->on_duty), person, NULL);
+	if (!on_duty &&
+	    (telling->on_duty_alone || (*telling->team && !is_in_team(person, telling->team))))
+		return;
+	tell_staff_member(telling->b, telling->h, person->id, person->name, person->address,
+			  telling->on_duty && !on_duty ? AUDIENCE_OFF_DUTY : AUDIENCE_STAFF);
 }
 
-/* The assignee, else the desk's staff, else the desk's internal address. */
+/* Whom an emergency is told; NULL: nobody in particular. Where one works on it that isn't
+ * everybody. (transfer container) */
+static GPtrArray *
+who_is_on_duty(const Builder *b, const Happening *h, gboolean is_assigned)
+{
+	g_autoptr(GPtrArray) step =
+		h->emergency_changed ? duty_step(b->facts->staff, b->desk, b->facts->now_ms, 0)
+				     : NULL;
+	if (!step || (is_assigned && ((const PersonFact *)step->pdata[0])->duty == 0))
+		return NULL;
+	return g_steal_pointer(&step);
+}
+
+/* The assignee, else the desk's staff, of it the case's team, else the desk's internal address;
+ * of an emergency besides the assignee who is on duty. */
 static void
 tell_staff(Builder *b, const Happening *h)
 {
@@ -351,15 +403,19 @@ tell_staff(Builder *b, const Happening *h)
 	Told told;
 	if (!choose(h, AUDIENCE_STAFF, FALSE, &told))
 		return;
-	if (facts_is_staff(b->facts, c->assignee)) {
-		tell_staff_member(b, h, c->assignee, c->assignee_name, c->assignee_address);
+	gboolean is_assigned = facts_is_staff(b->facts, c->assignee);
+	g_autoptr(GPtrArray) on_duty = who_is_on_duty(b, h, is_assigned);
+	if (is_assigned)
+		tell_staff_member(b, h, c->assignee, c->assignee_name, c->assignee_address,
+				  AUDIENCE_STAFF);
+	if (is_assigned && !on_duty)
 		return;
-	}
-	Telling telling = {b, h};
-	if (!for_each_of_staff(b, tell_each, &telling) && *b->desk->internal) {
+	Telling telling = {b, h, on_duty, is_assigned,
+			   plan_has_team(b, b->desk->name, c->team) ? c->team : ""};
+	if (!for_each_of_staff(b, tell_each, &telling) && *b->desk->internal && !is_assigned) {
 		if (!case_participant(c, 0, b->desk->internal))
 			plan_add_person(b, b->desk->internal, b->desk->title, "staff");
-		tell_staff_member(b, h, 0, b->desk->title, b->desk->internal);
+		tell_staff_member(b, h, 0, b->desk->title, b->desk->internal, AUDIENCE_STAFF);
 	}
 }
 

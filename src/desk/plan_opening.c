@@ -111,6 +111,8 @@ new_case(const Decision *d, const Origin *origin, const CaseType *type)
 		.status = unconst(or_else(type->first_status, first->name)),
 		.priority = unconst(or_else(priority, site->priorities->pdata[0])),
 		.customer = unconst(customer_name(origin)),
+		.tier = organisation ? organisation->organisation_tier : unconst(""),
+		.team = unconst(""),
 		.organisation = organisation ? organisation->organisation : 0,
 		.is_change_request = type->is_change_request,
 		.root_message_id = unconst(origin->message_id),

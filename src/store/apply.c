@@ -102,7 +102,7 @@ apply_set(Apply *a, const Change *change, GError **error)
 		{"status", SET_SQL("status")},       {"priority", SET_SQL("priority")},
 		{"severity", SET_SQL("severity")},   {"type", SET_SQL("type")},
 		{"title", SET_SQL("title")},         {"eta", SET_SQL("eta")},
-		{"emergency", SET_SQL("emergency")},
+		{"emergency", SET_SQL("emergency")}, {"team", SET_SQL("team")},
 	};
 	if (!strcmp(change->name, "change_request"))
 		return set_change_request(a, change->value, error);

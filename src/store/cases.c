@@ -38,7 +38,7 @@ finish(GError *failure, GError **error)
 	"a.is_main "                                                                               \
 	"DESC, a.address LIMIT 1), ''), c.eta, c.rating, c.opened_ms, c.updated_ms, c.desk, "      \
 	"coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = c.merged_into), "  \
-	"'') "
+	"''), c.team "
 
 static const Column case_columns[] = {
 	{COLUMN_SKIP, NULL},
@@ -59,6 +59,7 @@ static const Column case_columns[] = {
 	{COLUMN_TIME, "updated"},
 	{COLUMN_TEXT, "desk"},
 	{COLUMN_TEXT_OR_NULL, "merged_into"},
+	{COLUMN_TEXT_OR_NULL, "team"},
 	{COLUMN_END, NULL},
 };
 

@@ -11,7 +11,7 @@
 
 static const char organisation_by_domain_sql[] =
 	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name, coalesce((SELECT l.language FROM "
-	"organisation_language l WHERE l.organisation = o.id AND l.n = 0), '') FROM "
+	"organisation_language l WHERE l.organisation = o.id AND l.n = 0), ''), o.tier FROM "
 	"organisation_domain d JOIN organisation o ON o.id = d.organisation WHERE d.domain = $1";
 
 static void
@@ -39,9 +39,10 @@ gather_customer(Gathering *g, const Clues *clues)
 static const char staff_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, "
 	"(SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address "
-	"LIMIT 1), p.role, '', p.language, d.desk FROM person_desk d JOIN person p ON p.id = "
-	"d.person "
-	"ORDER BY d.desk, p.id";
+	"LIMIT 1), p.role, '', p.language, '', d.desk, coalesce((SELECT '|' || "
+	"group_concat(lower(t.team), '|') || '|' FROM person_team t WHERE t.person = p.id), ''), "
+	"d.is_lead, d.sees_raw, coalesce(d.duty, 0) FROM person_desk d JOIN person p ON p.id = "
+	"d.person ORDER BY d.desk, p.id";
 
 static void
 gather_staff(Gathering *g)
@@ -50,7 +51,12 @@ gather_staff(Gathering *g)
 	while (!g->failure && query_next(query, &g->failure)) {
 		PersonFact *person = person_from_row(query);
 		g_free(person->desk);
-		person->desk = g_strdup(query_text(query, 8));
+		g_free(person->teams);
+		person->desk = g_strdup(query_text(query, 9));
+		person->teams = g_strdup(query_text(query, 10));
+		person->is_lead = query_int(query, 11) != 0;
+		person->sees_raw = query_int(query, 12) != 0;
+		person->duty = query_int(query, 13);
 		g_ptr_array_add(g->facts->staff, person);
 	}
 }

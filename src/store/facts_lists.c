@@ -34,6 +34,9 @@ static const char of_desk_sql[] =
 	LIST_SQL("SELECT id FROM cases WHERE desk = $2 ORDER BY updated_ms DESC");
 static const char of_assignee_sql[] =
 	LIST_SQL("SELECT id FROM cases WHERE assignee = $1 ORDER BY id DESC");
+static const char of_team_sql[] =
+	LIST_SQL("SELECT id FROM cases WHERE team = $2 AND team <> '' AND desk IN (SELECT desk "
+		 "FROM person_desk WHERE person = $1) ORDER BY updated_ms DESC");
 static const char of_person_sql[] =
 	LIST_SQL("SELECT case_id AS id FROM participant WHERE person = $1 ORDER BY case_id DESC");
 static const char of_followed_sql[] = LIST_SQL(
@@ -83,10 +86,32 @@ gather_rows(Gathering *g, const Wanted *wanted, const char *sql)
 		take_row(g, wanted, query);
 }
 
+/* Who is staff at several desks has the same teams at each. */
+static void
+gather_of_teams(Gathering *g, Wanted *wanted)
+{
+	const char *teams = wanted->listing->team;
+	for (guint i = 0; !*teams && i < g->facts->staff->len; i++) {
+		const PersonFact *at = g->facts->staff->pdata[i];
+		if (at->id == wanted->person)
+			teams = at->teams;
+	}
+	g_auto(GStrv) names = g_strsplit(teams, "|", -1);
+	for (guint i = 0; names[i]; i++) {
+		wanted->desk = names[i];
+		if (*names[i])
+			gather_rows(g, wanted, of_team_sql);
+	}
+}
+
 static void
 gather_for_staff(Gathering *g, Wanted *wanted)
 {
 	ListScope scope = wanted->listing->scope;
+	if (scope == LIST_TEAM) {
+		gather_of_teams(g, wanted);
+		return;
+	}
 	if (scope == LIST_USUAL || scope == LIST_MINE) {
 		gather_rows(g, wanted, of_assignee_sql);
 		return;

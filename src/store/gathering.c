@@ -11,8 +11,9 @@ PersonFact *
 person_from_row(Query *query)
 {
 	PersonFact *person = person_fact_new();
-	char **fields[] = {&person->name, &person->address, &person->role,
-			   &person->organisation_name, &person->language};
+	char **fields[] = {&person->name,     &person->address,
+			   &person->role,     &person->organisation_name,
+			   &person->language, &person->organisation_tier};
 	person->id = query_int(query, 0);
 	person->organisation = query_int(query, 1);
 	person->organisation_shares = query_int(query, 2) != 0;
@@ -27,7 +28,8 @@ static const char person_by_address_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
 	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language, "
-	"p.welcomed_ms IS NOT NULL FROM address a JOIN person p ON p.id = a.person "
+	"coalesce(o.tier, ''), p.welcomed_ms IS NOT NULL FROM address a JOIN person p ON p.id = "
+	"a.person "
 	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
 
 PersonFact *
@@ -38,7 +40,7 @@ person_by_address(Store *store, const char *address, GError **error)
 	g_autoptr(Query) query = db_query(store_db(store), person_by_address_sql, "t", lower);
 	PersonFact *person = query_next(query, &failure) ? person_from_row(query) : NULL;
 	if (person)
-		person->is_welcomed = query_int(query, 8) != 0;
+		person->is_welcomed = query_int(query, 9) != 0;
 	if (failure)
 		g_propagate_error(error, failure);
 	return person;
@@ -69,7 +71,8 @@ static const char organisations_sql[] =
 static const char case_sql[] =
 	"SELECT c.id, coalesce(c.organisation, 0), c.is_change_request, coalesce(c.assignee, 0), "
 	"c.prefix || '-' || c.number, c.desk, c.title, c.type, c.status, c.priority, c.severity, "
-	"c.emergency, c.eta, c.customer, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
+	"c.emergency, c.eta, c.customer, coalesce((SELECT o.tier FROM organisation o WHERE o.id = "
+	"c.organisation), ''), c.team, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
 	"c.root_message_id, coalesce(c.rating, 0) FROM cases c LEFT JOIN person p ON p.id = "
 	"c.assignee WHERE c.id = $1";
@@ -78,10 +81,20 @@ static CaseFact *
 case_from_row(Query *query)
 {
 	CaseFact *c = case_fact_new();
-	char **texts[] = {&c->number,         &c->desk,          &c->title,
-			  &c->type,           &c->status,        &c->priority,
-			  &c->severity,       &c->emergency,     &c->eta,
-			  &c->customer,       &c->assignee_name, &c->assignee_address,
+	char **texts[] = {&c->number,
+			  &c->desk,
+			  &c->title,
+			  &c->type,
+			  &c->status,
+			  &c->priority,
+			  &c->severity,
+			  &c->emergency,
+			  &c->eta,
+			  &c->customer,
+			  &c->tier,
+			  &c->team,
+			  &c->assignee_name,
+			  &c->assignee_address,
 			  &c->root_message_id};
 	c->id = query_int(query, 0);
 	c->organisation = query_int(query, 1);

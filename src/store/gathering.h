@@ -16,7 +16,7 @@ typedef struct Gathering {
 } Gathering;
 
 /** A person from a row of id, organisation, whether that shares, name, address, role,
- *  organisation's name, language. (transfer full) */
+ *  organisation's name, language, organisation's tier. (transfer full) */
 PersonFact *person_from_row(Query *query);
 
 /** The case, loaded once, however many keys lead to it; NULL if there is none. (transfer none) */
