@@ -65,7 +65,7 @@ app_need_config(App *app, GError **error)
 	if (!app_need_home(app, error))
 		return FALSE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-	if (config_load(app->config_path, &app->config, faults)) {
+	if (config_load(app->config_path, app->home, &app->config, faults)) {
 		log_set_level(app->config->log_level);
 		read_free_mail(app);
 		return TRUE;

@@ -16,11 +16,11 @@ check_all(App *app, gboolean offline, GPtrArray *faults)
 	g_autoptr(GError) error = NULL;
 	g_autoptr(RuleSet) rules = NULL;
 
-	app->config = config_read(app->config_path, faults);
 	if (!app_need_home(app, &error)) {
 		g_ptr_array_add(faults, g_strdup(error->message));
 		return;
 	}
+	app->config = config_read(app->config_path, app->home, faults);
 	rules = check_data(app->home, app->config, faults);
 	check_store(app->home, app->config, rules, faults);
 	if (!offline)

@@ -317,11 +317,13 @@ read_worker(const ConfFile *file, Config *config)
 }
 
 Config *
-config_read(const char *path, GPtrArray *faults)
+config_read(const char *path, const char *home, GPtrArray *faults)
 {
 	g_autofree char *absolute = g_canonicalize_filename(path, NULL);
-	g_autoptr(ConfFile) file = conf_read(absolute, words, faults);
 	Config *config = config_new(absolute);
+
+	config_read_shipped(home, config->site, faults);
+	g_autoptr(ConfFile) file = conf_read(absolute, words, faults);
 
 	/* An unreadable file has one fault, not one for each setting it doesn't have. */
 	if (faults->len > file->first_fault && file->root->values->len == 0 &&
@@ -339,10 +341,10 @@ config_read(const char *path, GPtrArray *faults)
 }
 
 gboolean
-config_load(const char *path, Config **out, GPtrArray *faults)
+config_load(const char *path, const char *home, Config **out, GPtrArray *faults)
 {
 	guint before = faults->len;
-	g_autoptr(Config) config = config_read(path, faults);
+	g_autoptr(Config) config = config_read(path, home, faults);
 
 	if (faults->len > before)
 		return FALSE;

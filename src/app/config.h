@@ -42,15 +42,19 @@ typedef struct Config {
 	gint64 worker_nice;
 } Config;
 
+/** What ships below HOME and stands until the file says otherwise: the statuses. */
+void config_read_shipped(const char *home, Site *site, GPtrArray *faults);
+
 /**
- * Reads the file. All its faults are added to `faults` (char*, "FILE:LINE: what, what to
- * do"). TRUE if there were none, and then `out` is set (transfer full).
+ * Reads the file, on top of what ships below `home`. All its faults are added to `faults` (char*,
+ * "FILE:LINE: what, what to do"). TRUE if there were none, and then `out` is set (transfer full).
  */
-G_GNUC_WARN_UNUSED_RESULT gboolean config_load(const char *path, Config **out, GPtrArray *faults);
+G_GNUC_WARN_UNUSED_RESULT gboolean config_load(const char *path, const char *home, Config **out,
+					       GPtrArray *faults);
 
 /** The same for those who want to know what else is wrong: gives what could be read, with
  *  defaults for the rest. (transfer full) */
-Config *config_read(const char *path, GPtrArray *faults);
+Config *config_read(const char *path, const char *home, GPtrArray *faults);
 
 void config_free(Config *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)

@@ -21,63 +21,16 @@ const ConfWord desk_words[] = {
 	{"default_type", CONF_VALUE, NULL}, {"signature", CONF_VALUE, NULL},
 	{"duty_days", CONF_VALUE, NULL},    {NULL, CONF_VALUE, NULL},
 };
-const ConfWord status_words[] = {
-	{"meaning", CONF_VALUE, NULL}, {"verb", CONF_VALUE, NULL}, {"waits_for", CONF_VALUE, NULL},
-	{"final", CONF_VALUE, NULL},   {NULL, CONF_VALUE, NULL},
-};
 const ConfWord type_words[] = {
 	{"title", CONF_VALUE, NULL},    {"change_request", CONF_VALUE, NULL},
 	{"priority", CONF_VALUE, NULL}, {"first_status", CONF_VALUE, NULL},
 	{NULL, CONF_VALUE, NULL},
 };
 
-static const ConfChoice waits_for[] = {
-	{"staff", WAITS_FOR_STAFF},
-	{"customer", WAITS_FOR_CUSTOMER},
-	{"development", WAITS_FOR_DEVELOPMENT},
-	{"platform", WAITS_FOR_PLATFORM},
-	{"nobody", WAITS_FOR_NOBODY},
-	{NULL, 0},
-};
-
 /* Extensions of the desk's address that mean something else (actions on a case). */
 static const char *const taken_names[] = {"done",    "reopen",  "stop", "info", "b",
 					  "r1",      "r2",      "r3",   "r4",   "r5",
 					  "confirm", "release", "drop", "send", NULL};
-
-/* The name of a desk or a status stands in subject lines, which have LIMIT_SUBJECT_CHARS in
- * all, or in header fields. */
-static void
-check_title(const ConfFile *file, const ConfBlock *block)
-{
-	g_autofree char *what = g_strdup_printf("the name of this %s", block->name);
-
-	if (*block->title == '\0')
-		conf_fault(file, block->line, "this %s has no name: write %s \"NAME\" { ... }",
-			   block->name, block->name);
-	else
-		conf_check_word(file, block->line, what, block->title, LIMIT_WORD_CHARS);
-}
-
-/* Two blocks of one kind whose names nobody could tell apart. */
-static void
-check_titles_differ(const ConfFile *file, const GPtrArray *blocks)
-{
-	for (guint i = 1; i < blocks->len; i++) {
-		const ConfBlock *block = g_ptr_array_index(blocks, i);
-
-		for (guint j = 0; j < i; j++) {
-			const ConfBlock *other = g_ptr_array_index(blocks, j);
-
-			if (!text_same_name(block->title, other->title))
-				continue;
-			conf_fault(file, block->line,
-				   "%s \"%s\" stands in line %d already: remove or rename one",
-				   block->name, block->title, other->line);
-			break;
-		}
-	}
-}
 
 static void
 check_prefix(const ConfFile *file, const ConfBlock *block, const char *prefix)
@@ -100,7 +53,7 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 	Desk *desk = desk_new(block->title, "");
 
 	g_ptr_array_add(site->desks, desk);
-	check_title(file, block);
+	conf_check_title(file, block);
 	if (strchr(block->title, ','))
 		conf_fault(file, block->line,
 			   "the name of a desk has no comma, for commands take lists of them: "
@@ -176,44 +129,7 @@ read_desks(const ConfFile *file, Site *site)
 		for (guint j = 0; j < i; j++)
 			check_desk_pair(file, block, desk, g_ptr_array_index(site->desks, j));
 	}
-	check_titles_differ(file, blocks);
-}
-
-static void
-read_status(const ConfFile *file, const ConfBlock *block, Site *site)
-{
-	Status *status = status_new(block->title, "", WAITS_FOR_STAFF, FALSE);
-	gint whom = WAITS_FOR_STAFF;
-
-	g_ptr_array_add(site->statuses, status);
-	check_title(file, block);
-	conf_get_lines(file, block, "meaning", &status->meaning);
-	conf_get_bool(file, block, "final", &status->is_final);
-	conf_get_text(file, block, "verb", &status->verb);
-	if (status->is_final)
-		whom = WAITS_FOR_NOBODY;
-	conf_get_choice(file, block, "waits_for", waits_for, &whom);
-	status->waits_for = (WaitsFor)whom;
-}
-
-static void
-read_statuses(const ConfFile *file, Site *site)
-{
-	g_autoptr(GPtrArray) blocks = conf_blocks(file->root, "status");
-	const Status *first;
-
-	if (blocks->len == 0)
-		return;
-	g_ptr_array_set_size(site->statuses, 0);
-	for (guint i = 0; i < blocks->len; i++)
-		read_status(file, g_ptr_array_index(blocks, i), site);
-	check_titles_differ(file, blocks);
-	first = g_ptr_array_index(site->statuses, 0);
-	if (first->is_final)
-		conf_fault(file, ((ConfBlock *)g_ptr_array_index(blocks, 0))->line,
-			   "a new case gets the first status, and \"%s\" is final: put another "
-			   "one first",
-			   first->name);
+	conf_check_titles_differ(file, blocks);
 }
 
 /* The name of a type is an extension of the desk's address: support+NAME@. */
@@ -288,7 +204,7 @@ read_types(const ConfFile *file, Site *site)
 		g_ptr_array_set_size(site->types, 0);
 	for (guint i = 0; i < blocks->len; i++)
 		read_type(file, g_ptr_array_index(blocks, i), site);
-	check_titles_differ(file, blocks);
+	conf_check_titles_differ(file, blocks);
 }
 
 /* The shipped types keep to priorities and statuses that the site has. */
@@ -444,7 +360,7 @@ config_read_site(const ConfFile *file, Site *site)
 	check_severities(file, site);
 	read_names(file, "emergency_statuses", site->emergencies);
 	read_desks(file, site);
-	read_statuses(file, site);
+	config_read_statuses(file, site);
 	read_reopen_status(file, site);
 	read_released_status(file, site);
 	mend_shipped_types(site);

@@ -4,6 +4,7 @@
  */
 #include "app/confvalue.h"
 
+#include "base/limits.h"
 #include "base/names.h"
 #include "base/text.h"
 
@@ -304,4 +305,35 @@ conf_get_duration(const ConfFile *file, const ConfBlock *block, const char *name
 {
 	get_quantity(file, block, name, time_units, G_N_ELEMENTS(time_units), min, max,
 		     seconds_out);
+}
+
+void
+conf_check_title(const ConfFile *file, const ConfBlock *block)
+{
+	g_autofree char *what = g_strdup_printf("the name of this %s", block->name);
+
+	if (*block->title == '\0')
+		conf_fault(file, block->line, "this %s has no name: write %s \"NAME\" { ... }",
+			   block->name, block->name);
+	else
+		conf_check_word(file, block->line, what, block->title, LIMIT_WORD_CHARS);
+}
+
+void
+conf_check_titles_differ(const ConfFile *file, const GPtrArray *blocks)
+{
+	for (guint i = 1; i < blocks->len; i++) {
+		const ConfBlock *block = g_ptr_array_index(blocks, i);
+
+		for (guint j = 0; j < i; j++) {
+			const ConfBlock *other = g_ptr_array_index(blocks, j);
+
+			if (!text_same_name(block->title, other->title))
+				continue;
+			conf_fault(file, block->line,
+				   "%s \"%s\" stands in line %d already: remove or rename one",
+				   block->name, block->title, other->line);
+			break;
+		}
+	}
 }

@@ -27,6 +27,11 @@ void conf_get_word(const ConfFile *file, const ConfBlock *block, const char *nam
 /** A fault if a name can't stand there; `what` is called so, as in "the name of this status". */
 void conf_check_word(const ConfFile *file, gint line, const char *what, const char *text,
 		     gsize max_chars);
+/** A fault if the name of a block is missing or unfit for subject lines, which have
+ *  LIMIT_SUBJECT_CHARS in all, or header fields. */
+void conf_check_title(const ConfFile *file, const ConfBlock *block);
+/** A fault for each two blocks of one kind whose names nobody could tell apart. */
+void conf_check_titles_differ(const ConfFile *file, const GPtrArray *blocks);
 /** Replaces the path; a relative one is taken from the folder of the file. */
 void conf_get_path(const ConfFile *file, const ConfBlock *block, const char *name, char **out);
 /** Replaces the list (char*) if the setting is there. */

@@ -23,7 +23,7 @@ do_status(Doing *d, const char *value, GError **error)
 		g_ptr_array_add(names, status->name);
 	}
 	const char *name = by_verb ? by_verb->name : choice_find(names, value, "status", error);
-	if (!name)
+	if (!name || !site_may_move(d->b->site, d->h->c->status, name, error))
 		return FALSE;
 	if (doing_set(d, "status", "Status", &d->h->c->status, name))
 		d->h->status_changed = TRUE;

@@ -14,14 +14,28 @@ is_final(const Doing *d)
 	return status && status->is_final;
 }
 
-static void
-set_status(Doing *d, const Status *status)
+/* The moves bind staff; that a case is solved, or isn't, is the customer's to say. */
+static gboolean
+set_status(Doing *d, const Status *status, GError **error)
 {
+	if (d->h->actor_is_staff &&
+	    !site_may_move(d->b->site, d->h->c->status, status->name, error))
+		return FALSE;
 	if (!doing_set(d, "status", "Status", &d->h->c->status, status->name))
-		return;
+		return TRUE;
 	d->h->status_changed = TRUE;
 	/* Others learn it from their receipt, staff would not. */
 	d->h->requested = d->h->requested || !d->h->actor_is_staff;
+	return TRUE;
+}
+
+/* Closed, or about to be: what should solve it is out, and the customer is asked whether it does.
+ */
+static gboolean
+may_be_reopened(const Doing *d)
+{
+	const Status *status = site_status(d->b->site, d->h->c->status);
+	return status && (status->is_final || status->silence_days);
 }
 
 gboolean
@@ -31,10 +45,9 @@ do_done(Doing *d, const char *value, GError **error)
 	const Status *done = site_done_status(d->b->site);
 	if (!done)
 		return error_perm(error, "no status of this desk says that a case is completed");
-	if (is_final(d))
-		doing_say(d, "The case is completed already: %s.", d->h->c->status);
-	else
-		set_status(d, done);
+	if (!is_final(d))
+		return set_status(d, done, error);
+	doing_say(d, "The case is completed already: %s.", d->h->c->status);
 	return TRUE;
 }
 
@@ -42,12 +55,9 @@ gboolean
 do_reopen(Doing *d, const char *value, GError **error)
 {
 	(void)value;
-	(void)error;
-	if (!is_final(d)) {
-		doing_say(d, "The case is open: %s.", d->h->c->status);
-		return TRUE;
-	}
-	set_status(d, site_reopened_status(d->b->site));
+	if (may_be_reopened(d))
+		return set_status(d, site_reopened_status(d->b->site), error);
+	doing_say(d, "The case is open: %s.", d->h->c->status);
 	return TRUE;
 }
 
@@ -62,6 +72,8 @@ do_released(Doing *d, const char *value, GError **error)
 	if (!status)
 		return error_perm(error, "no status of this desk says that a solution is out; "
 					 "released_status in the configuration names it");
+	if (!site_may_move(d->b->site, d->h->c->status, status->name, error))
+		return FALSE;
 	g_autofree char *text = g_strdup_printf("Released in %s", version);
 	plan_note(d->b, d->h, "released", "Released in", version, text);
 	doing_set(d, "status", "Status", &d->h->c->status, status->name);

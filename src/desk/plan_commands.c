@@ -88,7 +88,7 @@ meaning_of(const Site *site, const Command *command, const char **value_out)
 	if (!name && *command->value) {
 		/* "#information needed"; but "#new printer" is no status. */
 		g_autofree char *both = g_strdup_printf("%s %s", command->word, command->value);
-		status = site_status(site, both);
+		status = site_status_of_verb(site, both);
 	}
 	const Verb *verb = status ? verb_find("status") : name ? verb_find(name) : NULL;
 	*value_out = status                           ? status->name

@@ -1,42 +1,16 @@
 /*
- * What a site has decided.  A new site is the desk most people want: the statuses,
- * types and limits below stand until casemate.conf says otherwise; only the desks
- * themselves have no default, for nobody else's address can be guessed.
+ * What a site has decided.  A new site is the desk most people want: the types and
+ * limits below stand until casemate.conf says otherwise; the statuses are data that
+ * app/ reads, and only the desks themselves have no default, for nobody else's
+ * address can be guessed.
  */
 #include "desk/site.h"
 
 #include "base/error.h"
 #include "base/text.h"
+#include "desk/choice.h"
 
 #include <string.h>
-
-static const struct {
-	const char *name;
-	const char *meaning;
-	WaitsFor waits_for;
-	gboolean is_final;
-	const char *verb;
-} default_statuses[] = {
-	{"New", "We have received your case; nobody works on it yet.", WAITS_FOR_STAFF, FALSE,
-	 "new"},
-	{"Information needed", "We need more information from you to go on.", WAITS_FOR_CUSTOMER,
-	 FALSE, "needinfo"},
-	{"Work in progress", "A specialist is working on your case.", WAITS_FOR_STAFF, FALSE,
-	 "wip"},
-	{"Dev waiting",
-	 "A fault in the product is confirmed; we wait for the release that mends it and then "
-	 "help you to update.",
-	 WAITS_FOR_DEVELOPMENT, FALSE, "dev"},
-	{"Pending", "The solution is awaited on the platform's side.", WAITS_FOR_PLATFORM, FALSE,
-	 "pending"},
-	{"Feedback waiting", "What should solve it is done; please tell us whether it does.",
-	 WAITS_FOR_CUSTOMER, FALSE, "feedback"},
-	{"Reopen", "It is not solved after all; we look at it again.", WAITS_FOR_STAFF, FALSE, ""},
-	{"Done", "The solution has closed the case.", WAITS_FOR_NOBODY, TRUE, "done"},
-	{"Closed - Escalated to engineering",
-	 "Engineering has taken over; we tell you as soon as the release is known.",
-	 WAITS_FOR_DEVELOPMENT, FALSE, "escalated"},
-};
 
 static const struct {
 	const char *name;
@@ -108,6 +82,8 @@ status_new(const char *name, const char *meaning, WaitsFor waits_for, gboolean i
 	status->waits_for = waits_for;
 	status->is_final = is_final;
 	status->verb = g_strdup("");
+	status->answer_status = g_strdup("");
+	status->silence_status = g_strdup("");
 	return status;
 }
 
@@ -135,22 +111,6 @@ names_new(const char *const *names)
 }
 
 static GPtrArray *
-statuses_new(void)
-{
-	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)status_free);
-
-	for (gsize i = 0; i < G_N_ELEMENTS(default_statuses); i++) {
-		Status *status =
-			status_new(default_statuses[i].name, default_statuses[i].meaning,
-				   default_statuses[i].waits_for, default_statuses[i].is_final);
-		g_free(status->verb);
-		status->verb = g_strdup(default_statuses[i].verb);
-		g_ptr_array_add(list, status);
-	}
-	return list;
-}
-
-static GPtrArray *
 types_new(void)
 {
 	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)case_type_free);
@@ -172,7 +132,7 @@ site_new(void)
 	Site *site = g_new0(Site, 1);
 
 	site->desks = g_ptr_array_new_with_free_func((GDestroyNotify)desk_free);
-	site->statuses = statuses_new();
+	site->statuses = g_ptr_array_new_with_free_func((GDestroyNotify)status_free);
 	site->types = types_new();
 	site->priorities = names_new(default_priorities);
 	site->severities = names_new(default_severities);
@@ -234,6 +194,9 @@ status_free(Status *status)
 	g_free(status->name);
 	g_free(status->meaning);
 	g_free(status->verb);
+	g_free(status->answer_status);
+	g_free(status->silence_status);
+	g_clear_pointer(&status->moves, g_ptr_array_unref);
 	g_free(status);
 }
 
@@ -405,15 +368,29 @@ site_no_status(const Site *site, const char *name, GError **error)
 			  names->str);
 }
 
+gboolean
+site_may_move(const Site *site, const char *from, const char *to, GError **error)
+{
+	const Status *status = site_status(site, from);
+	if (!status || !status->moves || text_same_name(from, to))
+		return TRUE;
+	if (site_name_in(status->moves, to))
+		return TRUE;
+	g_autofree char *list = choice_list(status->moves);
+	return error_perm(error, "\"%s\" can't follow \"%s\" here; what can is: %s", to,
+			  status->name, list);
+}
+
 const Status *
 site_status_of_verb(const Site *site, const char *verb)
 {
+	const char *english = site_status(site, verb) ? verb : words_status(site->words, verb);
 	for (guint i = 0; i < site->statuses->len; i++) {
 		const Status *status = site->statuses->pdata[i];
-		if (text_same_name(status->verb, verb))
+		if (*status->verb && text_same_name(status->verb, english))
 			return status;
 	}
-	return site_status(site, verb);
+	return site_status(site, english);
 }
 
 const Status *

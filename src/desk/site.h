@@ -36,7 +36,15 @@ typedef struct Status {
 	char *meaning; /**< one sentence for the customer */
 	WaitsFor waits_for;
 	gboolean is_final;
-	char *verb; /**< a short name: "#wip" sets it; "" if it has none */
+	char *verb;           /**< a short name: "#wip" sets it; "" if it has none */
+	char *answer_status;  /**< set when the customer writes; "": it stays */
+	gint64 silence_days;  /**< without an answer for so long it goes on by itself; 0: never */
+	gint64 notice_days;   /**< and so long before, the customer is told that it will */
+	char *silence_status; /**< to which; "" if never */
+	gint64 reminder_days; /**< without an answer for so long the customer is reminded; 0: never
+			       */
+	gboolean asks_rating; /**< its receipt asks for a rating */
+	GPtrArray *moves;     /**< char*, what staff can set from here; NULL: any status */
 } Status;
 
 typedef struct CaseType {
@@ -50,7 +58,8 @@ typedef struct CaseType {
 /** Everything settled by configuration. Lists are never NULL and in the order of the file. */
 typedef struct Site {
 	GPtrArray *desks;       /**< Desk*, at least one once a site is configured */
-	GPtrArray *statuses;    /**< Status*, the first is that of a new case */
+	GPtrArray *statuses;    /**< Status*, the first is that of a new case; those that
+				     ship are read by config_read_shipped() */
 	GPtrArray *types;       /**< CaseType*, at least one */
 	GPtrArray *priorities;  /**< char*, the first is the default */
 	GPtrArray *severities;  /**< char* */
@@ -70,7 +79,7 @@ typedef struct Site {
 	gint64 held_digest_minutes; /**< between two digests of held mail */
 } Site;
 
-/** A site as shipped: statuses, types and limits of the sample, no desk yet. (transfer full) */
+/** A site as shipped: types and limits of the sample, no desk and no status yet. (transfer full) */
 Site *site_new(void);
 void site_free(Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
@@ -107,6 +116,8 @@ const Desk *site_desk(const Site *site, const char *name);
 const Status *site_status(const Site *site, const char *name);
 /** Says that there is no such status, and which there are. Always FALSE. */
 gboolean site_no_status(const Site *site, const char *name, GError **error);
+/** Whether staff can set that status from this one; says which ones they can. */
+gboolean site_may_move(const Site *site, const char *from, const char *to, GError **error);
 /** The status that a verb sets: by its short name or its own; NULL if none. (transfer none) */
 const Status *site_status_of_verb(const Site *site, const char *verb);
 /** The status of a case that is marked as completed: the first final one; NULL if there is

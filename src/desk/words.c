@@ -12,6 +12,7 @@
 
 struct Words {
 	GHashTable *verbs;     /* key -> name in the table of verbs */
+	GHashTable *statuses;  /* key -> verb or name of a status, if the site has it */
 	GHashTable *values;    /* key -> English word */
 	GHashTable *help;      /* keys */
 	GPtrArray *questions;  /* Phrase* */
@@ -23,6 +24,7 @@ words_new(void)
 {
 	Words *words = g_new0(Words, 1);
 	words->verbs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	words->statuses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->help = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
@@ -36,6 +38,7 @@ words_free(Words *words)
 	if (!words)
 		return;
 	g_hash_table_unref(words->verbs);
+	g_hash_table_unref(words->statuses);
 	g_hash_table_unref(words->values);
 	g_hash_table_unref(words->help);
 	g_ptr_array_unref(words->questions);
@@ -46,6 +49,7 @@ words_free(Words *words)
 typedef enum Section {
 	SECTION_NONE,
 	SECTION_VERBS,
+	SECTION_STATUSES,
 	SECTION_VALUES,
 	SECTION_HELP,
 	SECTION_QUESTIONS,
@@ -64,6 +68,7 @@ read_section(WordsFile *file, const char *line, GError **error)
 {
 	static const char *const names[] = {[SECTION_NONE] = "",
 					    [SECTION_VERBS] = "[verbs]",
+					    [SECTION_STATUSES] = "[statuses]",
 					    [SECTION_VALUES] = "[values]",
 					    [SECTION_HELP] = "[help]",
 					    [SECTION_QUESTIONS] = "[status questions]",
@@ -74,8 +79,8 @@ read_section(WordsFile *file, const char *line, GError **error)
 			return TRUE;
 		}
 	return error_perm(error,
-			  "%s is no section; they are [verbs], [values], [help], [status "
-			  "questions] and [courtesies]",
+			  "%s is no section; they are [verbs], [statuses], [values], [help], "
+			  "[status questions] and [courtesies]",
 			  line);
 }
 
@@ -128,6 +133,14 @@ add_pair(GHashTable *table, const char *foreign, const char *english, GError **e
 	return TRUE;
 }
 
+static GHashTable *
+table_of(const Words *words, Section section)
+{
+	return section == SECTION_VERBS      ? words->verbs
+	       : section == SECTION_STATUSES ? words->statuses
+					     : words->values;
+}
+
 /* "erledigt, fertig => done" */
 static gboolean
 read_pairs(WordsFile *file, const char *line, GError **error)
@@ -144,7 +157,7 @@ read_pairs(WordsFile *file, const char *line, GError **error)
 		return error_perm(error, "there is no verb \"%s\"", english);
 	g_auto(GStrv) pieces = g_strsplit(foreign, ",", -1);
 	for (guint i = 0; pieces[i]; i++)
-		if (!add_pair(are_verbs ? words->verbs : words->values, pieces[i],
+		if (!add_pair(table_of(words, file->section), pieces[i],
 			      are_verbs ? verb_find(english)->name : english, error))
 			return FALSE;
 	return TRUE;
@@ -219,6 +232,14 @@ words_verb(const Words *words, const char *word)
 		return verb ? verb->name : NULL;
 	g_autofree char *key = text_name_key(word);
 	return g_hash_table_lookup(words->verbs, key);
+}
+
+const char *
+words_status(const Words *words, const char *word)
+{
+	g_autofree char *key = text_name_key(word);
+	const char *english = words ? g_hash_table_lookup(words->statuses, key) : NULL;
+	return english ? english : word;
 }
 
 char *

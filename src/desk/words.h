@@ -29,6 +29,10 @@ G_GNUC_WARN_UNUSED_RESULT gboolean words_add(Words *words, const char *name, con
  *  are known without an entry. (transfer none) */
 const char *words_verb(const Words *words, const char *word);
 
+/** The verb or name of a status that this word of another language stands for, which the site
+ *  may have or not; the word itself if it is none. (transfer none) */
+const char *words_status(const Words *words, const char *word);
+
 /** The value with each word of another language in English: "morgen 14:00" gives
  *  "tomorrow 14:00". (transfer full) */
 char *words_in_english(const Words *words, const char *value);

@@ -6,6 +6,7 @@
 #define TESTS_NOTICE_SAMPLES_H
 
 #include "desk/notice.h"
+#include "site_for_tests.h"
 
 #include <glib.h>
 
@@ -20,7 +21,7 @@ sample_set(char **field, const char *value)
 static inline Site *
 sample_site(void)
 {
-	Site *site = site_new();
+	Site *site = site_for_tests();
 	g_free(site->authserv_id);
 	site->authserv_id = g_strdup("mx.example.org");
 	Desk *desk = desk_new("support", "support@example.org");

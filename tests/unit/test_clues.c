@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "desk/extension.h"
 #include "desk/subject.h"
+#include "site_for_tests.h"
 #include "tables_for_tests.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ site_init(void)
 	Desk *desk = desk_new("support", "support@example.org");
 	g_free(desk->internal);
 	desk->internal = g_strdup("staff@example.org");
-	site = site_new();
+	site = site_for_tests();
 	g_ptr_array_add(site->desks, desk);
 	g_ptr_array_add(site->desks, desk_new("sales", "sales@example.org"));
 }

@@ -154,8 +154,8 @@ static const char *const faulty[][2] = {
 	{"\n\nfertig => done\n", "w:3: it stands before the first section"},
 	{"[verbs]\nfertig\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[frob]\n",
-	 "w:1: [frob] is no section; they are [verbs], [values], [help], [status questions] "
-	 "and [courtesies]"},
+	 "w:1: [frob] is no section; they are [verbs], [statuses], [values], [help], [status "
+	 "questions] and [courtesies]"},
 	{"[verbs]\n => done\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[verbs]\n\xff => done\n", "w: it is not in UTF-8"},
 };

@@ -31,7 +31,7 @@ faults_of(const char *text, Config **config_out)
 	g_auto(GStrv) pieces = NULL;
 	g_autofree char *joined = NULL;
 
-	*config_out = config_read(path, faults);
+	*config_out = config_read(path, ".", faults);
 	g_ptr_array_add(faults, NULL);
 	joined = g_strjoinv("\n", (char **)faults->pdata);
 	pieces = g_strsplit(joined, prefix, -1);
@@ -192,6 +192,48 @@ static const struct {
 	      "reopen_status = \"done\"\n",
 	 "c:3: there is no type \"bgu\": take one of the types, or add it\n"
 	 "c:4: a case would be closed again at once, for \"Done\" is final: take another status"},
+	/* where cases go: unknown names, dead ends, circles, silence */
+	{BASE DESK "status \"A\" { moves = { \"B\", \"X\" } answer_status = \"Y\" }\n"
+		   "status \"B\" {\n\tsilence_status = \"Z\"\n\tsilence_days = 3\n}\n"
+		   "status \"C\" { final = yes }\n",
+	 "c:4: there is no status \"Y\": take one of the statuses, or add it\n"
+	 "c:4: there is no status \"X\": take one of the statuses, or add it\n"
+	 "c:6: there is no status \"Z\": take one of the statuses, or add it"},
+	{BASE DESK "status \"A\" { moves = { \"B\", \"C\" } }\n"
+		   "status \"B\" { moves = \"B\" }\n"
+		   "status \"C\" {\n\tmoves = \"D\" }\n"
+		   "status \"D\" { moves = \"C\" }\n"
+		   "status \"E\" { moves = \"F\" }\n"
+		   "status \"F\" { final = yes moves = \"A\" }\n",
+	 "c:4: the moves from \"A\" lead in a circle and to no final status: add one that leads "
+	 "out\n"
+	 "c:5: a case could never leave \"B\", which isn't final: add a status to its moves\n"
+	 "c:7: the moves from \"C\" lead in a circle and to no final status: add one that leads "
+	 "out\n"
+	 "c:8: the moves from \"D\" lead in a circle and to no final status: add one that leads "
+	 "out"},
+	{BASE DESK
+	 "status \"A\" { silence_days = 3 silence_status = \"B\" }\n"
+	 "status \"B\" { silence_days = 3 silence_status = \"A\" notice_days = 3 }\n"
+	 "status \"C\" { silence_days = 1 silence_status = \"C\" answer_status = \"C\" }\n"
+	 "status \"D\" { silence_days = 9 moves = \"A\" verb = \"go\" }\n"
+	 "status \"E\" { final = yes silence_days = 2 verb = \"Go\" }\n"
+	 "status \"F\" { silence_status = \"E\" asks_rating = yes }\n",
+	 "c:4: silence leads \"A\" back to itself: let it lead to a final status\n"
+	 "c:5: the notice comes notice_days before silence_days (3) are over: set fewer than "
+	 "these\n"
+	 "c:5: silence leads \"B\" back to itself: let it lead to a final status\n"
+	 "c:6: an answer would change nothing: take another status, or leave answer_status out\n"
+	 "c:6: silence leads \"C\" back to itself: let it lead to a final status\n"
+	 "c:7: silence_status leads to \"E\", but the moves of \"D\" don't: add it there, or take "
+	 "another\n"
+	 "c:8: \"E\" is final, and nobody is expected to answer: leave silence_days out\n"
+	 "c:8: \"#Go\" sets \"D\" already: take another verb\n"
+	 "c:9: \"F\" is not final, and nobody rates what goes on: set asks_rating with a final "
+	 "status\n"
+	 "c:9: nothing says how long the silence lasts: add silence_days = 14"},
+	{BASE DESK "status \"A\" { silence_days = 3 }\nstatus \"B\" { moves = \"A\" }\n",
+	 "c:4: nothing says what the silence leads to, for no status is final: add silence_status"},
 	/* the ways in */
 	{BASE DESK "lmtp { listen = { \"127.0.0.1:2424\", \"24\", \"h:99999\", \"run/l\" } }\n"
 		   "templates = nowhere\n"
@@ -387,13 +429,13 @@ test_load(void)
 	g_autofree char *missing = g_build_filename(folder, "missing", NULL);
 	g_autoptr(Config) config = NULL;
 
-	g_assert_false(config_load(missing, &config, faults));
+	g_assert_false(config_load(missing, ".", &config, faults));
 	g_assert_cmpuint(faults->len, ==, 1);
 	g_assert_true(g_str_has_prefix(g_ptr_array_index(faults, 0), missing));
-	g_assert_false(config_load(bad, &config, faults));
+	g_assert_false(config_load(bad, ".", &config, faults));
 	g_assert_cmpuint(faults->len, ==, 2);
 	g_assert_null(config);
-	g_assert_true(config_load(good, &config, faults));
+	g_assert_true(config_load(good, ".", &config, faults));
 	g_assert_cmpuint(faults->len, ==, 2);
 	g_assert_cmpint(config->max_message_bytes, ==, LIMIT_MESSAGE_BYTES);
 	g_assert_cmpuint(config->site->types->len, ==, 18);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "desk/plan.h"
 #include "desk/site.h"
+#include "site_for_tests.h"
 #include "tables_for_tests.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ static MailTables *tables;
 static void
 site_init(void)
 {
-	site = site_new();
+	site = site_for_tests();
 	Desk *desk = desk_new("support", "support@example.org");
 	desk->internal = (g_free(desk->internal), g_strdup("staff@example.org"));
 	g_ptr_array_add(site->desks, desk);

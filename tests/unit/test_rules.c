@@ -5,6 +5,7 @@
 #include "app/rulefile.h"
 #include "base/limits.h"
 #include "desk/rules.h"
+#include "site_for_tests.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -73,7 +74,7 @@ rules_from(const char *text, char **faults_out)
 	g_autofree char *path = g_build_filename(folder, "r.conf", NULL);
 	g_autofree char *prefix = g_strdup_printf("%s/", folder);
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(Site) site = site_new();
+	g_autoptr(Site) site = site_for_tests();
 	g_autofree char *joined = NULL;
 	g_auto(GStrv) pieces = NULL;
 	RuleSet *rules = rule_set_new();
@@ -378,7 +379,7 @@ names_of_hits(const Config *config, const Mail *mail)
 static void
 test_shipped(void)
 {
-	g_autoptr(Site) site = site_new();
+	g_autoptr(Site) site = site_for_tests();
 	g_autofree char *early = g_build_filename(folder, "05-own.conf", NULL);
 	g_autofree char *file = g_build_filename(folder, "r.conf", NULL);
 	g_autofree char *instead = g_build_filename(folder, "10-spam.conf", NULL);

@@ -1,12 +1,12 @@
 /*
  * A site as shipped, and recipient addresses taken apart.
  */
-#include "desk/site.h"
+#include "site_for_tests.h"
 
 static Site *
 site_with_desks(void)
 {
-	Site *site = site_new();
+	Site *site = site_for_tests();
 	Desk *support = desk_new("support", "support@example.org");
 	Desk *emea = desk_new("emea", "Support+EMEA@example.org");
 	Desk *idn = desk_new("5 Ω", "hilfe@bücher.example");
@@ -93,7 +93,7 @@ test_separator(void)
 static void
 test_order(void)
 {
-	g_autoptr(Site) site = site_new();
+	g_autoptr(Site) site = site_for_tests();
 	DeskAddress found = {0};
 
 	g_ptr_array_add(site->desks, desk_new("emea", "support+emea@example.org"));
@@ -126,11 +126,68 @@ test_names(void)
 	g_assert_cmpstr(desk_domain(site_desk(site, "support")), ==, "example.org");
 }
 
+/* A table: absent it forbids nothing; who is refused is told what is allowed. */
+static void
+test_moves(void)
+{
+	static const struct {
+		const char *from, *to, *refusal;
+	} rows[] = {
+		{"New", "Done", NULL},
+		{"Done", "Reopen", NULL},
+		{"done", "work IN progress", NULL},
+		{"Done", "Done", NULL},
+		{"Gone", "New", NULL},
+		{"Done", "New",
+		 "\"New\" can't follow \"Done\" here; what can is: Reopen, Work in progress, "
+		 "Feedback "
+		 "waiting, Closed - Escalated to engineering"},
+	};
+	g_autoptr(Site) site = site_for_tests();
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_cmpint(site_may_move(site, rows[i].from, rows[i].to, &error), ==,
+				rows[i].refusal == NULL);
+		g_assert_cmpstr(error ? error->message : NULL, ==, rows[i].refusal);
+	}
+}
+
+/* By its own verb, its name, and in other languages where the site has it. */
+static void
+test_status_verbs(void)
+{
+	static const char *const rows[][2] = {
+		{"wip", "Work in progress"},
+		{"WIP", "Work in progress"},
+		{"inarbeit", "Work in progress"},
+		{"in Arbeit", "Work in progress"},
+		{"en cours", "Work in progress"},
+		{"rÃ¼"
+		 "ckfrage",
+		 "Information needed"},
+		{"reopen", "Reopen"},
+		{"new printer", NULL},
+		{"", NULL},
+		{"eskaliert", NULL},
+	};
+	static const char words_text[] = "[statuses]\nin arbeit, en cours => wip\n"
+					 "rÃ¼"
+					 "ckfrage => Information needed\neskaliert => gone\n";
+	g_autoptr(Site) site = site_for_tests();
+	g_autoptr(Words) words = words_new();
+	g_assert_true(words_add(words, "w", words_text, NULL));
+	site->words = words;
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const Status *status = site_status_of_verb(site, rows[i][0]);
+		g_assert_cmpstr(status ? status->name : NULL, ==, rows[i][1]);
+	}
+}
+
 /* What is shipped refers only to what is shipped. */
 static void
 test_sample_is_whole(void)
 {
-	g_autoptr(Site) site = site_new();
+	g_autoptr(Site) site = site_for_tests();
 
 	g_assert_cmpuint(site->desks->len, ==, 0);
 	g_assert_cmpuint(site->statuses->len, ==, 9);
@@ -156,6 +213,8 @@ main(int argc, char **argv)
 	g_test_add_func("/site/separator", test_separator);
 	g_test_add_func("/site/order", test_order);
 	g_test_add_func("/site/names", test_names);
+	g_test_add_func("/site/moves", test_moves);
+	g_test_add_func("/site/status-verbs", test_status_verbs);
 	g_test_add_func("/site/sample", test_sample_is_whole);
 	return g_test_run();
 }
