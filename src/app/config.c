@@ -46,6 +46,7 @@ static const ConfWord words[] = {
 	{"templates", CONF_VALUE, NULL},
 	{"keyring", CONF_VALUE, NULL},
 	{"rules", CONF_VALUE, NULL},
+	{"types", CONF_VALUE, NULL},
 	{"host_name", CONF_VALUE, NULL},
 	{"log_level", CONF_VALUE, NULL},
 	{"authserv_id", CONF_VALUE, NULL},
@@ -57,6 +58,8 @@ static const ConfWord words[] = {
 	{"emergency_statuses", CONF_LIST, NULL},
 	{"reopen_status", CONF_VALUE, NULL},
 	{"released_status", CONF_VALUE, NULL},
+	{"asking_status", CONF_VALUE, NULL},
+	{"working_status", CONF_VALUE, NULL},
 	{"desk", CONF_TITLED, desk_words},
 	{"status", CONF_TITLED, status_words},
 	{"type", CONF_TITLED, type_words},
@@ -110,6 +113,7 @@ config_free(Config *config)
 	g_free(config->store_dir);
 	g_free(config->templates_dir);
 	g_free(config->rules_dir);
+	g_free(config->types_dir);
 	g_free(config->keyring_dir);
 	g_free(config->host_name);
 	g_ptr_array_unref(config->lmtp_listen);
@@ -154,6 +158,8 @@ read_folders(const ConfFile *file, Config *config)
 	check_folder(file, "templates", config->templates_dir);
 	conf_get_path(file, file->root, "rules", &config->rules_dir);
 	check_folder(file, "rules", config->rules_dir);
+	conf_get_path(file, file->root, "types", &config->types_dir);
+	check_folder(file, "types", config->types_dir);
 	read_keyring(file, config);
 }
 
@@ -319,6 +325,8 @@ read_worker(const ConfFile *file, Config *config)
 Config *
 config_read(const char *path, const char *home, GPtrArray *faults)
 {
+	g_autoptr(GPtrArray) of_types = g_ptr_array_new();
+	g_autofree char *shipped = g_build_filename(home, "filters", "types", NULL);
 	g_autofree char *absolute = g_canonicalize_filename(path, NULL);
 	Config *config = config_new(absolute);
 
@@ -330,13 +338,16 @@ config_read(const char *path, const char *home, GPtrArray *faults)
 	    file->root->blocks->len == 0)
 		return config;
 	read_general(file, config);
-	config_read_site(file, config->site);
+	const TypeFolders types = {.shipped = shipped, .own = config->types_dir};
+	config_read_site(file, &types, config->site, of_types);
 	read_lmtp(file, config);
 	read_deliver(file, config);
 	read_limits(file, config);
 	config_read_send(file, config);
 	read_worker(file, config);
 	conf_sort_faults(file);
+	/* As they stand in their files, behind those of this one. */
+	g_ptr_array_extend_and_steal(faults, g_steal_pointer(&of_types));
 	return config;
 }
 

@@ -20,6 +20,7 @@ typedef struct Config {
 	char *templates_dir; /**< the site's own mail templates; NULL if none */
 	char *keyring_dir;   /**< OpenPGP keys of people; NULL if none */
 	char *rules_dir;     /**< the site's own rules and pattern tables; NULL if none */
+	char *types_dir;     /**< the site's own types; NULL if none */
 	char *host_name;     /**< in the LMTP greeting and in Message-IDs; "" = ask the machine */
 	LogLevel log_level;
 
@@ -46,8 +47,9 @@ typedef struct Config {
 void config_read_shipped(const char *home, Site *site, GPtrArray *faults);
 
 /**
- * Reads the file, on top of what ships below `home`. All its faults are added to `faults` (char*,
- * "FILE:LINE: what, what to do"). TRUE if there were none, and then `out` is set (transfer full).
+ * Reads the file and the types, on top of what ships below `home`. All its faults are added to
+ * `faults` (char*, "FILE:LINE: what, what to do"). TRUE if there were none, and then `out` is set
+ * (transfer full).
  */
 G_GNUC_WARN_UNUSED_RESULT gboolean config_load(const char *path, const char *home, Config **out,
 					       GPtrArray *faults);

@@ -6,14 +6,16 @@
 
 #include "app/config.h"
 #include "app/confvalue.h"
+#include "app/typefile.h"
 
 extern const ConfWord desk_words[];
 extern const ConfWord status_words[];
-extern const ConfWord type_words[];
 extern const ConfWord send_words[];
 
-/** Reads desks, statuses, types and their lists, and checks that each names what there is. */
-void config_read_site(const ConfFile *file, Site *site);
+/** Reads desks, statuses, types and their lists, and checks that each names what there is. The
+ *  faults of type files are added to `faults`, those of this file to its own. */
+void config_read_site(const ConfFile *file, const TypeFolders *types, Site *site,
+		      GPtrArray *faults);
 
 /** Reads the statuses, if there are any, in place of those that the site has, and checks where
  *  cases in them can go. */

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define PREFIX_CHARS_MAX 10
-#define TYPE_NAME_MAX    30
 #define LIST_ID_MAX      255 /* RFC 2919 3 */
 
 const ConfWord desk_words[] = {
@@ -21,16 +20,6 @@ const ConfWord desk_words[] = {
 	{"default_type", CONF_VALUE, NULL}, {"signature", CONF_VALUE, NULL},
 	{"duty_days", CONF_VALUE, NULL},    {NULL, CONF_VALUE, NULL},
 };
-const ConfWord type_words[] = {
-	{"title", CONF_VALUE, NULL},    {"change_request", CONF_VALUE, NULL},
-	{"priority", CONF_VALUE, NULL}, {"first_status", CONF_VALUE, NULL},
-	{NULL, CONF_VALUE, NULL},
-};
-
-/* Extensions of the desk's address that mean something else (actions on a case). */
-static const char *const taken_names[] = {"done",    "reopen",  "stop", "info", "b",
-					  "r1",      "r2",      "r3",   "r4",   "r5",
-					  "confirm", "release", "drop", "send", NULL};
 
 static void
 check_prefix(const ConfFile *file, const ConfBlock *block, const char *prefix)
@@ -132,26 +121,6 @@ read_desks(const ConfFile *file, Site *site)
 	conf_check_titles_differ(file, blocks);
 }
 
-/* The name of a type is an extension of the desk's address: support+NAME@. */
-static void
-check_type_name(const ConfFile *file, const ConfBlock *block)
-{
-	gboolean good = *block->title && strlen(block->title) <= TYPE_NAME_MAX;
-
-	for (const char *c = block->title; *c; c++)
-		good = good && (g_ascii_islower(*c) || g_ascii_isdigit(*c) || *c == '-');
-	if (!good)
-		conf_fault(file, block->line,
-			   "type \"%s\" can't be part of an address: write small letters, digits "
-			   "and hyphens, at most %d in all; the words for people are its title",
-			   block->title, TYPE_NAME_MAX);
-	else if (g_strv_contains(taken_names, block->title))
-		conf_fault(file, block->line,
-			   "the address extension \"%s\" is an action on a case: take another "
-			   "name for this type",
-			   block->title);
-}
-
 /* As the site spells it: it goes into cases and subjects like that. */
 static void
 spell(char **name, const char *canonical)
@@ -161,64 +130,22 @@ spell(char **name, const char *canonical)
 	*name = g_strdup(canonical ? canonical : written);
 }
 
+/* Those of casemate.conf take the place of the shipped ones; those of the site's own folder come
+ * in any case. */
 static void
-read_type_names(const ConfFile *file, const ConfBlock *block, const Site *site, CaseType *type)
-{
-	const Status *status;
-	const char *priority;
-
-	conf_get_text(file, block, "priority", &type->priority);
-	conf_get_text(file, block, "first_status", &type->first_status);
-	priority = site_name_in(site->priorities, type->priority);
-	status = site_status(site, type->first_status);
-	if (*type->priority && priority == NULL)
-		conf_fault(file, conf_line(block, "priority"),
-			   "there is no priority \"%s\": take one of \"priorities\", or add it",
-			   type->priority);
-	if (*type->first_status && status == NULL)
-		conf_fault(file, conf_line(block, "first_status"),
-			   "there is no status \"%s\": take one of the statuses, or add it",
-			   type->first_status);
-	spell(&type->priority, priority);
-	spell(&type->first_status, status ? status->name : NULL);
-}
-
-static void
-read_type(const ConfFile *file, const ConfBlock *block, Site *site)
-{
-	CaseType *type = case_type_new(block->title, block->title, FALSE);
-
-	g_ptr_array_add(site->types, type);
-	check_type_name(file, block);
-	conf_get_word(file, block, "title", LIMIT_NAME_CHARS, &type->title);
-	conf_get_bool(file, block, "change_request", &type->is_change_request);
-	read_type_names(file, block, site, type);
-}
-
-static void
-read_types(const ConfFile *file, Site *site)
+read_types(const ConfFile *file, const TypeFolders *folders, Site *site, GPtrArray *faults)
 {
 	g_autoptr(GPtrArray) blocks = conf_blocks(file->root, "type");
+	TypeFolders from = *folders;
 
-	if (blocks->len > 0)
+	if (blocks->len > 0) {
+		from.shipped = NULL;
 		g_ptr_array_set_size(site->types, 0);
-	for (guint i = 0; i < blocks->len; i++)
-		read_type(file, g_ptr_array_index(blocks, i), site);
-	conf_check_titles_differ(file, blocks);
-}
-
-/* The shipped types keep to priorities and statuses that the site has. */
-static void
-mend_shipped_types(Site *site)
-{
-	for (guint i = 0; i < site->types->len; i++) {
-		CaseType *type = g_ptr_array_index(site->types, i);
-
-		if (site_name_in(site->priorities, type->priority) == NULL) {
-			g_free(type->priority);
-			type->priority = g_strdup("");
-		}
 	}
+	for (guint i = 0; i < blocks->len; i++)
+		type_read(file, g_ptr_array_index(blocks, i), site);
+	conf_check_titles_differ(file, blocks);
+	typefiles_read(&from, site, faults);
 }
 
 static void
@@ -236,6 +163,11 @@ check_default_types(const ConfFile *file, Site *site)
 			conf_fault(file, conf_line(g_ptr_array_index(blocks, i), "default_type"),
 				   "there is no type \"%s\": take one of the types, or add it",
 				   desk->default_type);
+		else if (type->roles)
+			conf_fault(file, conf_line(g_ptr_array_index(blocks, i), "default_type"),
+				   "type \"%s\" isn't for everybody, and every plain mail would be "
+				   "one: name another \"default_type\" for desk \"%s\"",
+				   type->name, desk->name);
 		spell(&desk->default_type, type ? type->name : NULL);
 	}
 }
@@ -301,6 +233,22 @@ read_released_status(const ConfFile *file, Site *site)
 	spell(&site->released_status, status ? status->name : "");
 }
 
+/* What a form does to a case: asked for, and all there. */
+static void
+read_form_status(const ConfFile *file, const char *key, const Site *site, char **name)
+{
+	conf_get_text(file, file->root, key, name);
+	const Status *status = site_status(site, *name);
+	if (**name && !status)
+		conf_fault(file, conf_line(file->root, key),
+			   "there is no status \"%s\": take one of the statuses, or add it", *name);
+	else if (status && status->is_final)
+		conf_fault(file, conf_line(file->root, key),
+			   "a case goes on from \"%s\", and \"%s\" is final: take another status",
+			   key, status->name);
+	spell(name, status ? status->name : "");
+}
+
 static void
 read_separator(const ConfFile *file, Site *site)
 {
@@ -345,7 +293,7 @@ read_own_lists(const ConfFile *file, Site *site)
 }
 
 void
-config_read_site(const ConfFile *file, Site *site)
+config_read_site(const ConfFile *file, const TypeFolders *types, Site *site, GPtrArray *faults)
 {
 	conf_get_text(file, file->root, "authserv_id", &site->authserv_id);
 	if (strpbrk(site->authserv_id, " \t\r\n;\""))
@@ -363,7 +311,8 @@ config_read_site(const ConfFile *file, Site *site)
 	config_read_statuses(file, site);
 	read_reopen_status(file, site);
 	read_released_status(file, site);
-	mend_shipped_types(site);
-	read_types(file, site);
+	read_form_status(file, "asking_status", site, &site->asking_status);
+	read_form_status(file, "working_status", site, &site->working_status);
+	read_types(file, types, site, faults);
 	check_default_types(file, site);
 }

@@ -3,6 +3,7 @@
  */
 #include "app/datafiles.h"
 
+#include "app/datafolder.h"
 #include "app/rulefile.h"
 #include "base/error.h"
 #include "base/names.h"
@@ -59,36 +60,6 @@ datafiles_schema_dir(const char *home)
 	return g_build_filename(home, "schema", "sqlite", NULL);
 }
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names in a folder that end in one of `endings`, in order; a folder that isn't there
- * has none. Editors' leftovers and hidden files don't count. */
-static GPtrArray *
-names_in(const char *folder, const char *const *endings, GPtrArray *faults)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
-	const char *name;
-
-	if (dir == NULL) {
-		if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-			g_ptr_array_add(faults, g_strdup_printf("%s: %s", folder, error->message));
-		return names;
-	}
-	while ((name = g_dir_read_name(dir))) {
-		for (gsize i = 0; endings[i]; i++)
-			if (*name != '.' && g_str_has_suffix(name, endings[i]))
-				g_ptr_array_add(names, g_strdup(name));
-	}
-	g_ptr_array_sort(names, compare_names);
-	return names;
-}
-
 static char *
 file_text(const char *path, GPtrArray *faults)
 {
@@ -137,7 +108,7 @@ read_templates_below(Templates *templates, const char *folder, GPtrArray *faults
 {
 	static const char *const any[] = {"", NULL};
 	static const char *const endings[] = {".txt", ".html", NULL};
-	g_autoptr(GPtrArray) languages = names_in(folder, any, faults);
+	g_autoptr(GPtrArray) languages = data_folder_names(folder, any, faults);
 
 	for (guint i = 0; i < languages->len; i++) {
 		const char *language = g_ptr_array_index(languages, i);
@@ -146,7 +117,7 @@ read_templates_below(Templates *templates, const char *folder, GPtrArray *faults
 
 		if (!g_file_test(inner, G_FILE_TEST_IS_DIR))
 			continue;
-		names = names_in(inner, endings, faults);
+		names = data_folder_names(inner, endings, faults);
 		for (guint j = 0; j < names->len; j++) {
 			const char *base = g_ptr_array_index(names, j);
 			g_autofree char *path = g_build_filename(inner, base, NULL);
@@ -177,7 +148,7 @@ read_data_in(const char *folder, const char *ending, AddText add, gpointer targe
 	     GPtrArray *faults)
 {
 	const char *const endings[] = {ending, NULL};
-	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
+	g_autoptr(GPtrArray) names = data_folder_names(folder, endings, faults);
 
 	for (guint i = 0; i < names->len; i++) {
 		const char *name = g_ptr_array_index(names, i);
@@ -278,20 +249,6 @@ datafiles_free_mail(const char *home, const Config *config, GPtrArray *faults)
 		read_free_mail_in(config->site, config->rules_dir, faults);
 }
 
-/* Adds the rule files of a folder, path by name; those of the same name give way. */
-static void
-add_rule_files(GHashTable *files, const char *folder, GPtrArray *faults)
-{
-	static const char *const endings[] = {".conf", NULL};
-	g_autoptr(GPtrArray) names = names_in(folder, endings, faults);
-
-	for (guint i = 0; i < names->len; i++) {
-		const char *name = g_ptr_array_index(names, i);
-
-		g_hash_table_insert(files, g_strdup(name), g_build_filename(folder, name, NULL));
-	}
-}
-
 /* The rules of the shipped files, then those of `folder` and `file`, which are nullable. */
 static RuleSet *
 read_rules(const char *home, const char *folder, const char *file, const Site *site,
@@ -303,9 +260,9 @@ read_rules(const char *home, const char *folder, const char *file, const Site *s
 	g_autoptr(GList) names = NULL;
 	RuleSet *rules = rule_set_new();
 
-	add_rule_files(files, shipped, faults);
+	data_folder_add(files, shipped, ".conf", faults);
 	if (folder)
-		add_rule_files(files, folder, faults);
+		data_folder_add(files, folder, ".conf", faults);
 	if (file)
 		g_hash_table_insert(files, g_path_get_basename(file), g_strdup(file));
 	names = g_list_sort(g_hash_table_get_keys(files), (GCompareFunc)strcmp);

@@ -9,34 +9,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "desk/choice.h"
+#include "desk/field.h"
 
 #include <string.h>
 
-static const struct {
-	const char *name;
-	const char *title;
-	gboolean is_change_request;
-	const char *priority;
-} default_types[] = {
-	{"problem", "Report a problem or incident", FALSE, ""},
-	{"question", "Ask a question", FALSE, "Low"},
-	{"production", "Production issue", FALSE, "High"},
-	{"sandbox", "Sandbox issue", FALSE, ""},
-	{"bug", "Report a bug", FALSE, ""},
-	{"feature", "Suggest a new feature", FALSE, "Low"},
-	{"quote", "Request a quote for customisation or integration", FALSE, ""},
-	{"installation", "Server installation request", TRUE, ""},
-	{"change", "Infrastructure change request and access management", TRUE, ""},
-	{"ci", "Problem with CI", FALSE, ""},
-	{"golive", "Announce a go-live", FALSE, ""},
-	{"traffic", "Announce high traffic", FALSE, ""},
-	{"services", "Request professional services", FALSE, ""},
-	{"connector", "Request help with a product or connector", FALSE, ""},
-	{"user", "Request a new support user", TRUE, ""},
-	{"security", "Information security request", FALSE, "High"},
-	{"privacy", "Data privacy request", FALSE, ""},
-	{"emergency", "Emergency", FALSE, "Urgent"},
-};
+/* The others are files; of a site without any, this one is left. */
+#define BUILT_IN_TYPE "problem"
 
 static const char *const default_priorities[] = {"Normal", "Low", "High", "Urgent", NULL};
 static const char *const default_severities[] = {"Low", "Medium", "High", "Critical", NULL};
@@ -67,7 +45,7 @@ desk_new(const char *name, const char *address)
 	desk->address = g_strdup(address);
 	desk->internal = g_strdup("");
 	desk->prefix = default_prefix(name);
-	desk->default_type = g_strdup(default_types[0].name);
+	desk->default_type = g_strdup(BUILT_IN_TYPE);
 	desk->signature = g_strdup("");
 	return desk;
 }
@@ -95,8 +73,13 @@ case_type_new(const char *name, const char *title, gboolean is_change_request)
 	type->name = g_strdup(name);
 	type->title = g_strdup(title);
 	type->is_change_request = is_change_request;
+	type->description = g_strdup("");
+	type->fields = g_ptr_array_new_with_free_func((GDestroyNotify)field_free);
+	type->desk = g_strdup("");
 	type->priority = g_strdup("");
 	type->first_status = g_strdup("");
+	type->duration = g_strdup("");
+	type->text = g_strdup("");
 	return type;
 }
 
@@ -110,22 +93,6 @@ names_new(const char *const *names)
 	return list;
 }
 
-static GPtrArray *
-types_new(void)
-{
-	GPtrArray *list = g_ptr_array_new_with_free_func((GDestroyNotify)case_type_free);
-
-	for (gsize i = 0; i < G_N_ELEMENTS(default_types); i++) {
-		CaseType *type = case_type_new(default_types[i].name, default_types[i].title,
-					       default_types[i].is_change_request);
-
-		g_free(type->priority);
-		type->priority = g_strdup(default_types[i].priority);
-		g_ptr_array_add(list, type);
-	}
-	return list;
-}
-
 Site *
 site_new(void)
 {
@@ -133,7 +100,9 @@ site_new(void)
 
 	site->desks = g_ptr_array_new_with_free_func((GDestroyNotify)desk_free);
 	site->statuses = g_ptr_array_new_with_free_func((GDestroyNotify)status_free);
-	site->types = types_new();
+	site->types = g_ptr_array_new_with_free_func((GDestroyNotify)case_type_free);
+	g_ptr_array_add(site->types,
+			case_type_new(BUILT_IN_TYPE, "Report a problem or incident", FALSE));
 	site->priorities = names_new(default_priorities);
 	site->severities = names_new(default_severities);
 	site->emergencies = names_new(default_emergencies);
@@ -141,6 +110,8 @@ site_new(void)
 	site->authserv_id = g_strdup("");
 	site->reopen_status = g_strdup("Reopen");
 	site->released_status = g_strdup("");
+	site->asking_status = g_strdup("");
+	site->working_status = g_strdup("");
 	site->has_extensions = TRUE;
 	site->separator = '+';
 	site->receipts_per_hour = 3;
@@ -167,6 +138,8 @@ site_free(Site *site)
 	g_free(site->authserv_id);
 	g_free(site->reopen_status);
 	g_free(site->released_status);
+	g_free(site->asking_status);
+	g_free(site->working_status);
 	g_hash_table_unref(site->free_mail);
 	g_free(site);
 }
@@ -207,8 +180,13 @@ case_type_free(CaseType *type)
 		return;
 	g_free(type->name);
 	g_free(type->title);
+	g_free(type->description);
+	g_ptr_array_unref(type->fields);
+	g_free(type->desk);
 	g_free(type->priority);
 	g_free(type->first_status);
+	g_free(type->duration);
+	g_free(type->text);
 	g_free(type);
 }
 
@@ -464,4 +442,64 @@ site_released_status(const Site *site)
 {
 	const char *name = site->released_status;
 	return site_status(site, *name ? name : "Feedback waiting");
+}
+
+const Status *
+site_asking_status(const Site *site)
+{
+	const char *name = *site->asking_status ? site->asking_status : "Information needed";
+	const Status *named = site_status(site, name);
+	for (guint i = 0; !named && i < site->statuses->len; i++) {
+		const Status *status = site->statuses->pdata[i];
+		if (status->waits_for == WAITS_FOR_CUSTOMER && !status->is_final)
+			named = status;
+	}
+	return named;
+}
+
+const Status *
+site_working_status(const Site *site)
+{
+	const char *name = *site->working_status ? site->working_status : "Work in progress";
+	const Status *status = site_status(site, name);
+	return status ? status : site->statuses->pdata[0];
+}
+
+/* Singular as in configuration, plural as people read it. */
+static const struct {
+	const char *name;
+	const char *plural;
+	RoleBit role;
+} roles[] = {
+	{"customer", "customers", ROLE_CUSTOMER},
+	{"agency", "agencies", ROLE_AGENCY},
+	{"partner", "partners", ROLE_PARTNER},
+	{"staff", "staff", ROLE_STAFF},
+};
+
+guint
+role_find(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++)
+		if (!g_ascii_strcasecmp(roles[i].name, name))
+			return roles[i].role;
+	return 0;
+}
+
+char *
+role_names(guint bits)
+{
+	const char *of[G_N_ELEMENTS(roles)];
+	guint count = 0;
+	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++)
+		if (bits & roles[i].role)
+			of[count++] = roles[i].plural;
+	GString *names = g_string_new(NULL);
+	for (guint i = 0; i < count; i++)
+		g_string_append_printf(names, "%s%s",
+				       i == 0           ? ""
+				       : i + 1 == count ? " and "
+							: ", ",
+				       of[i]);
+	return g_string_free(names, FALSE);
 }

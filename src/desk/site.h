@@ -47,12 +47,29 @@ typedef struct Status {
 	GPtrArray *moves;     /**< char*, what staff can set from here; NULL: any status */
 } Status;
 
+/** Who somebody is, of those that a type or one value of a choice may be for; or-ed. */
+typedef enum RoleBit {
+	ROLE_CUSTOMER = 1 << 0, /**< also who isn't known yet */
+	ROLE_AGENCY = 1 << 1,   /**< works for a customer without being one */
+	ROLE_PARTNER = 1 << 2,
+	ROLE_STAFF = 1 << 3,
+} RoleBit;
+
+/** What a case can be about. Strings are never NULL, "" if there is nothing. */
 typedef struct CaseType {
-	char *name;  /**< in addresses and rules: "bug" */
-	char *title; /**< what people see: "Report a bug" */
-	gboolean is_change_request;
+	char *name;         /**< in addresses and rules: "bug" */
+	char *title;        /**< what people see: "Report a bug" */
+	char *description;  /**< a sentence for who has to choose */
+	GPtrArray *fields;  /**< Field*, in the order of the form */
+	char *desk;         /**< which desk has its cases; "" for the one written to */
 	char *priority;     /**< "" for the site's first */
 	char *first_status; /**< "" for the site's first */
+	char *duration;     /**< how long it takes, in words */
+	char *text;         /**< what the receipt says besides, lines */
+	guint roles;        /**< who may open one, of RoleBit; 0: everybody */
+	gboolean is_change_request;
+	gboolean is_hidden; /**< it isn't among those that receipts offer */
+	gboolean answers;   /**< canned answers may go along with its receipt */
 } CaseType;
 
 /** Everything settled by configuration. Lists are never NULL and in the order of the file. */
@@ -69,6 +86,8 @@ typedef struct Site {
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
 	char *released_status;  /**< set by #released; "" = "Feedback waiting" where there is one */
 	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */
+	char *asking_status;    /**< of a case that lacks fields; "" = "Information needed" */
+	char *working_status;   /**< once they are there; "" = "Work in progress" */
 	gboolean has_extensions; /**< the mail server delivers support+ANYTHING@ */
 	char separator;          /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
@@ -79,7 +98,8 @@ typedef struct Site {
 	gint64 held_digest_minutes; /**< between two digests of held mail */
 } Site;
 
-/** A site as shipped: types and limits of the sample, no desk and no status yet. (transfer full) */
+/** A site as shipped, but with one type alone, for the others are files as the statuses are, and
+ *  without a desk and a status. (transfer full) */
 Site *site_new(void);
 void site_free(Site *site);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Site, site_free)
@@ -128,8 +148,18 @@ const Status *site_reopened_status(const Site *site);
 /** That of a case whose solution is out and which waits for the customer's word; NULL: the
  *  site has none. (transfer none) */
 const Status *site_released_status(const Site *site);
+/** That of a case whose customer is asked for fields: the first one that waits for the customer
+ *  if none is set or called so. NULL: the site has none. (transfer none) */
+const Status *site_asking_status(const Site *site);
+/** That of a case which has them all: the first one of the site if none is set or called so.
+ *  (transfer none) */
+const Status *site_working_status(const Site *site);
 /** By name, else by title, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
+/** The bit of RoleBit that a word of configuration or a person's role is; 0 if it is none. */
+guint role_find(const char *name);
+/** Who they are, for people: "customers and agencies". (transfer full) */
+char *role_names(guint roles);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */
 const char *site_name_in(const GPtrArray *names, const char *name);
 

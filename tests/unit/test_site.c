@@ -195,14 +195,37 @@ test_sample_is_whole(void)
 	g_assert_nonnull(site_status(site, site->reopen_status));
 	g_assert_cmpstr(g_ptr_array_index(site->emergencies, 0), ==, "Declared");
 	g_assert_cmpstr(g_ptr_array_index(site->priorities, 0), ==, "Normal");
-	for (guint i = 0; i < site->types->len; i++) {
-		const CaseType *type = g_ptr_array_index(site->types, i);
+	g_assert_cmpstr(site_asking_status(site)->name, ==, "Information needed");
+	g_assert_cmpstr(site_working_status(site)->name, ==, "Work in progress");
+}
 
-		g_assert_true(*type->priority == '\0' ||
-			      site_name_in(site->priorities, type->priority) != NULL);
-		g_assert_true(*type->first_status == '\0' ||
-			      site_status(site, type->first_status) != NULL);
-	}
+/* A site that calls its statuses otherwise. */
+static void
+test_form_statuses(void)
+{
+	g_autoptr(Site) site = site_new();
+
+	g_ptr_array_set_size(site->statuses, 0);
+	g_ptr_array_add(site->statuses, status_new("Open", "", WAITS_FOR_STAFF, FALSE));
+	g_assert_null(site_asking_status(site));
+	g_ptr_array_add(site->statuses, status_new("Yours", "", WAITS_FOR_CUSTOMER, FALSE));
+	g_assert_cmpstr(site_asking_status(site)->name, ==, "Yours");
+	g_assert_cmpstr(site_working_status(site)->name, ==, "Open");
+	g_ptr_array_add(site->statuses, status_new("Busy", "", WAITS_FOR_STAFF, FALSE));
+	site->working_status = (g_free(site->working_status), g_strdup("busy"));
+	g_assert_cmpstr(site_working_status(site)->name, ==, "Busy");
+}
+
+static void
+test_roles(void)
+{
+	g_autofree char *one = role_names(ROLE_CUSTOMER);
+	g_autofree char *all = role_names(ROLE_CUSTOMER | ROLE_AGENCY | ROLE_PARTNER | ROLE_STAFF);
+
+	g_assert_cmpuint(role_find("Agency"), ==, ROLE_AGENCY);
+	g_assert_cmpuint(role_find("guest"), ==, 0);
+	g_assert_cmpstr(one, ==, "customers");
+	g_assert_cmpstr(all, ==, "customers, agencies, partners and staff");
 }
 
 int
@@ -216,5 +239,7 @@ main(int argc, char **argv)
 	g_test_add_func("/site/moves", test_moves);
 	g_test_add_func("/site/status-verbs", test_status_verbs);
 	g_test_add_func("/site/sample", test_sample_is_whole);
+	g_test_add_func("/site/form-statuses", test_form_statuses);
+	g_test_add_func("/site/roles", test_roles);
 	return g_test_run();
 }

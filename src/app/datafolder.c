@@ -1,0 +1,47 @@
+/*
+ * The names of data files in a folder, and which file stands in place of which.
+ */
+#include "app/datafolder.h"
+
+#include <string.h>
+
+static gint
+compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *
+data_folder_names(const char *folder, const char *const *endings, GPtrArray *faults)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
+	const char *name;
+
+	if (dir == NULL) {
+		if (!g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+			g_ptr_array_add(faults, g_strdup_printf("%s: %s", folder, error->message));
+		return names;
+	}
+	while ((name = g_dir_read_name(dir))) {
+		for (gsize i = 0; endings[i]; i++)
+			if (*name != '.' && g_str_has_suffix(name, endings[i]))
+				g_ptr_array_add(names, g_strdup(name));
+	}
+	g_ptr_array_sort(names, compare_names);
+	return names;
+}
+
+void
+data_folder_add(GHashTable *files, const char *folder, const char *ending, GPtrArray *faults)
+{
+	const char *const endings[] = {ending, NULL};
+	g_autoptr(GPtrArray) names = data_folder_names(folder, endings, faults);
+
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+
+		g_hash_table_insert(files, g_strdup(name), g_build_filename(folder, name, NULL));
+	}
+}
