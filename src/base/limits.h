@@ -102,6 +102,8 @@
 /* A list of cases, and how many it says there are more. */
 #define LIMIT_LISTED         100
 #define LIMIT_LISTED_COUNTED 1000
+/* Other cases that a receipt names: it is to be read, too. */
+#define LIMIT_OTHERS 10
 /* What #history answers with: as much as a mail program shows without trouble. */
 #define LIMIT_RECORD_ENTRIES    200
 #define LIMIT_RECORD_TEXT_CHARS (16 * 1024)

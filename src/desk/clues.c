@@ -297,6 +297,25 @@ find_question(Clues *clues, const Site *site)
 	clues->asks_record = TRUE;
 }
 
+/* Who reports something new says so without a question, and answers nothing. */
+static gboolean
+may_mean_old(const Clues *clues)
+{
+	const Mail *mail = clues->mail;
+	const char *subject = mail->subject + strspn(mail->subject, " \t");
+	return clues->question || clues->references->len > 0 || clues->subject_ids->len > 0 ||
+	       clues->address_ids->len > 0 || clues->case_numbers->len > 0 ||
+	       subject_strip_prefixes(subject) != subject || text_asks(subject) ||
+	       text_asks(mail->reply);
+}
+
+static void
+find_others(Clues *clues, const Site *site)
+{
+	if (!clues->is_machine && !clues->to_internal && may_mean_old(clues))
+		clues->others = listing_read(site, "mine", NULL);
+}
+
 /* "hTOKEN.release" says all there is to say, whatever is written. */
 static void
 find_decision(Clues *clues, const Extension *extension)
@@ -425,6 +444,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_robot(clues);
 	find_commands(clues, site);
 	find_question(clues, site);
+	find_others(clues, site);
 	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->reply);
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
@@ -457,6 +477,7 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->commands);
 	g_ptr_array_unref(clues->mentions);
 	listing_free(clues->listing);
+	listing_free(clues->others);
 	g_ptr_array_unref(clues->names);
 	g_ptr_array_unref(clues->named_cases);
 	if (clues->question)

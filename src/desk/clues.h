@@ -54,6 +54,8 @@ typedef struct Clues {
 	Command *question;     /**< that the mail is nothing but a question about a case; NULL: it
 				    is more. It is none of `commands` */
 	CaseNumber *asked;     /**< which case that names; NULL: none */
+	Listing *others;       /**< if it opens a case, the writer may mean one of these: it asks
+				    something, or answers something. NULL: nothing looks so */
 	gint64 message_key;    /**< of the Message-ID, else of the fingerprint */
 	gint64 fingerprint;    /**< of the mail without trace fields */
 	gboolean is_machine;   /**< a robot wrote it: stored, never answered */

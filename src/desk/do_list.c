@@ -5,39 +5,13 @@
 
 #include "base/error.h"
 
-static char *
-day_of(gint64 at_ms)
-{
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_ms / 1000);
-	return utc ? g_date_time_format(utc, "%Y-%m-%d") : g_strdup("");
-}
-
-static Js *
-row_of(const ListedFact *listed)
-{
-	g_autofree char *changed = day_of(listed->updated_ms);
-	Js *row = js_object();
-	js_set_text(row, "number", listed->number);
-	js_set_text(row, "subject", listed->title);
-	js_set_text(row, "status", listed->status);
-	js_set_text(row, "eta", listed->eta);
-	js_set_bool(row, "is_late", listed->is_late);
-	js_set_text(row, "changed", changed);
-	js_set_text(row, "assignee", listed->assignee);
-	js_set_text(row, "customer", listed->customer);
-	return row;
-}
-
 static Js *
 list_data(const Doing *d)
 {
 	const Facts *facts = d->b->facts;
 	Js *data = js_object();
-	Js *rows = js_array();
-	for (guint i = 0; i < facts->listed->len; i++)
-		js_add(rows, row_of(facts->listed->pdata[i]));
-	js_set_bool(data, "has_cases", js_size(rows) > 0);
-	js_set(data, "cases", rows);
+	js_set_bool(data, "has_cases", facts->listed->len > 0);
+	js_set(data, "cases", plan_listed(facts->listed));
 	js_set_int(data, "more", facts->listed_more);
 	js_set_bool(data, "for_staff", d->h->actor_is_staff);
 	return data;

@@ -332,6 +332,7 @@ facts_new(void)
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->listed = g_ptr_array_new_with_free_func(listed_fact_free);
+	facts->others = g_ptr_array_new_with_free_func(listed_fact_free);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
 	facts->held_named = g_ptr_array_new_with_free_func(held_fact_destroy);
 	facts->returned = g_ptr_array_new_with_free_func(held_fact_destroy);
@@ -361,6 +362,7 @@ facts_free(Facts *facts)
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);
 	g_ptr_array_unref(facts->listed);
+	g_ptr_array_unref(facts->others);
 	if (facts->notice) {
 		g_free(facts->notice->recipient);
 		g_free(facts->notice->subject);

@@ -213,7 +213,10 @@ typedef struct Facts {
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */
 	GPtrArray *listed;        /**< ListedFact*, the cases that it asks for, the newest first */
 	guint listed_more;        /**< and how many more there are, as far as they were counted */
-	gboolean answers_list;    /**< it answers a list, and names no case */
+	GPtrArray *others;     /**< ListedFact*, open cases of the sender's, the newest first, where
+				    the mail may mean one of them */
+	guint others_more;     /**< and how many more there are, as for `listed` */
+	gboolean answers_list; /**< it answers a list, and names no case */
 	gboolean answers_final; /**< it answers the receipt that said that a case is closed; looked
 				     up for a digit alone */
 	NoticeFact *notice;     /**< for reports; NULL: about none of ours */

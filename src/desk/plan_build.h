@@ -28,6 +28,7 @@ typedef struct Happening {
 	gboolean commented;
 	gboolean
 		asks; /**< the comment is but a question to us: answered, and told to staff alone */
+	gboolean may_mean_old; /**< it opens a case, and its writer may mean an older one */
 	gboolean requested;    /**< a customer asks staff for something, if without a word */
 	gboolean rated_badly;  /**< staff should hear of the rating */
 	gboolean is_note;      /**< the text is for staff only */
@@ -132,6 +133,11 @@ void plan_note(Builder *b, Happening *h, const char *kind, const char *label, co
 /** The EntryFacts from this one on for templates, as many texts as there is room for; `staff`
  *  stands for the authors who are staff, NULL: they themselves. (transfer full) */
 Js *plan_entries(const GPtrArray *list, guint from, const char *staff, gsize room);
+
+/** plan_listed.c: ListedFacts for templates. (transfer full) */
+Js *plan_listed(const GPtrArray *listed);
+/** In the receipt for a mail that opens a case, the open cases that it may have meant. */
+void plan_fill_others(Notice *n, const Builder *b, const Happening *h);
 
 /** What somebody is told who has not heard of the case. (transfer full) */
 Js *plan_story(const Happening *h);

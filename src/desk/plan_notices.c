@@ -224,6 +224,8 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	plan_fill_case(n, b, h->c);
 	fill_event(n, h, is_actor);
 	fill_thread(n, h);
+	if (told->event == EVENT_OPENED && is_actor)
+		plan_fill_others(n, b, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;

@@ -193,6 +193,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	g_autoptr(Happening) h = decision_happening(d, c, origin->text);
 	gboolean is_for = origin->address != clues->address;
 	h->opened = TRUE;
+	h->may_mean_old = clues->others && !is_for && !decision_is_staff(d);
 	/* Released by staff, a mail may come from nowhere or from our own address. */
 	if (*clues->address && !decision_is_own_address(d))
 		add_reporter(d, h, origin);

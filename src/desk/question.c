@@ -272,13 +272,25 @@ question_find(const char *text, const char *subject, const char *name, const cha
 	return meaning == ASKS_STATUS ? g_steal_pointer(&question) : NULL;
 }
 
+/* "/page?x=1" asks nothing. */
+static gboolean
+is_mark(const char *p)
+{
+	static const gunichar marks[] = {0x37e, 0x55e, 0x61f, 0x2e2e, 0xfe56, 0xff1f};
+	gunichar c = g_utf8_get_char(p);
+	if (c == '?')
+		return !g_ascii_isalnum(p[1]);
+	for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (marks[i] == c)
+			return TRUE;
+	return FALSE;
+}
+
 gboolean
 text_asks(const char *text)
 {
-	static const gunichar marks[] = {'?', 0x37e, 0x55e, 0x61f, 0x2e2e, 0xfe56, 0xff1f};
 	for (const char *p = text; *p; p = g_utf8_next_char(p))
-		for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
-			if (g_utf8_get_char(p) == marks[i])
-				return TRUE;
+		if (is_mark(p))
+			return TRUE;
 	return FALSE;
 }

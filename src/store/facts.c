@@ -394,6 +394,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_following(&g, clues);
 	gather_answers(&g, clues);
 	gather_list(&g, clues);
+	gather_others(&g, clues);
 	gather_list_answered(&g, clues);
 	gather_notes(&g, clues);
 	gather_reported(&g, clues);

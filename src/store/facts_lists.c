@@ -8,8 +8,12 @@
 
 #include <string.h>
 
-/* One list's limits as they are bound: whose, at which desk or of which organisation. */
+/* One list: where it goes, and its limits as they are bound: whose, at which desk or of which
+ * organisation. */
 typedef struct Wanted {
+	GPtrArray *into;
+	guint most; /* what is more is counted */
+	guint *more;
 	const Listing *listing;
 	gint64 person;
 	gint64 organisation;
@@ -55,10 +59,10 @@ is_late(const Wanted *wanted, const char *eta)
 }
 
 static void
-take_row(Gathering *g, const Wanted *wanted, Query *query)
+take_row(const Wanted *wanted, Query *query)
 {
-	if (g->facts->listed->len >= LIMIT_LISTED) {
-		g->facts->listed_more++;
+	if (wanted->into->len >= wanted->most) {
+		++*wanted->more;
 		return;
 	}
 	ListedFact *listed = listed_fact_new();
@@ -68,7 +72,7 @@ take_row(Gathering *g, const Wanted *wanted, Query *query)
 		*texts[i] = g_strdup(query_text(query, i));
 	listed->updated_ms = query_int(query, (int)G_N_ELEMENTS(texts));
 	listed->is_late = is_late(wanted, listed->eta);
-	g_ptr_array_add(g->facts->listed, listed);
+	g_ptr_array_add(wanted->into, listed);
 }
 
 static void
@@ -83,7 +87,7 @@ gather_rows(Gathering *g, const Wanted *wanted, const char *sql)
 		listing->but, listing->status, (gint64)(listing->scope == LIST_UNASSIGNED),
 		late ? wanted->today : "", late ? wanted->now : "", (gint64)LIMIT_LISTED_COUNTED);
 	while (query_next(query, &g->failure))
-		take_row(g, wanted, query);
+		take_row(wanted, query);
 }
 
 /* Who is staff at several desks has the same teams at each. */
@@ -136,20 +140,67 @@ gather_for_customer(Gathering *g, Wanted *wanted)
 		gather_rows(g, wanted, sender->organisation_shares ? of_all_sql : of_followed_sql);
 }
 
-void
-gather_list(Gathering *g, const Clues *clues)
+static gboolean
+is_staff(const PersonFact *person)
+{
+	return !strcmp(person->role, "staff");
+}
+
+/* The cases of the sender, who is proven. */
+static void
+gather_cases(Gathering *g, Wanted *wanted)
 {
 	const PersonFact *sender = g->facts->sender;
-	if (!clues->listing || !sender || g->facts->proof != PROOF_PASS || g->failure)
-		return;
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(g->facts->now_ms / 1000);
 	g_autofree char *today = g_date_time_format(utc, "%Y-%m-%d");
 	g_autofree char *now = g_date_time_format(utc, "%Y-%m-%d %H:%M UTC");
-	Wanted wanted = {clues->listing, sender->id, 0, "", today, now};
-	if (!strcmp(sender->role, "staff"))
-		gather_for_staff(g, &wanted);
+	wanted->person = sender->id;
+	wanted->desk = "";
+	wanted->today = today;
+	wanted->now = now;
+	if (is_staff(sender))
+		gather_for_staff(g, wanted);
 	else
-		gather_for_customer(g, &wanted);
+		gather_for_customer(g, wanted);
+}
+
+void
+gather_list(Gathering *g, const Clues *clues)
+{
+	Facts *facts = g->facts;
+	if (!clues->listing || !facts->sender || facts->proof != PROOF_PASS || g->failure)
+		return;
+	Wanted wanted = {.into = facts->listed,
+			 .most = LIMIT_LISTED,
+			 .more = &facts->listed_more,
+			 .listing = clues->listing};
+	gather_cases(g, &wanted);
+}
+
+/* Whether it surely opens no case, because it names one. */
+static gboolean
+is_filed(const Facts *facts)
+{
+	for (guint i = 0; i < facts->candidates->len; i++) {
+		const Candidate *candidate = facts->candidates->pdata[i];
+		if (candidate->way < WAY_NUMBER)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+void
+gather_others(Gathering *g, const Clues *clues)
+{
+	Facts *facts = g->facts;
+	if (!clues->others || !facts->sender || is_staff(facts->sender) ||
+	    facts->proof != PROOF_PASS || is_filed(facts) || g->failure)
+		return;
+	Wanted wanted = {.into = facts->others,
+			 .most = LIMIT_OTHERS,
+			 .more = &facts->others_more,
+			 .listing = clues->others};
+	gather_cases(g, &wanted);
 }
 
 void

@@ -48,6 +48,8 @@ void gather_answers(Gathering *g, const Clues *clues);
 
 /** facts_lists.c: the cases that the mail asks to be listed, and whether it answers a list. */
 void gather_list(Gathering *g, const Clues *clues);
+/** And those that a sender may mean who names none. After all candidates. */
+void gather_others(Gathering *g, const Clues *clues);
 void gather_list_answered(Gathering *g, const Clues *clues);
 
 /** The token of one of our own Message-IDs; NULL: it is none. (transfer full) */

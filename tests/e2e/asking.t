@@ -129,5 +129,56 @@ BODY='Any news on SUP-1?'
 post "$anna" 'A question' "$proven"
 is 'by the old number' "$(ended)" "entry $last"
 like 'it is that of now' "$(notice_to anna@customer.test; cat "$T/notice")" "^Subject: Overview - $last"
+
+# A question that belongs to no case opens one; the receipt names the sender's open ones.
+NOW=2026-11-23T05:00:00Z
+cm --now "$NOW" case set "$last" title='#done Printer'
+BODY='The drum is worn.'
+post "$anna" 'Drum' "$proven"
+unlike 'a report is no question' "$(notice_to anna@customer.test; words)" 'cases of yours|SUP-1\>'
+drum=$(ended | sed 's/case //')
+post "$anna" 'Closed one' "$proven"
+cm case set "$(ended | sed 's/case //')" status=Done
+NOW=2026-11-23T08:00:00Z
+cm --now "$NOW" case note "$drum" 'Quite worn.'
+BODY='When will my printer be repaired?'
+post "$anna" 'A question' "$proven"
+is 'a question opens a case' "$(ended | sed 's/[0-9]*$//'); $(told)" \
+	'case SUP-; receipt anna@customer.test, comment sam@staff.test'
+opened=$(ended | sed 's/case //')
+notice_to anna@customer.test
+like 'whose receipt names the others, the last changed first' "$(words)" \
+	"These cases of yours are open: \\* $drum: Drum \\(New\\) \\* $last: .{0,4}#done Printer \\(Work in progress\\) To answer"
+unlike 'but no closed one, nor itself' "$(words)" "Closed one|\\* $opened"
+BODY='When will my printer be repaired?'
+post "$anna" 'A question'
+unlike 'without proof it names none' "$(notice_to anna@customer.test; words)" 'of yours|Drum'
+BODY='When will my printer be repaired?'
+post "$sam" 'A question' "$proven"
+unlike 'nor to staff' "$(notice_to sam@staff.test; words)" 'of yours|Drum'
+BODY='When will my printer be repaired?'
+post "$fred" 'A question' "$proven"
+notice_to fred@other.test
+like 'a follower is named what he follows' "$(words)" "of yours are open: \\* $last: "
+unlike 'and nothing else' "$(words)" 'Drum'
+NOW=2026-11-24T05:00:00Z
+post "$fred" 'Re: my old case' "$proven"
+like 'an answer to nothing is a question, too' "$(notice_to fred@other.test; words)" 'of yours are open'
+BODY="Does it work?
+
+#for $anna"
+post "$sam" 'A question' "$proven"
+unlike 'what staff forwards names none' "$(notice_to anna@customer.test; words)" 'of yours'
+stored "WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 1010)
+	INSERT INTO cases (prefix, number, desk, title, type, status, customer, opened_ms, updated_ms)
+	SELECT 'SUP', i, 'support', 'Many', 'problem', 'New', 'x', 1, i FROM n;
+	INSERT INTO participant (case_id, person, role, tracking_id, added_ms) SELECT id,
+	(SELECT person FROM address WHERE address = 'ida@evil.test'), 'contact', 'x' || id, 1 FROM cases
+	WHERE title = 'Many'"
+BODY='Does it work?'
+post 'Ida <ida@evil.test>' 'A question' "$proven"
+notice_to ida@evil.test
+is 'of many it names ten' "$(words | grep -o '\* SUP-[0-9]*:' | wc -l)" 10
+like 'and how many more' "$(words)" '\* and 2 more'
 ok 'every mail is accounted for' cm audit
 done_testing

@@ -451,6 +451,16 @@ sample_overview_unproven(Notice *notice)
 }
 
 static inline void
+sample_opened_others(Notice *notice)
+{
+	sample_answer(notice, EVENT_OPENED, SUBJECT_CASE_RECEIPT,
+		      "{\"has_others\":true,\"others_more\":3,\"others\":[{\"number\":\"SUP-1494\","
+		      "\"subject\":\"#done Printer on the second floor prints in purple\","
+		      "\"status\":\"Work in progress\"},{\"number\":\"SUP-1495\",\"subject\":"
+		      "\"!close " SAMPLE_WORD " <b>\",\"status\":\"New\"}]}");
+}
+
+static inline void
 sample_overview_question(Notice *notice)
 {
 	sample_answer(notice, EVENT_OVERVIEW, SUBJECT_OVERVIEW,
@@ -661,6 +671,7 @@ static const struct {
 	void (*fill)(Notice *notice);
 } samples[] = {
 	{"opened", sample_opened},
+	{"opened-others", sample_opened_others},
 	{"change-request", sample_change_request},
 	{"opened-follower", sample_follower},
 	{"status", sample_status},

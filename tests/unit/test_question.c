@@ -208,6 +208,7 @@ test_asks(void)
 		{"\u3044\u3064\uff1f", TRUE},
 		{"\u0645\u062a\u0649\u061f", TRUE},
 		{"", FALSE},
+		{"See https://example.org/page?x=1", FALSE},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
 		g_assert_cmpint(text_asks(rows[i].text), ==, rows[i].asks);
