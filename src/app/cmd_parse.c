@@ -32,6 +32,7 @@ parse_file(App *app, const char *path)
 		/* As for a case: a robot's mail has none. */
 		g_autoptr(GPtrArray) found =
 			commands_find(mail->auto_kind == AUTO_NONE ? mail->reply : "");
+		commands_join_verbs(found, app->words);
 		g_autoptr(Js) commands = commands_to_js(found, app->words);
 		js = mail_to_js(mail, path, ids, commands);
 	}

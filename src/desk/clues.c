@@ -231,6 +231,7 @@ find_commands(Clues *clues, const Site *site)
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_destroy);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
+	commands_join_verbs(clues->commands, site->words);
 	if (asks_help(clues, site))
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
 	if (!clues->is_machine) {

@@ -13,6 +13,8 @@
 
 /* Longer than any verb in any language. */
 #define WORD_CHARS 32
+/* "nicht mehr folgen", "dejar de seguir". */
+#define VERB_WORDS 3
 /* Where mail programs wrap lines, and how far some go beyond. */
 #define WRAP_BYTES 72
 #define WRAP_SLACK 8
@@ -252,6 +254,60 @@ commands_find(const char *text)
 	take_block(sorted, 0, 1);
 	take_block(sorted, (int)sorted->len - 1, -1);
 	return found;
+}
+
+/* Behind so many words. */
+static const char *
+skip_words(const char *text, guint words)
+{
+	for (guint i = 0; i < words; i++) {
+		text += strcspn(text, " ");
+		text += strspn(text, " ");
+	}
+	return text;
+}
+
+static void
+drop_words(char **text, guint words)
+{
+	char *rest = g_strdup(skip_words(*text, words));
+	g_free(*text);
+	*text = rest;
+}
+
+/* The verb that the word is with the first ones of the value; NULL: none. (transfer full) */
+static char *
+join_verb(const Command *command, guint count, const Words *words)
+{
+	gsize length = (gsize)(skip_words(command->value, count) - command->value);
+	g_autofree char *more = g_strndup(command->value, length);
+	g_autofree char *both = g_strconcat(command->word, more, NULL);
+	g_autofree char *key = text_name_key(both);
+	return words_verb(words, key) ? g_steal_pointer(&key) : NULL;
+}
+
+static void
+command_join_verb(Command *command, const Words *words)
+{
+	if (words_verb(words, command->word))
+		return;
+	for (guint n = 1; n < VERB_WORDS && *skip_words(command->value, n - 1); n++) {
+		char *verb = join_verb(command, n, words);
+		if (!verb)
+			continue;
+		g_free(command->word);
+		command->word = verb;
+		drop_words(&command->value, n);
+		drop_words(&command->text, n);
+		return;
+	}
+}
+
+void
+commands_join_verbs(GPtrArray *commands, const Words *words)
+{
+	for (guint i = 0; i < commands->len; i++)
+		command_join_verb(commands->pdata[i], words);
 }
 
 Command *

@@ -47,6 +47,10 @@ void command_destroy(gpointer data);
  */
 GPtrArray *commands_find(const char *text);
 
+/** Makes one word of those that are a verb together in some language: "#wieder öffnen". What
+ *  is a verb already stays. `words` is nullable. */
+void commands_join_verbs(GPtrArray *commands, const Words *words);
+
 /** What the action of an address stands for; NULL if there is none of this name. The text is
  *  part of it where it is but a quote or a signature. (transfer full) */
 Command *command_of_action(const char *name, gboolean covers_text);

@@ -15,15 +15,11 @@
 gboolean
 do_status(Doing *d, const char *value, GError **error)
 {
-	const GPtrArray *statuses = d->b->site->statuses;
-	const Status *by_verb = site_status_of_verb(d->b->site, value);
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (guint i = 0; i < statuses->len; i++) {
-		const Status *status = statuses->pdata[i];
-		g_ptr_array_add(names, status->name);
-	}
+	const Site *site = d->b->site;
+	const Status *by_verb = site_status_of_verb(site, value);
+	g_autoptr(GPtrArray) names = site_status_names(site);
 	const char *name = by_verb ? by_verb->name : choice_find(names, value, "status", error);
-	if (!name || !site_may_move(d->b->site, d->h->c->status, name, error))
+	if (!name || !site_may_move(site, d->h->c->status, name, error))
 		return FALSE;
 	if (doing_set(d, "status", "Status", &d->h->c->status, name))
 		d->h->status_changed = TRUE;
@@ -34,7 +30,7 @@ static gboolean
 set_name(Doing *d, const char *attribute, const char *label, char **field, const GPtrArray *names,
 	 const char *value, GError **error)
 {
-	const char *name = choice_find(names, value, attribute, error);
+	const char *name = words_choose(d->b->site->words, names, value, attribute, error);
 	if (!name)
 		return FALSE;
 	doing_set(d, attribute, label, field, name);
@@ -45,7 +41,8 @@ gboolean
 do_priority(Doing *d, const char *value, GError **error)
 {
 	CaseFact *c = d->h->c;
-	const char *name = choice_find(d->b->site->priorities, value, "priority", error);
+	const Site *site = d->b->site;
+	const char *name = words_choose(site->words, site->priorities, value, "priority", error);
 	if (!name)
 		return FALSE;
 	if (d->h->actor_is_staff)
@@ -72,7 +69,9 @@ do_emergency(Doing *d, const char *value, GError **error)
 	CaseFact *c = d->h->c;
 	const GPtrArray *names = d->b->site->emergencies;
 	const char *declared = names->pdata[0];
-	const char *name = *value ? choice_find(names, value, "emergency", error) : declared;
+	const Words *words = d->b->site->words;
+	const char *name =
+		*value ? words_choose(words, names, value, "emergency", error) : declared;
 	if (!name)
 		return FALSE;
 	if (!d->h->actor_is_staff)
@@ -105,7 +104,8 @@ do_type(Doing *d, const char *value, GError **error)
 		const CaseType *known = d->b->site->types->pdata[i];
 		g_ptr_array_add(names, known->name);
 	}
-	const char *name = by_title ? by_title->name : choice_find(names, value, "type", error);
+	const char *name = by_title ? by_title->name
+				    : words_choose(d->b->site->words, names, value, "type", error);
 	if (!name)
 		return FALSE;
 	set_type(d, site_type(d->b->site, name));

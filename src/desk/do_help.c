@@ -92,10 +92,8 @@ set_names(Js *data, const char *key, const GPtrArray *names)
 static void
 set_values(Js *data, const Site *site)
 {
-	g_autoptr(GPtrArray) statuses = g_ptr_array_new();
+	g_autoptr(GPtrArray) statuses = site_status_names(site);
 	g_autoptr(GPtrArray) types = g_ptr_array_new();
-	for (guint i = 0; i < site->statuses->len; i++)
-		g_ptr_array_add(statuses, ((Status *)site->statuses->pdata[i])->name);
 	for (guint i = 0; i < site->types->len; i++)
 		g_ptr_array_add(types, ((CaseType *)site->types->pdata[i])->name);
 	set_names(data, "statuses", statuses);

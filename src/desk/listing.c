@@ -76,9 +76,14 @@ listing_read(const Site *site, const char *value, GError **error)
 			g_ptr_array_add(names, unconst(words[i].word));
 	}
 	g_ptr_array_add(names, unconst(TEAM_WORD));
-	for (guint i = 0; i < site->statuses->len; i++)
-		g_ptr_array_add(names, ((Status *)site->statuses->pdata[i])->name);
-	const char *name = choice_find(names, value, "list", error);
+	const Status *status = site_status_of_verb(site, value);
+	g_autoptr(GPtrArray) statuses = site_status_names(site);
+	for (guint i = 0; i < statuses->len; i++)
+		g_ptr_array_add(names, statuses->pdata[i]);
+	const char *word = words_find(site->words, names, value);
+	if (!word && status)
+		word = status->name;
+	const char *name = word ? word : choice_find(names, value, "list", error);
 	if (!name)
 		return NULL;
 	if (!strcmp(name, TEAM_WORD))

@@ -332,18 +332,26 @@ site_status(const Site *site, const char *name)
 	return NULL;
 }
 
-gboolean
-site_no_status(const Site *site, const char *name, GError **error)
+GPtrArray *
+site_status_names(const Site *site)
 {
-	g_autoptr(GString) names = g_string_new(NULL);
+	GPtrArray *names = g_ptr_array_new();
 
 	for (guint i = 0; i < site->statuses->len; i++) {
 		const Status *status = g_ptr_array_index(site->statuses, i);
 
-		g_string_append_printf(names, "%s%s", i > 0 ? ", " : "", status->name);
+		g_ptr_array_add(names, status->name);
 	}
-	return error_perm(error, "\"%s\" is no status here; the statuses are: %s", name,
-			  names->str);
+	return names;
+}
+
+gboolean
+site_no_status(const Site *site, const char *name, GError **error)
+{
+	g_autoptr(GPtrArray) names = site_status_names(site);
+	g_autofree char *list = choice_list(names);
+
+	return error_perm(error, "\"%s\" is no status here; the statuses are: %s", name, list);
 }
 
 gboolean

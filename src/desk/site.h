@@ -134,6 +134,8 @@ void desk_address_clear(DeskAddress *address);
 /** Lookups by name without case, blanks or punctuation; NULL if unknown. (transfer none) */
 const Desk *site_desk(const Site *site, const char *name);
 const Status *site_status(const Site *site, const char *name);
+/** The names of all statuses, char*. (transfer container) */
+GPtrArray *site_status_names(const Site *site);
 /** Says that there is no such status, and which there are. Always FALSE. */
 gboolean site_no_status(const Site *site, const char *name, GError **error);
 /** Whether staff can set that status from this one; says which ones they can. */

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "desk/choice.h"
 #include "desk/phrase.h"
 #include "desk/verbs.h"
 
@@ -13,7 +14,7 @@
 struct Words {
 	GHashTable *verbs;     /* key -> name in the table of verbs */
 	GHashTable *statuses;  /* key -> verb or name of a status, if the site has it */
-	GHashTable *values;    /* key -> English word */
+	GHashTable *values;    /* key -> GPtrArray of English words, in order */
 	GHashTable *help;      /* keys */
 	GPtrArray *questions;  /* Phrase* */
 	GPtrArray *courtesies; /* Phrase* */
@@ -25,7 +26,8 @@ words_new(void)
 	Words *words = g_new0(Words, 1);
 	words->verbs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->statuses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	words->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	words->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					      (GDestroyNotify)g_ptr_array_unref);
 	words->help = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
@@ -123,42 +125,51 @@ read_phrase(WordsFile *file, GPtrArray *phrases, const char *line, GError **erro
 	return TRUE;
 }
 
+/* A word may mean several: "gelöst" is a status of cases and another one of emergencies. */
+static void
+add_value(GHashTable *values, char *key, const char *english)
+{
+	GPtrArray *meanings = g_hash_table_lookup(values, key);
+	if (!meanings) {
+		meanings = g_ptr_array_new_with_free_func(g_free);
+		g_hash_table_insert(values, key, meanings);
+	} else {
+		g_free(key);
+	}
+	g_ptr_array_add(meanings, g_strdup(english));
+}
+
 static gboolean
-add_pair(GHashTable *table, const char *foreign, const char *english, GError **error)
+add_pair(WordsFile *file, const char *foreign, const char *english, GError **error)
 {
 	g_autofree char *key = text_name_key(foreign);
 	if (!*key)
 		return error_perm(error, "there is no word before \"=>\"");
-	g_hash_table_insert(table, g_steal_pointer(&key), g_strdup(english));
+	Words *words = file->words;
+	if (file->section == SECTION_VALUES)
+		add_value(words->values, g_steal_pointer(&key), english);
+	else
+		g_hash_table_insert(file->section == SECTION_VERBS ? words->verbs : words->statuses,
+				    g_steal_pointer(&key), g_strdup(english));
 	return TRUE;
-}
-
-static GHashTable *
-table_of(const Words *words, Section section)
-{
-	return section == SECTION_VERBS      ? words->verbs
-	       : section == SECTION_STATUSES ? words->statuses
-					     : words->values;
 }
 
 /* "erledigt, fertig => done" */
 static gboolean
 read_pairs(WordsFile *file, const char *line, GError **error)
 {
-	Words *words = file->words;
-	gboolean are_verbs = file->section == SECTION_VERBS;
 	const char *arrow = strstr(line, "=>");
 	if (!arrow || arrow == line)
 		return error_perm(error, "an entry looks like \"erledigt => done\"");
 	g_autofree char *foreign = g_strndup(line, (gsize)(arrow - line));
-	g_autofree char *english = g_strdup(arrow + 2);
-	g_strstrip(english);
-	if (are_verbs && !verb_find(english))
+	g_autofree char *meant = g_strdup(arrow + 2);
+	const char *english = g_strstrip(meant);
+	const Verb *verb = file->section == SECTION_VERBS ? verb_find(english) : NULL;
+	if (file->section == SECTION_VERBS && !verb)
 		return error_perm(error, "there is no verb \"%s\"", english);
 	g_auto(GStrv) pieces = g_strsplit(foreign, ",", -1);
 	for (guint i = 0; pieces[i]; i++)
-		if (!add_pair(table_of(words, file->section), pieces[i],
-			      are_verbs ? verb_find(english)->name : english, error))
+		if (!add_pair(file, pieces[i], verb ? verb->name : english, error))
 			return FALSE;
 	return TRUE;
 }
@@ -234,6 +245,14 @@ words_verb(const Words *words, const char *word)
 	return g_hash_table_lookup(words->verbs, key);
 }
 
+/* What a word of another language means: char*; NULL: nobody knows. (transfer none) */
+static const GPtrArray *
+meanings_of(const Words *words, const char *value)
+{
+	g_autofree char *key = text_name_key(value);
+	return words ? g_hash_table_lookup(words->values, key) : NULL;
+}
+
 const char *
 words_status(const Words *words, const char *word)
 {
@@ -246,13 +265,12 @@ char *
 words_in_english(const Words *words, const char *value)
 {
 	g_auto(GStrv) pieces = g_strsplit(value, " ", -1);
-	for (guint i = 0; words && pieces[i]; i++) {
-		g_autofree char *key = text_name_key(pieces[i]);
-		const char *english = g_hash_table_lookup(words->values, key);
-		if (!english)
+	for (guint i = 0; pieces[i]; i++) {
+		const GPtrArray *meanings = meanings_of(words, pieces[i]);
+		if (!meanings)
 			continue;
 		g_free(pieces[i]);
-		pieces[i] = g_strdup(english);
+		pieces[i] = g_strdup(meanings->pdata[0]);
 	}
 	return g_strjoinv(" ", pieces);
 }
@@ -261,8 +279,38 @@ gboolean
 words_mean(const Words *words, const char *value, const char *english)
 {
 	g_autofree char *key = text_name_key(value);
-	const char *meant = words ? g_hash_table_lookup(words->values, key) : NULL;
-	return !strcmp(key, english) || (meant && !strcmp(meant, english));
+	const GPtrArray *meanings = meanings_of(words, value);
+	for (guint i = 0; meanings && i < meanings->len; i++)
+		if (!strcmp(meanings->pdata[i], english))
+			return TRUE;
+	return !strcmp(key, english);
+}
+
+static const char *
+name_in(const GPtrArray *names, const char *name)
+{
+	for (guint i = 0; i < names->len; i++)
+		if (text_same_name(names->pdata[i], name))
+			return names->pdata[i];
+	return NULL;
+}
+
+const char *
+words_find(const Words *words, const GPtrArray *names, const char *value)
+{
+	const GPtrArray *meanings = meanings_of(words, value);
+	const char *found = name_in(names, value);
+	for (guint i = 0; !found && meanings && i < meanings->len; i++)
+		found = name_in(names, meanings->pdata[i]);
+	return found;
+}
+
+const char *
+words_choose(const Words *words, const GPtrArray *names, const char *value, const char *what,
+	     GError **error)
+{
+	const char *found = words_find(words, names, value);
+	return found ? found : choice_find(names, value, what, error);
 }
 
 gboolean

@@ -33,12 +33,21 @@ const char *words_verb(const Words *words, const char *word);
  *  may have or not; the word itself if it is none. (transfer none) */
 const char *words_status(const Words *words, const char *word);
 
-/** The value with each word of another language in English: "morgen 14:00" gives
- *  "tomorrow 14:00". (transfer full) */
+/** The value with each word of another language in English, of several meanings the one given
+ *  first: "morgen 14:00" gives "tomorrow 14:00". (transfer full) */
 char *words_in_english(const Words *words, const char *value);
 
 /** Whether the whole value is this English word, or one for it in another language. */
 gboolean words_mean(const Words *words, const char *value, const char *english);
+
+/** Which of `names` (char*) the whole value is, by itself or in another language: "hoch" is
+ *  High. A site's own name goes before what the word means. NULL: none. (transfer none) */
+const char *words_find(const Words *words, const GPtrArray *names, const char *value);
+
+/** The same; what is none is looked for by choice_find() (desk/choice.h), whose `what` and
+ *  sentence these are. (transfer none) */
+const char *words_choose(const Words *words, const GPtrArray *names, const char *value,
+			 const char *what, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** Whether this, as a whole subject, asks for help. */
 gboolean words_ask_help(const Words *words, const char *subject);

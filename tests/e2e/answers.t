@@ -121,10 +121,15 @@ is 'open ones' "$(listed '' "$anna")" 1
 is 'all' "$(listed all "$anna")" '2 1'
 is 'of a status' "$(listed done "$anna")" 2
 is 'none is late' "$(listed late "$anna")" ''
+is 'in German, open ones' "$(listed offene "$anna")" 1
+is 'a status in Russian' "$(listed закрыто "$anna")" 2
+BODY='#meine Fälle alle'
+post "$anna" 'Fälle' "$proven"
+like 'a verb of two words' "$(notice_to anna@customer.test; words)" 'SUP-2: .*SUP-1: '
 NOW=2026-12-01T22:00:00Z
 is 'on the day of the ETA neither' "$(listed late "$anna")" ''
 NOW=2026-12-02T05:00:00Z
-is 'later it is' "$(listed late "$anna")" 1
+is 'later it is' "$(listed late "$anna"), $(listed überfällig "$anna")" '1, 1'
 is 'a stranger has none, and opens a case' "$(listed all 'Eve <eve@customer.test>')" ''
 BODY='#list unassigned'
 post "$anna" "Re: $one" "$proven"

@@ -188,6 +188,68 @@ test_words(void)
 	}
 }
 
+/* Verbs of several words, and what they leave of the value. */
+static void
+test_joined(void)
+{
+	static const struct {
+		const char *line, *word, *value, *text;
+	} rows[] = {
+		{"#wieder \u00f6ffnen", "wieder\u00f6ffnen", "", ""},
+		{"#Wieder \u00d6ffnen.", "wieder\u00f6ffnen", "", ""},
+		{"#nicht mehr folgen", "nichtmehrfolgen", "", ""},
+		{"#in Sachen: Der Drucker.", "insachen", "Der Drucker", "Der Drucker."},
+		{"#wieder kaputt", "wieder", "kaputt", "kaputt"},
+		{"#done \u00f6ffnen", "done", "\u00f6ffnen", "\u00f6ffnen"},
+		{"#wieder", "wieder", "", ""},
+	};
+	g_autoptr(Words) words = words_new();
+	g_assert_true(words_add(words, "w",
+				"[verbs]\nwieder\u00f6ffnen => reopen\nnicht mehr folgen => "
+				"unfollow\nin Sachen => title\n",
+				NULL));
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(GPtrArray) found = commands_find(rows[i].line);
+		commands_join_verbs(found, words);
+		const Command *command = found->pdata[0];
+		g_test_message("%s", rows[i].line);
+		g_assert_cmpstr(command->word, ==, rows[i].word);
+		g_assert_cmpstr(command->value, ==, rows[i].value);
+		g_assert_cmpstr(command->text, ==, rows[i].text);
+	}
+}
+
+/* A site's own names go before what a word means. */
+static void
+test_values(void)
+{
+	static const struct {
+		const char *value, *found;
+	} rows[] = {
+		{"Hoch", "High"},   {"high", "High"}, {"in Arbeit", "Work in progress"},
+		{"Offen", "Offen"}, {"neu", NULL},    {"gel\u00f6st", "Resolved"},
+		{"Work in", NULL},  {"", NULL},
+	};
+	static const char *const list[] = {"High", "Work in progress", "Offen", "High sea",
+					   "Resolved"};
+	g_autoptr(Words) words = words_new();
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_assert_true(
+		words_add(words, "w",
+			  "[values]\nhoch => High\noffen => High\ninArbeit => Work in "
+			  "progress\nneu => New\ngel\u00f6st => Done\ngel\u00f6st => Resolved\n",
+			  NULL));
+	for (guint i = 0; i < G_N_ELEMENTS(list); i++)
+		g_ptr_array_add(names, (char *)list[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_test_message("%s", rows[i].value);
+		g_assert_cmpstr(words_find(words, names, rows[i].value), ==, rows[i].found);
+	}
+	g_assert_cmpstr(words_choose(words, names, "Work in", "status", NULL), ==,
+			"Work in progress");
+	g_assert_null(words_find(NULL, names, "hoch"));
+}
+
 /* Two flags of one value would be one. */
 static void
 test_flags(void)
@@ -228,6 +290,8 @@ main(int argc, char **argv)
 	g_test_add_func("/command/action", test_action);
 	g_test_add_func("/command/verbs", test_verbs);
 	g_test_add_func("/command/words", test_words);
+	g_test_add_func("/command/joined", test_joined);
+	g_test_add_func("/command/values", test_values);
 	g_test_add_func("/command/flags", test_flags);
 	g_test_add_func("/command/manual", test_manual);
 	return g_test_run();
