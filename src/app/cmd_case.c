@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "store/apply.h"
 #include "store/cases.h"
+#include "store/erasure.h"
 #include "store/search.h"
 
 #include <errno.h>
@@ -124,7 +125,15 @@ print_raw(App *app, const char *prefix, gint64 number, const char *seq_text, GEr
 	if (!message)
 		return error_perm(error, "entry %s of case %s-%" G_GINT64_FORMAT " has no message",
 				  seq_text, prefix, number);
-	g_autoptr(Raw) raw = raw_open(app->store, message, error);
+	GError *failure = NULL;
+	g_autoptr(Raw) raw = raw_open(app->store, message, &failure);
+	if (!raw && !failure)
+		return error_perm(error,
+				  "the message of entry %s of case %s-%" G_GINT64_FORMAT
+				  " was removed for good; \"case show\" says by whom",
+				  seq_text, prefix, number);
+	if (failure)
+		g_propagate_error(error, failure);
 	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 
@@ -212,9 +221,9 @@ case_history_command(App *app, int argc, char **argv)
 	return print_merged_histories(app, js, &error) ? 0 : app_fail(error);
 }
 
-/* Carries a wish out: facts, plan, rows in one transaction. */
+/* Carries a wish out: facts, plan, rows in one transaction. `plan_out` is nullable. */
 static gboolean
-grant(App *app, const char *number_text, const Wish *wish, GError **error)
+carry_out(App *app, const char *number_text, const Wish *wish, Plan **plan_out, GError **error)
 {
 	g_autofree char *prefix = NULL;
 	gint64 number = 0;
@@ -223,7 +232,8 @@ grant(App *app, const char *number_text, const Wish *wish, GError **error)
 	const FactsInput input = {
 		.now_ms = clock_now_ms(),
 		.named_cases = named,
-		.split = !g_strcmp0(wish->verb, "split") ? split_entry(wish->value) : 0};
+		.split = !g_strcmp0(wish->verb, "split") ? split_entry(wish->value) : 0,
+		.redact = !g_strcmp0(wish->verb, "redact") ? split_entry(wish->value) : 0};
 	if (!read_number(number_text, &prefix, &number, error) || !store_begin(app->store, error))
 		return FALSE;
 	GError *failure = NULL;
@@ -236,11 +246,20 @@ grant(App *app, const char *number_text, const Wish *wish, GError **error)
 			       .desk = "",
 			       .site = app->config->site,
 			       .templates = app->templates};
-	if (plan && plan_apply(app->store, plan, &with, NULL, &failure))
+	if (plan && plan_apply(app->store, plan, &with, NULL, &failure)) {
+		if (plan_out)
+			*plan_out = g_steal_pointer(&plan);
 		return store_commit(app->store, error);
+	}
 	store_rollback(app->store);
 	g_propagate_error(error, failure);
 	return FALSE;
+}
+
+static gboolean
+grant(App *app, const char *number_text, const Wish *wish, GError **error)
+{
+	return carry_out(app, number_text, wish, NULL, error);
 }
 
 /* Who acts: a member of the staff, or where `address` is NULL the desk itself. */
@@ -378,6 +397,42 @@ case_verb_command(App *app, int argc, char **argv)
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);
 }
 
+/* What went, what is out of reach, and what has to wait. */
+static gboolean
+finish_redaction(App *app, const Plan *plan, GError **error)
+{
+	gboolean left = FALSE;
+	for (guint i = 0; i < plan->done->len; i++)
+		puts(plan->done->pdata[i]);
+	if (!erasure_finish(app->store, &left, error)) {
+		g_prefix_error(error, "the text is removed, but a worker has to clear up: ");
+		return FALSE;
+	}
+	if (left)
+		puts("The search index or the log is in use; a worker clears it.");
+	return TRUE;
+}
+
+static int
+case_redact_command(App *app, int argc, char **argv)
+{
+	GError *error = NULL;
+	Wish wish = {.verb = argv[1]};
+	g_autoptr(PersonFact) person = NULL;
+	g_autoptr(Plan) plan = NULL;
+	const char *actor = NULL;
+	int status;
+	if (!take_actor(app, &argc, argv, &actor, &status))
+		return status;
+	if (argc != 4)
+		return app_usage(app, "case redact needs a case and the number of an entry");
+	wish.value = argv[3];
+	if (!read_actor(app, actor, &wish, &person, &error) ||
+	    !carry_out(app, argv[2], &wish, &plan, &error) || !finish_redaction(app, plan, &error))
+		return app_fail(error);
+	return 0;
+}
+
 const Action case_actions[] = {
 	{"list",
 	 "  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none]\n"
@@ -406,6 +461,10 @@ const Action case_actions[] = {
 	{"split",
 	 "  case split NUMBER ENTRY [TITLE...] [--as ADDRESS]   the message becomes a case\n",
 	 case_verb_command, NULL, 0},
+	{"redact",
+	 "  case redact NUMBER ENTRY [--as ADDRESS]       its text and message are removed for "
+	 "good\n",
+	 case_redact_command, NULL, 0},
 	{"tag", "  case tag NUMBER TAG, -TAG... [--as ADDRESS]\n", case_verb_command, NULL, 0},
 	{"link", "  case link NUMBER OTHER -OTHER... [--as ADDRESS]\n", case_verb_command, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},

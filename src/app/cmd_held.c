@@ -31,7 +31,13 @@ show_held(App *app, gint64 held, GError **error)
 		return FALSE;
 	if (!message)
 		return error_perm(error, "there is no held mail %" G_GINT64_FORMAT, held);
-	g_autoptr(Raw) raw = raw_open(app->store, message, error);
+	GError *failure = NULL;
+	g_autoptr(Raw) raw = raw_open(app->store, message, &failure);
+	if (!raw && !failure)
+		return error_perm(error, "held mail %" G_GINT64_FORMAT " was removed for good",
+				  held);
+	if (failure)
+		g_propagate_error(error, failure);
 	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 

@@ -28,6 +28,7 @@ static const struct {
 	{"info", do_info},           {"history", do_history},
 	{"release", do_release},     {"drop", do_drop},
 	{"send", do_send},           {"list", do_cases},
+	{"redact", do_redact},
 };
 
 VerbAct

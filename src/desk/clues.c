@@ -203,6 +203,14 @@ split_entry(const char *value)
 	return text_to_int(*word == '#' ? word + 1 : word, 1, G_MAXINT32, &seq) ? seq : 0;
 }
 
+static void
+add_entry(GArray *entries, const char *value)
+{
+	gint64 entry = split_entry(value);
+	if (entries->len < LIMIT_NAMED)
+		g_array_append_val(entries, entry);
+}
+
 /* Whose mail it is that staff forwards: as said, else its From. */
 static void
 find_customer(Clues *clues, const Site *site, const char *value)
@@ -228,6 +236,7 @@ find_commands(Clues *clues, const Site *site)
 	clues->held_keys = g_ptr_array_new_with_free_func(g_free);
 	clues->customer = g_strdup("");
 	clues->splits = g_array_new(FALSE, FALSE, sizeof(gint64));
+	clues->redactions = g_array_new(FALSE, FALSE, sizeof(gint64));
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_destroy);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
@@ -256,10 +265,10 @@ find_commands(Clues *clues, const Site *site)
 			find_listing(clues, site, command->value);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
-		if (verb && !strcmp(verb->name, "split") && clues->splits->len < LIMIT_NAMED) {
-			gint64 entry = split_entry(command->value);
-			g_array_append_val(clues->splits, entry);
-		}
+		if (verb && !strcmp(verb->name, "split"))
+			add_entry(clues->splits, command->value);
+		if (verb && !strcmp(verb->name, "redact"))
+			add_entry(clues->redactions, command->value);
 		if (verb && !strcmp(verb->name, "for"))
 			find_customer(clues, site, command->value);
 		if (verb && verb->keys == KEYS_CASES)
@@ -473,6 +482,7 @@ clues_free(Clues *clues)
 	g_free(clues->confirm_token);
 	g_free(clues->customer);
 	g_array_unref(clues->splits);
+	g_array_unref(clues->redactions);
 	g_free(clues->action);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);

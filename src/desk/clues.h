@@ -24,8 +24,9 @@ typedef struct Clues {
 	char *recipient;
 	char *address;         /**< of the first From, lower case; "" if none */
 	gboolean is_free_mail; /**< where anybody may have one: its domain is no company's */
-	GArray *splits; /**< gint64, entries that become cases; 0: the one that is answered */
-	char *customer; /**< for whom staff forwards it, an address; "" if for nobody */
+	GArray *splits;     /**< gint64, entries that become cases; 0: the one that is answered */
+	GArray *redactions; /**< gint64, entries whose text is removed; 0: the one answered */
+	char *customer;     /**< for whom staff forwards it, an address; "" if for nobody */
 	gboolean is_customer_free_mail; /**< the same as is_free_mail, of that address */
 	char *name;                     /**< its display name, safe for a header; "" if none */
 	char *title;             /**< subject without prefixes and tracking IDs; our own subject
@@ -76,7 +77,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
 /** Whether To or Cc name the recipient, in whichever domain. */
 gboolean clues_names_recipient(const Clues *clues);
 
-/** The number with which the value of "#split" begins; 0 if it has none. */
+/** The number with which the value of "#split" begins, or that of "#redact"; 0 if it has none. */
 gint64 split_entry(const char *value);
 
 /** The key under which a Message-ID is remembered: 63 bits of its SHA-256. */

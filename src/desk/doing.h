@@ -94,6 +94,9 @@ gboolean do_done(Doing *d, const char *value, GError **error);
 gboolean do_reopen(Doing *d, const char *value, GError **error);
 gboolean do_released(Doing *d, const char *value, GError **error);
 
+/* do_redact.c: what must not be kept. */
+gboolean do_redact(Doing *d, const char *value, GError **error);
+
 /* do_record.c: what has happened in a case. */
 gboolean do_info(Doing *d, const char *value, GError **error);
 gboolean do_history(Doing *d, const char *value, GError **error);

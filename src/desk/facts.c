@@ -98,6 +98,16 @@ entry_fact_new(gint64 at_ms, const char *author, const char *text, const char *f
 	return entry;
 }
 
+EntryFact *
+entry_fact_copy(const EntryFact *entry)
+{
+	EntryFact *copy = entry_fact_new(entry->at_ms, entry->author, entry->text, entry->files);
+	copy->entry = entry->entry;
+	copy->is_note = entry->is_note;
+	copy->is_staffs = entry->is_staffs;
+	return copy;
+}
+
 static void
 entry_fact_free(gpointer data)
 {
@@ -317,6 +327,23 @@ facts_message(const Facts *facts, gint64 case_id, gint64 seq)
 	return NULL;
 }
 
+Redaction *
+facts_redaction(const Facts *facts, gint64 case_id, gint64 seq)
+{
+	for (guint i = 0; i < facts->redactions->len; i++) {
+		Redaction *r = facts->redactions->pdata[i];
+		if (seq ? r->case_id == case_id && r->seq == seq : r->is_answered)
+			return r;
+	}
+	return NULL;
+}
+
+static void
+redaction_destroy(gpointer data)
+{
+	redaction_unref(data);
+}
+
 Facts *
 facts_new(void)
 {
@@ -329,6 +356,7 @@ facts_new(void)
 	facts->standing = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->nameable = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->messages = g_ptr_array_new_with_free_func(message_fact_free);
+	facts->redactions = g_ptr_array_new_with_free_func(redaction_destroy);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
 	facts->listed = g_ptr_array_new_with_free_func(listed_fact_free);
@@ -358,6 +386,7 @@ facts_free(Facts *facts)
 	g_ptr_array_unref(facts->standing);
 	g_ptr_array_unref(facts->nameable);
 	g_ptr_array_unref(facts->messages);
+	g_ptr_array_unref(facts->redactions);
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);

@@ -6,6 +6,7 @@
 #define CM_DESK_FACTS_H
 
 #include "desk/held.h"
+#include "desk/redaction.h"
 #include "desk/trackid.h"
 
 #include <glib.h>
@@ -47,6 +48,7 @@ typedef struct OrganisationFact {
 
 /** Something in a case's history that everybody who is part of it may see. */
 typedef struct EntryFact {
+	gint64 entry; /**< its row */
 	gint64 at_ms;
 	char *author; /**< name, else address; "" for casemate */
 	char *text;   /**< new text, or what changed; a long one is cut off */
@@ -200,6 +202,7 @@ typedef struct Facts {
 	PersonFact *customer_by_domain;     /**< the same of whom staff forwards a mail */
 	GTimeZone *zone;                    /**< of the sender; UTC where it isn't known */
 	GPtrArray *messages;                /**< MessageFact*, of the cases that it may belong to */
+	GPtrArray *redactions;              /**< Redaction*, of the same */
 	GPtrArray *named;                   /**< NamedFact*, whom the commands name */
 	GArray *visible;     /**< gint64, persons that To and Cc name, by any of their addresses */
 	GPtrArray *standing; /**< PersonFact*, who follows each new case of the sender's
@@ -220,6 +223,7 @@ typedef struct Facts {
 	gboolean answers_final; /**< it answers the receipt that said that a case is closed; looked
 				     up for a digit alone */
 	NoticeFact *notice;     /**< for reports; NULL: about none of ours */
+	gboolean is_erased;     /**< it is a copy of one whose text was removed */
 	gint64 duplicate_of;    /**< the first delivery; 0: not seen before at this desk */
 	gboolean is_repeated;   /**< one of them was to this very recipient */
 	GArray *seen_on_cases;  /**< gint64, cases that have this very message already */
@@ -272,6 +276,7 @@ ParticipantFact *participant_fact_new(gint64 person, const char *name, const cha
 				      const char *role, const char *tracking_id);
 OrganisationFact *organisation_fact_new(gint64 id, const char *name);
 EntryFact *entry_fact_new(gint64 at_ms, const char *author, const char *text, const char *files);
+EntryFact *entry_fact_copy(const EntryFact *entry);
 GPtrArray *entry_facts_new(void);
 NamedFact *named_fact_new(const char *asked);
 
@@ -284,6 +289,9 @@ MessageFact *message_fact_new(void);
 /** The message with this number in the case; with 0 the one that is answered. NULL: it was not
  *  found. (transfer none) */
 const MessageFact *facts_message(const Facts *facts, gint64 case_id, gint64 seq);
+/** What the removal of this text takes along; with 0 of the one that is answered, which may stand
+ *  in a case that was merged. NULL: it was not found. (transfer none) */
+Redaction *facts_redaction(const Facts *facts, gint64 case_id, gint64 seq);
 
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);

@@ -141,3 +141,34 @@ note_leak_words(const char *text, const GPtrArray *notes, const GPtrArray *said)
 		g_hash_table_unref(runs[length]);
 	return found;
 }
+
+/* A run of the length `length`, or a telling word, of `words` that is among `runs` or `single`. */
+static gboolean
+any_repeated(const GPtrArray *words, guint length, GHashTable *runs, GHashTable *single,
+	     gboolean (*telling)(const char *word))
+{
+	for (guint i = 0; i < words->len; i++) {
+		const char *word = words->pdata[i];
+		if (telling(word) && g_hash_table_contains(single, word))
+			return TRUE;
+		g_autofree char *run = i + length <= words->len ? run_at(words, i, length) : NULL;
+		if (run && g_hash_table_contains(runs, run))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
+words_repeated(const char *text, const char *of, gboolean (*telling)(const char *word))
+{
+	g_autoptr(GPtrArray) words = words_of(text);
+	g_autoptr(GPtrArray) wanted = words_of(of);
+	g_autoptr(GHashTable) runs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) single = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	guint length = MIN(wanted->len, RUN);
+	if (length == 0)
+		return FALSE;
+	add_runs(runs, words, length);
+	add_runs(single, words, 1);
+	return any_repeated(wanted, length, runs, single, telling);
+}

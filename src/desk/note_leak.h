@@ -23,4 +23,8 @@ char *note_leak_mark(const char *text);
  */
 char *note_leak_words(const char *text, const GPtrArray *notes, const GPtrArray *said);
 
+/** Whether six words in a row of `of`, or all if it has fewer, stand in the text too, or one word
+ *  of it that is `telling` by itself. Compared in the same way. */
+gboolean words_repeated(const char *text, const char *of, gboolean (*telling)(const char *word));
+
 #endif

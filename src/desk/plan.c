@@ -76,6 +76,7 @@ change_free(gpointer data)
 	entry_free(change->entry);
 	notice_free(change->notice);
 	hold_free(change->hold);
+	redaction_unref(change->redaction);
 	g_free(change);
 }
 
@@ -86,6 +87,7 @@ plan_new(void)
 	plan->case_number = g_strdup("");
 	plan->changes = g_ptr_array_new_with_free_func(change_free);
 	plan->reasons = g_ptr_array_new_with_free_func(g_free);
+	plan->done = g_ptr_array_new_with_free_func(g_free);
 	return plan;
 }
 
@@ -97,6 +99,7 @@ plan_free(Plan *plan)
 	g_free(plan->case_number);
 	g_ptr_array_unref(plan->changes);
 	g_ptr_array_unref(plan->reasons);
+	g_ptr_array_unref(plan->done);
 	g_free(plan);
 }
 

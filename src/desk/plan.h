@@ -45,19 +45,21 @@ typedef enum ChangeKind {
 	CHANGE_UNMERGE,             /**< number, value: the case in which it went on */
 	CHANGE_TURN_TO,             /**< number, value: another case, for what follows; 0: back */
 	CHANGE_ADD_ENTRY,           /**< entry */
-	CHANGE_NOTICE,              /**< notice */
-	CHANGE_COUNT_RECEIPT,       /**< address, flag: proven */
-	CHANGE_TOLD,                /**< value: what staff has been told of, once */
-	CHANGE_JOIN,                /**< address, number: organisation */
-	CHANGE_INVITED,             /**< address, name: who invites, number: organisation */
-	CHANGE_WELCOMED,            /**< address */
-	CHANGE_USE_SIGNATURE,       /**< number: its digest; it counts in no other mail */
-	CHANGE_HOLD,                /**< hold; value: the reason */
-	CHANGE_HELD_TOLD,           /**< value: the desk whose staff knows now of its held mail */
-	CHANGE_RELEASE,             /**< number: of the held mail, release; address: whose word */
-	CHANGE_DROP,                /**< number: of the held mail; address: whose word */
-	CHANGE_ADD_ADDRESS,         /**< address, number: the person whose it is from now on */
-	CHANGE_END,                 /**< ending; value: why, in words */
+	CHANGE_REDACT,        /**< redaction, value: what stands in its place; address: by whom */
+	CHANGE_ERASE,         /**< the bytes of the mail in hand: its text was removed */
+	CHANGE_NOTICE,        /**< notice */
+	CHANGE_COUNT_RECEIPT, /**< address, flag: proven */
+	CHANGE_TOLD,          /**< value: what staff has been told of, once */
+	CHANGE_JOIN,          /**< address, number: organisation */
+	CHANGE_INVITED,       /**< address, name: who invites, number: organisation */
+	CHANGE_WELCOMED,      /**< address */
+	CHANGE_USE_SIGNATURE, /**< number: its digest; it counts in no other mail */
+	CHANGE_HOLD,          /**< hold; value: the reason */
+	CHANGE_HELD_TOLD,     /**< value: the desk whose staff knows now of its held mail */
+	CHANGE_RELEASE,       /**< number: of the held mail, release; address: whose word */
+	CHANGE_DROP,          /**< number: of the held mail; address: whose word */
+	CHANGE_ADD_ADDRESS,   /**< address, number: the person whose it is from now on */
+	CHANGE_END,           /**< ending; value: why, in words */
 } ChangeKind;
 
 /** A case as it is opened. */
@@ -114,6 +116,7 @@ typedef struct Change {
 	Notice *notice;
 	Hold *hold;
 	Release release;
+	Redaction *redaction;
 } Change;
 
 /** All changes concern one case at most, but those behind a CHANGE_TURN_TO. */
@@ -122,6 +125,7 @@ typedef struct Plan {
 	char *case_number;  /**< "" if none */
 	GPtrArray *changes; /**< Change*, in order */
 	GPtrArray *reasons; /**< char*, what decided, in words, in order: for explain */
+	GPtrArray *done;    /**< char*, what a wish has led to, in words: for who made it */
 } Plan;
 
 /**

@@ -16,6 +16,7 @@ typedef struct Builder {
 	gint64 next_number;   /**< of the case that is opened, if not that of the facts; 0: it is */
 	const char *customer; /**< for whom the mail is forwarded; "": nobody is named; NULL */
 	guint chance_used;
+	gboolean quotes_nothing; /**< what the mail quotes is not kept: it is to be gone */
 } Builder;
 
 /** What happens to a case by one event; from it the notices follow. Strings are borrowed. */

@@ -97,6 +97,15 @@ explain_people(GString *out, const Change *change)
 	return TRUE;
 }
 
+static void
+explain_redaction(GString *out, const Redaction *r)
+{
+	g_string_append_printf(out,
+			       "remove the text of entry %" G_GINT64_FORMAT
+			       " for good: %u messages, %u notices, %u not sent\n",
+			       r->seq, r->messages->len, r->sent->len, r->unsent->len);
+}
+
 /* FALSE: it is about something else. */
 static gboolean
 explain_cases(GString *out, const Change *change)
@@ -113,6 +122,9 @@ explain_cases(GString *out, const Change *change)
 		break;
 	case CHANGE_MERGE:
 		g_string_append_printf(out, "merge into %s\n", change->value);
+		break;
+	case CHANGE_REDACT:
+		explain_redaction(out, change->redaction);
 		break;
 	case CHANGE_UNMERGE:
 		g_string_append_printf(out, "take out of %s again\n", change->value);
@@ -159,6 +171,9 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_USE_SIGNATURE:
 	case CHANGE_HELD_TOLD:
 		break; /* book-keeping */
+	case CHANGE_ERASE:
+		g_string_append(out, "remove its bytes\n");
+		break;
 	case CHANGE_HOLD:
 		explain_hold(out, change);
 		break;

@@ -130,6 +130,16 @@ decide_opening(Decision *d)
 		decision_open_case(d);
 }
 
+/* A second copy of what was removed: it brings nothing back. */
+static void
+end_erased(Decision *d)
+{
+	static const char why[] = "a copy of a message whose text was removed";
+	plan_reason(d->b.plan, "%s", why);
+	plan_change(d->b.plan, CHANGE_ERASE);
+	plan_end(d->b.plan, ENDING_DUPLICATE, why);
+}
+
 /* To a desk the same message counts once, but to tracking IDs of several cases in each; a mail of
  * staff has to name them, or whoever has got it could send it on to another case. */
 static gboolean
@@ -205,7 +215,9 @@ plan_for_mail(const Clues *clues, const Facts *facts, const Site *site)
 		.facts = facts,
 		.site = site,
 	};
-	if (clues->desk)
+	if (facts->is_erased)
+		end_erased(&d);
+	else if (clues->desk)
 		decide(&d);
 	else
 		decision_hold(&d, "its recipient is no address of a desk");

@@ -18,7 +18,7 @@ decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char 
 	const Mail *mail = d->clues->mail;
 	Entry *entry = entry_new(kind, d->clues->address, decision_author_name(d),
 				 decision_author_role(d, c), d->facts->proof == PROOF_PASS, text);
-	if (strcmp(text, mail->text) != 0)
+	if (strcmp(text, mail->text) != 0 && !d->b.quotes_nothing)
 		entry->full_text = g_strdup(mail->text);
 	g_free(entry->proof);
 	entry->proof = g_strdup(d->facts->proof_why);

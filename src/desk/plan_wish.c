@@ -49,11 +49,13 @@ staff_verb(const char *name)
 	return verb;
 }
 
-/* A merged case goes on elsewhere; it can only be taken out again. */
+/* A merged case goes on elsewhere; it can only be taken out again, and what was said in it is still
+ * there. */
 static gboolean
 check_place(const Wish *wish, const CaseFact *c, GError **error)
 {
-	if (!*c->merged_into || !g_strcmp0(wish->verb, "unmerge"))
+	if (!*c->merged_into || !g_strcmp0(wish->verb, "unmerge") ||
+	    !g_strcmp0(wish->verb, "redact"))
 		return TRUE;
 	return error_perm(error, "%s goes on in %s", c->number, c->merged_into);
 }
@@ -83,10 +85,9 @@ plan_for_wish(const Wish *wish, const Facts *facts, const Site *site, GError **e
 		return NULL;
 	}
 	g_autoptr(Happening) h = happening_new(case_fact_copy(c));
-	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
 	Builder b = {.plan = plan, .facts = facts, .site = site, .desk = desk};
 	gboolean tells = FALSE;
-	Doing d = {&b, h, done, &tells};
+	Doing d = {&b, h, plan->done, &tells};
 	plan->case_id = c->id;
 	g_free(plan->case_number);
 	plan->case_number = g_strdup(c->number);

@@ -19,6 +19,9 @@ static const Verb verbs[] = {
 	 "#list", "your cases; also: mine, late, open, all, a status, of staff unassigned, team"},
 	{"history", FOR_STAFF | FOR_CUSTOMERS | ASKS_RECORD, STAGE_ANSWER, VALUE_NONE, KEYS_NONE,
 	 "#history", "all that was said in the case, as one mail"},
+	/* Before everything that could say the text once more. */
+	{"redact", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#redact NUMBER",
+	 "removes the text of that number, or the one you answer, for good; a mark stays"},
 	{"title", FOR_STAFF | IS_ATTRIBUTE | TAKES_TEXT, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
 	 "#title TEXT", "another title for the case"},
 	{"type", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#type TYPE",

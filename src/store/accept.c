@@ -173,6 +173,13 @@ folder_sync(const char *path, GError **error)
 }
 
 gboolean
+big_folder_sync(const Store *store, GError **error)
+{
+	g_autofree char *folder = big_folder(store_dir(store));
+	return folder_sync(folder, error);
+}
+
+gboolean
 big_file_sync(const char *store_dir, int fd, GError **error)
 {
 	/* NFS and quotas tell of a failed write when a descriptor is closed. */

@@ -61,6 +61,8 @@ int big_file_create(const char *store_dir, const char *accept_id,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** File and folder onto the disk; the descriptor stays open. */
 G_GNUC_WARN_UNUSED_RESULT gboolean big_file_sync(const char *store_dir, int fd, GError **error);
+/** The folder of those files onto the disk, after some were removed. */
+G_GNUC_WARN_UNUSED_RESULT gboolean big_folder_sync(const Store *store, GError **error);
 /**
  * Removes files that no row owns, nobody holds locked and nobody has written to for a day;
  * `real_now_ms` is the real time, which files bear. Returns how many. No clock, however

@@ -303,6 +303,8 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_LINK] = apply_link,
 		[CHANGE_UNLINK] = apply_unlink,
 		[CHANGE_ADD_ENTRY] = apply_add_entry,
+		[CHANGE_REDACT] = apply_redact,
+		[CHANGE_ERASE] = apply_erase,
 		[CHANGE_NOTICE] = apply_notice,
 		[CHANGE_COUNT_RECEIPT] = apply_count_receipt,
 		[CHANGE_TOLD] = apply_told,

@@ -49,6 +49,10 @@ gboolean apply_link(Apply *a, const Change *change, GError **error);
 gboolean apply_unlink(Apply *a, const Change *change, GError **error);
 gboolean apply_copy_entry(Apply *a, const Change *change, GError **error);
 
+/* apply_redact.c */
+gboolean apply_redact(Apply *a, const Change *change, GError **error);
+gboolean apply_erase(Apply *a, const Change *change, GError **error);
+
 /* apply_merge.c */
 gboolean apply_merge(Apply *a, const Change *change, GError **error);
 gboolean apply_unmerge(Apply *a, const Change *change, GError **error);

@@ -70,6 +70,9 @@ void db_rollback(Db *db);
 
 /** Moves the log into the database as far as readers allow, without waiting. */
 void db_checkpoint(Db *db);
+/** Moves all of the log into the database and empties it. FALSE if somebody still reads an older
+ *  state: then it is as it was. */
+gboolean db_empty_log(Db *db);
 /** The engine's own check of the file. NULL if sound. (transfer full) */
 char *db_check(Db *db);
 

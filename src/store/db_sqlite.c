@@ -12,6 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#define BUSY_MS 5000
+/* Others wait for the lock meanwhile. */
+#define EMPTY_LOG_MS 200
+
 struct Db {
 	sqlite3 *handle;
 	GHashTable *statements; /* SQL text (by address) -> Query */
@@ -87,7 +91,7 @@ db_open_flags(const char *path, int flags, GError **error)
 	}
 	sqlite3_extended_result_codes(db->handle, 0);
 	/* Writers take turns by store/turn.h; this only covers the odd reader's checkpoint. */
-	sqlite3_busy_timeout(db->handle, 5000);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	return g_steal_pointer(&db);
 }
 
@@ -99,7 +103,9 @@ db_open(const char *path, GError **error)
 				       "PRAGMA foreign_keys = ON;"
 				       "PRAGMA wal_autocheckpoint = 0;"
 				       "PRAGMA cache_size = -8000;"
-				       "PRAGMA temp_store = MEMORY;";
+				       "PRAGMA temp_store = MEMORY;"
+				       /* What is removed for good must not stay in free pages. */
+				       "PRAGMA secure_delete = ON;";
 	g_autoptr(Db) db = db_open_flags(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error);
 	if (!db || !db_script(db, settings, error))
 		return NULL;
@@ -387,6 +393,16 @@ void
 db_checkpoint(Db *db)
 {
 	sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+gboolean
+db_empty_log(Db *db)
+{
+	sqlite3_busy_timeout(db->handle, EMPTY_LOG_MS);
+	int code =
+		sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
+	return code == SQLITE_OK;
 }
 
 char *

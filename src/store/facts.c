@@ -371,6 +371,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 {
 	Gathering g;
 	gathering_init(&g, store, input);
+	gather_erased(&g, clues);
 	if (!clues->desk || g.failure)
 		return gathering_end(&g, error);
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
@@ -389,6 +390,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
 	gather_splits(&g, clues);
+	gather_redactions(&g, clues);
 	gather_invitations(&g, clues);
 	gather_mentions(&g, clues);
 	gather_following(&g, clues);
@@ -419,6 +421,8 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 		gather_named_case(&g, input->named_cases->pdata[i]);
 	if (input->split)
 		gather_message(&g, input->split);
+	if (input->redact)
+		gather_redaction(&g, input->redact);
 	if (!g.failure && g.facts->cases->len == 0) {
 		facts_free(g.facts);
 		return NULL;

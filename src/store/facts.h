@@ -20,6 +20,7 @@ typedef struct FactsInput {
 	gint64 received_ms;             /**< when the mail came; 0: now */
 	Release release;
 	gint64 split;                 /**< the entry that a wish makes a case of; 0: none */
+	gint64 redact;                /**< the entry whose text a wish removes; 0: none */
 	const GPtrArray *named_cases; /**< CaseNumber*, what else a wish names; nullable */
 	gboolean as_unseen;           /**< as if the message had never come before */
 	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time

@@ -46,6 +46,7 @@ entry_from_row(Query *query)
 					  query_text(query, 2), query_text(query, 3));
 	entry->is_note = !g_strcmp0(query_text(query, 4), "note");
 	entry->is_staffs = !g_strcmp0(query_text(query, 5), "staff");
+	entry->entry = query_int(query, 6);
 	return entry;
 }
 
@@ -63,7 +64,7 @@ gather_record(Gathering *g, CaseFact *c)
 		"SELECT e.at_ms, CASE e.author_name WHEN '' THEN e.author ELSE e.author_name END, "
 		"CASE e.is_sealed WHEN 0 THEN substr(e.text, 1, $3) ELSE '' END, coalesce((SELECT "
 		"group_concat(a.name, ', ') FROM "
-		"attachment a WHERE a.entry = e.id), ''), e.kind, e.author_role " RECORD
+		"attachment a WHERE a.entry = e.id), ''), e.kind, e.author_role, e.id " RECORD
 		" ORDER BY e.seq DESC LIMIT $4";
 	gint64 count = 0, sees_all = is_proven_staff(g->facts);
 	if (g->failure ||

@@ -17,13 +17,15 @@
 	"SELECT e.at_ms, CASE e.author_name WHEN '' THEN e.author ELSE e.author_name END, "        \
 	"CASE e.is_sealed WHEN 0 THEN substr(e.text, 1, $2) ELSE '' END, coalesce((SELECT "        \
 	"group_concat(a.name, ', ') FROM attachment a "                                            \
-	"WHERE a.entry = e.id), '') "
+	"WHERE a.entry = e.id), ''), e.id "
 
 static EntryFact *
 entry_from_row(Query *query)
 {
-	return entry_fact_new(query_int(query, 0), query_text(query, 1), query_text(query, 2),
-			      query_text(query, 3));
+	EntryFact *entry = entry_fact_new(query_int(query, 0), query_text(query, 1),
+					  query_text(query, 2), query_text(query, 3));
+	entry->entry = query_int(query, 4);
+	return entry;
 }
 
 static void

@@ -38,6 +38,13 @@ gint64 gather_survivor(Gathering *g, gint64 id);
 void gather_splits(Gathering *g, const Clues *clues);
 void gather_message(Gathering *g, gint64 seq);
 
+/** facts_redact.c: texts that are removed for good, and what goes along; the one of this number in
+ *  the first case. */
+void gather_redactions(Gathering *g, const Clues *clues);
+void gather_redaction(Gathering *g, gint64 seq);
+/** Whether the mail is one whose text was removed. */
+void gather_erased(Gathering *g, const Clues *clues);
+
 /** The case of this number, if there is one. */
 void gather_named_case(Gathering *g, const CaseNumber *number);
 /** facts_commands.c: whom and what the commands of a mail name. */

@@ -321,6 +321,9 @@ outbox_retry(Store *store, gint64 id, gint64 now_ms, GError **error)
 	}
 	if (row && row->head && !strcmp(row->kind, OUTBOX_UNMADE))
 		return make_anew(store, row, error);
+	if (row && !row->head && row->state != OUTBOX_SENT)
+		return error_perm(error, "message %" G_GINT64_FORMAT " can't be sent any more: %s",
+				  id, *row->last_error ? row->last_error : "its bytes are removed");
 	if (!mark(store, sql, id, now_ms, error))
 		return FALSE;
 	return db_changed(store_db(store)) > 0 || refuse_change(store, id, error);

@@ -124,7 +124,9 @@ gboolean
 outbox_write(Store *store, const OutboxRow *row, PartSink sink, gpointer user_data, GError **error)
 {
 	if (!row->head)
-		return error_perm(error, "the message's bytes have been erased");
+		return error_perm(
+			error,
+			"the message held a text that was removed for good; its bytes are gone");
 	return write_bytes(row->head, sink, user_data, error) &&
 	       write_parts(store, row, sink, user_data, error) &&
 	       write_bytes(row->tail, sink, user_data, error);

@@ -140,6 +140,30 @@ search_catch_up(Search *search, guint limit, guint *done_out, GError **error)
 	return FALSE;
 }
 
+static gboolean
+clear(Db *db, GError **error)
+{
+	static const char words[] = "INSERT INTO words (words) VALUES ('delete-all')";
+	static const char indexed[] = "DELETE FROM indexed";
+	static const char position[] = "UPDATE position SET entry = 0";
+	return db_run(db, error, words, "") && db_run(db, error, indexed, "") &&
+	       db_run(db, error, position, "");
+}
+
+gboolean
+search_clear(Search *search, gboolean *emptied_out, GError **error)
+{
+	gboolean begun = db_begin(search->db, error);
+	if (begun && clear(search->db, error) && db_commit(search->db, error)) {
+		*emptied_out = db_empty_log(search->db);
+		return TRUE;
+	}
+	if (begun)
+		db_rollback(search->db);
+	g_prefix_error(error, "search index: ");
+	return FALSE;
+}
+
 /* Each word in quotes, so that nothing in it is an operator; the last may go on. */
 static char *
 match_expression(const char *words)

@@ -19,6 +19,14 @@ G_GNUC_WARN_UNUSED_RESULT gboolean search_catch_up(Search *search, guint limit, 
 						   GError **error);
 
 /**
+ * Forgets everything; search_catch_up() begins anew. A single text can't be taken out for good:
+ * what the index is told to delete stays in its older segments. `emptied_out`: whether nobody reads
+ * what it held.
+ */
+G_GNUC_WARN_UNUSED_RESULT gboolean search_clear(Search *search, gboolean *emptied_out,
+						GError **error);
+
+/**
  * Cases whose title or text hold all words (the last one may be a beginning), best
  * first, at most `limit`. Words are taken as they are: no query language to get wrong.
  * (transfer full) of gint64

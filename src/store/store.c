@@ -106,7 +106,7 @@ schema_raise(Store *store, const GPtrArray *steps, GError **error)
 				  store->dir);
 	if (version > 0) {
 		g_autofree char *name =
-			g_strdup_printf("%s.before-step-%" G_GINT64_FORMAT, DATABASE, version + 1);
+			g_strdup_printf(STORE_BACKUP_PREFIX "%" G_GINT64_FORMAT, version + 1);
 		g_autofree char *path = g_build_filename(store->dir, name, NULL);
 		if (!db_backup(store->db, path, error)) {
 			g_prefix_error(error, "backup before the new schema: ");
@@ -358,6 +358,17 @@ void
 store_checkpoint(Store *store)
 {
 	db_checkpoint(store->db);
+}
+
+gboolean
+store_empty_log(Store *store, gboolean *emptied_out, GError **error)
+{
+	g_assert(!store->in_transaction);
+	if (!turn_take(store->turn, error))
+		return FALSE;
+	*emptied_out = db_empty_log(store->db);
+	turn_release(store->turn);
+	return TRUE;
 }
 
 /* Each message says where its bytes are; a file that is gone is mail lost. */

@@ -11,6 +11,9 @@
 
 typedef struct Store Store;
 
+/** How the names of backups begin that stand beside the database. */
+#define STORE_BACKUP_PREFIX "casemate.db.before-step-"
+
 /**
  * Opens the store in `dir`, bringing its schema up to date (after a backup beside
  * it) from the numbered files in `schema_dir`. A schema newer than the newest file
@@ -65,6 +68,11 @@ G_GNUC_WARN_UNUSED_RESULT gboolean store_end_step(Store *store, const GError *fa
 
 /** Moves what is in the log into the database without stopping anybody. */
 void store_checkpoint(Store *store);
+
+/** The same, all of it, and empties the log, so that nothing is left of what was removed.
+ *  `emptied_out`: whether nobody was in the way. */
+G_GNUC_WARN_UNUSED_RESULT gboolean store_empty_log(Store *store, gboolean *emptied_out,
+						   GError **error);
 
 /** SQLite's own check and ours: foreign keys, owned files. NULL if sound, else what is
  *  wrong, a line each. (transfer full) */

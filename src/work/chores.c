@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "store/accept.h"
 #include "store/apply.h"
+#include "store/erasure.h"
 #include "store/held.h"
 #include "store/outbox.h"
 #include "store/search.h"
@@ -206,6 +207,16 @@ do_index(Chores *chores, gboolean *more_out)
 		*more_out = TRUE;
 }
 
+/* The texts are gone; this is what they have left behind. Mail doesn't wait for it. */
+static void
+do_erasure(Chores *chores)
+{
+	g_autoptr(GError) failure = NULL;
+	gboolean left = FALSE;
+	if (!erasure_finish(chores->store, &left, &failure))
+		log_warn("a removal can't be finished yet: %s", failure->message);
+}
+
 /* The age of a file is no matter of pretended time. */
 static gint64
 real_now_ms(void)
@@ -279,6 +290,7 @@ chores_round(Chores *chores, gboolean busy, gboolean *more_out, GError **error)
 		return TRUE;
 	if (!do_failures(chores, more_out, error) || !do_daily(chores, error))
 		return FALSE;
+	do_erasure(chores);
 	do_index(chores, more_out);
 	return TRUE;
 }

@@ -132,7 +132,7 @@ is 'the time within the word' "$(cm --now=2026-11-22T05:00:00Z case list --older
 	"$(cm --now 2026-11-22T05:00:00Z case list --older 0)"
 is 'the last -c counts' "$(cm -c "$T/none" -c "$DESK_CONF" case list 2>&1)" "$(cm case list)"
 says 1 '.*2026.*' --now 2026-13-01 case list
-says 2 'there is no "case frob"; there are: list, show, history, set, note, reply, merge, unmerge, split, tag, link' case frob
+says 2 'there is no "case frob"; there are: list, show, history, set, note, reply, merge, unmerge, split, redact, tag, link' case frob
 says 2 '"SUP-2" is a word too many' case show SUP-1 SUP-2
 says 2 'case show needs the number of a case' case show --json
 says 2 '--raw gives a mail as it came, which is no JSON' case show SUP-1 --json --raw 1

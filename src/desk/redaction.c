@@ -1,0 +1,108 @@
+/*
+ * Inside the facts about a removal: lists of rows and words, the mark, and whether one text
+ * repeats another.
+ */
+#include "desk/redaction.h"
+
+#include "desk/note_leak.h"
+
+/* A word of so many characters, letters and digits mixed, is nobody's everyday word. */
+#define SECRET_CHARS 7
+/* Digits of a card's number, in groups or not; a date has fewer. */
+#define CARD_DIGITS 12
+
+Redaction *
+redaction_new(void)
+{
+	Redaction *r = g_new0(Redaction, 1);
+	r->users = 1;
+	r->number = g_strdup("");
+	r->kind = g_strdup("");
+	r->text = g_strdup("");
+	GArray **rows[] = {&r->entries, &r->touched, &r->messages, &r->retitled,
+			   &r->unsent,  &r->sent,    &r->fanout,   &r->held};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		*rows[i] = g_array_new(FALSE, FALSE, sizeof(gint64));
+	GPtrArray **words[] = {&r->places,  &r->touched_numbers, &r->titled,    &r->spared,
+			       &r->reached, &r->stopped,         &r->elsewhere, &r->backups};
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		*words[i] = g_ptr_array_new_with_free_func(g_free);
+	return r;
+}
+
+Redaction *
+redaction_ref(Redaction *redaction)
+{
+	redaction->users++;
+	return redaction;
+}
+
+void
+redaction_unref(Redaction *r)
+{
+	if (!r || --r->users > 0)
+		return;
+	g_free(r->number);
+	g_free(r->kind);
+	g_free(r->text);
+	GArray *rows[] = {r->entries, r->touched, r->messages, r->retitled,
+			  r->unsent,  r->sent,    r->fanout,   r->held};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+		g_array_unref(rows[i]);
+	GPtrArray *words[] = {r->places,  r->touched_numbers, r->titled,    r->spared,
+			      r->reached, r->stopped,         r->elsewhere, r->backups};
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		g_ptr_array_unref(words[i]);
+	g_free(r);
+}
+
+gboolean
+redaction_has(const GArray *rows, gint64 row)
+{
+	for (guint i = 0; i < rows->len; i++)
+		if (g_array_index(rows, gint64, i) == row)
+			return TRUE;
+	return FALSE;
+}
+
+void
+redaction_add(GArray *rows, gint64 row)
+{
+	if (!redaction_has(rows, row))
+		g_array_append_val(rows, row);
+}
+
+void
+redaction_add_word(GPtrArray *words, const char *word)
+{
+	if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
+		g_ptr_array_add(words, g_strdup(word));
+}
+
+char *
+redaction_mark(const char *name, gint64 now_ms, GTimeZone *zone)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(now_ms / 1000);
+	g_autoptr(GDateTime) local = utc ? g_date_time_to_timezone(utc, zone) : NULL;
+	g_autofree char *day = local ? g_date_time_format(local, "%Y-%m-%d") : g_strdup("?");
+	return g_strdup_printf("text removed by %s on %s", name, day);
+}
+
+/* "hunter2", "4111-1111-1111-1111"; but not "2026-11-22". */
+static gboolean
+is_telling(const char *word)
+{
+	guint letters = 0, digits = 0;
+	for (const char *p = word; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		digits += g_unichar_isdigit(c) ? 1 : 0;
+		letters += g_unichar_isalpha(c) ? 1 : 0;
+	}
+	return (letters && digits && letters + digits >= SECRET_CHARS) || digits >= CARD_DIGITS;
+}
+
+gboolean
+redaction_repeats(const char *text, const char *removed)
+{
+	return words_repeated(text, removed, is_telling);
+}

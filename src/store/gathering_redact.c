@@ -1,0 +1,60 @@
+/*
+ * What the look-ups for a removal have in common: lists of rows, and whether something repeats what
+ * is to go.
+ */
+#include "store/gathering_redact.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+
+/* Leaves looked at in one mail: text and page stand in front. */
+#define PARTS_LOOKED_AT 20
+
+void
+gather_rows(Gathering *g, GArray *rows, Query *running)
+{
+	g_autoptr(Query) query = running;
+	while (!g->failure && query_next(query, &g->failure))
+		redaction_add(rows, query_int(query, 0));
+}
+
+gboolean
+removal_repeats(const Removal *removal, const char *text)
+{
+	for (guint i = 0; i < removal->wanted->len; i++)
+		if (redaction_repeats(text, removal->wanted->pdata[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* More text than that is read of no mail. */
+static gboolean
+take_piece(const char *bytes, gsize length, gpointer user_data)
+{
+	GByteArray *all = user_data;
+	g_byte_array_append(all, (const guint8 *)bytes, (guint)length);
+	return all->len < LIMIT_TEXT_BYTES;
+}
+
+/* Marks of a page must not be glued to its words. */
+static char *
+words_of_part(const GByteArray *bytes)
+{
+	char *text = text_make_valid((const char *)bytes->data, bytes->len);
+	return g_strdelimit(text, "<>", ' ');
+}
+
+gboolean
+removal_repeats_parts(const Removal *removal, PartSource *parts)
+{
+	gboolean found = FALSE;
+	for (guint n = 0; n < PARTS_LOOKED_AT && !found; n++) {
+		g_autoptr(GByteArray) bytes = g_byte_array_new();
+		gboolean is_whole = part_source_decode(parts, n, take_piece, bytes);
+		if (!is_whole && bytes->len == 0)
+			continue;
+		g_autofree char *text = words_of_part(bytes);
+		found = removal_repeats(removal, text);
+	}
+	return found;
+}
