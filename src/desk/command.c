@@ -7,7 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/action.h"
-#include "desk/form_data.h"
+#include "desk/form_line.h"
 
 #include <string.h>
 
@@ -326,7 +326,7 @@ command_of_action(const char *name, gboolean covers_text)
 Command *
 command_of_contact(const char *text)
 {
-	g_autofree char *value = form_data_value(text, "Additional contact");
+	g_autofree char *value = form_line_first_value(text, "Additional contact");
 	if (!value)
 		return NULL;
 	g_autofree char *line = g_strdup_printf("Additional contact: %s", value);

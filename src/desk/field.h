@@ -81,6 +81,10 @@ const Choice *field_choice(const Field *field, const char *value);
 char *field_check(const Field *field, const char *raw, gint64 now_ms,
 		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Whether it is what an empty form holds: nothing, a line to write on, the example, the list of
+ *  choices with none of them marked. */
+gboolean field_is_untouched(const Field *field, const char *raw);
+
 /**
  * Whether a value says that there is nothing to say: "", "-", "n/a", "?", "___". "None" is
  * such a value too, but where a text is required: there it is an answer, and of a number it is 0.

@@ -26,11 +26,33 @@ is_one_of(const char *text, const char *const *words)
 	return FALSE;
 }
 
+/* The example as we write it, or alone where nobody would choose the same words. */
 static gboolean
-is_blank(const char *raw)
+is_example(const Field *field, const char *raw)
 {
+	static const char *const before[] = {"forexample", "example", "eg", ""};
+	gboolean may_be_meant = field->kind == FIELD_DATE_TIME || field->kind == FIELD_NUMBER ||
+				field->kind == FIELD_CHOICE;
+	if (!*field->example)
+		return FALSE;
+	g_autofree char *example = text_name_key(field->example);
 	g_autofree char *key = text_name_key(raw);
-	return *key == '\0';
+	for (guint i = 0; i < G_N_ELEMENTS(before) - (may_be_meant ? 1 : 0); i++)
+		if (g_str_has_prefix(key, before[i]) && !strcmp(key + strlen(before[i]), example))
+			return TRUE;
+	return FALSE;
+}
+
+/* Nothing but blanks, lines to write on and empty boxes. "-" and "?" are somebody's words. */
+gboolean
+field_is_untouched(const Field *field, const char *raw)
+{
+	static const char *const ellipses[] = {"…", "⋯", NULL};
+	if (!raw[strspn(raw, " \t\n_.[]()*|")] || g_strv_contains(ellipses, raw))
+		return TRUE;
+	if (is_example(field, raw))
+		return TRUE;
+	return field->choices->len > 1 && field_choices_stand(field, raw);
 }
 
 gboolean
@@ -38,14 +60,11 @@ field_says_nothing(const Field *field, const char *raw)
 {
 	static const char *const nothing[] = {"n/a", "not applicable", "tbd", "todo", NULL};
 	static const char *const none[] = {"none", "nothing", "nil", NULL};
-	if (is_blank(raw) || is_one_of(raw, nothing))
-		return TRUE;
-	if (*field->example && text_same_name(raw, field->example))
+	g_autofree char *key = text_name_key(raw);
+	if (!*key || field_is_untouched(field, raw) || is_one_of(raw, nothing))
 		return TRUE;
 	if (field->kind == FIELD_NUMBER || field_choice(field, raw))
 		return FALSE;
-	if (field->choices->len > 1 && field_choices_stand(field, raw))
-		return TRUE;
 	gboolean is_text = field->kind == FIELD_TEXT || field->kind == FIELD_LONG_TEXT;
 	return is_one_of(raw, none) && !(is_text && field->is_required);
 }

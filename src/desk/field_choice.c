@@ -135,8 +135,8 @@ gap_of(const char *text, const GArray *words, const GArray *named, guint number)
 }
 
 /* "[x]", "(X)", "x", a tick, an arrow, stars. */
-static gboolean
-has_mark(const char *gap)
+gboolean
+field_has_mark(const char *gap)
 {
 	static const char *const signs[] = {"*",  "✓",  "✔",  "✅", "☑", "☒", "✗", "✘", "->",
 					    "=>", "<-", "<=", "→", "←", "■", "●", "__"};
@@ -151,7 +151,8 @@ has_mark(const char *gap)
 static gboolean
 are_marks_before(const char *first_gap)
 {
-	return strpbrk(first_gap, "[(*xX_-=>") || strstr(first_gap, "☐") || has_mark(first_gap);
+	return strpbrk(first_gap, "[(*xX_-=>") || strstr(first_gap, "☐") ||
+	       field_has_mark(first_gap);
 }
 
 /* Whether the choice is marked: in what stands before it behind the last separator, or behind
@@ -167,9 +168,9 @@ is_marked(char *const *gaps, guint number, gboolean before)
 	gsize length = strcspn(tail, "\n,;/|");
 	g_autofree char *behind = g_strndup(tail, length);
 	gboolean is_shared = !tail[length] && gaps[number + 2];
-	if (has_mark(cut ? cut : number == 0 || before ? head : ""))
+	if (field_has_mark(cut ? cut : number == 0 || before ? head : ""))
 		return TRUE;
-	return !(is_shared && before) && has_mark(behind);
+	return !(is_shared && before) && field_has_mark(behind);
 }
 
 /* Whether nothing but marks and numbers of the list stands among the choices. */
@@ -195,8 +196,8 @@ typedef struct Taken {
 static void
 taken_clear(Taken *taken)
 {
-	g_array_unref(taken->words);
-	g_array_unref(taken->named);
+	g_clear_pointer(&taken->words, g_array_unref);
+	g_clear_pointer(&taken->named, g_array_unref);
 	g_strfreev(taken->gaps);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Taken, taken_clear)
@@ -251,6 +252,18 @@ field_choices_stand(const Field *field, const char *raw)
 	take_apart(field, raw, &taken);
 	return count_different(taken.named) == field->choices->len && is_bare_list(taken.gaps) &&
 	       count_marked(&taken, &choice) == 0;
+}
+
+gboolean
+field_names_choice(const Field *field, const char *line)
+{
+	g_auto(Taken) taken = {0};
+	if (field->choices->len == 0 || strlen(line) > LIST_BYTES)
+		return FALSE;
+	take_apart(field, line, &taken);
+	guint choice = 0;
+	return taken.named->len > 0 &&
+	       (is_bare_list(taken.gaps) || count_marked(&taken, &choice) == 1);
 }
 
 /* "3", "3.", "no. 3": by its place in the list, where no name of a choice begins with a digit. */

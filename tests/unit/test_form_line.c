@@ -1,7 +1,7 @@
 /*
- * Form data at the beginning of a text.
+ * Lines of forms.
  */
-#include "desk/form_data.h"
+#include "desk/form_line.h"
 
 #include <glib.h>
 
@@ -29,7 +29,7 @@ static void
 test_value(void)
 {
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *value = form_data_value(rows[i].text, "Additional contact");
+		g_autofree char *value = form_line_first_value(rows[i].text, "Additional contact");
 		g_test_message("%s", rows[i].name);
 		g_assert_cmpstr(value, ==, rows[i].value);
 	}
@@ -39,6 +39,6 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/form-data/value", test_value);
+	g_test_add_func("/form-line/first value", test_value);
 	return g_test_run();
 }
