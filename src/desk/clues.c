@@ -239,13 +239,13 @@ find_commands(Clues *clues, const Site *site)
 	clues->redactions = g_array_new(FALSE, FALSE, sizeof(gint64));
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_destroy);
-	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->reply);
+	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->own);
 	commands_join_verbs(clues->commands, site->words);
 	if (asks_help(clues, site))
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
 	if (!clues->is_machine) {
 		const Mail *mail = clues->mail;
-		add_command(clues, command_of_contact(mail->reply));
+		add_command(clues, command_of_contact(mail->own));
 		add_command(clues, command_of_digit(mail->reply));
 		add_command(clues, command_of_action(clues->action, mail->says_nothing));
 		add_command(clues, *clues->held_token
@@ -455,7 +455,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_commands(clues, site);
 	find_question(clues, site);
 	find_others(clues, site);
-	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->reply);
+	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->own);
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
 	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE);

@@ -105,7 +105,8 @@ mail_free(Mail *mail)
 		g_clear_pointer(&(GPtrArray *){lists[i]}, g_ptr_array_unref);
 	char *const texts[] = {
 		mail->subject, mail->message_id, mail->in_reply_to,          mail->language,
-		mail->text,    mail->reply,      mail->reply_with_signature, mail->auto_why};
+		mail->text,    mail->reply,      mail->reply_with_signature, mail->own,
+		mail->auto_why};
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	bounce_clear(&mail->bounce);
@@ -277,12 +278,13 @@ static void
 read_reply(Mail *mail, const Body *body, const MailTables *tables)
 {
 	ReplySplit split = {0};
-	reply_split(mail->text, body->marks, tables, &split);
+	reply_split(mail->text, mail->subject, body->marks, tables, &split);
 	g_autofree char *page = reply_page_is_wanted(&split) ? body_page(body) : NULL;
 	if (page)
-		reply_page_refine(&split, mail->text, page, tables);
+		reply_page_refine(&split, mail->text, page, mail->subject, tables);
 	mail->reply = split.reply;
 	mail->reply_with_signature = split.reply_with_signature;
+	mail->own = split.own;
 	mail->lines_cut = split.lines_cut;
 	mail->says_nothing = split.says_nothing;
 }

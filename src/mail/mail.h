@@ -92,6 +92,7 @@ typedef struct Mail {
 	char *text;            /**< the whole text */
 	char *reply;           /**< new text only: quotes and signature cut */
 	char *reply_with_signature;
+	char *own; /**< `reply`, line by line, but empty where it keeps an older message's lines */
 	gboolean says_nothing;  /**< `reply` is a quote or a signature, for there is nothing else */
 	guint lines_cut;        /**< lines of `text` that are not in `reply` */
 	GPtrArray *attachments; /**< Attachment* */

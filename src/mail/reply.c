@@ -8,11 +8,19 @@
 #include "mail/html.h"
 #include "mail/reply_lines.h"
 
+#include <string.h>
+
 /* Who answers within the older message says so at once. */
 #define ANNOUNCED_WITHIN_LINES 12
 
 /* Lines that a device writes into an empty mail. */
 #define FORWARD_LINES_MAX 2
+
+/* "For your information": longer lines say more. */
+#define POINTER_MAX_BYTES 80
+
+/* Its marks stand at the beginning. */
+#define SUBJECT_LOOKED_AT_BYTES 100
 
 /* What somebody cites to make a point is short. */
 #define CITED_LINES_MAX 5
@@ -135,7 +143,25 @@ has_own_text(const ReplyText *self, guint end)
 	return FALSE;
 }
 
-/* Whether a device alone wrote what stands above the older message: somebody forwards it. */
+/* "FYI", "see below": a whole line that only points at what follows. */
+static gboolean
+is_pointer(const ReplyText *self, guint number)
+{
+	char words[POINTER_MAX_BYTES];
+	gsize length = reply_line(self, number)->folded_length;
+	const char *bare = reply_bare(reply_folded(self, number), &length);
+
+	while (length > 0 && strchr(".,:;! ", bare[length - 1]))
+		length--;
+	if (length >= sizeof words)
+		return FALSE;
+	memcpy(words, bare, length);
+	words[length] = '\0';
+	return phrase_exact(self->tables, PHRASE_POINTER, words) != NULL;
+}
+
+/* Whether a device alone wrote what stands above the older message, or nothing but a pointer to
+ * it: somebody forwards it. */
 static gboolean
 is_bare_forward(ReplyText *self, guint end)
 {
@@ -144,7 +170,8 @@ is_bare_forward(ReplyText *self, guint end)
 	for (guint i = 0; i < end; i++) {
 		if (reply_line(self, i)->kind != LINE_TEXT)
 			continue;
-		if (++lines > FORWARD_LINES_MAX || !reply_is_device_line(self, i))
+		if (++lines > FORWARD_LINES_MAX ||
+		    !(is_pointer(self, i) || reply_is_device_line(self, i)))
 			return FALSE;
 	}
 	return TRUE;
@@ -245,18 +272,19 @@ drop_quotes(const ReplyText *self, const GArray *quotes, guint8 *dropped)
 	}
 }
 
+/* The lines that stay; `rest` is where the older message begins, which `forwards` keeps. */
 static GArray *
-kept_lines(ReplyText *self, gboolean *says_nothing)
+kept_lines(ReplyText *self, guint rest, gboolean forwards, gboolean *says_nothing)
 {
 	GArray *kept = g_array_new(FALSE, FALSE, sizeof(guint));
-	guint count = self->lines->len, end = rest_of(self);
+	guint count = self->lines->len;
 	gboolean whole =
-		end < count && (is_bare_forward(self, end) || announces_answers(self, end));
+		forwards ||
+		(rest < count && (is_bare_forward(self, rest) || announces_answers(self, rest)));
+	guint end = whole ? count : rest;
 	g_autofree guint8 *dropped = g_new0(guint8, count + 1);
-	g_autoptr(GArray) quotes = NULL;
+	g_autoptr(GArray) quotes = quotes_before(self, end);
 
-	end = whole ? count : end;
-	quotes = quotes_before(self, end);
 	*says_nothing = quotes->len > 0 && !has_own_text(self, count);
 	if (quotes->len > 0 && !whole && !*says_nothing) {
 		discount_signature(self, quotes, end);
@@ -269,9 +297,10 @@ kept_lines(ReplyText *self, gboolean *says_nothing)
 	return kept;
 }
 
-/* The lines as text, without empty ones at either end. */
+/* The lines as text, without empty ones at either end; those of older messages, from `rest` on
+ * and what is quoted, are left empty. G_MAXUINT: none are. */
 static char *
-lines_to_text(const ReplyText *self, const guint *kept, guint count)
+lines_to_text(const ReplyText *self, const guint *kept, guint count, guint rest)
 {
 	GString *out = g_string_new(NULL);
 	guint first = 0;
@@ -282,10 +311,12 @@ lines_to_text(const ReplyText *self, const guint *kept, guint count)
 		first++;
 	for (guint i = first; i < count; i++) {
 		const ReplyLine *line = reply_line(self, kept[i]);
+		gboolean older = kept[i] >= rest || (rest != G_MAXUINT && is_quote_line(line));
 
 		if (i > first)
 			g_string_append_c(out, '\n');
-		g_string_append_len(out, self->text + line->at, line->length);
+		if (!older)
+			g_string_append_len(out, self->text + line->at, line->length);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -302,28 +333,54 @@ count_left_out(const ReplyText *self, const guint *kept, guint count)
 	return left_out;
 }
 
+/* "Fwd: ", "WG: ", also behind "[external] ": the outermost mark of a subject says what the mail
+ * is. */
+static gboolean
+is_forward(const char *subject, const MailTables *tables)
+{
+	g_autoptr(GString) folded = g_string_new(NULL);
+	const char *word, *close;
+	g_autofree char *prefix = NULL;
+
+	phrase_fold(subject, strnlen(subject, SUBJECT_LOOKED_AT_BYTES), folded);
+	word = folded->str;
+	while (*word == '[' && (close = strchr(word, ']')))
+		word = close + 1 + strspn(close + 1, " ");
+	if (!strchr(word, ':'))
+		return FALSE;
+	prefix = g_strchomp(g_strndup(word, strcspn(word, ":")));
+	return phrase_exact(tables, PHRASE_FORWARD, prefix) != NULL;
+}
+
 void
-reply_split(const char *text, const GArray *marks, const MailTables *tables, ReplySplit *out)
+reply_split(const char *text, const char *subject, const GArray *marks, const MailTables *tables,
+	    ReplySplit *out)
 {
 	g_autoptr(ReplyText) self = reply_text_new(text, tables);
 	g_autoptr(GArray) kept = NULL;
 	const guint *numbers;
-	guint unsigned_count;
+	guint unsigned_count, rest;
 
 	apply_marks(self, marks);
 	if (self->lines->len > 0)
 		reply_find_quotes(self);
-	kept = kept_lines(self, &out->says_nothing);
+	rest = rest_of(self);
+	kept = kept_lines(self, rest, is_forward(subject, tables), &out->says_nothing);
 	numbers = (const guint *)(gpointer)kept->data;
-	unsigned_count = reply_cut_signature(self, numbers, kept->len);
+	/* The end of an older message that is kept is none of this person's. */
+	unsigned_count = kept->len > 0 && numbers[kept->len - 1] >= rest
+				 ? kept->len
+				 : reply_cut_signature(self, numbers, kept->len);
 	if (unsigned_count == 0) {
 		out->says_nothing = TRUE;
 		unsigned_count = kept->len;
 	}
-	out->reply_with_signature = lines_to_text(self, numbers, kept->len);
-	out->reply = unsigned_count == kept->len ? g_strdup(out->reply_with_signature)
-						 : lines_to_text(self, numbers, unsigned_count);
+	out->reply_with_signature = lines_to_text(self, numbers, kept->len, G_MAXUINT);
+	out->reply = unsigned_count == kept->len
+			     ? g_strdup(out->reply_with_signature)
+			     : lines_to_text(self, numbers, unsigned_count, G_MAXUINT);
 	out->lines_cut = count_left_out(self, numbers, unsigned_count);
+	out->own = lines_to_text(self, numbers, unsigned_count, rest);
 }
 
 void
@@ -331,6 +388,7 @@ reply_split_clear(ReplySplit *split)
 {
 	g_clear_pointer(&split->reply, g_free);
 	g_clear_pointer(&split->reply_with_signature, g_free);
+	g_clear_pointer(&split->own, g_free);
 	split->lines_cut = 0;
 	split->says_nothing = FALSE;
 }

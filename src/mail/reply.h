@@ -14,6 +14,7 @@ typedef struct ReplySplit {
 	char *reply;                /**< quotes and signature cut */
 	char *reply_with_signature; /**< quotes cut */
 	guint lines_cut;            /**< lines with content that `reply` lacks */
+	char *own;                  /**< `reply`, the lines of older messages in it left empty */
 	gboolean says_nothing;      /**< quotes and a signature are all there is; they are kept */
 } ReplySplit;
 
@@ -21,10 +22,11 @@ typedef struct ReplySplit {
  * Splits `text` (valid UTF-8, lines end in LF) by the marks its HTML gave (a GArray
  * of HtmlMark for these very lines; nullable) and by the signs in the text itself.
  * In doubt a line is kept: answers between quoted lines keep those lines, a forward
- * without a word of its own keeps what it forwards, and if nothing would be left
- * everything is. Time is linear in `length of text`.
+ * (`subject` says so, or no words but a pointer to it) keeps what it forwards, and if
+ * nothing would be left everything is. Time is linear in `length of text`.
  */
-void reply_split(const char *text, const GArray *marks, const MailTables *tables, ReplySplit *out);
+void reply_split(const char *text, const char *subject, const GArray *marks,
+		 const MailTables *tables, ReplySplit *out);
 
 void reply_split_clear(ReplySplit *split);
 

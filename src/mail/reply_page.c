@@ -152,13 +152,13 @@ cuts_clear(Cuts *cuts)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Cuts, cuts_clear)
 
 static void
-cuts_read(Cuts *cuts, const char *html, const MailTables *tables)
+cuts_read(Cuts *cuts, const char *html, const char *subject, const MailTables *tables)
 {
 	ReplySplit split = {0};
 	g_autoptr(GArray) marks = NULL;
 	g_autofree char *page = html_to_text(html, strlen(html), &marks);
 
-	reply_split(page, marks, tables, &split);
+	reply_split(page, subject, marks, tables, &split);
 	letters_read(&cuts->page, page, strlen(page));
 	cuts->end = letters_of_beginning(page, split.reply_with_signature);
 	cuts->unsigned_end = letters_of_beginning(page, split.reply);
@@ -181,7 +181,7 @@ mark_signature(GArray *marks, const Cuts *cuts, const Letters *text, guint end)
 
 /* What the page says of the lines of `text`, as marks for reply_split(). (transfer full) */
 static GArray *
-marks_for_text(const char *text, const char *html, const MailTables *tables)
+marks_for_text(const char *text, const char *html, const char *subject, const MailTables *tables)
 {
 	GArray *marks = g_array_new(FALSE, FALSE, sizeof(HtmlMark));
 	g_auto(Letters) letters = {0};
@@ -189,7 +189,7 @@ marks_for_text(const char *text, const char *html, const MailTables *tables)
 	guint end;
 
 	letters_read(&letters, text, strlen(text));
-	cuts_read(&cuts, html, tables);
+	cuts_read(&cuts, html, subject, tables);
 	end = letters.lines->len;
 	if (cuts.end == G_MAXSIZE)
 		return marks;
@@ -248,15 +248,16 @@ may_help(const ReplySplit *split, const char *html)
 }
 
 void
-reply_page_refine(ReplySplit *split, const char *text, const char *page, const MailTables *tables)
+reply_page_refine(ReplySplit *split, const char *text, const char *page, const char *subject,
+		  const MailTables *tables)
 {
 	g_autoptr(GArray) marks = NULL;
 
 	if (!may_help(split, page))
 		return;
-	marks = marks_for_text(text, page, tables);
+	marks = marks_for_text(text, page, subject, tables);
 	if (marks->len == 0)
 		return;
 	reply_split_clear(split);
-	reply_split(text, marks, tables, split);
+	reply_split(text, subject, marks, tables, split);
 }

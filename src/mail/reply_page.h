@@ -18,7 +18,7 @@ gboolean reply_page_is_wanted(const ReplySplit *split);
  * the next. A page whose answers stand between or below quotes changes nothing. It is read only
  * if a search through its tags finds a mark. Time is linear in the length of both.
  */
-void reply_page_refine(ReplySplit *split, const char *text, const char *page,
+void reply_page_refine(ReplySplit *split, const char *text, const char *page, const char *subject,
 		       const MailTables *tables);
 
 #endif

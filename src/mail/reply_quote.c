@@ -14,6 +14,7 @@
 #define BLOCK_MAX_LINES       40
 #define SHARED_WORDS_MAX      200
 #define WRAPPED_MIN_BYTES     56
+#define RULE_MIN_BYTES        10
 
 typedef struct Evidence {
 	gboolean time;          /* 10:55, 21.21, 10h30 */
@@ -346,14 +347,54 @@ continues_field(const ReplyText *self, guint number)
 		raw[0] == '\t' || raw[0] == '<');
 }
 
+/* 10:55, 10.55, 10h55: not a piece of a date like 05.01.2026. */
 static gboolean
-is_header_block(guint fields, gboolean address)
+has_clock(const char *text)
 {
-	if (!(fields & FIELD_FROM))
+	for (const char *p = text; *p; p++) {
+		gsize digits = strspn(p, "0123456789");
+
+		if (digits == 0)
+			continue;
+		if ((digits == 1 || digits == 2) && (p == text || !strchr(".:/-", p[-1])) &&
+		    p[digits] && strchr(":.h", p[digits]) &&
+		    strspn(p + digits + 1, "0123456789") == 2 &&
+		    (p[digits] == ':' || p[digits + 3] != '.'))
+			return TRUE;
+		p += digits - 1;
+	}
+	return FALSE;
+}
+
+/* What was seen of a block of fields. */
+typedef struct Seen {
+	guint fields;     /* of FIELD_ */
+	gboolean address; /* something@ */
+	gboolean clock;   /* a time of the day beside the date */
+} Seen;
+
+static void
+see_line(const ReplyText *self, guint number, guint field, Seen *seen)
+{
+	const ReplyLine *line = reply_line(self, number);
+
+	seen->fields |= field;
+	seen->address = seen->address || memchr(self->text + line->at, '@', line->length) != NULL;
+	seen->clock = seen->clock || (field == FIELD_DATE && has_clock(reply_folded(self, number)));
+}
+
+/* People write "From: Berlin, To: Munich" as well: programs put an address or a time there, or
+ * `ruled`: a long rule above. */
+static gboolean
+is_header_block(const Seen *seen, gboolean ruled)
+{
+	guint fields = seen->fields;
+
+	if (!(fields & FIELD_FROM) || !(seen->address || seen->clock || ruled))
 		return FALSE;
 	if ((fields & FIELD_SUBJECT) && (fields & (FIELD_DATE | FIELD_TO)))
 		return TRUE;
-	return address && (fields & FIELD_DATE) && (fields & FIELD_TO);
+	return seen->address && (fields & FIELD_DATE) && (fields & FIELD_TO);
 }
 
 /* Whether the line above is the one that git puts above the header of every patch. */
@@ -363,43 +404,6 @@ is_patch(const ReplyText *self, guint number)
 	return number > 0 && reply_line(self, number - 1)->kind == LINE_TEXT &&
 	       g_str_has_prefix(reply_folded(self, number - 1), "from ") &&
 	       g_str_has_suffix(reply_folded(self, number - 1), " mon sep 17 00:00:00 2001");
-}
-
-/*
- * Whether a block of header fields begins here. Some programs leave an empty line
- * between all of them, many fold long ones.
- */
-static gboolean
-header_block_at(const ReplyText *self, guint number)
-{
-	guint fields = reply_field(self, number),
-	      last = MIN(number + BLOCK_MAX_LINES, self->lines->len);
-	guint strange = 0;
-	gboolean address = FALSE;
-
-	if (fields == 0 || fields == FIELD_OTHER || is_patch(self, number))
-		return FALSE;
-	for (guint i = number; i < last; i++) {
-		const ReplyLine *line = reply_line(self, i);
-		guint field = i == number ? fields : reply_field(self, i);
-
-		if (line->kind == LINE_EMPTY) {
-			guint next = reply_next_content(self, i);
-
-			if (next != i + 1 || reply_field(self, next) == 0)
-				break;
-			continue;
-		}
-		if (field == 0 && !continues_field(self, i) && ++strange > 1)
-			break;
-		if (field != 0)
-			strange = 0;
-		fields |= field;
-		address = address || memchr(self->text + line->at, '@', line->length) != NULL;
-		if (is_header_block(fields, address))
-			return TRUE;
-	}
-	return FALSE;
 }
 
 /* A line of nothing but dashes, underscores and their kin, at least `least` of them. */
@@ -412,6 +416,16 @@ is_rule(const ReplyText *self, guint number, gsize least)
 	return line->folded_length >= least && strspn(folded, "-_=* ") == line->folded_length;
 }
 
+/* Whether a program's rule stands above the line. */
+static gboolean
+is_below_rule(const ReplyText *self, guint number)
+{
+	while (number > 0 && reply_line(self, number - 1)->kind == LINE_EMPTY)
+		number--;
+	return number > 0 && reply_line(self, number - 1)->kind == LINE_TEXT &&
+	       is_rule(self, number - 1, RULE_MIN_BYTES);
+}
+
 /* QQ mail leaves "&nbsp;" on both sides of the words in its plain text. */
 static const char *
 without_entities(char *words)
@@ -421,6 +435,14 @@ without_entities(char *words)
 	if (g_str_has_suffix(words, blank))
 		words[strlen(words) - strlen(blank)] = '\0';
 	return g_str_has_prefix(words, blank) ? words + strlen(blank) : words;
+}
+
+/* Whether a line begins with the dashes of a program. */
+static gboolean
+is_drawn(const char *folded)
+{
+	return strncmp(folded, "--", 2) == 0 || strncmp(folded, "__", 2) == 0 ||
+	       strncmp(folded, "==", 2) == 0 || strncmp(folded, "**", 2) == 0;
 }
 
 /* "-----Original Message-----" and its kin; `fields_below` when header fields follow. */
@@ -445,13 +467,80 @@ is_separator(const ReplyText *self, guint number)
 		return FALSE;
 	if (strcmp(value, "above") == 0)
 		return TRUE;
-	if (strncmp(folded, "--", 2) == 0 || strncmp(folded, "__", 2) == 0 ||
-	    strncmp(folded, "==", 2) == 0 || strncmp(folded, "**", 2) == 0)
+	if (strcmp(value, "fields") != 0 && is_drawn(folded))
 		return TRUE;
 	next = reply_next_content(self, number);
 	return next != G_MAXUINT &&
 	       (reply_field(self, next) != 0 || (reply_line(self, next)->kind == LINE_QUOTED &&
 						 folded[line->folded_length - 1] == ':'));
+}
+
+/* "Received: ...": a word and a colon at the beginning. */
+static gboolean
+is_field_shaped(const ReplyText *self, guint number)
+{
+	const char *folded = reply_folded(self, number);
+	gsize word = strcspn(folded, ": ");
+
+	return reply_line(self, number)->kind == LINE_TEXT && word > 0 && folded[word] == ':' &&
+	       folded[word + 1] == ' ';
+}
+
+/*
+ * Whether the person leads to these fields with a colon, "the mail that I can't send:", and
+ * pastes them: the block then is no older message's. Fields above, which the tables don't know,
+ * are part of it.
+ */
+static gboolean
+is_led_to(const ReplyText *self, guint number)
+{
+	guint above = number;
+
+	while (above > 0 && number - above < BLOCK_MAX_LINES && is_field_shaped(self, above - 1))
+		above--;
+	while (above > 0 && reply_line(self, above - 1)->kind == LINE_EMPTY)
+		above--;
+	return above > 0 && reply_line(self, above - 1)->kind == LINE_TEXT &&
+	       reply_line(self, above - 1)->folded_length > 1 &&
+	       g_str_has_suffix(reply_folded(self, above - 1), ":") &&
+	       !is_separator(self, above - 1);
+}
+
+/*
+ * Whether a block of header fields begins here. Some programs leave an empty line
+ * between all of them, many fold long ones.
+ */
+static gboolean
+header_block_at(const ReplyText *self, guint number)
+{
+	guint first = reply_field(self, number),
+	      last = MIN(number + BLOCK_MAX_LINES, self->lines->len);
+	guint strange = 0;
+	Seen seen = {.fields = 0};
+	gboolean ruled;
+
+	if (first == 0 || first == FIELD_OTHER || is_patch(self, number) || is_led_to(self, number))
+		return FALSE;
+	ruled = is_below_rule(self, number);
+	for (guint i = number; i < last; i++) {
+		guint field = i == number ? first : reply_field(self, i);
+
+		if (reply_line(self, i)->kind == LINE_EMPTY) {
+			guint next = reply_next_content(self, i);
+
+			if (next != i + 1 || reply_field(self, next) == 0)
+				break;
+			continue;
+		}
+		if (field == 0 && !continues_field(self, i) && ++strange > 1)
+			break;
+		if (field != 0)
+			strange = 0;
+		see_line(self, i, field, &seen);
+		if (is_header_block(&seen, ruled))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* Notes' "Anna Smith---05.01.2026 10:15:00---Hello" above its header block. */

@@ -13,6 +13,7 @@
 #define LONG_PARAGRAPH_BYTES  160
 #define PARAGRAPH_MAX_BYTES   4000
 #define ROUNDS_MAX            64
+#define LATER_SENTENCE_WORDS  4
 
 /* The kept lines while their end is being cut. */
 typedef struct Tail {
@@ -125,7 +126,8 @@ is_name(const Tail *tail, guint index)
 	const char *folded = tail_folded(tail, index);
 
 	return line->folded_length > 0 && line->folded_length <= 60 && words_of(folded) <= 4 &&
-	       digits_of(folded) == 0 && strpbrk(folded, "?!:;/") == NULL &&
+	       !g_ascii_ispunct(folded[0]) && digits_of(folded) == 0 &&
+	       strpbrk(folded, "?!:;/") == NULL &&
 	       is_capitalised(tail->text->text + line->at, line->length);
 }
 
@@ -159,12 +161,11 @@ cut_marked(Tail *tail)
 	return TRUE;
 }
 
-/* Only a link in brackets, as the second line of what a device added. */
+/* Only a link, as the second line of what a device added. */
 static gboolean
 is_bare_link(const char *folded)
 {
-	return strpbrk(folded, " ") == NULL && strstr(folded, "://") != NULL &&
-	       strchr("<([", folded[0]) != NULL;
+	return strpbrk(folded, " ") == NULL && strstr(folded, "://") != NULL;
 }
 
 /* A line that goes on with what stands above it, or asks: the person's. */
@@ -202,7 +203,22 @@ is_rule_line(const Tail *tail, guint index)
 	const ReplyLine *line = tail_line(tail, index);
 	const char *folded = tail_folded(tail, index);
 
-	return line->folded_length >= 5 && strspn(folded, "-_=*~ ") == line->folded_length;
+	return line->folded_length >= 5 && strspn(folded, "-_=*~# ") == line->folded_length;
+}
+
+/* The line behind the rule above that is like the one at `index`: somebody drew a box. 0 if there
+ * is none. */
+static guint
+box_above(const Tail *tail, guint index)
+{
+	guint lowest = index > SIGNATURE_MAX_LINES ? index - SIGNATURE_MAX_LINES : 0;
+
+	for (guint i = index; i > lowest; i--) {
+		if (is_rule_line(tail, i - 1) &&
+		    tail_folded(tail, i - 1)[0] == tail_folded(tail, index)[0])
+			return i;
+	}
+	return 0;
 }
 
 /* Whether the lines from `first` on are a list's or a lawyer's. */
@@ -227,7 +243,7 @@ holds_footer(Tail *tail, guint first)
 static gboolean
 cut_footer(Tail *tail)
 {
-	guint lines = 0;
+	guint lines = 0, box;
 
 	for (guint i = tail->count; i > 0 && lines < SHORT_SIGNATURE_LINES; i--) {
 		if (tail_is_empty(tail, i - 1))
@@ -235,12 +251,30 @@ cut_footer(Tail *tail)
 		lines++;
 		if (!is_rule_line(tail, i - 1))
 			continue;
-		if (i < tail->count && !holds_footer(tail, i))
+		box = i == tail->count ? box_above(tail, i - 1) : 0;
+		if ((i < tail->count || box) && !holds_footer(tail, box ? box : i))
 			return FALSE;
-		tail->count = i - 1;
+		tail->count = (box ? box : i) - 1;
 		return TRUE;
 	}
 	return FALSE;
+}
+
+/* "Disclaimer", "Confidentiality notice:" above the lawyers' words. */
+static gboolean
+is_heading(const Tail *tail, guint index)
+{
+	char words[80];
+	gsize length = tail_line(tail, index)->folded_length;
+	const char *bare = reply_bare(tail_folded(tail, index), &length);
+
+	while (length > 0 && strchr(":. ", bare[length - 1]))
+		length--;
+	if (length >= sizeof words)
+		return FALSE;
+	memcpy(words, bare, length);
+	words[length] = '\0';
+	return phrase_exact(tail->text->tables, PHRASE_HEADING, words) != NULL;
 }
 
 static gboolean
@@ -264,9 +298,13 @@ cut_disclaimer(Tail *tail)
 		return FALSE;
 	/* The person's own last words may stand right above it, without an empty line. */
 	while (first + 1 < tail->count && !scan_value(tail, first, PHRASE_DISCLAIMER) &&
-	       tail_line(tail, first)->folded_length < 60)
+	       !is_heading(tail, first) && tail_line(tail, first)->folded_length < 60)
 		first++;
 	tail->count = first;
+	drop_empty(tail);
+	if (tail->count > 1 && is_heading(tail, tail->count - 1) &&
+	    tail_is_empty(tail, tail->count - 2))
+		tail->count--;
 	return TRUE;
 }
 
@@ -305,25 +343,63 @@ is_of_patch(const char *folded)
 	return g_str_has_prefix(folded, "diff --git ") || g_str_has_prefix(folded, "@@ ");
 }
 
-/* Whether the lines from `first` on look like a signature, not like more of the text. */
 static gboolean
-looks_signed(const Tail *tail, guint first, guint lines_max, guint words_max)
+is_sign_off(const Tail *tail, guint index)
 {
-	guint lines = 0;
+	const char *folded = tail_folded(tail, index);
+	gsize length = tail_line(tail, index)->folded_length;
+	char words[120];
+
+	if (length == 0 || length >= sizeof words)
+		return FALSE;
+	while (length > 0 && strchr(",.!:; -", folded[length - 1]))
+		length--;
+	memcpy(words, folded, length);
+	words[length] = '\0';
+	return phrase_exact(tail->text->tables, PHRASE_SIGN_OFF, words) != NULL;
+}
+
+/* "1. open", "2) log in", "- paper", "10:02:00 error": an item of a list, a line of a log. */
+static gboolean
+is_item(const char *folded)
+{
+	gsize digits = strspn(folded, "0123456789");
+
+	if (digits == 0)
+		return strchr("-*+>", folded[0]) && folded[1] == ' ';
+	if (digits <= 2 && strchr(".)", folded[digits]) && folded[digits + 1] == ' ')
+		return TRUE;
+	return (digits == 2 || digits == 4) && strchr(":-", folded[digits]) &&
+	       strspn(folded + digits + 1, "0123456789") == 2 &&
+	       strchr(":-", folded[digits + 3]) != NULL;
+}
+
+/* Whether the lines from `first` on look like a signature, not like more of the text: there is a
+ * name or contact data among them, and nothing of a list, a log or a question. */
+static gboolean
+looks_signed(Tail *tail, guint first, guint lines_max, guint words_max)
+{
+	guint lines = 0, paragraphs = 0;
+	gboolean personal = FALSE;
 
 	for (guint i = first; i < tail->count; i++) {
 		const char *folded = tail_folded(tail, i);
+		guint words = words_of(folded), long_one = words_max / 2 + 1;
 
 		if (tail_is_empty(tail, i))
 			continue;
+		paragraphs += i == first || tail_is_empty(tail, i - 1);
+		if (paragraphs > 1)
+			long_one = LATER_SENTENCE_WORDS;
 		if (++lines > lines_max || tail_line(tail, i)->kind != LINE_TEXT ||
-		    is_of_patch(folded))
+		    is_of_patch(folded) || is_item(folded) || g_str_has_suffix(folded, "?"))
 			return FALSE;
-		if (words_of(folded) > words_max ||
-		    (words_of(folded) > words_max / 2 + 1 && ends_sentence(folded)))
+		if (words > words_max || (words > long_one && ends_sentence(folded)))
 			return FALSE;
+		personal = personal || is_name(tail, i) || is_contact(tail, i) ||
+			   is_sign_off(tail, i) || scan_value(tail, i, PHRASE_SENT_FROM);
 	}
-	return lines > 0;
+	return personal;
 }
 
 /* "PS: one more thing", in the letters that most languages use. */
@@ -367,7 +443,7 @@ cut_delimited(Tail *tail)
 		}
 		if (has_postscript(tail, i))
 			return FALSE;
-		if (kind == STANDARD || lines == 0 ||
+		if (kind == STANDARD || (lines == 0 && !box_above(tail, i - 1)) ||
 		    (kind == DASHES && looks_signed(tail, i, SHORT_SIGNATURE_LINES, 16)) ||
 		    (kind == RULE && looks_signed(tail, i, 5, 9))) {
 			tail->count = i - 1;
@@ -404,22 +480,6 @@ cut_dashed_name(Tail *tail)
 	return TRUE;
 }
 
-static gboolean
-is_sign_off(const Tail *tail, guint index)
-{
-	const char *folded = tail_folded(tail, index);
-	gsize length = tail_line(tail, index)->folded_length;
-	char words[120];
-
-	if (length == 0 || length >= sizeof words)
-		return FALSE;
-	while (length > 0 && strchr(",.!:; -", folded[length - 1]))
-		length--;
-	memcpy(words, folded, length);
-	words[length] = '\0';
-	return phrase_exact(tail->text->tables, PHRASE_SIGN_OFF, words) != NULL;
-}
-
 /*
  * A sign-off with contact data below the name goes; so does one with nothing but the
  * name right below its comma. "Best regards", an empty line and a name stay: many
@@ -435,6 +495,9 @@ sign_off_is_signature(Tail *tail, guint index)
 		if (tail_is_empty(tail, i))
 			continue;
 		if (tail_line(tail, i)->kind != LINE_TEXT || words_of(tail_folded(tail, i)) > 12)
+			return FALSE;
+		/* "New address:", "Can you call me there?": the letter goes on. */
+		if (strchr(":?", tail_folded(tail, i)[tail_line(tail, i)->folded_length - 1]))
 			return FALSE;
 		if (is_contact(tail, i))
 			contacts++;

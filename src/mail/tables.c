@@ -70,7 +70,7 @@ typedef struct Values {
 } Values;
 
 static const Values opener = {.words = "opener", .is_optional = TRUE};
-static const Values above = {.words = "above", .is_optional = TRUE};
+static const Values separators = {.words = "above, fields", .is_optional = TRUE};
 static const Values labels = {.words = "from, date, to, subject, other"};
 static const Values robots = {.words = "auto-reply, report, list, loop, none, mass, hint, nobody"};
 static const Values robot_subjects = {
@@ -87,14 +87,17 @@ static const struct {
 	const Values *values; /* NULL: none */
 } kinds[PHRASE_KINDS] = {
 	[PHRASE_WROTE] = {"wrote", PHRASE_REPLIES, MODE_WHOLE, &opener},
-	[PHRASE_ORIGINAL] = {"original", PHRASE_REPLIES, MODE_EXACT, &above},
+	[PHRASE_ORIGINAL] = {"original", PHRASE_REPLIES, MODE_EXACT, &separators},
 	[PHRASE_LABEL] = {"label", PHRASE_REPLIES, MODE_EXACT, &labels},
 	[PHRASE_SENT_FROM] = {"sent-from", PHRASE_REPLIES, MODE_WHOLE, NULL},
 	[PHRASE_SIGN_OFF] = {"sign-off", PHRASE_REPLIES, MODE_EXACT, NULL},
 	[PHRASE_DISCLAIMER] = {"disclaimer", PHRASE_REPLIES, MODE_PART, NULL},
+	[PHRASE_HEADING] = {"heading", PHRASE_REPLIES, MODE_EXACT, NULL},
 	[PHRASE_CONTACT] = {"contact", PHRASE_REPLIES, MODE_WHOLE, NULL},
 	[PHRASE_FOOTER] = {"footer", PHRASE_REPLIES, MODE_PART, NULL},
 	[PHRASE_BETWEEN] = {"between", PHRASE_REPLIES, MODE_PART, NULL},
+	[PHRASE_POINTER] = {"pointer", PHRASE_REPLIES, MODE_EXACT, NULL},
+	[PHRASE_FORWARD] = {"forward", PHRASE_REPLIES, MODE_EXACT, NULL},
 	[PHRASE_ROBOT_HEADER] = {"header", PHRASE_ROBOTS, MODE_WHOLE, &robots},
 	[PHRASE_ROBOT_SUBJECT] = {"subject", PHRASE_ROBOTS, MODE_WHOLE, &robot_subjects},
 	[PHRASE_ROBOT_TEXT] = {"text", PHRASE_ROBOTS, MODE_WHOLE, &robot_texts},

@@ -325,6 +325,40 @@ test_writers(void)
 	}
 }
 
+/* What a forwarded or quoted mail says asks for nothing, though its words are kept. */
+static void
+test_words_of_others(void)
+{
+	static const char theirs[] = "From: Eve <eve@customer.test>\n"
+				     "Sent: Monday, November 16, 2026 10:02 AM\n"
+				     "To: Sam <sam@example.org>\nSubject: Printer\n\n"
+				     "It jams. @robin\n\n#status completed\n#close\n";
+	static const struct {
+		const char *subject, *above;
+		guint commands;
+	} rows[] = {
+		{"FW: Printer", "", 0},
+		{"FW: Printer", "Get Outlook for iOS\n\n", 0},
+		{"FW: Printer", "Have a look.\n\n", 0},
+		{"FW: Printer", "#priority high\n\nHave a look.\n\n", 1},
+		{"FW: Printer", "Have a look.\n\n#priority high\n\n", 1},
+		{"Re: Printer", "FYI\n\n", 0},
+		{"Re: Printer", "My answers are below in red.\n\n#priority high\n\n", 1},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text =
+			g_strdup_printf("From: Sam <sam@example.org>\nSubject: %s\n\n%s%s",
+					rows[i].subject, rows[i].above, theirs);
+		g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
+		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+		g_autoptr(Clues) clues =
+			clues_find(mail, site, NULL, "sam@example.org", "support@example.org", 1);
+		g_assert_nonnull(strstr(mail->reply, "It jams."));
+		g_assert_cmpuint(clues->commands->len, ==, rows[i].commands);
+		g_assert_cmpuint(clues->mentions->len, ==, 0);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -339,6 +373,7 @@ main(int argc, char **argv)
 	g_test_add_func("/clues/extensions", test_extensions);
 	g_test_add_func("/clues/threads", test_threads);
 	g_test_add_func("/clues/writers", test_writers);
+	g_test_add_func("/clues/words of others", test_words_of_others);
 	int status = g_test_run();
 	site_free(site);
 	mail_tables_free(tables);

@@ -110,7 +110,7 @@ test_marks(void)
 
 		g_array_append_val(marks, mark);
 	}
-	reply_split(text, marks, tables, &split);
+	reply_split(text, "", marks, tables, &split);
 	g_assert_cmpstr(split.reply, ==, "a");
 	g_assert_cmpuint(split.lines_cut, ==, lines - 1);
 	reply_split_clear(&split);

@@ -82,7 +82,7 @@ test_cases(void)
 		const char *full = cases[i].with_signature;
 
 		g_test_message("case %d: %s", (int)i, cases[i].text);
-		reply_split(cases[i].text, NULL, tables, &split);
+		reply_split(cases[i].text, "", NULL, tables, &split);
 		g_assert_cmpstr(split.reply, ==, cases[i].reply);
 		g_assert_cmpstr(split.reply_with_signature, ==, full ? full : cases[i].reply);
 		reply_split_clear(&split);
@@ -94,8 +94,8 @@ test_lines_cut(void)
 {
 	ReplySplit split = {0};
 
-	reply_split("Yes.\n\nOn 5 Jan 2026 10:00 Bob wrote:\n> a\n>\n> b\n\n-- \nme", NULL, tables,
-		    &split);
+	reply_split("Yes.\n\nOn 5 Jan 2026 10:00 Bob wrote:\n> a\n>\n> b\n\n-- \nme", "", NULL,
+		    tables, &split);
 	g_assert_cmpstr(split.reply, ==, "Yes.");
 	g_assert_cmpuint(split.lines_cut, ==, 6);
 	reply_split_clear(&split);
@@ -124,7 +124,7 @@ test_says_nothing(void)
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		ReplySplit split = {0};
-		reply_split(rows[i].text, NULL, tables, &split);
+		reply_split(rows[i].text, "", NULL, tables, &split);
 		g_test_message("%s", rows[i].text);
 		g_assert_true(split.says_nothing == rows[i].says_nothing);
 		reply_split_clear(&split);
@@ -140,7 +140,7 @@ test_html_rule(void)
 	g_autoptr(GArray) marks = NULL;
 	g_autofree char *text = html_to_text(html, strlen(html), &marks);
 
-	reply_split(text, marks, tables, &split);
+	reply_split(text, "", marks, tables, &split);
 	g_assert_cmpstr(split.reply_with_signature, ==, "ok");
 	reply_split_clear(&split);
 }

@@ -1,7 +1,7 @@
 /*
  * Answers as people send them, each line marked with what becomes of it: the forms of
  * tests/variants/replies*.forms, as plain text in every encoding, beside a page, or as a page
- * alone.
+ * alone.  Option: subject, if another than "Re: x".
  */
 #include "mail/mail.h"
 
@@ -9,7 +9,7 @@
 #include "variants.h"
 
 #define HEAD                                                                                       \
-	"From: Robin Example <robin@customer.example>\nTo: support@acme.example\nSubject: Re: x\n" \
+	"From: Robin Example <robin@customer.example>\nTo: support@acme.example\nSubject: %s\n"    \
 	"Date: Mon, 5 Jan 2026 10:30:00 +0000\nMessage-ID: <1@customer.example>\n"
 #define PART "Content-Transfer-Encoding: 8bit\nContent-Type: text/"
 
@@ -62,7 +62,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Answer, answer_clear)
 static GString *
 mail_with(const Form *form, const Answer *answer, Encoding encoding)
 {
-	GString *mail = g_string_new(HEAD);
+	const char *subject = form_option(form, "subject");
+	GString *mail = g_string_new(NULL);
+
+	g_string_printf(mail, HEAD, subject ? subject : "Re: x");
 
 	if (form_option(form, "alone")) {
 		g_string_append_printf(mail, PART "html; charset=utf-8\n\n%s", answer->page->str);

@@ -39,7 +39,7 @@ expect(const char *who, char *text, const char *expected)
 	g_autofree char *owned = text, *got = NULL, *wanted = without_empty_lines(expected);
 	ReplySplit split = {0};
 
-	reply_split(owned, NULL, tables, &split);
+	reply_split(owned, "", NULL, tables, &split);
 	got = without_empty_lines(split.reply);
 	if (strcmp(got, wanted) != 0)
 		g_test_message("%s:\n%s", who, owned);
@@ -154,7 +154,7 @@ test_hostile_shapes(void)
 
 		while (text->len < 1024 * 1024)
 			g_string_append(text, lines[i]);
-		reply_split(text->str, NULL, tables, &split);
+		reply_split(text->str, "", NULL, tables, &split);
 		g_assert_cmpuint(strlen(split.reply), >, 0);
 		reply_split_clear(&split);
 	}
