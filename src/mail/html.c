@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "mail/html_mark.h"
+#include "mail/html_sheet.h"
 #include "mail/html_tame.h"
 
 #include <libxml/HTMLparser.h>
@@ -34,7 +35,9 @@ typedef enum Flow {
 	FLOW_PRE,
 	FLOW_LINK,
 	FLOW_IMAGE,
-	FLOW_SKIP, /* its text is not for reading */
+	FLOW_TABLE,
+	FLOW_SKIP,  /* its text is not for reading */
+	FLOW_STYLE, /* nor this, but it says what else is not */
 } Flow;
 
 static const struct {
@@ -43,7 +46,7 @@ static const struct {
 } elements[] = {
 	{"a", FLOW_LINK},          {"address", FLOW_LINE},     {"article", FLOW_LINE},
 	{"aside", FLOW_LINE},      {"blockquote", FLOW_QUOTE}, {"body", FLOW_LINE},
-	{"br", FLOW_BREAK},        {"caption", FLOW_LINE},     {"center", FLOW_LINE},
+	{"br", FLOW_BREAK},        {"caption", FLOW_TABLE},    {"center", FLOW_LINE},
 	{"dd", FLOW_LINE},         {"dir", FLOW_LIST},         {"div", FLOW_LINE},
 	{"dl", FLOW_PARAGRAPH},    {"dt", FLOW_LINE},          {"fieldset", FLOW_LINE},
 	{"figcaption", FLOW_LINE}, {"figure", FLOW_LINE},      {"footer", FLOW_LINE},
@@ -55,11 +58,11 @@ static const struct {
 	{"nav", FLOW_LINE},        {"noscript", FLOW_INLINE},  {"object", FLOW_SKIP},
 	{"ol", FLOW_LIST},         {"option", FLOW_LINE},      {"p", FLOW_PARAGRAPH},
 	{"plaintext", FLOW_PRE},   {"pre", FLOW_PRE},          {"script", FLOW_SKIP},
-	{"section", FLOW_LINE},    {"style", FLOW_SKIP},       {"svg", FLOW_SKIP},
-	{"table", FLOW_LINE},      {"tbody", FLOW_LINE},       {"td", FLOW_CELL},
-	{"template", FLOW_SKIP},   {"textarea", FLOW_PRE},     {"tfoot", FLOW_LINE},
-	{"th", FLOW_CELL},         {"thead", FLOW_LINE},       {"title", FLOW_SKIP},
-	{"tr", FLOW_LINE},         {"ul", FLOW_LIST},          {"xmp", FLOW_PRE},
+	{"section", FLOW_LINE},    {"style", FLOW_STYLE},      {"svg", FLOW_SKIP},
+	{"table", FLOW_TABLE},     {"tbody", FLOW_TABLE},      {"td", FLOW_CELL},
+	{"template", FLOW_SKIP},   {"textarea", FLOW_PRE},     {"tfoot", FLOW_TABLE},
+	{"th", FLOW_CELL},         {"thead", FLOW_TABLE},      {"title", FLOW_SKIP},
+	{"tr", FLOW_TABLE},        {"ul", FLOW_LIST},          {"xmp", FLOW_PRE},
 };
 
 /* An open element that has something to undo. */
@@ -68,9 +71,10 @@ typedef struct Open {
 	gboolean hidden; /* this element hides, or one around it */
 	gboolean tiny;   /* its letters have no size, but those of an element within may */
 	gboolean pre;
-	int mark;    /* index in marks, or -1 */
-	gsize start; /* of the line buffer, for a link's text */
-	gint64 line; /* on which a link began */
+	gboolean in_cell; /* of a table, with nothing but plain blocks in between */
+	int mark;         /* index in marks, or -1 */
+	gsize start;      /* of the line buffer, for a link's text */
+	gint64 line;      /* on which a link began */
 	char *url;
 } Open;
 
@@ -89,6 +93,10 @@ typedef struct Page {
 	gboolean want_empty;
 	gboolean has_item;   /* the line holds nothing but an item's bullet */
 	gboolean want_blank; /* a collapsed blank stands before the next word */
+	guint cell_line;     /* where the last cell began: the line */
+	gsize cell_start;    /* and what stood in it */
+	Flow cell_wait;      /* a block that ended in it, if more comes; FLOW_INLINE: none */
+	HtmlSheet *sheet;
 } Page;
 
 static Open *
@@ -181,6 +189,7 @@ drop_blank(Page *page)
 static void
 end_line(Page *page)
 {
+	page->cell_wait = FLOW_INLINE;
 	drop_blank(page);
 	if (page->line->len > 0 && !page->has_item)
 		write_line(page);
@@ -206,6 +215,25 @@ end_paragraph(Page *page)
 		want_empty(page);
 }
 
+/* More comes in a cell, so its first line ends where the block did. */
+static void
+settle_cell(Page *page)
+{
+	Flow wait = page->cell_wait;
+	if (wait == FLOW_PARAGRAPH)
+		end_paragraph(page);
+	else if (wait != FLOW_INLINE)
+		end_line(page);
+}
+
+/* Whether a block that begins or ends here is a cell's first, which doesn't break the row. */
+static gboolean
+is_first_in_cell(const Page *page, gboolean in_cell)
+{
+	return in_cell && page->lines == page->cell_line && page->cell_wait == FLOW_INLINE &&
+	       !page->has_item;
+}
+
 /* Adds text with its white space folded (CSS 2.1 16.6.1); a no-break space is a blank
  * that isn't folded. */
 static void
@@ -217,6 +245,7 @@ add_folded(Page *page, const char *text, gsize length)
 			i++;
 			continue;
 		}
+		settle_cell(page);
 		if (page->want_blank)
 			g_string_append_c(page->line, ' ');
 		page->want_blank = FALSE;
@@ -239,6 +268,7 @@ add_folded(Page *page, const char *text, gsize length)
 static void
 add_kept(Page *page, const char *text, gsize length)
 {
+	settle_cell(page);
 	page->has_item = FALSE;
 	for (const char *limit = text + length; text < limit;) {
 		const char *end = text;
@@ -255,6 +285,8 @@ static void
 on_characters(void *user_data, const xmlChar *text, int length)
 {
 	Page *page = user_data;
+	if (top(page)->flow == FLOW_STYLE && length > 0)
+		html_sheet_feed(page->sheet, (const char *)text, (gsize)length);
 	if (top(page)->hidden || top(page)->tiny || length <= 0)
 		return;
 	if (top(page)->pre)
@@ -393,24 +425,50 @@ add_rule(Page *page)
 	write_line(page);
 }
 
+/* Cells stand side by side, unless the one before has several lines. */
+static void
+start_cell(Page *page)
+{
+	if (page->lines != page->cell_line)
+		end_line(page);
+	page->cell_wait = FLOW_INLINE;
+	if (page->line->len > 0)
+		g_string_append(page->line, "  ");
+	page->want_blank = FALSE;
+	page->cell_line = page->lines;
+	page->cell_start = page->line->len;
+}
+
 /* What an element does to the lines when it begins. */
 static void
 start_flow(Page *page, const char *name, const xmlChar **attributes, Open *open)
 {
 	switch (open->flow) {
 	case FLOW_LINE:
+	case FLOW_PARAGRAPH:
+		if (is_first_in_cell(page, open->in_cell) && page->line->len == page->cell_start)
+			break;
+		settle_cell(page);
+		if (open->flow == FLOW_LINE)
+			end_line(page);
+		else
+			end_paragraph(page);
+		break;
+	case FLOW_TABLE:
 		end_line(page);
 		break;
-	case FLOW_PARAGRAPH:
 	case FLOW_PRE:
 		end_paragraph(page);
 		break;
 	case FLOW_CELL:
-		if (page->line->len > 0)
-			g_string_append(page->line, "  ");
-		page->want_blank = FALSE;
+		start_cell(page);
 		break;
 	case FLOW_BREAK:
+		if (is_first_in_cell(page, open->in_cell) && page->line->len > page->cell_start) {
+			page->cell_wait = FLOW_LINE;
+			break;
+		}
+		settle_cell(page);
 		break_line(page);
 		break;
 	case FLOW_RULE:
@@ -432,6 +490,7 @@ start_flow(Page *page, const char *name, const xmlChar **attributes, Open *open)
 	case FLOW_LINK:
 	case FLOW_INLINE:
 	case FLOW_SKIP:
+	case FLOW_STYLE:
 		break;
 	}
 }
@@ -474,7 +533,7 @@ says_itself(const char *shown, const char *url, gboolean same_line)
 	gsize length = strlen(url);
 	if (strnlen(shown, 2 * length + 64) == 2 * length + 64)
 		return FALSE;
-	g_autofree char *a = link_key(shown);
+	g_autofree char *a = link_key(shown + strspn(shown, " "));
 	g_autofree char *b = link_key(url);
 	if ((same_line && !*a) || strcmp(a, b) == 0)
 		return TRUE;
@@ -523,12 +582,19 @@ on_start(void *user_data, const xmlChar *xml_name, const xmlChar **attributes)
 		     .hidden = parent->hidden,
 		     .tiny = parent->tiny,
 		     .pre = parent->pre,
+		     .in_cell = parent->in_cell,
 		     .mark = -1};
 	forget_outermost(page->parser);
+	if (open.flow == FLOW_CELL)
+		open.in_cell = TRUE;
+	else if (open.flow != FLOW_INLINE && open.flow != FLOW_LINK && open.flow != FLOW_BREAK &&
+		 open.flow != FLOW_LINE && open.flow != FLOW_PARAGRAPH && open.flow != FLOW_IMAGE)
+		open.in_cell = FALSE;
 	if (!open.hidden) {
 		HtmlHints hints = read_hints(name, attributes);
-		open.hidden = open.flow == FLOW_SKIP || html_style_hides(hints.style) ||
-			      attribute(attributes, "hidden");
+		open.hidden = open.flow == FLOW_SKIP || open.flow == FLOW_STYLE ||
+			      html_style_hides(hints.style) || attribute(attributes, "hidden") ||
+			      html_sheet_hides(page->sheet, &hints);
 		if (open.flow == FLOW_QUOTE && html_is_indent(&hints))
 			open.flow = FLOW_LINE;
 		if (!open.hidden)
@@ -549,14 +615,24 @@ static void
 end_flow(Page *page, const Open *open)
 {
 	switch (open->flow) {
-	case FLOW_LINE:
+	case FLOW_TABLE:
 		end_line(page);
+		break;
+	case FLOW_LINE:
+	case FLOW_PARAGRAPH:
+		if (is_first_in_cell(page, open->in_cell))
+			page->cell_wait = open->flow;
+		else if (open->in_cell && page->cell_wait != FLOW_INLINE)
+			page->cell_wait = MAX(page->cell_wait, open->flow);
+		else if (open->flow == FLOW_LINE)
+			end_line(page);
+		else
+			end_paragraph(page);
 		break;
 	case FLOW_ITEM:
 		page->has_item = FALSE;
 		end_line(page);
 		break;
-	case FLOW_PARAGRAPH:
 	case FLOW_PRE:
 		end_paragraph(page);
 		break;
@@ -578,6 +654,7 @@ end_flow(Page *page, const Open *open)
 	case FLOW_RULE:
 	case FLOW_IMAGE:
 	case FLOW_SKIP:
+	case FLOW_STYLE:
 		break;
 	}
 }
@@ -618,6 +695,7 @@ page_start(Page *page)
 	page->lists = g_array_new(FALSE, FALSE, sizeof(int));
 	page->text = g_string_new(NULL);
 	page->line = g_string_new(NULL);
+	page->sheet = html_sheet_new();
 	g_array_append_val(page->open, ground);
 }
 
@@ -704,6 +782,7 @@ html_to_text(const char *html, gsize length, GArray **marks_out)
 	if (marks_out)
 		*marks_out = finish_marks(&page);
 	g_hash_table_unref(page.flows);
+	html_sheet_free(page.sheet);
 	g_array_unref(page.open);
 	g_array_unref(page.marks);
 	g_array_unref(page.waiting);
