@@ -43,6 +43,7 @@ typedef struct Reader {
 	GHashTable *by_part; /* GMimePart* to Leaf* */
 	gsize compared;      /* bytes of text read only to be compared */
 	gsize reported;      /* bytes of report parts */
+	const char *charset; /* the first that a leaf names; NULL if none does */
 	guint pages;         /* alternatives to the text; the last one is */
 	const Leaf *page;    /* this one */
 } Reader;
@@ -88,7 +89,10 @@ list_leaves(Reader *reader, GMimeObject *object, gboolean related)
 		list_leaves(reader, child_at(object, i), related);
 	if (!GMIME_IS_PART(object))
 		return;
-	Leaf *leaf = leaf_new(GMIME_PART(object), reader->leaves->len, &reader->body->faults);
+	GMimePart *part = GMIME_PART(object);
+	if (!reader->charset)
+		reader->charset = part_parameter(part, "charset");
+	Leaf *leaf = leaf_new(part, reader->leaves->len, reader->charset, &reader->body->faults);
 	leaf->related = related;
 	g_ptr_array_add(reader->leaves, leaf);
 	g_hash_table_insert(reader->by_part, object, leaf);
@@ -409,8 +413,8 @@ read_text(Reader *reader, const Source *source)
 	}
 	reader->body->text = finish_text(reader, text);
 	if (reader->pages == 1)
-		reader->body->page =
-			leaf_new(reader->page->part, reader->page->number, &reader->body->faults);
+		reader->body->page = leaf_new(reader->page->part, reader->page->number, NULL,
+					      &reader->body->faults);
 }
 
 static Attachment *

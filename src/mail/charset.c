@@ -219,6 +219,33 @@ convert_jis(const char *bytes, gsize length)
 	return convert(out->str, out->len, "CP932");
 }
 
+/* HZ: GB2312 in seven bits between "~{" and "~}"; a line ends it, too. */
+static Try
+convert_hz(const char *bytes, gsize length)
+{
+	g_autoptr(GString) out = g_string_sized_new(length);
+	gboolean wide = FALSE;
+	for (gsize i = 0; i < length; i++) {
+		char next = i + 1 < length ? bytes[i + 1] : '\0';
+		if (bytes[i] == '~' && next && strchr("{}~\n", next)) {
+			wide = next == '{' || (wide && next == '\n');
+			if (next == '~')
+				g_string_append_c(out, '~');
+			i++;
+			continue;
+		}
+		if (bytes[i] == '\n')
+			wide = FALSE;
+		if (wide && is_jis(bytes[i]) && is_jis(next)) {
+			g_string_append_c(out, (char)(bytes[i++] | 0x80));
+			g_string_append_c(out, (char)(next | 0x80));
+		} else {
+			g_string_append_c(out, bytes[i]);
+		}
+	}
+	return convert(out->str, out->len, "GB18030");
+}
+
 /* The charset of bytes that carry a byte order mark or a UTF-16 pattern; NULL if none. */
 static const char *
 guess_wide(const char *bytes, gsize length)
@@ -411,10 +438,20 @@ convert_by_label(const char *bytes, gsize length, const char *label, gboolean *p
 	return result;
 }
 
+/* HZ (RFC 1843), which iconv doesn't know. */
+static gboolean
+is_hz(const char *label)
+{
+	return label && (g_ascii_strcasecmp(label, "hz-gb-2312") == 0 ||
+			 g_ascii_strcasecmp(label, "hz") == 0);
+}
+
 /* Charsets in which 7-bit bytes mean something other than ASCII. */
 static gboolean
 is_7bit_code(const char *label)
 {
+	if (is_hz(label))
+		return TRUE;
 	if (!label || !strchr(label, '7'))
 		return FALSE;
 	g_autofree char *key = label_key(label);
@@ -467,7 +504,8 @@ charset_to_utf8(const char *bytes, gsize length, const char *label, guint *fault
 		return finish(&result, faults);
 	}
 	gboolean poor = FALSE;
-	result = convert_by_label(bytes, length, label, &poor);
+	result = is_hz(label) ? convert_hz(bytes, length)
+			      : convert_by_label(bytes, length, label, &poor);
 	if (poor) {
 		*faults |= FAULT_CHARSET;
 		result = convert_by_guess(bytes, length, result);

@@ -92,6 +92,61 @@ kind_of(GMimeContentEncoding encoding)
 								    : TRANSFER_PLAIN;
 }
 
+/* Data being decoded. */
+typedef struct Decoder {
+	GMimeEncoding state;
+	gboolean is_padded; /* the base64 so far ended with "=" */
+	gboolean is_over;   /* and what came then is none */
+} Decoder;
+
+static gboolean
+is_filler(char c)
+{
+	return c == '=' || g_ascii_isspace(c);
+}
+
+/* GMime's decoder takes the first padding for the end of all. */
+static gsize
+decode_base64(Decoder *decoder, const char *in, gsize length, char *out)
+{
+	const char *limit = in + length;
+	gsize size = 0;
+	while (in < limit && !decoder->is_over) {
+		while (decoder->is_padded && in < limit && is_filler(*in))
+			in++;
+		if (in == limit)
+			break;
+		if (decoder->is_padded && !transfer_goes_on(in, (gsize)(limit - in))) {
+			decoder->is_over = TRUE;
+			break;
+		}
+		if (decoder->is_padded)
+			g_mime_encoding_init_decode(&decoder->state, GMIME_CONTENT_ENCODING_BASE64);
+		const char *end = memchr(in, '=', (gsize)(limit - in));
+		decoder->is_padded = end != NULL;
+		end = end ? end : limit;
+		while (end < limit && is_filler(*end))
+			end++;
+		size += g_mime_encoding_step(&decoder->state, in, (gsize)(end - in), out + size);
+		in = end;
+	}
+	return size;
+}
+
+/* At the end, where `got` is 0, what is still held back. `in` is changed. */
+static gsize
+decode_piece(Decoder *decoder, char *in, ssize_t got, char *out)
+{
+	gsize length = (gsize)MAX(got, 0);
+	if (length == 0)
+		return decoder->is_padded ? 0 : decode_end(&decoder->state, out);
+	if (decoder->state.encoding == GMIME_CONTENT_ENCODING_BASE64)
+		return decode_base64(decoder, in, length, out);
+	if (decoder->state.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+		length = transfer_join_lines(in, length);
+	return g_mime_encoding_step(&decoder->state, in, length, out);
+}
+
 gboolean
 gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *faults)
 {
@@ -102,19 +157,18 @@ gm_decode(GMimeDataWrapper *content, PartSink sink, gpointer user_data, guint *f
 	GMimeContentEncoding encoding = g_mime_data_wrapper_get_encoding(content);
 	gboolean uu = encoding == GMIME_CONTENT_ENCODING_UUENCODE;
 	g_autoptr(GMimeStream) from = uu ? uu_stream(stream) : g_object_ref(stream);
-	GMimeEncoding state;
+	Decoder decoder = {.is_padded = FALSE};
 	TransferCheck check = {.kind = kind_of(encoding)};
-	g_mime_encoding_init_decode(&state, uu ? GMIME_CONTENT_ENCODING_BINARY : encoding);
+	g_mime_encoding_init_decode(&decoder.state, uu ? GMIME_CONTENT_ENCODING_BINARY : encoding);
 	g_autofree char *in = g_malloc(PIECE_BYTES);
-	g_autofree char *out = g_malloc(g_mime_encoding_outlen(&state, PIECE_BYTES));
+	g_autofree char *out = g_malloc(g_mime_encoding_outlen(&decoder.state, PIECE_BYTES));
 	for (;;) {
 		ssize_t got = g_mime_stream_read(from, in, PIECE_BYTES);
 		if (faults && got > 0)
 			transfer_check(&check, in, (gsize)got);
 		if (faults && (check.bad || (got <= 0 && transfer_check_end(&check))))
 			*faults |= FAULT_BAD_TRANSFER_ENCODING;
-		gsize size = got > 0 ? g_mime_encoding_step(&state, in, (gsize)got, out)
-				     : decode_end(&state, out);
+		gsize size = decode_piece(&decoder, in, got, out);
 		if (size > 0 && !sink(out, size, user_data))
 			return FALSE;
 		if (got <= 0)

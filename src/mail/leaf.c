@@ -20,13 +20,13 @@
 #define META_BYTES 4096
 
 Leaf *
-leaf_new(GMimePart *part, guint number, guint *faults)
+leaf_new(GMimePart *part, guint number, const char *charset, guint *faults)
 {
 	Leaf *leaf = g_new0(Leaf, 1);
 	leaf->part = part;
 	leaf->number = number;
 	leaf->type = part_type(part);
-	leaf->name = part_name(part, faults);
+	leaf->name = part_name(part, charset, faults);
 	if (part_has_odd_encoding(part))
 		*faults |= FAULT_BAD_TRANSFER_ENCODING;
 	return leaf;

@@ -27,8 +27,8 @@ typedef struct Leaf {
 	GPtrArray *files; /**< Embedded*, of the text; nullable */
 } Leaf;
 
-/** (transfer full) */
-Leaf *leaf_new(GMimePart *part, guint number, guint *faults);
+/** `charset` (nullable) is that of the message's text. (transfer full) */
+Leaf *leaf_new(GMimePart *part, guint number, const char *charset, guint *faults);
 
 void leaf_free(Leaf *leaf);
 

@@ -71,19 +71,43 @@ part_type(GMimePart *part)
 	return g_ascii_strdown(valid, -1);
 }
 
-/* A parameter of a field that holds raw 8-bit bytes: read again as UTF-8. */
+/* A parameter of a field that holds raw 8-bit bytes: read again as UTF-8 or in the text's charset.
+ */
 static char *
-mended_parameter(GMimePart *part, const char *field, const char *name, guint *faults)
+mended_parameter(GMimePart *part, const char *field, const char *name, const char *charset,
+		 guint *faults)
 {
 	const char *raw = raw_field(part, field);
 	if (!raw || charset_is_plain_ascii(raw, strlen(raw)))
 		return NULL;
 	*faults |= FAULT_RAW_8BIT_HEADER;
-	g_autofree char *text = charset_to_utf8(raw, strlen(raw), NULL, NULL);
+	gboolean is_utf8 = g_utf8_validate(raw, -1, NULL);
+	g_autofree char *text =
+		charset_to_utf8(raw, strlen(raw), is_utf8 ? "utf-8" : charset, NULL);
 	GMimeParserOptions *options = gm_options();
 	g_autoptr(GMimeContentDisposition) mended = g_mime_content_disposition_parse(options, text);
 	g_mime_parser_options_free(options);
 	return g_strdup(g_mime_content_disposition_get_parameter(mended, name));
+}
+
+/* A parameter in encoded words, which have no place there but stand there in most mails: as
+ * written, for GMime loses what follows a padded one. (transfer full, nullable) */
+static char *
+encoded_parameter(GMimePart *part, const char *field, const char *name)
+{
+	const char *raw = raw_field(part, field), *p = raw;
+	gsize length = strlen(name);
+	while (p && (p = strcasestr(p, name))) {
+		const char *sign = p + length + strspn(p + length, " \t\r\n");
+		gboolean begins = p > raw && strchr("; \t\r\n", p[-1]);
+		const char *value = sign + strspn(sign, "= \t\r\n");
+		p += length;
+		if (!begins || *sign != '=' || !g_str_has_prefix(value, "\"=?"))
+			continue;
+		const char *end = strchr(value + 1, '"');
+		return end ? g_strndup(value + 1, (gsize)(end - value - 1)) : NULL;
+	}
+	return NULL;
 }
 
 /* Longer names can't be saved, and would fill a notice. What tells the kind of file stays. */
@@ -152,11 +176,15 @@ lone_parameter(GMimePart *part)
 
 /* The first name that is there, in the order in which they are trusted. (transfer full) */
 static char *
-raw_name(GMimePart *part, guint *faults)
+raw_name(GMimePart *part, const char *charset, guint *faults)
 {
-	char *name = mended_parameter(part, "Content-Disposition", "filename", faults);
+	char *name = mended_parameter(part, "Content-Disposition", "filename", charset, faults);
 	if (!name)
-		name = mended_parameter(part, "Content-Type", "name", faults);
+		name = mended_parameter(part, "Content-Type", "name", charset, faults);
+	if (!name)
+		name = encoded_parameter(part, "Content-Disposition", "filename");
+	if (!name)
+		name = encoded_parameter(part, "Content-Type", "name");
 	if (!name)
 		name = g_strdup(extended_parameter(part));
 	if (!name)
@@ -189,9 +217,9 @@ strip_name(char *name)
 }
 
 char *
-part_name(GMimePart *part, guint *faults)
+part_name(GMimePart *part, const char *charset, guint *faults)
 {
-	g_autofree char *raw = raw_name(part, faults);
+	g_autofree char *raw = raw_name(part, charset, faults);
 	g_autofree char *decoded = header_decode(raw, strlen(raw), NULL, NULL);
 	strip_name(decoded);
 	return part_name_bare(decoded);

@@ -11,8 +11,9 @@
 /** The type in lower case; text/plain where the field is unreadable. (transfer full) */
 char *part_type(GMimePart *part);
 
-/** The file name, decoded, without path; "" if none. (transfer full) */
-char *part_name(GMimePart *part, guint *faults);
+/** The file name, decoded, without path; "" if none. `charset` (nullable) is what raw bytes in it
+ *  are in, if not UTF-8. (transfer full) */
+char *part_name(GMimePart *part, const char *charset, guint *faults);
 
 /** A file's name without the path that some programs send with it; perhaps "". (transfer full) */
 char *part_name_bare(const char *name);

@@ -37,11 +37,11 @@ transfer_kind(const char *field)
 		const char *word;
 		TransferKind kind;
 	} words[] = {
-		{"", TRANSFER_PLAIN},          {"7bit", TRANSFER_PLAIN},
-		{"8bit", TRANSFER_PLAIN},      {"binary", TRANSFER_PLAIN},
-		{"base64", TRANSFER_BASE64},   {"quotedprintable", TRANSFER_QUOTED},
-		{"xuuencode", TRANSFER_PLAIN}, {"uuencode", TRANSFER_PLAIN},
-		{"xuue", TRANSFER_PLAIN},
+		{"", TRANSFER_PLAIN},         {"7bit", TRANSFER_PLAIN},
+		{"8bit", TRANSFER_PLAIN},     {"binary", TRANSFER_PLAIN},
+		{"base64", TRANSFER_BASE64},  {"quotedprintable", TRANSFER_QUOTED},
+		{"quoted", TRANSFER_QUOTED},  {"xuuencode", TRANSFER_PLAIN},
+		{"uuencode", TRANSFER_PLAIN}, {"xuue", TRANSFER_PLAIN},
 	};
 	char key[KEY_BYTES];
 	kind_key(field ? field : "", key);
@@ -49,6 +49,38 @@ transfer_kind(const char *field)
 		if (strcmp(words[i].word, key) == 0)
 			return words[i].kind;
 	return TRANSFER_UNKNOWN;
+}
+
+gsize
+transfer_join_lines(char *bytes, gsize length)
+{
+	char *limit = bytes + length, *from = bytes, *to = bytes;
+	for (char *sign; (sign = memchr(from, '=', (gsize)(limit - from)));) {
+		char *end = sign + 1;
+		while (end < limit && (*end == ' ' || *end == '\t'))
+			end++;
+		gboolean ends = end < limit && end > sign + 1 && (*end == '\n' || *end == '\r');
+		memmove(to, from, (gsize)(sign + 1 - from));
+		to += sign + 1 - from;
+		from = ends ? end : sign + 1;
+	}
+	memmove(to, from, (gsize)(limit - from));
+	return (gsize)(to + (limit - from) - bytes);
+}
+
+gboolean
+transfer_goes_on(const char *bytes, gsize length)
+{
+	gsize symbols = 0, padding = 0, at = 0;
+	while (at < length && (g_ascii_isalnum(bytes[at]) || bytes[at] == '+' || bytes[at] == '/'))
+		at++, symbols++;
+	while (at < length && bytes[at] == '=' && padding < 2)
+		at++, padding++;
+	if (at == length)
+		return symbols > 0;
+	if (padding == 0 && bytes[at] != '\n' && bytes[at] != '\r')
+		return FALSE;
+	return symbols > 1 && (symbols + padding) % 4 == 0;
 }
 
 /* Base64, octet by octet: groups of four, of which the last may be padded. */

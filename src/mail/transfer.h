@@ -19,6 +19,14 @@ TransferKind transfer_kind(const char *field);
 /** Whether data that should be base64 is text, by the blanks between its words. */
 gboolean transfer_looks_plain(const char *bytes, gsize length);
 
+/** Takes the blanks out that stand between the "=" of quoted-printable and the end of its line;
+ *  returns the new length. */
+gsize transfer_join_lines(char *bytes, gsize length);
+
+/** Whether what follows padded base64 is more of it: programs encode and pad piece by piece; lists
+ *  put their footer there. */
+gboolean transfer_goes_on(const char *bytes, gsize length);
+
 /** A check of data that comes in pieces. Begin with {.kind = ...}. */
 typedef struct TransferCheck {
 	TransferKind kind;

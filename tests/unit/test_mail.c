@@ -141,6 +141,39 @@ static const Case cases[] = {
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--Y\nContent-Type: text/plain\n\n"
 	 "one\n--Y--\n",
 	 0, "", "a@b", "", "one", "", FAULT_BAD_STRUCTURE},
+	{"base64, padded piece by piece",
+	 "From: a@b\nContent-Transfer-Encoding: base64\n\nSGVsbG8gdGhlcmUsIA==\n"
+	 "dGhlIHByaW50ZXI=IGlzIGRlYWQu\nQnll\n",
+	 0, "", "a@b", "", "Hello there, the printer is dead.Bye", "", FAULT_BAD_TRANSFER_ENCODING},
+	{"base64 and a list's footer",
+	 "From: a@b\nContent-Transfer-Encoding: base64\n\n"
+	 "VGhlIHByaW50ZXIgaW4gcm9vbSA0IGlzIGRlYWQgYW5kIHRoZSBzY2FubmVyIHRvbywgcGxlYXNlIGhlbHAu\n"
+	 "VGhlIHByaW50ZXIgaW4gcm9vbSA0IGlzIGRlYWQgYW5kIHRoZSBzY2FubmVyIHRvby4=\n"
+	 "To unsubscribe send a mail to\nusers@lists.test\n",
+	 0, "", "a@b", "",
+	 "The printer in room 4 is dead and the scanner too, please help.The printer in room 4 is "
+	 "dead and the scanner too.",
+	 "", FAULT_BAD_TRANSFER_ENCODING},
+	{"quoted-printable, blanks behind its sign",
+	 "From: a@b\nContent-Transfer-Encoding: quoted-printable\n\nka=  \nputt =3D x\n", 0, "",
+	 "a@b", "", "kaputt = x", "", 0},
+	{"HZ",
+	 "From: a@b\nSubject: =?hz-gb-2312?B?fns0clMhO3p+fSE=?=\n"
+	 "Content-Type: text/plain; charset=hz-gb-2312\n\n~{4rS!;z~} ~~ x~\ny\n",
+	 0, "打印机!", "a@b", "", "打印机 ~ xy", "", 0},
+	{"names in several encoded words",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\none\n--X\n"
+	 "Content-Type: application/pdf; name=\"=?utf-8?B?w5xiZXI=?=\n"
+	 " =?utf-8?B?c2ljaHQucGRm?=\"\n\nx\n--X\n"
+	 "Content-Type: application/pdf\nContent-Disposition: attachment;\n"
+	 " filename=\"=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=\n"
+	 " =?iso-2022-jp?B?GyRCOGwbKEIucGRm?=\"\n\nx\n--X--\n",
+	 0, "", "a@b", "", "one", "Übersicht.pdf:1 日本語.pdf:1", 0},
+	{"raw name in the text's charset",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n"
+	 "Content-Type: text/plain; charset=koi8-r\n\none\n--X\n"
+	 "Content-Type: application/pdf; name=\"\xf3\xde\xc5\xd4.pdf\"\n\nx\n--X--\n",
+	 0, "", "a@b", "", "one", "Счет.pdf:1", FAULT_RAW_8BIT_HEADER},
 	{"nested message is an attachment",
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\none\n--X\n"
 	 "Content-Type: message/rfc822; name=m.eml\n\nSubject: in\n\ninner\n--X--\n",
