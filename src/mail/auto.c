@@ -14,6 +14,8 @@
 /* A robot says early what it is. */
 #define TEXT_LINES     40
 #define LINE_MAX_BYTES 1000
+/* Whoever writes to many says at the end how to get no more. */
+#define END_LINES 60
 
 typedef struct Judge {
 	Mail *mail;
@@ -21,10 +23,12 @@ typedef struct Judge {
 	GString *folded;
 	AutoKind kind;
 	char *why;
-	gboolean denied; /* Auto-Submitted: no */
-	gboolean nobody; /* From an address that nobody reads */
-	gboolean by_us;  /* came by a list of ours, and by no other */
-	guint hints;     /* fields of programs that write to many */
+	gboolean denied;               /* Auto-Submitted: no */
+	gboolean nobody;               /* From an address that nobody reads */
+	gboolean by_us;                /* came by a list of ours, and by no other */
+	guint hints;                   /* fields of programs that write to many */
+	guint mass;                    /* and of those that write to one now and then */
+	const HeaderField *mass_field; /* the first of them */
 } Judge;
 
 /* Of several signs the one counts that says most. */
@@ -138,10 +142,9 @@ judge_table(Judge *judge, const HeaderField *field)
 		judge->nobody = TRUE;
 	else if (strcmp(value, "hint") == 0)
 		note(judge, ++judge->hints > 1 ? AUTO_LIST : AUTO_NONE, field->name, field->value);
-	else if (strcmp(value, "mass") == 0)
-		note(judge, is_answer(judge->mail) ? AUTO_NONE : AUTO_LIST, field->name,
-		     field->value);
-	else
+	else if (strcmp(value, "mass") == 0 && judge->mass++ == 0)
+		judge->mass_field = field;
+	else if (strcmp(value, "mass") != 0)
 		note(judge, kind_of_word(value), field->name, field->value);
 }
 
@@ -215,23 +218,55 @@ text_word(Judge *judge, const char *line, gsize length)
 	return phrase_scan_value(judge->scan, PHRASE_ROBOT_TEXT);
 }
 
-/* Whether the text has a line that robots write, outside of quotes. */
+/* Whether one of `count` lines from `line` on is one of that kind, outside of quotes; NULL: one
+ * that says what wrote it. */
 static gboolean
-has_sign(Judge *judge)
+has_line(Judge *judge, const char *line, guint count, const char *kind)
 {
-	const char *line = judge->mail->text ? judge->mail->text : "";
-
-	/* A form on a web page says so, too, but it writes in the name of who filled it in. */
-	if (judge->nobody && judge->mail->reply_to->len > 0)
-		return FALSE;
-	for (guint i = 0; i < TEXT_LINES && *line; i++) {
+	for (guint i = 0; i < count && *line; i++) {
 		gsize length = strcspn(line, "\n");
+		const char *word = text_word(judge, line, length);
 
-		if (text_word(judge, line, length))
+		if (word && kind && strcmp(word, kind) == 0)
+			return TRUE;
+		if (word && !kind && strcmp(word, "mass") != 0 && strcmp(word, "away") != 0)
 			return TRUE;
 		line += length + (line[length] == '\n');
 	}
 	return FALSE;
+}
+
+static gboolean
+has_sign(Judge *judge)
+{
+	/* A form on a web page says so, too, but it writes in the name of who filled it in. */
+	if (judge->nobody && judge->mail->reply_to->len > 0)
+		return FALSE;
+	return has_line(judge, judge->mail->text ? judge->mail->text : "", TEXT_LINES, NULL);
+}
+
+/* Whether the text says until when somebody is away. */
+static gboolean
+is_away(Judge *judge)
+{
+	return has_line(judge, judge->mail->text ? judge->mail->text : "", TEXT_LINES, "away");
+}
+
+/* Programs for sales and some mailers put one such field on what a person writes. Two, or words
+ * about getting no more, are a newsletter's. */
+static void
+judge_mass(Judge *judge)
+{
+	const char *text = judge->mail->text ? judge->mail->text : "";
+	const char *end = text + strlen(text);
+	guint lines = 0;
+
+	if (judge->mass == 0 || is_answer(judge->mail))
+		return;
+	while (end > text && (end[-1] != '\n' || ++lines < END_LINES))
+		end--;
+	if (judge->mass > 1 || judge->hints > 0 || has_line(judge, end, END_LINES, "mass"))
+		note(judge, AUTO_LIST, judge->mass_field->name, judge->mass_field->value);
 }
 
 /* By how the text begins: a person who tells of a robot begins otherwise. */
@@ -253,6 +288,18 @@ judge_text(Judge *judge)
 		note(judge, AUTO_REPORT, "From", "an address that nobody reads");
 }
 
+/* Whether a subject that people may write, too, is a robot's: the mail answers one, or the text
+ * says so. Who asks is a person, unless an answer says that somebody is away. */
+static gboolean
+is_confirmed(Judge *judge, gboolean may_be_away)
+{
+	const char *subject = judge->mail->subject;
+	gboolean asks = g_str_has_suffix(subject, "?") || g_str_has_suffix(subject, "？");
+	gboolean away = may_be_away && is_away(judge);
+
+	return has_sign(judge) || (is_answer(judge->mail) ? !asks || away : !asks && away);
+}
+
 static void
 judge_subject(Judge *judge)
 {
@@ -269,7 +316,9 @@ judge_subject(Judge *judge)
 	if (strcmp(word, "calendar") == 0)
 		word = has_calendar(judge->mail) ? "auto-reply" : "none";
 	else if (strcmp(word, "maybe") == 0)
-		word = is_answer(judge->mail) || has_sign(judge) ? "auto-reply" : "none";
+		word = is_confirmed(judge, FALSE) ? "auto-reply" : "none";
+	else if (strcmp(word, "away") == 0)
+		word = is_confirmed(judge, TRUE) ? "auto-reply" : "none";
 	else if (strcmp(word, "told") == 0)
 		word = has_sign(judge) ? "auto-reply" : "none";
 	note(judge, kind_of_word(word), "Subject", judge->mail->subject);
@@ -285,6 +334,7 @@ auto_judge(Mail *mail, const MailTables *tables)
 	judge.folded = g_string_new(NULL);
 	for (guint i = 0; i < mail->headers->len; i++)
 		judge_field(&judge, mail->headers->pdata[i]);
+	judge_mass(&judge);
 	if (!judge.denied) {
 		judge_subject(&judge);
 		judge_text(&judge);

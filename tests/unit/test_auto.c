@@ -283,11 +283,16 @@ test_person_subjects(void)
 		AUTO_REPLY);
 }
 
-/* Programs for customer relations offer to unsubscribe below what a person answers. */
+/* Programs for customer relations, and some mailers, offer to unsubscribe from what a person
+ * writes. */
 static void
 test_mass(void)
 {
-	g_assert_cmpint(judge("List-Unsubscribe: <mailto:x@y>", "News", FALSE), ==, AUTO_LIST);
+	g_assert_cmpint(judge("List-Unsubscribe: <mailto:x@y>", "Order 7", FALSE), ==, AUTO_NONE);
+	g_assert_cmpint(judge("List-Unsubscribe: <mailto:x@y>\nList-Unsubscribe-Post: "
+			      "List-Unsubscribe=One-Click",
+			      "News", FALSE),
+			==, AUTO_LIST);
 	g_assert_cmpint(judge("List-Unsubscribe: <mailto:x@y>", "Order 7", TRUE), ==, AUTO_NONE);
 }
 
@@ -303,6 +308,15 @@ static const struct {
 	{"", "Read: the manual says something else", "It was read on Monday by my colleague.\n",
 	 AUTO_NONE},
 	{"", "RE: Read: Order 7", "So what?\n\nwas read on Monday, 6 May 2024 10:00.\n", AUTO_NONE},
+	{"List-Unsubscribe: <https://x.test/u>", "Sale", "Half price.\n\nSe désabonner\n",
+	 AUTO_LIST},
+	{"List-Unsubscribe: <https://x.test/u>", "Sale", "Half price.\n\n配信停止はこちら\n",
+	 AUTO_LIST},
+	{"List-Unsubscribe: <https://x.test/u>", "Printer", "It jams.\n", AUTO_NONE},
+	{"", "Out of office", "I will be back on Monday.\n", AUTO_REPLY},
+	{"", "Absence du bureau : Case", "Bonjour,\n\nje suis absent jusqu'au 12.\n", AUTO_REPLY},
+	{"", "不在: Case", "1月12日まで不在にしております。\n", AUTO_REPLY},
+	{"", "Absent du bureau ?", "Votre collègue ne répond pas.\n", AUTO_NONE},
 	{"", "Ticket received: Order 7", "Hello,\n\nthis is an automated response.\n", AUTO_REPLY},
 	{"", "Ticket received: but no answer", "Hello,\n\nwhen do you answer?\n", AUTO_NONE},
 	{"", "Ticket received: but no answer",
