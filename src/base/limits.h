@@ -99,9 +99,9 @@
 #define LIMIT_HISTORY_ENTRIES    20
 #define LIMIT_HISTORY_TEXT_CHARS 4000
 #define LIMIT_HISTORY_BYTES      (32 * 1024)
-/* A list of cases, and how many it says there are more. */
+/* A list of cases, and how many it counts of each status. */
 #define LIMIT_LISTED         100
-#define LIMIT_LISTED_COUNTED 1000
+#define LIMIT_LISTED_COUNTED 500
 /* Other cases that a receipt names: it is to be read, too. */
 #define LIMIT_OTHERS 10
 /* What #history answers with: as much as a mail program shows without trouble. */

@@ -13,6 +13,7 @@ list_data(const Doing *d)
 	js_set_bool(data, "has_cases", facts->listed->len > 0);
 	js_set(data, "cases", plan_listed(facts->listed));
 	js_set_int(data, "more", facts->listed_more);
+	js_set_bool(data, "is_cut", facts->listed_cut);
 	js_set_bool(data, "for_staff", d->h->actor_is_staff);
 	return data;
 }

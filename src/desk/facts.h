@@ -59,6 +59,7 @@ typedef struct EntryFact {
 
 /** A case in a list. */
 typedef struct ListedFact {
+	gint64 id;
 	char *number;
 	char *title;
 	char *status;
@@ -216,6 +217,7 @@ typedef struct Facts {
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */
 	GPtrArray *listed;        /**< ListedFact*, the cases that it asks for, the newest first */
 	guint listed_more;        /**< and how many more there are, as far as they were counted */
+	gboolean listed_cut;      /**< there were too many to look at all of them */
 	GPtrArray *others;     /**< ListedFact*, open cases of the sender's, the newest first, where
 				    the mail may mean one of them */
 	guint others_more;     /**< and how many more there are, as for `listed` */

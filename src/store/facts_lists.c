@@ -1,6 +1,7 @@
 /*
- * The lookups for lists of cases, made only where a mail asks for one, and bounded: of many
- * cases the ones that came to be looked at first are left out.
+ * The lookups for lists of cases, made only where a mail asks for one or may mean one.  All are
+ * by index, status by status, so that the many cases that are closed cost nothing; and bounded:
+ * of very many the ones that changed last are looked at, and the list says so.
  */
 #include "store/gathering.h"
 
@@ -11,45 +12,80 @@
 /* One list: where it goes, and its limits as they are bound: whose, at which desk or of which
  * organisation. */
 typedef struct Wanted {
-	GPtrArray *into;
-	guint most; /* what is more is counted */
+	GPtrArray *into; /* ListedFact* */
+	guint most;      /* what is more is counted */
 	guint *more;
+	gboolean *is_cut;
 	const Listing *listing;
 	gint64 person;
 	gint64 organisation;
-	const char *desk;
+	const char *desk; /* or a team */
 	char *today;
 	char *now;
+	GHashTable *seen; /* gint64*, cases that are in it */
 } Wanted;
 
-#define LOOKED_AT "20000"
-/* $1 person, $2 desk, $3 organisation, $4 but, $5 status, $6 unassigned, $7 and $8 today and now
- * of late ones, $9 how many. */
-#define LIST_SQL(source)                                                                           \
-	"SELECT c.prefix || '-' || c.number, c.title, c.status, c.eta, coalesce(p.name, ''), "     \
-	"c.customer, c.updated_ms FROM (" source " LIMIT " LOOKED_AT ") s JOIN cases c ON c.id = " \
-	"s.id LEFT JOIN person p ON p.id = c.assignee WHERE c.merged_into IS NULL AND ($4 = '' "   \
-	"OR replace($4, '|' || c.status || '|', '') = $4) AND ($5 = '' OR c.status = $5) AND ($6 " \
-	"= 0 OR c.assignee IS NULL) AND ($7 = '' OR (c.eta <> '' AND c.eta < CASE length(c.eta) "  \
-	"WHEN 10 THEN $7 ELSE $8 END)) AND $1 <> 0 AND $2 = $2 AND $3 = $3 ORDER BY c.updated_ms " \
-	"DESC, c.id DESC LIMIT $9"
+/* Where cases come from: each of their statuses, or NULL, and the cases of one. */
+typedef struct Source {
+	const char *statuses;
+	const char *cases;
+	const char *count; /* of those that would be looked at, and one more */
+} Source;
 
-static const char of_desk_sql[] =
-	LIST_SQL("SELECT id FROM cases WHERE desk = $2 ORDER BY updated_ms DESC");
-static const char of_assignee_sql[] =
-	LIST_SQL("SELECT id FROM cases WHERE assignee = $1 ORDER BY id DESC");
-static const char of_team_sql[] =
-	LIST_SQL("SELECT id FROM cases WHERE team = $2 AND team <> '' AND desk IN (SELECT desk "
-		 "FROM person_desk WHERE person = $1) ORDER BY updated_ms DESC");
-static const char of_person_sql[] =
-	LIST_SQL("SELECT case_id AS id FROM participant WHERE person = $1 ORDER BY case_id DESC");
-static const char of_followed_sql[] = LIST_SQL(
-	"SELECT case_id AS id FROM participant WHERE person = $1 UNION SELECT case_id FROM "
-	"case_organisation WHERE organisation = $3 ORDER BY 1 DESC");
-static const char of_all_sql[] = LIST_SQL(
-	"SELECT case_id AS id FROM participant WHERE person = $1 UNION SELECT id FROM cases WHERE "
-	"organisation = $3 UNION SELECT case_id FROM case_organisation WHERE organisation = $3 "
-	"ORDER BY 1 DESC");
+/* So many are looked at where some of them aren't wanted; where all are but merged ones, fewer are
+ * enough. */
+#define LOOKED_AT     5000
+#define LOOKED_AT_ALL (2 * LIMIT_LISTED_COUNTED)
+
+/* The statuses that there are, from one to the next by index. $1 person, $2 desk, $3
+ * organisation. */
+#define STATUSES_SQL(which)                                                                        \
+	"WITH RECURSIVE s (x) AS (SELECT min(status) FROM cases WHERE " which                      \
+	" UNION ALL SELECT (SELECT min(status) FROM cases WHERE " which                            \
+	" AND status > s.x) FROM s WHERE s.x IS NOT NULL) SELECT x FROM s WHERE x IS NOT NULL "    \
+	"AND $1 <> 0 AND $2 = $2 AND $3 = $3"
+
+/* $1 person, $2 desk, $3 organisation, $4 but, $5 status, $6 unassigned, $7 and $8 today and now
+ * of late ones, $9 how many, $10 of how many that are looked at. */
+#define CASES_SQL(ids)                                                                             \
+	"SELECT c.prefix || '-' || c.number, c.title, c.status, c.eta, coalesce(p.name, ''), "     \
+	"c.customer, c.updated_ms, c.id FROM (" ids " LIMIT $10) s JOIN cases c ON c.id = s.id "   \
+	"LEFT JOIN person p ON p.id = c.assignee WHERE "                                           \
+	"c.merged_into IS NULL AND ($4 = '' OR replace($4, '|' || c.status || '|', '') = $4) AND " \
+	"($5 = '' OR c.status = $5) AND ($6 = 0 OR c.assignee IS NULL) AND ($7 = '' OR (c.eta <> " \
+	"'' AND c.eta < CASE length(c.eta) WHEN 10 THEN $7 ELSE $8 END)) AND $1 <> 0 AND $2 = $2 " \
+	"AND $3 = $3 ORDER BY c.updated_ms DESC, c.id DESC LIMIT $9"
+
+/* $4 so many, and one more. */
+#define COUNT_SQL(ids)                                                                             \
+	"SELECT count(*) FROM (" ids " LIMIT $4 + 1) s WHERE $1 <> 0 AND $2 = $2 AND $3 = $3 AND " \
+	"$5 = $5"
+
+#define OF_DESK         "desk = $2"
+#define OF_ASSIGNEE     "assignee = $1"
+#define OF_ORGANISATION "organisation = $3"
+#define OF_TEAM         "team = $2 AND team <> ''"
+
+/* By the indexes on each of these, the status and the time of the last change. */
+#define IDS_SQL(which)                                                                             \
+	"SELECT id FROM cases WHERE " which " AND status = $5 ORDER BY updated_ms DESC"
+#define OF_TEAM_AT_DESKS OF_TEAM " AND desk IN (SELECT desk FROM person_desk WHERE person = $1)"
+#define OWN_SQL          "SELECT case_id AS id FROM participant WHERE person = $1 ORDER BY case_id DESC"
+#define FOLLOWED_SQL                                                                               \
+	"SELECT case_id AS id FROM case_organisation WHERE organisation = $3 ORDER BY case_id "    \
+	"DESC"
+
+#define BY_STATUS(which, ids)                                                                      \
+	{                                                                                          \
+		STATUSES_SQL(which), CASES_SQL(ids), COUNT_SQL(ids)                                \
+	}
+
+static const Source of_desk = BY_STATUS(OF_DESK, IDS_SQL(OF_DESK));
+static const Source of_assignee = BY_STATUS(OF_ASSIGNEE, IDS_SQL(OF_ASSIGNEE));
+static const Source of_organisation = BY_STATUS(OF_ORGANISATION, IDS_SQL(OF_ORGANISATION));
+static const Source of_team = BY_STATUS(OF_TEAM, IDS_SQL(OF_TEAM_AT_DESKS));
+static const Source of_person = {NULL, CASES_SQL(OWN_SQL), COUNT_SQL(OWN_SQL)};
+static const Source followed = {NULL, CASES_SQL(FOLLOWED_SQL), COUNT_SQL(FOLLOWED_SQL)};
 
 static gboolean
 is_late(const Wanted *wanted, const char *eta)
@@ -61,33 +97,87 @@ is_late(const Wanted *wanted, const char *eta)
 static void
 take_row(const Wanted *wanted, Query *query)
 {
-	if (wanted->into->len >= wanted->most) {
-		++*wanted->more;
-		return;
-	}
 	ListedFact *listed = listed_fact_new();
 	char **texts[] = {&listed->number, &listed->title,    &listed->status,
 			  &listed->eta,    &listed->assignee, &listed->customer};
 	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
 		*texts[i] = g_strdup(query_text(query, i));
 	listed->updated_ms = query_int(query, (int)G_N_ELEMENTS(texts));
+	listed->id = query_int(query, (int)G_N_ELEMENTS(texts) + 1);
 	listed->is_late = is_late(wanted, listed->eta);
 	g_ptr_array_add(wanted->into, listed);
 }
 
+/* How many cases of a source are looked at. */
+static gint64
+looked_at(const Source *source, const Listing *listing)
+{
+	gboolean takes_some = !source->statuses || listing->scope == LIST_UNASSIGNED ||
+			      listing->scope == LIST_LATE || listing->scope == LIST_TEAM;
+	return takes_some ? LOOKED_AT : LOOKED_AT_ALL;
+}
+
+/* Whether the source has more of them. */
+static gboolean
+is_source_cut(Gathering *g, const Wanted *wanted, const Source *source, const char *status)
+{
+	gint64 count = 0, most = looked_at(source, wanted->listing);
+	return !g->failure &&
+	       db_get_int(g->db, 0, &count, &g->failure, source->count, "itiit", wanted->person,
+			  wanted->desk, wanted->organisation, most, status) &&
+	       count > most;
+}
+
+/* Of this status, or with "" of those that the listing names. */
 static void
-gather_rows(Gathering *g, const Wanted *wanted, const char *sql)
+gather_rows(Gathering *g, Wanted *wanted, const Source *source, const char *status)
 {
 	const Listing *listing = wanted->listing;
 	gboolean late = listing->scope == LIST_LATE;
+	guint rows = 0;
 	if (g->failure)
 		return;
 	g_autoptr(Query) query = db_query(
-		g->db, sql, "itittitti", wanted->person, wanted->desk, wanted->organisation,
-		listing->but, listing->status, (gint64)(listing->scope == LIST_UNASSIGNED),
-		late ? wanted->today : "", late ? wanted->now : "", (gint64)LIMIT_LISTED_COUNTED);
+		g->db, source->cases, "itittittii", wanted->person, wanted->desk,
+		wanted->organisation, listing->but, *status ? status : listing->status,
+		(gint64)(listing->scope == LIST_UNASSIGNED), late ? wanted->today : "",
+		late ? wanted->now : "", (gint64)LIMIT_LISTED_COUNTED, looked_at(source, listing));
+	for (; query_next(query, &g->failure); rows++) {
+		gint64 id = query_int(query, 7);
+		if (g_hash_table_add(wanted->seen, g_memdup2(&id, sizeof(id))))
+			take_row(wanted, query);
+	}
+	g_clear_pointer(&query, query_free);
+	if (rows >= LIMIT_LISTED_COUNTED || is_source_cut(g, wanted, source, status))
+		*wanted->is_cut = TRUE;
+}
+
+static gboolean
+is_wanted(const Listing *listing, const char *status)
+{
+	g_autofree char *between = g_strdup_printf("|%s|", status);
+	if (*listing->status)
+		return !strcmp(listing->status, status);
+	return !strstr(listing->but, between);
+}
+
+static void
+gather_source(Gathering *g, Wanted *wanted, const Source *source)
+{
+	g_autoptr(GPtrArray) statuses = g_ptr_array_new_with_free_func(g_free);
+	if (!source->statuses) {
+		gather_rows(g, wanted, source, "");
+		return;
+	}
+	if (g->failure)
+		return;
+	g_autoptr(Query) query = db_query(g->db, source->statuses, "iti", wanted->person,
+					  wanted->desk, wanted->organisation);
 	while (query_next(query, &g->failure))
-		take_row(wanted, query);
+		if (is_wanted(wanted->listing, query_text(query, 0)))
+			g_ptr_array_add(statuses, g_strdup(query_text(query, 0)));
+	for (guint i = 0; i < statuses->len; i++)
+		gather_rows(g, wanted, source, statuses->pdata[i]);
 }
 
 /* Who is staff at several desks has the same teams at each. */
@@ -104,7 +194,7 @@ gather_of_teams(Gathering *g, Wanted *wanted)
 	for (guint i = 0; names[i]; i++) {
 		wanted->desk = names[i];
 		if (*names[i])
-			gather_rows(g, wanted, of_team_sql);
+			gather_source(g, wanted, &of_team);
 	}
 }
 
@@ -117,14 +207,14 @@ gather_for_staff(Gathering *g, Wanted *wanted)
 		return;
 	}
 	if (scope == LIST_USUAL || scope == LIST_MINE) {
-		gather_rows(g, wanted, of_assignee_sql);
+		gather_source(g, wanted, &of_assignee);
 		return;
 	}
 	for (guint i = 0; i < g->facts->staff->len; i++) {
 		const PersonFact *at = g->facts->staff->pdata[i];
 		wanted->desk = at->desk;
 		if (at->id == wanted->person)
-			gather_rows(g, wanted, of_desk_sql);
+			gather_source(g, wanted, &of_desk);
 	}
 }
 
@@ -134,10 +224,32 @@ gather_for_customer(Gathering *g, Wanted *wanted)
 {
 	const PersonFact *sender = g->facts->sender;
 	wanted->organisation = sender->organisation;
+	gather_source(g, wanted, &of_person);
 	if (wanted->listing->scope == LIST_MINE || !sender->organisation)
-		gather_rows(g, wanted, of_person_sql);
-	else
-		gather_rows(g, wanted, sender->organisation_shares ? of_all_sql : of_followed_sql);
+		return;
+	gather_source(g, wanted, &followed);
+	if (sender->organisation_shares)
+		gather_source(g, wanted, &of_organisation);
+}
+
+static gint
+compare_listed(gconstpointer a, gconstpointer b)
+{
+	const ListedFact *one = *(ListedFact *const *)a, *other = *(ListedFact *const *)b;
+	if (one->updated_ms != other->updated_ms)
+		return one->updated_ms > other->updated_ms ? -1 : 1;
+	return one->id > other->id ? -1 : one->id < other->id;
+}
+
+/* Of several sources together: what changed last goes first, and what is too much is counted. */
+static void
+cut_list(Wanted *wanted)
+{
+	g_ptr_array_sort(wanted->into, compare_listed);
+	if (wanted->into->len <= wanted->most)
+		return;
+	*wanted->more = wanted->into->len - wanted->most;
+	g_ptr_array_set_size(wanted->into, (gint)wanted->most);
 }
 
 static gboolean
@@ -158,10 +270,14 @@ gather_cases(Gathering *g, Wanted *wanted)
 	wanted->desk = "";
 	wanted->today = today;
 	wanted->now = now;
+	g_autoptr(GHashTable) seen =
+		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	wanted->seen = seen;
 	if (is_staff(sender))
 		gather_for_staff(g, wanted);
 	else
 		gather_for_customer(g, wanted);
+	cut_list(wanted);
 }
 
 void
@@ -173,6 +289,7 @@ gather_list(Gathering *g, const Clues *clues)
 	Wanted wanted = {.into = facts->listed,
 			 .most = LIMIT_LISTED,
 			 .more = &facts->listed_more,
+			 .is_cut = &facts->listed_cut,
 			 .listing = clues->listing};
 	gather_cases(g, &wanted);
 }
@@ -196,7 +313,9 @@ gather_others(Gathering *g, const Clues *clues)
 	if (!clues->others || !facts->sender || is_staff(facts->sender) ||
 	    facts->proof != PROOF_PASS || is_filed(facts) || g->failure)
 		return;
+	gboolean is_cut = FALSE;
 	Wanted wanted = {.into = facts->others,
+			 .is_cut = &is_cut,
 			 .most = LIMIT_OTHERS,
 			 .more = &facts->others_more,
 			 .listing = clues->others};

@@ -155,6 +155,14 @@ stored "WITH RECURSIVE n (i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE
 	SELECT 'SUP', i, 'support', 'Many', 'problem', 'New', 'x',
 	(SELECT person FROM address WHERE address = 'sam@staff.test'), 1, i FROM n"
 is 'a long list ends at 100' "$(listed mine "$sam" | wc -w)" 100
-like 'and says how many more' "$(words)" 'There are more: 51\.'
+like 'and says how many more' "$(words)" 'There are more: 51\. This'
+stored "WITH RECURSIVE n (i) AS (SELECT 2000 UNION ALL SELECT i + 1 FROM n WHERE i < 2600)
+	INSERT INTO cases (prefix, number, desk, title, type, status, customer, assignee, opened_ms, updated_ms)
+	SELECT 'SUP', i, 'support', 'Many', 'problem', 'Done', 'x',
+	(SELECT person FROM address WHERE address = 'sam@staff.test'), 1, i + 2000000000000 FROM n"
+is 'closed ones, though they changed later, cut off nothing' "$(listed mine "$sam" | wc -w)" 100
+like 'nor count' "$(words)" 'There are more: 51\. This'
+is 'of many that are asked for' "$(listed Done "$sam" | cut -d' ' -f1-3)" '2600 2599 2598'
+like 'it says that they are not all' "$(words)" 'at least 400\..*too many cases'
 ok 'every mail is accounted for' cm audit
 done_testing

@@ -478,7 +478,8 @@ static inline void
 sample_list(Notice *notice)
 {
 	sample_answer(notice, EVENT_LIST, SUBJECT_LIST,
-		      "{\"has_cases\":true,\"more\":17,\"cases\":[{\"number\":\"SUP-1494\","
+		      "{\"has_cases\":true,\"more\":17,\"is_cut\":true,\"cases\":[{\"number\":"
+		      "\"SUP-1494\","
 		      "\"subject\":\"#done Printer on the second floor prints in purple\","
 		      "\"status\":\"Work in progress\",\"eta\":\"2026-11-01\",\"is_late\":true,"
 		      "\"changed\":\"2026-11-22\",\"assignee\":\"Bob Jones\"},{\"number\":"
