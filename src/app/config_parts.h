@@ -21,6 +21,9 @@ void config_read_site(const ConfFile *file, const TypeFolders *types, Site *site
  *  cases in them can go. */
 void config_read_statuses(const ConfFile *file, Site *site);
 
+/** Where the statuses that ship are. (transfer full) */
+char *config_shipped_path(const char *home);
+
 /** Reads the block `send`, and where its relays stand. */
 void config_read_send(const ConfFile *file, Config *config);
 

@@ -210,6 +210,7 @@ case_fact_copy(const CaseFact *c)
 	copy->notes = c->notes ? g_ptr_array_ref(c->notes) : NULL;
 	copy->said = c->said ? g_ptr_array_ref(c->said) : NULL;
 	copy->record = c->record ? g_ptr_array_ref(c->record) : NULL;
+	copy->lasts = c->lasts ? g_ptr_array_ref(c->lasts) : NULL;
 	return copy;
 }
 
@@ -245,6 +246,7 @@ case_fact_free(CaseFact *c)
 	g_clear_pointer(&c->notes, g_ptr_array_unref);
 	g_clear_pointer(&c->said, g_ptr_array_unref);
 	g_clear_pointer(&c->record, g_ptr_array_unref);
+	g_clear_pointer(&c->lasts, g_ptr_array_unref);
 	g_free(c);
 }
 
@@ -489,4 +491,52 @@ facts_is_staff(const Facts *facts, gint64 person)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+static void
+last_fact_free(gpointer data)
+{
+	LastFact *last = data;
+	g_free(last->kind);
+	g_free(last->role);
+	g_free(last);
+}
+
+LastFact *
+last_fact_new(const char *kind, const char *role, gint64 at_ms, gint64 seq)
+{
+	LastFact *last = g_new0(LastFact, 1);
+	last->kind = g_strdup(kind);
+	last->role = g_strdup(role);
+	last->at_ms = at_ms;
+	last->seq = seq;
+	return last;
+}
+
+GPtrArray *
+last_facts_new(void)
+{
+	return g_ptr_array_new_with_free_func(last_fact_free);
+}
+
+static gboolean
+is_on_side(const char *role, Side side)
+{
+	static const char *const others[] = {"staff", "machine", "casemate", "partner", NULL};
+	if (side == SIDE_ANY)
+		return TRUE;
+	return side == SIDE_STAFF ? !strcmp(role, "staff") : !g_strv_contains(others, role);
+}
+
+const LastFact *
+case_last(const CaseFact *c, const char *kind, Side side)
+{
+	const LastFact *found = NULL;
+	for (guint i = 0; c->lasts && i < c->lasts->len; i++) {
+		const LastFact *last = c->lasts->pdata[i];
+		if (!strcmp(last->kind, kind) && is_on_side(last->role, side) &&
+		    (!found || last->seq > found->seq))
+			found = last;
+	}
+	return found;
 }

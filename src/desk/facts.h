@@ -57,6 +57,21 @@ typedef struct EntryFact {
 	gboolean is_staffs; /**< its author is staff */
 } EntryFact;
 
+/** The last of a case's entries of one kind by authors of one role: what its clocks go by. */
+typedef struct LastFact {
+	char *kind; /**< of the entry: "status", "comment", ... */
+	char *role; /**< of its author: "reporter", ..., "staff", "machine", "casemate" */
+	gint64 at_ms;
+	gint64 seq;
+} LastFact;
+
+/** For LastFact*. (transfer full) */
+GPtrArray *last_facts_new(void);
+LastFact *last_fact_new(const char *kind, const char *role, gint64 at_ms, gint64 seq);
+
+/** Whose entries. */
+typedef enum Side { SIDE_ANY, SIDE_STAFF, SIDE_CUSTOMER } Side;
+
 /** A case in a list. */
 typedef struct ListedFact {
 	gint64 id;
@@ -109,7 +124,9 @@ typedef struct CaseFact {
 	GPtrArray *notes;         /**< char*, what its notes say; looked up where staff writes;
 				       NULL: nobody looked */
 	GPtrArray *said;          /**< char*, and what everybody who is part of it was told */
-	guint history_cut;        /**< entries that `history` leaves out, behind the first one */
+	gint64 opened_ms;
+	GPtrArray *lasts;  /**< LastFact*, looked up where time counts; NULL: nobody looked */
+	guint history_cut; /**< entries that `history` leaves out, behind the first one */
 } CaseFact;
 
 /** How a mail named a case. In the order of precedence. */
@@ -297,6 +314,9 @@ Redaction *facts_redaction(const Facts *facts, gint64 case_id, gint64 seq);
 
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);
+/** The last entry of this kind by this side (on the customer's there are persons alone); NULL:
+ *  there is none. (transfer none) */
+const LastFact *case_last(const CaseFact *c, const char *kind, Side side);
 /** Whether this organisation follows the case. */
 gboolean case_has_organisation(const CaseFact *c, gint64 organisation);
 /** Whether this person is on the staff of any desk. */

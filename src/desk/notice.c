@@ -14,6 +14,8 @@ static const char *const event_names[] = {
 	[EVENT_STATUS] = "status",
 	[EVENT_ETA] = "eta",
 	[EVENT_EMERGENCY] = "emergency",
+	[EVENT_SILENCE] = "silence",
+	[EVENT_REMINDER] = "reminder",
 	[EVENT_COMMENT] = "comment",
 	[EVENT_MERGED] = "merged",
 	[EVENT_SHARED] = "shared",
@@ -57,8 +59,9 @@ static const Member texts[] = {
 	MEMBER(team),
 };
 static const Member flags[] = {
-	MEMBER(is_change_request), MEMBER(is_final), MEMBER(author_proven), MEMBER(is_answer),
-	MEMBER(is_human),          MEMBER(is_note),  MEMBER(is_apart),      MEMBER(is_sealed),
+	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback),
+	MEMBER(author_proven),     MEMBER(is_answer), MEMBER(is_human),
+	MEMBER(is_note),           MEMBER(is_apart),  MEMBER(is_sealed),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

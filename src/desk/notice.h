@@ -16,6 +16,8 @@ typedef enum NoticeEvent {
 	EVENT_STATUS,        /**< the status changed */
 	EVENT_ETA,           /**< set, changed or removed */
 	EVENT_EMERGENCY,     /**< declared, or its status changed */
+	EVENT_SILENCE,       /**< without an answer the case will go on by itself */
+	EVENT_REMINDER,      /**< an answer is needed */
 	EVENT_COMMENT,       /**< a new public text */
 	EVENT_MERGED,        /**< the case goes on under another number */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
@@ -74,7 +76,8 @@ typedef struct Notice {
 	char *eta;       /**< as in the subject; "" if not set */
 	char *emergency; /**< its status; "" if none */
 	gboolean is_change_request;
-	gboolean is_final; /**< its status is: only the reporter opens it again */
+	gboolean is_feedback; /**< in its status the customer says whether it is solved */
+	gboolean is_final;    /**< its status is: only the reporter opens it again */
 	/* the event */
 	char *author; /**< who caused it, display name, else address; "" for the desk itself. Of
 			   a mail held or quarantined: its sender; of a notice that could not be

@@ -94,9 +94,10 @@ notice_actions(const Notice *notice, const Site *site, const Desk *desk)
 	    !(follows || is_for(notice, "reporter")))
 		return NULL;
 	Js *actions = js_object();
-	if (is_for(notice, "reporter"))
-		js_set(actions, notice->is_final ? "reopen" : "done",
-		       offer(&to, notice->is_final ? "reopen" : "done"));
+	if (is_for(notice, "reporter") && !notice->is_final)
+		js_set(actions, "done", offer(&to, "done"));
+	if (is_for(notice, "reporter") && (notice->is_final || notice->is_feedback))
+		js_set(actions, "reopen", offer(&to, "reopen"));
 	if (follows)
 		js_set(actions, "stop", offer(&to, "stop"));
 	js_set(actions, "info", offer(&to, "info"));

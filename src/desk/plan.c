@@ -300,6 +300,7 @@ happening_free(Happening *h)
 		return;
 	case_fact_free(h->c);
 	g_free(h->note);
+	js_free(h->data);
 	g_ptr_array_unref(h->changes);
 	g_ptr_array_unref(h->moved);
 	g_ptr_array_unref(h->parts);

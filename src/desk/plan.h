@@ -166,6 +166,10 @@ Plan *plan_for_waiting(const Desk *desk, const Facts *facts, const Site *site);
  *  without changes if there is nobody, it is neither customer nor agency, or has been welcomed. */
 Plan *plan_for_welcome(const Facts *facts, const Site *site);
 
+/** What the clock of this name does to `facts->cases[0]` if it is due; without changes if it isn't,
+ *  or is unknown. (transfer full) */
+Plan *plan_for_clock(const char *name, const Facts *facts, const Site *site);
+
 /** What staff is told of a notice that could not be delivered. (transfer full) */
 Plan *plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
 		       const char *why);

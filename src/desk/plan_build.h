@@ -55,6 +55,7 @@ typedef struct Happening {
 	gboolean mute_actor;           /**< over the cap: no receipt */
 	const CaseFact *goes_on;       /**< where it does from now on, if that has changed */
 	const char *was;               /**< the number under which it did before */
+	Js *data;                      /**< for the templates of the notices; NULL: nothing */
 	GPtrArray *moved;              /**< char*, numbers of the cases whose place has changed */
 } Happening;
 
@@ -154,6 +155,9 @@ void plan_release(Builder *b, const HeldFact *held, Release release, const char 
 
 /** Queues what each person is told of what happened: one event, one notice per person. */
 void plan_notify(Builder *b, const Happening *h);
+
+/** Reminds those with one of these roles, which end in NULL, as `event` says. */
+void plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const *roles);
 
 /** The case as it is, in a notice about it. */
 void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c);

@@ -279,6 +279,17 @@ orders_settle(const Orders *orders)
 }
 
 gboolean
+orders_set_status(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->verb && !order->problem && order->verb->stage == STAGE_STATUS)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean
 orders_ask(const Orders *orders)
 {
 	for (guint i = 0; i < orders->list->len; i++) {

@@ -24,6 +24,8 @@ gboolean orders_any(const Orders *orders);
 gboolean orders_any_wrong(const Orders *orders);
 /** Whether it is of a kind that leaves a closed case closed, whatever is said beside it. */
 gboolean orders_settle(const Orders *orders);
+/** Whether it says itself what the status shall be. */
+gboolean orders_set_status(const Orders *orders);
 /** Whether it asks something, whatever else it says. */
 gboolean orders_ask(const Orders *orders);
 /** The question in words that the mail is, which is answered and kept; NULL: it is none.

@@ -27,6 +27,18 @@ reopen_if_final(Decision *d, Happening *h)
 	h->status_changed = TRUE;
 }
 
+/* Somebody of the customer's side writes while that is waited for: it is staff's turn. */
+static void
+take_answer(Decision *d, Happening *h)
+{
+	const Status *status = site_status(d->site, h->c->status);
+	if (h->actor_is_staff || h->is_note || !status || !*status->answer_status)
+		return;
+	plan_set(&d->b, h, "status", "Status", h->c->status, status->answer_status);
+	h->c->status = (g_free(h->c->status), g_strdup(status->answer_status));
+	h->status_changed = TRUE;
+}
+
 static void
 concern(Decision *d, const CaseFact *c)
 {
@@ -146,6 +158,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	gboolean says_something = has_words(text) || has_attachments(d);
 	if (has_comment && says_something && !h->asks && !orders_settle(orders))
 		reopen_if_final(d, h);
+	if (has_comment && says_something && !h->asks && !orders_set_status(orders))
+		take_answer(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
 	if (h->status_changed || orders_any_wrong(orders) || orders_ask(orders))
 		decision_cap(d, h);

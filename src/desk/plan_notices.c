@@ -77,6 +77,7 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c)
 	put(&n->emergency, c->emergency);
 	n->is_change_request = c->is_change_request;
 	n->is_final = status && status->is_final;
+	n->is_feedback = status && status->silence_days;
 }
 
 static void
@@ -224,13 +225,32 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	plan_fill_case(n, b, h->c);
 	fill_event(n, h, is_actor);
 	fill_thread(n, h);
-	if (told->event == EVENT_OPENED && is_actor)
+	if (h->data)
+		n->data = js_copy(h->data, NULL);
+	else if (told->event == EVENT_OPENED && is_actor)
 		plan_fill_others(n, b, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (is_actor)
 		plan_count_receipt(b, h);
+}
+
+static gboolean
+is_over(const Builder *b, const ParticipantFact *to)
+{
+	return to->until_ms && to->until_ms <= b->facts->now_ms;
+}
+
+void
+plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const *roles)
+{
+	const Told told = {SUBJECT_REMINDER, event};
+	for (guint i = 0; i < h->c->participants->len; i++) {
+		const ParticipantFact *to = h->c->participants->pdata[i];
+		if (g_strv_contains(roles, to->role) && !is_over(b, to))
+			queue(b, h, to, &told);
+	}
 }
 
 /* By whichever of their addresses the mail went to them. */
@@ -264,12 +284,6 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 	js_set_bool(n->data, "by_yourself", is_actor);
 	js_set_bool(n->data, "for_a_while", to->until_ms != 0);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
-}
-
-static gboolean
-is_over(const Builder *b, const ParticipantFact *to)
-{
-	return to->until_ms && to->until_ms <= b->facts->now_ms;
 }
 
 static void

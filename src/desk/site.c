@@ -112,6 +112,7 @@ site_new(void)
 	site->released_status = g_strdup("");
 	site->asking_status = g_strdup("");
 	site->working_status = g_strdup("");
+	site->basis = g_strdup("");
 	site->has_extensions = TRUE;
 	site->separator = '+';
 	site->receipts_per_hour = 3;
@@ -140,6 +141,7 @@ site_free(Site *site)
 	g_free(site->released_status);
 	g_free(site->asking_status);
 	g_free(site->working_status);
+	g_free(site->basis);
 	g_hash_table_unref(site->free_mail);
 	g_free(site);
 }

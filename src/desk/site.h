@@ -84,10 +84,11 @@ typedef struct Site {
 	const Words *words;     /**< of commands in other languages; NULL: none. Borrowed */
 	GPtrArray *own_lists;   /**< char*, identifiers of mailing lists that lead to a desk */
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
-	char *released_status;  /**< set by #released; "" = "Feedback waiting" where there is one */
-	char *reopen_status;    /**< set when the reporter writes to a final case; "" = first */
-	char *asking_status;    /**< of a case that lacks fields; "" = "Information needed" */
-	char *working_status;   /**< once they are there; "" = "Work in progress" */
+	char *basis; /**< changes with the configuration: what is derived from that is made anew */
+	char *released_status; /**< set by #released; "" = "Feedback waiting" where there is one */
+	char *reopen_status;   /**< set when the reporter writes to a final case; "" = first */
+	char *asking_status;   /**< of a case that lacks fields; "" = "Information needed" */
+	char *working_status;  /**< once they are there; "" = "Work in progress" */
 	gboolean has_extensions; /**< the mail server delivers support+ANYTHING@ */
 	char separator;          /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;

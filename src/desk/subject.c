@@ -30,6 +30,8 @@ static const struct {
 	/* The second table; never beginning as one of those above. */
 	[SUBJECT_SHARED] = {"shared", "Shared with you - {W}"},
 	[SUBJECT_WELCOME] = {"welcome", "Welcome - {W}"},
+	/* It asks for an answer, which shall find its case from anywhere. */
+	[SUBJECT_REMINDER] = {"reminder", "Reminder - {W}. {I}"},
 	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},

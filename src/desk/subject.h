@@ -17,6 +17,7 @@ typedef enum SubjectKind {
 	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
 	SUBJECT_SHARED,      /**< to who has come to follow a case: "Shared with you - ..." */
 	SUBJECT_WELCOME,     /**< to a new member: "Welcome - ..." */
+	SUBJECT_REMINDER,    /**< to the customer: "Reminder - ..." */
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "store/accept.h"
+#include "store/clocks.h"
 #include "store/fanout.h"
 #include "store/outbox.h"
 
@@ -322,17 +323,65 @@ apply_change(Apply *a, const Change *change, GError **error)
 	return table[change->kind](a, change, error);
 }
 
+static void
+touch(Apply *a, gint64 case_id)
+{
+	for (guint i = 0; i < a->touched->len; i++)
+		if (g_array_index(a->touched, gint64, i) == case_id)
+			return;
+	if (case_id)
+		g_array_append_val(a->touched, case_id);
+}
+
+/* What doesn't change a case moves none of its clocks. */
+static gboolean
+changes_case(const Change *change)
+{
+	static const ChangeKind others[] = {CHANGE_NOTICE,    CHANGE_COUNT_RECEIPT, CHANGE_TOLD,
+					    CHANGE_HELD_TOLD, CHANGE_TURN_TO,       CHANGE_END};
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+		if (change->kind == others[i])
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean
+apply_and_touch(Apply *a, const Change *change, GError **error)
+{
+	if (!apply_change(a, change, error))
+		return FALSE;
+	if (changes_case(change))
+		touch(a, a->case_id);
+	if (change->kind == CHANGE_MERGE || change->kind == CHANGE_UNMERGE)
+		touch(a, change->number);
+	return TRUE;
+}
+
+static gboolean
+derive_clocks(const Apply *a, GError **error)
+{
+	for (guint i = 0; i < a->touched->len; i++)
+		if (!clocks_derive(a->store, g_array_index(a->touched, gint64, i), a->with->site,
+				   a->with->now_ms, error))
+			return FALSE;
+	return TRUE;
+}
+
 gboolean
 plan_apply(Store *store, const Plan *plan, const Applying *with, guint *notices_out, GError **error)
 {
-	Apply a = {.store = store,
+	g_autoptr(GArray) touched = g_array_new(FALSE, FALSE, sizeof(gint64));
+	Apply a = {.touched = touched,
+		   .store = store,
 		   .db = store_db(store),
 		   .with = with,
 		   .case_id = plan->case_id,
 		   .own = plan->case_id};
 	for (guint i = 0; i < plan->changes->len; i++)
-		if (!apply_change(&a, plan->changes->pdata[i], error))
+		if (!apply_and_touch(&a, plan->changes->pdata[i], error))
 			return FALSE;
+	if (!derive_clocks(&a, error))
+		return FALSE;
 	if (notices_out)
 		*notices_out = a.notices;
 	return TRUE;

@@ -14,6 +14,7 @@ typedef struct Apply {
 	gint64 case_id; /**< that the change in hand concerns */
 	gint64 own;     /**< the plan's own */
 	guint notices;
+	GArray *touched; /**< gint64, cases whose clocks may go otherwise now */
 } Apply;
 
 /* apply_members.c */

@@ -431,6 +431,21 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 }
 
 Facts *
+facts_for_clock(Store *store, gint64 case_id, const FactsInput *input, GError **error)
+{
+	Gathering g;
+	gathering_init(&g, store, input);
+	gather_case(&g, case_id);
+	if (!g.failure && g.facts->cases->len == 0) {
+		facts_free(g.facts);
+		return NULL;
+	}
+	if (!g.failure)
+		gather_lasts(&g, g.facts->cases->pdata[0]);
+	return gathering_end(&g, error);
+}
+
+Facts *
 facts_for_stub(Store *store, const Desk *desk, const FactsInput *input, GError **error)
 {
 	Gathering g;

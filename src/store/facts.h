@@ -36,6 +36,10 @@ Facts *facts_for_mail(Store *store, const Clues *clues, const FactsInput *input,
 Facts *facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput *input,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** Facts about the case of a clock, in `cases[0]`; NULL without error if there is none. */
+Facts *facts_for_clock(Store *store, gint64 case_id, const FactsInput *input,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Facts for a stub case at a desk. */
 Facts *facts_for_stub(Store *store, const Desk *desk, const FactsInput *input,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;

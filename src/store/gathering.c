@@ -74,7 +74,9 @@ static const char case_sql[] =
 	"c.emergency, c.eta, c.customer, coalesce((SELECT o.tier FROM organisation o WHERE o.id = "
 	"c.organisation), ''), c.team, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
-	"c.root_message_id, coalesce(c.rating, 0) FROM cases c LEFT JOIN person p ON p.id = "
+	"c.root_message_id, coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = "
+	"c.merged_into), ''), coalesce(c.rating, 0), c.opened_ms FROM cases c LEFT JOIN person p "
+	"ON p.id = "
 	"c.assignee WHERE c.id = $1";
 
 static CaseFact *
@@ -95,14 +97,18 @@ case_from_row(Query *query)
 			  &c->team,
 			  &c->assignee_name,
 			  &c->assignee_address,
-			  &c->root_message_id};
+			  &c->root_message_id,
+			  &c->merged_into};
 	c->id = query_int(query, 0);
 	c->organisation = query_int(query, 1);
 	c->is_change_request = query_int(query, 2) != 0;
 	c->assignee = query_int(query, 3);
-	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
+	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++) {
+		g_free(*texts[i]);
 		*texts[i] = g_strdup(query_text(query, 4 + i));
+	}
 	c->rating = query_int(query, 4 + (int)G_N_ELEMENTS(texts));
+	c->opened_ms = query_int(query, 5 + (int)G_N_ELEMENTS(texts));
 	return c;
 }
 
@@ -122,6 +128,30 @@ load_strings(Store *store, const char *sql, gint64 id, GPtrArray *list, GError *
 	g_autoptr(Query) query = db_query(store_db(store), sql, "i", id);
 	while (query_next(query, failure))
 		g_ptr_array_add(list, g_strdup(query_text(query, 0)));
+}
+
+CaseFact *
+gather_case_row(Gathering *g, gint64 id)
+{
+	if (g->failure)
+		return NULL;
+	g_autoptr(Query) query = db_query(g->db, case_sql, "i", id);
+	return query_next(query, &g->failure) ? case_from_row(query) : NULL;
+}
+
+void
+gather_lasts(Gathering *g, CaseFact *c)
+{
+	static const char sql[] =
+		"SELECT kind, author_role, max(at_ms), max(seq) FROM entry WHERE case_id = $1 "
+		"GROUP BY kind, author_role";
+	if (g->failure || c->lasts)
+		return;
+	c->lasts = last_facts_new();
+	g_autoptr(Query) query = db_query(g->db, sql, "i", c->id);
+	while (query_next(query, &g->failure))
+		g_ptr_array_add(c->lasts, last_fact_new(query_text(query, 0), query_text(query, 1),
+							query_int(query, 2), query_int(query, 3)));
 }
 
 /* One case whole; NULL without error if there is none. */

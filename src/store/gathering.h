@@ -22,6 +22,12 @@ PersonFact *person_from_row(Query *query);
 /** The case, loaded once, however many keys lead to it; NULL if there is none. (transfer none) */
 const CaseFact *gather_case(Gathering *g, gint64 id);
 
+/** The case as its own row says, with nothing of what belongs to it; NULL if there is none.
+ *  (transfer full) */
+CaseFact *gather_case_row(Gathering *g, gint64 id);
+/** What clocks go by: the last entries of each kind. */
+void gather_lasts(Gathering *g, CaseFact *c);
+
 /** facts_people.c: who follows each new case of the sender's organisation. */
 void gather_standing(Gathering *g);
 

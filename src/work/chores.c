@@ -12,6 +12,7 @@
 #include "store/outbox.h"
 #include "store/search.h"
 #include "work/spool.h"
+#include "work/timers.h"
 
 #define FANOUT_STEP   50
 #define INDEX_STEP    100
@@ -280,10 +281,17 @@ chores_have_news(const Chores *chores)
 	return chores->spool && spool_has_news(chores->spool);
 }
 
+gint64
+chores_pause_ms(const Chores *chores, gint64 longest_ms)
+{
+	return timers_pause_ms(chores->store, longest_ms);
+}
+
 gboolean
 chores_round(Chores *chores, gboolean busy, gboolean *more_out, GError **error)
 {
-	if (!do_fanout(chores, more_out, error) || !do_waiting(chores, more_out, error))
+	if (!do_fanout(chores, more_out, error) || !do_waiting(chores, more_out, error) ||
+	    !timers_round(chores->store, chores->know, busy, more_out, error))
 		return FALSE;
 	do_checkpoint(chores, busy || *more_out);
 	if (busy)

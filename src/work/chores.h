@@ -1,5 +1,5 @@
 /*
- * What the worker does besides mail: the spool, notices in steps, failures that staff
+ * What the worker does besides mail: the spool, clocks, notices in steps, failures that staff
  * must hear of, the search index, the log of the store, the daily audit.
  */
 #ifndef CM_WORK_CHORES_H
@@ -25,5 +25,8 @@ gboolean chores_have_news(const Chores *chores);
  *  queued, or there is more to do at once. */
 G_GNUC_WARN_UNUSED_RESULT gboolean chores_round(Chores *chores, gboolean busy, gboolean *more_out,
 						GError **error);
+
+/** How long until there is something to do by itself, at most `longest_ms`. */
+gint64 chores_pause_ms(const Chores *chores, gint64 longest_ms);
 
 #endif

@@ -320,7 +320,7 @@ work_loop(Worker *w, GError **error)
 		gint64 linger = w->options->linger_ms;
 		if (linger >= 0 && now - idle_since >= linger * 1000)
 			return TRUE;
-		stop_wait(w->stop, w->options->wake_fd, POLL_MS);
+		stop_wait(w->stop, w->options->wake_fd, (int)chores_pause_ms(w->chores, POLL_MS));
 	}
 	return TRUE;
 }

@@ -437,6 +437,39 @@ sample_answer(Notice *notice, NoticeEvent event, SubjectKind subject, const char
 	"UTC\",\"is_note\":false,\"is_left_out\":true}]"
 
 static inline void
+sample_reminder(Notice *notice)
+{
+	notice->event = EVENT_REMINDER;
+	notice->subject = SUBJECT_REMINDER;
+	sample_set(&notice->author, "");
+	sample_set(&notice->status, "Information needed");
+	sample_set(&notice->status_meaning, "We need more information from you to go on.");
+}
+
+static inline void
+sample_silence(Notice *notice)
+{
+	sample_reminder(notice);
+	notice->event = EVENT_SILENCE;
+	notice->is_feedback = TRUE;
+	sample_set(&notice->status, "Feedback waiting");
+	sample_set(&notice->status_meaning,
+		   "What should solve it is done; please tell us whether it does.");
+	notice->data = js_read("{\"day\":\"2026-12-06\",\"next_status\":\"Done\"}", NULL);
+}
+
+static inline void
+sample_silent(Notice *notice)
+{
+	notice->event = EVENT_STATUS;
+	notice->subject = SUBJECT_CASE_RECEIPT;
+	notice->is_final = TRUE;
+	sample_set(&notice->author, "");
+	sample_set(&notice->status, "Done");
+	notice->data = js_read("{\"silent_days\":14}", NULL);
+}
+
+static inline void
 sample_overview(Notice *notice)
 {
 	sample_answer(notice, EVENT_OVERVIEW, SUBJECT_OVERVIEW, "{" SAMPLE_ENTRIES "}");
@@ -677,6 +710,9 @@ static const struct {
 	{"opened-follower", sample_follower},
 	{"status", sample_status},
 	{"status-final", sample_final},
+	{"status-silent", sample_silent},
+	{"silence", sample_silence},
+	{"reminder", sample_reminder},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},
 	{"merged", sample_merged},

@@ -36,6 +36,7 @@ static const struct {
 	{SUBJECT_UNDELIVERED, "Undelivered notice - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_SHARED, "Shared with you - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_WELCOME, "Welcome - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_REMINDER, "Reminder - SUP-1494, from anna@example.org: Re: printer. " ID},
 	{SUBJECT_TRANSCRIPT, "Commands - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_CONFIRM, "Please confirm - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_RETURNED, "Returned mail - SUP-1494, from anna@example.org: Re: printer"},

@@ -1,0 +1,20 @@
+/*
+ * Inside the plan of clocks: the functions of each kind, one file for those that belong together.
+ */
+#ifndef CM_DESK_CLOCK_KINDS_H
+#define CM_DESK_CLOCK_KINDS_H
+
+#include "desk/clocks.h"
+#include "desk/plan_build.h"
+
+#define CLOCK_DAY_MS ((gint64)24 * 3600 * 1000)
+
+/* clock_silence.c: nobody answers. */
+gint64 clock_silence_notice_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_silence_notice_act(Builder *b, Happening *h);
+gint64 clock_silence_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_silence_act(Builder *b, Happening *h);
+gint64 clock_reminder_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_reminder_act(Builder *b, Happening *h);
+
+#endif

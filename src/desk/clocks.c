@@ -1,0 +1,54 @@
+/*
+ * The table of clocks.  A new one is a line here and its functions in a clock_*.c: when it is due,
+ * and what it does then.
+ */
+#include "desk/clocks.h"
+
+#include "desk/clock_kinds.h"
+
+#include <string.h>
+
+/* A kind whose due() has come to say something else takes the next number, so that all times are
+ * derived again. */
+#define EDITION "1"
+
+static const ClockKind kinds[] = {
+	{"silence-notice", FALSE, clock_silence_notice_due, clock_silence_notice_act},
+	{"silence", FALSE, clock_silence_due, clock_silence_act},
+	{"reminder", FALSE, clock_reminder_due, clock_reminder_act},
+	{0},
+};
+
+const ClockKind *
+clocks_all(void)
+{
+	return kinds;
+}
+
+const ClockKind *
+clock_find(const char *name)
+{
+	for (const ClockKind *kind = kinds; kind->name; kind++)
+		if (!strcmp(kind->name, name))
+			return kind;
+	return NULL;
+}
+
+/* A merged case goes on elsewhere, and of a desk that is gone nobody could write. */
+gint64
+clock_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
+{
+	if (*c->merged_into || !site_desk(site, c->desk))
+		return 0;
+	return kind->due(c, site, now_ms);
+}
+
+char *
+clocks_basis(const Site *site)
+{
+	GString *basis = g_string_new(EDITION);
+	g_string_append_printf(basis, " %s", site->basis);
+	for (const ClockKind *kind = kinds; kind->name; kind++)
+		g_string_append_printf(basis, " %s", kind->name);
+	return g_string_free(basis, FALSE);
+}

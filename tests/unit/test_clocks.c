@@ -1,0 +1,235 @@
+/*
+ * Clocks as tables: a case's last entries and the time, and when each clock is due.
+ */
+#include "desk/clocks.h"
+#include "desk/plan.h"
+#include "site_for_tests.h"
+
+#include <string.h>
+
+#define DAY ((gint64)24 * 3600 * 1000)
+
+static Site *site;
+
+/* One case: what happened on which day, as "kind role day kind role day ...". */
+typedef struct Row {
+	const char *kind; /* of clock */
+	const char *status;
+	const char *history;
+	double due_day; /* 0: the case carries none */
+} Row;
+
+/* "Feedback waiting" is 14 days with a notice 3 days before; "Information needed" is 7. */
+static const Row rows[] = {
+	/* nothing waits for the customer */
+	{"silence-notice", "New", "mail reporter 1", 0},
+	{"silence", "New", "mail reporter 1", 0},
+	{"reminder", "Work in progress", "status staff 1", 0},
+	{"silence", "Done", "status staff 1", 0},
+	{"silence", "Gone from the configuration", "status staff 1", 0},
+	/* Escalated never closes by itself. */
+	{"silence-notice", "Closed - Escalated to engineering", "status staff 1", 0},
+	{"silence", "Closed - Escalated to engineering", "status staff 1", 0},
+	/* the notice counts from the last word, and closing waits for it */
+	{"silence-notice", "Feedback waiting", "mail reporter 1", 12},
+	{"silence-notice", "Feedback waiting", "mail reporter 1 status staff 5", 16},
+	{"silence", "Feedback waiting", "mail reporter 1 status staff 5", 0},
+	{"silence-notice", "Feedback waiting", "status staff 5 comment staff 7", 18},
+	{"silence-notice", "Feedback waiting", "status staff 5 released staff 9", 20},
+	/* robots, notes and what else happens are no words */
+	{"silence-notice", "Feedback waiting", "status staff 5 auto machine 9 note staff 10", 16},
+	{"silence-notice", "Feedback waiting", "status staff 5 bounce casemate 9 eta staff 9", 16},
+	{"silence-notice", "Feedback waiting", "status staff 5 rating reporter 9", 16},
+	/* a person of the customer's side is one, until staff answers */
+	{"silence-notice", "Feedback waiting", "status staff 5 comment reporter 7", 0},
+	{"silence-notice", "Feedback waiting", "status staff 5 comment follower 7", 0},
+	{"silence-notice", "Feedback waiting", "status staff 5 comment colleague 7", 0},
+	{"silence-notice", "Feedback waiting", "status staff 5 comment contact 7 comment staff 8",
+	 19},
+	{"silence-notice", "Feedback waiting", "comment reporter 3 status staff 5", 16},
+	/* told in time: closes on the planned day */
+	{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 16", 19},
+	{"silence-notice", "Feedback waiting", "status staff 5 silence-notice casemate 16", 0},
+	{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 16.5", 19},
+	{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 16.75", 19},
+	/* told late: as long after it as it should have been */
+	{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 17", 20},
+	{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 400", 403},
+	/* a word behind the notice begins anew, the old notice is of no use */
+	{"silence", "Feedback waiting",
+	 "status staff 5 silence-notice casemate 16 comment staff 17", 0},
+	{"silence-notice", "Feedback waiting",
+	 "status staff 5 silence-notice casemate 16 comment staff 17", 28},
+	{"silence", "Feedback waiting",
+	 "status staff 5 silence-notice casemate 16 comment reporter 17", 0},
+	{"silence", "Feedback waiting",
+	 "status staff 5 silence-notice casemate 16 comment reporter 17 status reporter 17 "
+	 "status staff 20",
+	 0},
+	{"silence-notice", "Feedback waiting",
+	 "silence-notice casemate 16 status reporter 17 status staff 20", 31},
+	/* the same moment: the order of the entries decides */
+	{"silence-notice", "Feedback waiting", "status staff 5 comment reporter 5", 0},
+	{"silence-notice", "Feedback waiting", "comment reporter 5 status staff 5", 16},
+	/* reminders */
+	{"reminder", "Information needed", "mail reporter 1", 8},
+	{"reminder", "Information needed", "mail reporter 1 status staff 5", 12},
+	{"reminder", "Information needed", "status staff 5 reminder casemate 12", 0},
+	{"reminder", "Information needed", "status staff 5 reminder casemate 12 comment staff 13",
+	 20},
+	{"reminder", "Information needed", "status staff 5 comment reporter 6", 0},
+	{"reminder", "Information needed", "status staff 5 auto machine 6", 12},
+	{"silence", "Information needed", "status staff 5", 0},
+};
+
+static CaseFact *
+case_of(const Row *row)
+{
+	CaseFact *c = case_fact_new();
+	g_auto(GStrv) words = g_strsplit(row->history, " ", -1);
+	char **empty[] = {&c->number,   &c->title,     &c->type,          &c->priority,
+			  &c->severity, &c->emergency, &c->eta,           &c->customer,
+			  &c->tier,     &c->team,      &c->assignee_name, &c->assignee_address};
+	for (guint i = 0; i < G_N_ELEMENTS(empty); i++)
+		*empty[i] = (g_free(*empty[i]), g_strdup(""));
+	c->root_message_id = (g_free(c->root_message_id), g_strdup(""));
+	c->id = 7;
+	c->desk = (g_free(c->desk), g_strdup("support"));
+	c->status = (g_free(c->status), g_strdup(row->status));
+	c->opened_ms = DAY;
+	c->lasts = last_facts_new();
+	for (guint i = 0; words[i]; i += 3)
+		g_ptr_array_add(
+			c->lasts,
+			last_fact_new(words[i], words[i + 1],
+				      (gint64)(g_ascii_strtod(words[i + 2], NULL) * (double)DAY),
+				      i / 3 + 1));
+	return c;
+}
+
+static void
+test_due(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		const ClockKind *kind = clock_find(rows[i].kind);
+		g_autoptr(CaseFact) c = case_of(&rows[i]);
+		gint64 due_ms = clock_due(kind, c, site, 30 * DAY);
+		g_test_message("%s, %s: %s", rows[i].kind, rows[i].status, rows[i].history);
+		g_assert_cmpint(due_ms, ==, (gint64)(rows[i].due_day * (double)DAY));
+	}
+}
+
+static void
+test_none_carried(void)
+{
+	const Row row = {NULL, "Feedback waiting", "status staff 5", 0};
+	const ClockKind *kind = clock_find("silence-notice");
+	g_autoptr(CaseFact) c = case_of(&row);
+	g_assert_cmpint(clock_due(kind, c, site, 0), ==, 16 * DAY);
+	c->merged_into = (g_free(c->merged_into), g_strdup("SUP-1"));
+	g_assert_cmpint(clock_due(kind, c, site, 0), ==, 0);
+	*c->merged_into = '\0';
+	c->desk = (g_free(c->desk), g_strdup("gone"));
+	g_assert_cmpint(clock_due(kind, c, site, 0), ==, 0);
+	g_assert_null(clock_find("frob"));
+}
+
+static Facts *
+facts_at(const Row *row, gint64 now_ms)
+{
+	Facts *facts = facts_new();
+	CaseFact *c = case_of(row);
+	facts->now_ms = now_ms;
+	g_ptr_array_add(c->participants, participant_fact_new(1, "", "anna@x.test", "reporter",
+							      "CM041061050R3GG28AQF"));
+	g_ptr_array_add(c->participants, participant_fact_new(2, "", "fred@x.test", "follower",
+							      "CMVTPVXVR0889KFJQYQS"));
+	g_ptr_array_add(facts->cases, c);
+	return facts;
+}
+
+/* What is not due does nothing, whatever the row said that led here. */
+static void
+test_plan(void)
+{
+	static const struct {
+		Row row;
+		double day;
+		const char *plan;
+	} plans[] = {
+		{{"silence-notice", "Feedback waiting", "status staff 5", 0}, 15.9, ""},
+		{{"silence-notice", "Feedback waiting", "status staff 5", 0},
+		 16,
+		 "add silence-notice by casemate (casemate, proven), 1 line\n"
+		 "send notice \"reminder\" (silence) to reporter anna@x.test\n"
+		 "send notice \"reminder\" (silence) to follower fred@x.test\n"},
+		{{"silence", "Feedback waiting", "status staff 5", 0}, 400, ""},
+		{{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 16", 0},
+		 18.9,
+		 ""},
+		{{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 16", 0},
+		 19,
+		 "set status to Done\n"
+		 "add status by casemate (casemate, proven), 1 line\n"
+		 "send notice \"receipt\" (status) to reporter anna@x.test\n"
+		 "send notice \"receipt\" (status) to follower fred@x.test\n"},
+		{{"reminder", "Information needed", "status staff 5", 0},
+		 99,
+		 "add reminder by casemate (casemate, proven), 1 line\n"
+		 "send notice \"reminder\" (reminder) to reporter anna@x.test\n"},
+		{{"frob", "Information needed", "status staff 5", 0}, 99, ""},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(plans); i++) {
+		g_autoptr(Facts) facts =
+			facts_at(&plans[i].row, (gint64)(plans[i].day * (double)DAY));
+		g_autoptr(Plan) plan = plan_for_clock(plans[i].row.kind, facts, site);
+		g_ptr_array_set_size(plan->reasons, 0);
+		g_autofree char *text = plan_explain(plan);
+		g_assert_cmpstr(text, ==, plans[i].plan);
+	}
+}
+
+/* What the notice says is when it happens. */
+static void
+test_told_day(void)
+{
+	static const Row row = {"silence-notice", "Feedback waiting", "status staff 5", 0};
+	static const struct {
+		double now;
+		const char *day;
+	} days[] = {{16, "1970-01-20"}, {16.7, "1970-01-20"}, {60, "1970-03-05"}};
+	for (guint i = 0; i < G_N_ELEMENTS(days); i++) {
+		g_autoptr(Facts) facts = facts_at(&row, (gint64)(days[i].now * (double)DAY));
+		g_autoptr(Plan) plan = plan_for_clock(row.kind, facts, site);
+		const Change *notice = plan->changes->pdata[1];
+		g_assert_cmpstr(js_get_text(notice->notice->data, "day"), ==, days[i].day);
+	}
+}
+
+/* All is derived again when what it is derived from has changed, and only then. */
+static void
+test_basis(void)
+{
+	g_autofree char *one = clocks_basis(site);
+	g_autofree char *same = clocks_basis(site);
+	site->basis = (g_free(site->basis), g_strdup("other"));
+	g_autofree char *other = clocks_basis(site);
+	g_assert_cmpstr(one, ==, same);
+	g_assert_cmpstr(one, !=, other);
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	site = site_for_tests();
+	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
+	g_test_add_func("/clocks/due", test_due);
+	g_test_add_func("/clocks/none", test_none_carried);
+	g_test_add_func("/clocks/plan", test_plan);
+	g_test_add_func("/clocks/told-day", test_told_day);
+	g_test_add_func("/clocks/basis", test_basis);
+	int failed = g_test_run();
+	site_free(site);
+	return failed;
+}
