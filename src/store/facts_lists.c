@@ -70,7 +70,7 @@ typedef struct Source {
 #define IDS_SQL(which)                                                                             \
 	"SELECT id FROM cases WHERE " which " AND status = $5 ORDER BY updated_ms DESC"
 #define OF_TEAM_AT_DESKS OF_TEAM " AND desk IN (SELECT desk FROM person_desk WHERE person = $1)"
-#define OWN_SQL          "SELECT case_id AS id FROM participant WHERE person = $1 ORDER BY case_id DESC"
+#define OWN_SQL          "SELECT case_id AS id FROM participant WHERE person = $1 ORDER BY 1 DESC"
 #define FOLLOWED_SQL                                                                               \
 	"SELECT case_id AS id FROM case_organisation WHERE organisation = $3 ORDER BY case_id "    \
 	"DESC"
