@@ -23,7 +23,7 @@ CC      := gcc
 endif
 
 PACKAGES := glib-2.0 gmime-3.0 libpcre2-8 jansson libxml-2.0 uchardet libical sqlite3 \
-            libcurl gnutls libconfuse libexttextcat libpsl gpgme
+            libcurl gnutls libconfuse libexttextcat libpsl gpgme libcrypto
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual \
             -Wstrict-prototypes -Wmissing-prototypes -Wvla
 CM_CFLAGS := -std=gnu17 -O2 -g $(WARNINGS) -fvisibility=hidden -fstack-protector-strong \

@@ -59,9 +59,9 @@ static const Member texts[] = {
 	MEMBER(team),
 };
 static const Member flags[] = {
-	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback),
-	MEMBER(author_proven),     MEMBER(is_answer), MEMBER(is_human),
-	MEMBER(is_note),           MEMBER(is_apart),  MEMBER(is_sealed),
+	MEMBER(is_change_request), MEMBER(is_final), MEMBER(is_feedback), MEMBER(author_proven),
+	MEMBER(is_answer),         MEMBER(is_human), MEMBER(is_note),     MEMBER(is_apart),
+	MEMBER(is_sealed),         MEMBER(is_shut),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

@@ -86,6 +86,7 @@ typedef struct Notice {
 	char *signature_why; /**< for staff: why the mail's signature proves nothing; "" */
 	char *text;          /**< the new text; "" if none; over 64 KiB it is cut when rendered */
 	gboolean is_sealed;  /**< the text came encrypted and is left out */
+	gboolean is_shut;    /**< it came encrypted, and nobody could open it */
 	guint lines_cut;     /**< lines of the mail that `text` leaves out */
 	char *reason;        /**< why, for EVENT_HELD and the like */
 	GPtrArray *changes;  /**< NoticeChange* */

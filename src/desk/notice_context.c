@@ -165,6 +165,7 @@ set_text(Js *context, const Notice *notice)
 	g_autofree char *excerpt = text_ellipsize(line, EXCERPT_CHARS);
 	js_set_text(context, "text", text);
 	js_set_bool(context, "is_sealed", notice->is_sealed);
+	js_set_bool(context, "is_shut", notice->is_shut);
 	js_set(context, "lines", *text ? lines_of(text) : js_array());
 	js_set_text(context, "excerpt", excerpt);
 	js_set_int(context, "lines_cut", cut);

@@ -44,6 +44,7 @@ typedef struct Happening {
 	gboolean actor_is_staff;
 	const char *text;   /**< the new text; "" if none */
 	gboolean is_sealed; /**< it came encrypted, and isn't sent on */
+	gboolean is_shut;   /**< nobody could open it */
 	guint lines_cut;
 	const char *proof;      /**< of the actor's address, in words; "" where no mail caused it */
 	const char *message_id; /**< of the mail that caused it; NULL if none */

@@ -178,6 +178,9 @@ decide(Decision *d)
 	plan_reason(plan, "proof of From: %s", facts->proof_why);
 	if (d->clues->mail->is_unsealed)
 		plan_reason(plan, "it came encrypted: its text is kept, and sent on to nobody");
+	if (d->clues->mail->is_shut)
+		plan_reason(plan, "it came encrypted, and no key of the desk opens it, or it is "
+				  "damaged: it is kept as it came");
 	if (facts->signature_used)
 		plan_change(plan, CHANGE_USE_SIGNATURE)->number = facts->signature_used;
 	decision_explain_robot(d);

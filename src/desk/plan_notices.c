@@ -154,6 +154,7 @@ fill_event(Notice *n, const Happening *h, gboolean is_actor)
 		return;
 	n->is_note = h->is_note;
 	n->is_sealed = h->is_sealed;
+	n->is_shut = h->is_shut;
 	if (!h->is_sealed) {
 		put(&n->text, h->text);
 		n->lines_cut = h->lines_cut;

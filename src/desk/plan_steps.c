@@ -68,6 +68,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->actor_is_staff = decision_is_staff(d);
 	h->text = text;
 	h->is_sealed = d->clues->mail->is_unsealed;
+	h->is_shut = d->clues->mail->is_shut;
 	h->message_id = d->clues->mail->message_id;
 	h->proof = d->facts->proof_why;
 	h->visible = d->clues->visible;

@@ -106,6 +106,8 @@ typedef struct Mail {
 	gboolean is_header_mended;
 	/** Its text came encrypted: it is kept, and not sent on. */
 	gboolean is_unsealed;
+	/** It came encrypted, and nobody could open it. */
+	gboolean is_shut;
 } Mail;
 
 /**

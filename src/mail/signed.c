@@ -68,7 +68,7 @@ gboolean
 mail_seems_sealed(const Mail *mail)
 {
 	g_autofree char *type = top_type(mail);
-	return !strcmp(type, "multipart/encrypted");
+	return !strcmp(type, "multipart/encrypted") || is_opaque_type(type);
 }
 
 static Signed *
@@ -261,8 +261,14 @@ find_opaque(Signed *what, const Head *head, GBytes *all)
 		part_bytes(GMIME_PART(part), LIMIT_SIGNED_BYTES, NULL, NULL);
 	what->content = smime_signed_content(decoded->data, decoded->len);
 	what->signature = g_byte_array_free_to_bytes(g_steal_pointer(&decoded));
+	gsize length = 0;
+	const guint8 *der = g_bytes_get_data(what->signature, &length);
+	if (smime_is_enveloped(der, length)) {
+		what->kind = SIGNED_ENVELOPED;
+		return what;
+	}
 	if (!what->content)
-		return amiss(what, "it is encrypted, or holds no text");
+		return amiss(what, "it holds no text");
 	what->kind = SIGNED_OPAQUE;
 	return what;
 }
@@ -293,7 +299,7 @@ signed_find(const Mail *mail, GBytes *raw, int fd, const MailTables *tables)
 	gboolean is_sealed = mail_seems_sealed(mail);
 	if (!is_sealed && !mail_seems_signed(mail))
 		return what;
-	if (!is_sealed && strcmp(type, "multipart/signed") != 0 && !is_opaque_type(type))
+	if (!is_sealed && strcmp(type, "multipart/signed") != 0)
 		return amiss(what, is_signed_within_text(mail)
 					   ? "it stands within the text"
 					   : "it covers only a part of the mail");

@@ -9,11 +9,12 @@
 
 typedef enum SignedKind {
 	SIGNED_NOT,
-	SIGNED_PGP,    /**< multipart/signed, application/pgp-signature */
-	SIGNED_SMIME,  /**< multipart/signed, application/pkcs7-signature */
-	SIGNED_OPAQUE, /**< application/pkcs7-mime with the text within */
-	SIGNED_SEALED, /**< multipart/encrypted, application/pgp-encrypted */
-	SIGNED_AMISS,  /**< signed in a way that proves nothing; `why` says which */
+	SIGNED_PGP,       /**< multipart/signed, application/pgp-signature */
+	SIGNED_SMIME,     /**< multipart/signed, application/pkcs7-signature */
+	SIGNED_OPAQUE,    /**< application/pkcs7-mime with the text within */
+	SIGNED_SEALED,    /**< multipart/encrypted, application/pgp-encrypted */
+	SIGNED_ENVELOPED, /**< application/pkcs7-mime, encrypted */
+	SIGNED_AMISS,     /**< signed in a way that proves nothing; `why` says which */
 } SignedKind;
 
 typedef struct Signed {
@@ -21,8 +22,8 @@ typedef struct Signed {
 	const char *why;   /**< of SIGNED_AMISS, static */
 	GBytes *content;   /**< what was signed, with its own header, lines ended by CR LF; of
 				SIGNED_OPAQUE the text as casemate reads it */
-	GBytes *signature; /**< decoded; of SIGNED_OPAQUE the whole, of SIGNED_SEALED what is
-				encrypted */
+	GBytes *signature; /**< decoded; of SIGNED_OPAQUE the whole, of SIGNED_SEALED and
+				SIGNED_ENVELOPED what is encrypted */
 } Signed;
 
 /** Whether an attachment is only the signature of what stands beside it. */
@@ -37,7 +38,7 @@ gboolean mail_seems_signed(const Mail *mail);
  */
 Signed *signed_find(const Mail *mail, GBytes *raw, int fd, const MailTables *tables);
 
-/** Whether all of a mail is encrypted (RFC 3156 4); cheap. */
+/** Whether all of a mail is encrypted (RFC 3156 4), or may be (RFC 8551 3.3); cheap. */
 gboolean mail_seems_sealed(const Mail *mail);
 
 /**

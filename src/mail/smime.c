@@ -113,20 +113,40 @@ append_octets(Ber *ber, GByteArray *out, int depth)
 	return TRUE;
 }
 
+/* Steps into the content behind its type, which must be that OID. */
+static gboolean
+enter_content(Ber *ber, const guint8 *type, gsize size)
+{
+	Element oid;
+	return enter(ber, TAG_SEQUENCE) && element_read(ber, &oid) && oid.tag == TAG_OID &&
+	       oid.content.end - oid.content.p == (gssize)size &&
+	       memcmp(oid.content.p, type, size) == 0 && enter(ber, TAG_EXPLICIT);
+}
+
+gboolean
+smime_is_enveloped(const guint8 *bytes, gsize length)
+{
+	/* 1.2.840.113549.1.7.3 and, RFC 5083, 1.2.840.113549.1.9.16.1.23 */
+	static const guint8 enveloped[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03};
+	static const guint8 authenticated[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
+					       0x01, 0x09, 0x10, 0x01, 0x17};
+	if (length == 0)
+		return FALSE;
+	Ber ber = {bytes, bytes + length}, again = ber;
+	return enter_content(&ber, enveloped, sizeof enveloped) ||
+	       enter_content(&again, authenticated, sizeof authenticated);
+}
+
 GBytes *
 smime_signed_content(const guint8 *bytes, gsize length)
 {
 	/* 1.2.840.113549.1.7.2 */
 	static const guint8 signed_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02};
-	Element oid, version;
+	Element version;
 	if (length == 0)
 		return NULL;
 	Ber ber = {bytes, bytes + length};
-	if (!enter(&ber, TAG_SEQUENCE) || !element_read(&ber, &oid) || oid.tag != TAG_OID ||
-	    oid.content.end - oid.content.p != sizeof signed_data ||
-	    memcmp(oid.content.p, signed_data, sizeof signed_data) != 0)
-		return NULL;
-	if (!enter(&ber, TAG_EXPLICIT) || !enter(&ber, TAG_SEQUENCE) ||
+	if (!enter_content(&ber, signed_data, sizeof signed_data) || !enter(&ber, TAG_SEQUENCE) ||
 	    !element_read(&ber, &version) || !step_over(&ber, TAG_SET) ||
 	    !enter(&ber, TAG_SEQUENCE) || !step_over(&ber, TAG_OID) || !enter(&ber, TAG_EXPLICIT))
 		return NULL;

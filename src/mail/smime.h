@@ -12,4 +12,7 @@
  */
 GBytes *smime_signed_content(const guint8 *bytes, gsize length);
 
+/** Whether the bytes are a CMS EnvelopedData or AuthEnvelopedData: encrypted. */
+gboolean smime_is_enveloped(const guint8 *bytes, gsize length);
+
 #endif

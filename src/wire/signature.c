@@ -5,6 +5,7 @@
 #include "wire/signature.h"
 
 #include "base/limits.h"
+#include "wire/envelope.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -138,6 +139,14 @@ unseal_pgp(const Signed *what, const char *keyring, Answer *answer)
 	if (answer->plain_size > LIMIT_SIGNED_BYTES)
 		answer->plain_size = 0;
 	return text;
+}
+
+static const char *
+unseal_smime(const Signed *what, const char *keyring, Answer *answer)
+{
+	GBytes *plain = keyring ? envelope_open(what->signature, keyring) : NULL;
+	answer->report.state = SIGNATURE_UNREADABLE;
+	return plain ? g_bytes_unref_to_data(plain, &answer->plain_size) : NULL;
 }
 
 static void
@@ -312,6 +321,8 @@ be_child(const Signed *what, const char *keyring, int out)
 	strip_surroundings();
 	if (what->kind == SIGNED_SEALED)
 		plain = unseal_pgp(what, keyring, &answer);
+	else if (what->kind == SIGNED_ENVELOPED)
+		plain = unseal_smime(what, keyring, &answer);
 	else if (what->kind == SIGNED_PGP)
 		check_pgp(what, keyring, &answer.report);
 	else

@@ -36,8 +36,9 @@ void signature_check(const Signed *what, const char *keyring, guint timeout_s,
 		     SignatureReport *report_out);
 
 /**
- * Decrypts a SIGNED_SEALED with the secret keys of the folder, in a process as above; the report
- * is about the signature within: SIGNATURE_UNREADABLE if there is none. NULL if it can't be
+ * Decrypts a SIGNED_SEALED or SIGNED_ENVELOPED with the secret keys of the folder, in a process as
+ * above; the report is about the signature within: SIGNATURE_UNREADABLE if there is none, as of
+ * SIGNED_ENVELOPED always, whose signature is one of the mail within. NULL if it can't be
  * decrypted. (transfer full)
  */
 GBytes *signature_unseal(const Signed *what, const char *keyring, guint timeout_s,

@@ -72,10 +72,25 @@ static void
 judge_signature(Item *item, const Knowledge *know)
 {
 	SignatureReport report = {.state = SIGNATURE_UNREADABLE};
-	if (item->mail->is_unsealed || !mail_seems_signed(item->mail))
+	if (item->mail->is_unsealed || item->mail->is_shut || !mail_seems_signed(item->mail))
 		return;
 	g_autoptr(Signed) what = raw_find_signed(item->raw, item->mail, know->tables);
 	if (what->kind == SIGNED_NOT)
+		return;
+	if (what->kind != SIGNED_AMISS)
+		signature_check(what, know->keyring, SIGNATURE_SECONDS, &report);
+	item->signature = fact_of(what, what->content, &report);
+}
+
+/* The signature of a mail that stood within another one (RFC 8551 3.7). */
+static void
+judge_within(Item *item, GBytes *plain, const Knowledge *know)
+{
+	SignatureReport report = {.state = SIGNATURE_UNREADABLE};
+	g_autoptr(Mail) alone = mail_read_bytes(plain, know->tables);
+	g_autoptr(Signed) what = signed_find(alone, plain, -1, know->tables);
+	if (what->kind == SIGNED_NOT || what->kind == SIGNED_SEALED ||
+	    what->kind == SIGNED_ENVELOPED)
 		return;
 	if (what->kind != SIGNED_AMISS)
 		signature_check(what, know->keyring, SIGNATURE_SECONDS, &report);
@@ -91,16 +106,18 @@ unseal(Item *item, const Knowledge *know)
 	if (!mail_seems_sealed(item->mail))
 		return;
 	g_autoptr(Signed) what = raw_find_signed(item->raw, item->mail, know->tables);
-	g_autoptr(GBytes) plain =
-		what->kind == SIGNED_SEALED
-			? signature_unseal(what, know->keyring, SIGNATURE_SECONDS, &report)
-			: NULL;
+	if (what->kind != SIGNED_SEALED && what->kind != SIGNED_ENVELOPED)
+		return;
+	g_autoptr(GBytes) plain = signature_unseal(what, know->keyring, SIGNATURE_SECONDS, &report);
 	Mail *read = plain ? raw_read_unsealed(item->raw, item->mail, plain, know->tables) : NULL;
+	item->mail->is_shut = !read;
 	if (!read)
 		return;
 	mail_free(item->mail);
 	item->mail = read;
-	if (report.state != SIGNATURE_UNREADABLE)
+	if (what->kind == SIGNED_ENVELOPED)
+		judge_within(item, plain, know);
+	else if (report.state != SIGNATURE_UNREADABLE)
 		item->signature = fact_of(what, plain, &report);
 }
 

@@ -362,6 +362,97 @@ like 'without the key it is a comment all the same' "$(ended), $(told)" \
 	'^entry SUP-1, .*comment sam@staff.test'
 unlike 'that nobody reads' "$(cm case show SUP-1)" hammerhead
 
+like 'and staff is told so' "$(notice_to sam@staff.test; tr '\n' ' ' <"$T/notice")" \
+	'came encrypted and can.*t be read'
+
+# --- S/MIME to a certificate of the desk
+# make_desk_cert NAME
+make_desk_cert()
+{
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$T/$1.key" -out "$T/$1.crt" -days 30 \
+		-subj "/CN=$1/emailAddress=support@example.org" 2>/dev/null
+}
+make_desk_cert desk
+make_desk_cert gone
+# The child may read nothing else there.
+echo garbage >"$keys/0.pem"
+make_desk_cert other
+cat "$T/other.crt" "$T/other.key" >"$keys/1-other.pem"
+cat "$T/desk.key" "$T/desk.crt" >"$keys/2-desk.pem"
+[ -z "$AS_USER" ] || chown --reference="$keys" "$keys"/*.pem
+# enveloped CERT FROM SUBJECT [OPTION...]: $T/part, encrypted; or the file of INNER
+enveloped()
+{
+	enveloped_cert=$1 enveloped_from=$2 enveloped_subject=$3
+	shift 3
+	openssl cms -encrypt -binary -in "${INNER:-$T/part}" "$@" "$T/$enveloped_cert.crt" 2>>"$T/openssl-log" |
+		tr -d '\r' >"$T/cms"
+	INNER=
+	letter "$enveloped_from" "$enveloped_subject"
+	{
+		sed '/^$/,$d' "$T/letter"
+		cat "$T/cms"
+	} >"$T/letter-2" && mv "$T/letter-2" "$T/letter"
+	dated
+}
+her_subject="Re: $(id_of SUP-1 anna@customer.test)"
+n=0
+for option in -aes128 -aes256 -des3 -aes-256-gcm; do
+	n=$((n + 1))
+	words "My secret is pike$n."
+	enveloped desk anna@customer.test "$her_subject" $option
+	hand_in
+	is "S/MIME with $option" "$(ended), $(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
+		"entry SUP-1, My secret is pike$n."
+done
+notice_to sam@staff.test
+unlike 'no mail has it' "$(cat "$T/notice")" 'pike'
+like 'but says so' "$(tr '\n' ' ' <"$T/notice")" 'came encrypted, so its text'
+words '#title Postbox'
+smime sam "Re: $one"
+sed -n '/^MIME-Version/,$p' "$T/letter" >"$T/inner"
+INNER=$T/inner
+enveloped desk "$sam" "Re: $one"
+cm person set sam@staff.test key="$own,$(openssl x509 -in "$T/sam.crt" -noout -fingerprint -sha256 | sed 's/.*=//')"
+like 'a signature under the cover' "$(cm --now "$NOW" explain "$T/letter")" 'proof of From: signed with key'
+cp "$T/letter" "$T/sealed-once"
+hand_in
+is 'commands under it' "$(cm case show --json SUP-1 | json 'd["title"]')" Postbox
+INNER=$T/inner
+enveloped desk "$sam" "Re: $one"
+like 'once, under whatever cover' "$(cm --now "$NOW" explain "$T/letter")" 'it has been used before'
+words '#title Nothing'
+enveloped desk "$sam" "Re: $one"
+is 'without a signature nothing is proven' \
+	"$(cm --now "$NOW" explain "$T/letter" | sed -n 's/^because: proof of From: //p')" \
+	'nobody is asked to vouch (no authserv-id)'
+words 'My secret is shark.'
+enveloped gone anna@customer.test "$her_subject"
+like 'to another key' "$(cm --now "$NOW" explain "$T/letter")" 'because: it came encrypted, and no key of the desk opens it'
+hand_in
+like 'it is kept' "$(ended), $(told)" '^entry SUP-1, .*comment sam@staff.test'
+like 'and staff is told so' "$(notice_to sam@staff.test; tr '\n' ' ' <"$T/notice")" \
+	'came encrypted and can.*t be read'
+enveloped desk anna@customer.test "$her_subject" -aes-256-gcm
+base64 -d "$T/cms" >"$T/der" 2>/dev/null || sed '1,/^$/d' "$T/cms" | base64 -d >"$T/der"
+"$PYTHON" - "$T/der" <<'PY'
+import sys
+b = bytearray(open(sys.argv[1], 'rb').read())
+b[-30] ^= 1
+open(sys.argv[1], 'wb').write(b)
+PY
+{
+	sed '/^$/,$d' "$T/letter"
+	echo
+	base64 "$T/der"
+} >"$T/letter-2" && mv "$T/letter-2" "$T/letter"
+hand_in
+like 'a damaged one, too' "$(ended); $(notice_to sam@staff.test; tr '\n' ' ' <"$T/notice")" \
+	'^entry SUP-1; .*came encrypted and can.*t be read'
+enveloped gone anna@customer.test 'Encrypted to nobody'
+hand_in
+like 'a new case of it' "$(ended)" '^case SUP-'
+
 # --- GnuPG hangs: the worker doesn't
 mkfifo "$keys/gpg.conf"
 chmod 666 "$keys/gpg.conf"
