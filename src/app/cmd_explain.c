@@ -111,7 +111,7 @@ read_item(const Explaining *e, const Knowledge *know, const char *path, GError *
 		sender = mail ? guess_sender(mail) : g_strdup("");
 	if (!recipient)
 		recipient = mail ? guess_recipient(mail, know->site) : g_strdup(first->address);
-	return item_from_raw(know, g_steal_pointer(&raw), sender, recipient);
+	return item_from_raw(e->app->store, know, g_steal_pointer(&raw), sender, recipient, error);
 }
 
 static gboolean

@@ -40,6 +40,10 @@ static const ConfWord rule_words[] = {
 	{"not_text", CONF_LIST, NULL},
 	{"attachment", CONF_LIST, NULL},
 	{"not_attachment", CONF_LIST, NULL},
+	{"tier", CONF_LIST, NULL},
+	{"not_tier", CONF_LIST, NULL},
+	{"language", CONF_LIST, NULL},
+	{"not_language", CONF_LIST, NULL},
 	{"type", CONF_VALUE, NULL},
 	{"priority", CONF_VALUE, NULL},
 	{"assignee", CONF_VALUE, NULL},
@@ -69,6 +73,8 @@ static const struct {
 	{"subject", RULE_SUBJECT},
 	{"text", RULE_TEXT},
 	{"attachment", RULE_ATTACHMENT},
+	{"tier", RULE_TIER},
+	{"language", RULE_LANGUAGE},
 };
 
 static const ConfChoice on_choices[] = {

@@ -433,7 +433,7 @@ find_robot(Clues *clues)
 
 Clues *
 clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char *envelope_sender,
-	   const char *recipient, gint64 fingerprint)
+	   const char *recipient, gint64 fingerprint, const RuleOrganisation *organisation)
 {
 	Clues *clues = g_new0(Clues, 1);
 	clues->mail = mail;
@@ -457,8 +457,8 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_others(clues, site);
 	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->own);
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;
-	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE);
-	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE);
+	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE, organisation);
+	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE, organisation);
 	const Desk *by_rule = clues->if_new->desk ? site_desk(site, clues->if_new->desk) : NULL;
 	clues->opening_desk = clues->desk && by_rule ? by_rule : clues->desk;
 	return clues;

@@ -67,10 +67,11 @@ typedef struct Clues {
 
 /**
  * Finds the clues. `fingerprint` is made of mail_stable_bytes() by the caller.
- * `rules` is nullable. (transfer full)
+ * `rules` is nullable, and so is the organisation of its From. (transfer full)
  */
 Clues *clues_find(const Mail *mail, const Site *site, const RuleSet *rules,
-		  const char *envelope_sender, const char *recipient, gint64 fingerprint);
+		  const char *envelope_sender, const char *recipient, gint64 fingerprint,
+		  const RuleOrganisation *organisation);
 void clues_free(Clues *clues);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
 

@@ -51,6 +51,7 @@ typedef struct Trial {
 	const char *sender;
 	const char *recipient;
 	gboolean is_reply;
+	const RuleOrganisation *organisation; /* NULL: none */
 	gint64 steps_left;
 	gint64 steps_per_slice; /* of the match that is running */
 	gboolean unsure;        /* a pattern of the condition at hand ran into a limit */
@@ -70,6 +71,8 @@ static const char *const place_names[] = {
 	[RULE_SUBJECT] = "subject",
 	[RULE_TEXT] = "text",
 	[RULE_ATTACHMENT] = "attachment",
+	[RULE_TIER] = "tier",
+	[RULE_LANGUAGE] = "language",
 };
 
 static void
@@ -166,6 +169,22 @@ rule_set_each_assignee(const RuleSet *rules, RuleAssigneeFunc each, gpointer dat
 		if (rule->assignee)
 			each(rule->assignee, rule->desk, rule->assignee_where, data);
 	}
+}
+
+gboolean
+rule_set_asks_organisation(const RuleSet *rules)
+{
+	for (guint i = 0; rules && i < rules->rules->len; i++) {
+		const Rule *rule = g_ptr_array_index(rules->rules, i);
+
+		for (guint k = 0; k < rule->conditions->len; k++) {
+			const Condition *condition = g_ptr_array_index(rule->conditions, k);
+
+			if (condition->place == RULE_TIER || condition->place == RULE_LANGUAGE)
+				return TRUE;
+		}
+	}
+	return FALSE;
 }
 
 /* Verbs and \G need the whole text in one go, which no budget could stop. */
@@ -323,6 +342,19 @@ attachments_match(Trial *trial, const Condition *condition)
 }
 
 static gboolean
+organisation_matches(Trial *trial, const Condition *condition)
+{
+	const RuleOrganisation *organisation = trial->organisation;
+
+	if (organisation && condition->place == RULE_TIER)
+		return *organisation->tier && text_matches(trial, condition, organisation->tier);
+	for (guint i = 0; organisation && i < organisation->languages->len; i++)
+		if (text_matches(trial, condition, g_ptr_array_index(organisation->languages, i)))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
 any_address_matches(Trial *trial, const Condition *condition)
 {
 	const Mail *mail = trial->mail;
@@ -361,6 +393,9 @@ place_matches(Trial *trial, const Condition *condition)
 		return text_matches(trial, condition, trial->is_reply ? mail->reply : mail->text);
 	case RULE_ATTACHMENT:
 		return attachments_match(trial, condition);
+	case RULE_TIER:
+	case RULE_LANGUAGE:
+		return organisation_matches(trial, condition);
 	}
 	return FALSE;
 }
@@ -459,7 +494,7 @@ warn_of_limit(RuleHits *hits, const Rule *rule, const Trial *trial)
 
 RuleHits *
 rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
-	    const char *recipient, gboolean is_reply)
+	    const char *recipient, gboolean is_reply, const RuleOrganisation *organisation)
 {
 	RuleHits *hits = rule_hits_new();
 	g_autoptr(GString) found = g_string_new(NULL);
@@ -467,6 +502,7 @@ rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
 		       .sender = envelope_sender,
 		       .recipient = recipient,
 		       .is_reply = is_reply,
+		       .organisation = organisation,
 		       .steps_left = LIMIT_RULE_STEPS,
 		       .found = found};
 

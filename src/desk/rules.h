@@ -1,6 +1,6 @@
 /*
  * The site's rules: ordered conditions on a mail, and what follows from them.
- * Rules judge the mail alone, before anything is looked up.
+ * Rules judge the mail, and of what is known the organisation of its From alone.
  */
 #ifndef CM_DESK_RULES_H
 #define CM_DESK_RULES_H
@@ -26,7 +26,15 @@ typedef enum RulePlace {
 	RULE_SUBJECT,    /**< the decoded subject */
 	RULE_TEXT,       /**< the text; of a reply only what is new in it */
 	RULE_ATTACHMENT, /**< file names of attachments */
+	RULE_TIER,       /**< the contract of the From's organisation */
+	RULE_LANGUAGE,   /**< the languages of that organisation */
 } RulePlace;
+
+/** What rules may ask of an organisation. Borrowed. */
+typedef struct RuleOrganisation {
+	const char *tier;           /**< "" if it has none */
+	const GPtrArray *languages; /**< char* */
+} RuleOrganisation;
 
 /** Which mails a rule looks at. */
 typedef enum RuleOn {
@@ -65,6 +73,10 @@ typedef void (*RuleAssigneeFunc)(const char *assignee, const char *desk, const c
 				 gpointer data);
 void rule_set_each_assignee(const RuleSet *rules, RuleAssigneeFunc each, gpointer data);
 
+/** Whether some rule asks for an organisation: only then it has to be looked up. `rules` is
+ *  nullable. */
+gboolean rule_set_asks_organisation(const RuleSet *rules);
+
 /**
  * Adds a condition; all conditions of a rule must hold. It holds if one of the patterns
  * matches somewhere, or with `negated` if none does; without patterns, if there is
@@ -95,12 +107,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleHits, rule_hits_free)
 
 /**
  * Applies the rules in order until one says stop. `rules` is nullable: nothing hits.
+ * `organisation` is NULL if the From belongs to none.
  * `is_reply`: the mail joins a case. A pattern looks at LIMIT_RULE_TEXT_BYTES and all
  * of them together take at most LIMIT_RULE_STEPS; what runs into a limit doesn't match
  * and is a warning. (transfer full)
  */
 RuleHits *rules_apply(const RuleSet *rules, const Mail *mail, const char *envelope_sender,
-		      const char *recipient, gboolean is_reply);
+		      const char *recipient, gboolean is_reply,
+		      const RuleOrganisation *organisation);
 
 void rule_set_free(RuleSet *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RuleSet, rule_set_free)

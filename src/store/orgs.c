@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "desk/site.h"
 #include "store/attributes.h"
 #include "store/rows.h"
 
@@ -225,6 +226,36 @@ org_welcome_never(Store *store, const char *name, GError **error)
 	gint64 id = 0;
 	return org_must_find(store, name, &id, error) &&
 	       db_run(store_db(store), error, sql, "i", id);
+}
+
+gboolean
+org_of_address(Store *store, const char *address, gboolean by_domain, char **tier_out,
+	       GPtrArray **languages_out, GError **error)
+{
+	static const char sql[] =
+		"SELECT o.tier, coalesce(l.language, '') FROM organisation o LEFT JOIN "
+		"organisation_language l ON l.organisation = o.id WHERE o.id = coalesce((SELECT "
+		"p.organisation FROM address a JOIN person p ON p.id = a.person WHERE a.address = "
+		"$1), (SELECT d.organisation FROM organisation_domain d WHERE d.domain = $2)) "
+		"ORDER BY l.n";
+	GError *failure = NULL;
+	g_autofree char *tier = NULL;
+	g_autoptr(GPtrArray) languages = g_ptr_array_new_with_free_func(g_free);
+	const char *domain = by_domain ? address_domain(address) : "";
+	g_autoptr(Query) query = db_query(store_db(store), sql, "tt", address, domain);
+	while (query_next(query, &failure)) {
+		const char *language = query_text(query, 1);
+		tier = tier ? tier : g_strdup(query_text(query, 0));
+		if (*language)
+			g_ptr_array_add(languages, g_strdup(language));
+	}
+	if (failure) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	*tier_out = g_steal_pointer(&tier);
+	*languages_out = g_steal_pointer(&languages);
+	return TRUE;
 }
 
 Js *

@@ -23,6 +23,11 @@ G_GNUC_WARN_UNUSED_RESULT gboolean org_set(Store *store, const char *name, const
 G_GNUC_WARN_UNUSED_RESULT gboolean org_remove(Store *store, const char *name, GError **error);
 /** Array of objects. (transfer full) */
 Js *org_list(Store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/** What rules may ask of the organisation of an address, of its person or else, with `by_domain`,
+ *  of its domain: the tier, NULL if there is none, and the languages, char*. (transfer full) */
+G_GNUC_WARN_UNUSED_RESULT gboolean org_of_address(Store *store, const char *address,
+						  gboolean by_domain, char **tier_out,
+						  GPtrArray **languages_out, GError **error);
 /** Whether all of the names (name, value, ..., NULL) are attributes. */
 G_GNUC_WARN_UNUSED_RESULT gboolean org_check_names(const char *const *sets, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean person_check_names(const char *const *sets, GError **error);

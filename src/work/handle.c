@@ -10,6 +10,7 @@
 #include "mail/forward.h"
 #include "mail/scan.h"
 #include "store/apply.h"
+#include "store/people.h"
 #include "wire/signature.h"
 
 #include <stdlib.h>
@@ -160,22 +161,44 @@ find_forward(Item *item, const MailTables *tables)
 		mail->forward = forward_in_text(mail->text, tables);
 }
 
-static void
-read_mail(Item *item, const Knowledge *know, const char *sender, const char *recipient)
+/* The organisation is looked up where a rule asks for it: patterns cost too much to be tried under
+ * the lock. */
+static gboolean
+find_clues(Item *item, Store *store, const Knowledge *know, const char *sender,
+	   const char *recipient, GError **error)
+{
+	const Mailbox *from = mail_from(item->mail);
+	g_autofree char *address = g_utf8_strdown(from ? from->address : "", -1);
+	g_autofree char *tier = NULL;
+	g_autoptr(GPtrArray) languages = NULL;
+	gboolean by_domain = !site_is_free_mail(know->site, address_domain(address));
+	if (rule_set_asks_organisation(know->rules) &&
+	    !org_of_address(store, address, by_domain, &tier, &languages, error))
+		return FALSE;
+	const RuleOrganisation organisation = {tier, languages};
+	item->clues = clues_find(item->mail, know->site, know->rules, sender, recipient,
+				 raw_fingerprint(item->raw), tier ? &organisation : NULL);
+	return TRUE;
+}
+
+static gboolean
+read_mail(Item *item, Store *store, const Knowledge *know, const char *sender,
+	  const char *recipient, GError **error)
 {
 	item->unreadable = raw_scan(item->raw);
 	if (item->unreadable)
-		return;
+		return TRUE;
 	item->mail = raw_read(item->raw, know->tables);
 	if (know->poison && strstr(item->mail->subject, know->poison))
 		abort();
 	unseal(item, know);
 	find_forward(item, know->tables);
 	item->hashes = raw_hash_attachments(item->raw, item->mail->attachments);
-	item->clues = clues_find(item->mail, know->site, know->rules, sender, recipient,
-				 raw_fingerprint(item->raw));
+	if (!find_clues(item, store, know, sender, recipient, error))
+		return FALSE;
 	judge_proof(item, know->site);
 	judge_signature(item, know);
+	return TRUE;
 }
 
 Item *
@@ -193,24 +216,25 @@ item_prepare(Store *store, const Knowledge *know, Waiting *waiting, GError **err
 		g_propagate_error(error, failure);
 		return NULL;
 	}
-	if (item->raw)
-		read_mail(item, know, waiting->sender, waiting->recipient);
-	else
+	if (item->raw && !read_mail(item, store, know, waiting->sender, waiting->recipient, error))
+		return NULL;
+	if (!item->raw)
 		item->unreadable = g_strdup(failure ? failure->message : "its bytes were erased");
 	g_clear_error(&failure);
 	return g_steal_pointer(&item);
 }
 
 Item *
-item_from_raw(const Knowledge *know, Raw *raw, const char *sender, const char *recipient)
+item_from_raw(Store *store, const Knowledge *know, Raw *raw, const char *sender,
+	      const char *recipient, GError **error)
 {
-	Item *item = g_new0(Item, 1);
+	g_autoptr(Item) item = g_new0(Item, 1);
 	item->waiting = g_new0(Waiting, 1);
 	item->waiting->sender = g_strdup(sender);
 	item->waiting->recipient = g_strdup(recipient);
 	item->raw = raw;
-	read_mail(item, know, sender, recipient);
-	return item;
+	return read_mail(item, store, know, sender, recipient, error) ? g_steal_pointer(&item)
+								      : NULL;
 }
 
 void

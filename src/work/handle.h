@@ -38,8 +38,10 @@ typedef struct Item {
  *  (transfer full) */
 Item *item_prepare(Store *store, const Knowledge *know, Waiting *waiting,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/** Reads a message that is in no store. Takes `raw`. (transfer full) */
-Item *item_from_raw(const Knowledge *know, Raw *raw, const char *sender, const char *recipient);
+/** Reads a message that is in no store; `store` is only asked. Takes `raw`. NULL: it is in trouble.
+ *  (transfer full) */
+Item *item_from_raw(Store *store, const Knowledge *know, Raw *raw, const char *sender,
+		    const char *recipient, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void item_free(Item *item);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Item, item_free)
 

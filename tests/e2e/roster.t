@@ -97,5 +97,17 @@ ok 'the command line assigns it, too' cm --now "$NOW" case set "$number" assigne
 is 'so' "$(cm case show --json "$number" | json 'd["team"]')" print
 ok 'and takes it away' cm --now "$NOW" case set "$number" assignee=none
 is 'so' "$(cm case show --json "$number" | json '[d["team"], d["assignee"]]')" '[null, null]'
+# --- rules ask for the contract
+user_folder "$T/rules"
+echo 'rule "Gold first" { tier = "^gold$" language = "^de" priority = "Urgent" }' >"$T/rules/1.conf"
+chmod 644 "$T/rules/1.conf"
+sed -i "1i rules = \"$T/rules\"" "$DESK_CONF"
+post 'new@customer.test' 'By its domain'
+is 'a rule for a contract' "$(stored 'SELECT priority FROM cases ORDER BY id DESC LIMIT 1')" Urgent
+post 'someone@else.test' 'Without one'
+is 'hits nobody else' "$(stored 'SELECT priority FROM cases ORDER BY id DESC LIMIT 1')" Normal
+cm org set 'Customer Ltd' tier=Silver
+post 'new@customer.test' 'By its domain'
+is 'nor under another one' "$(stored 'SELECT priority FROM cases ORDER BY id DESC LIMIT 1')" Normal
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing

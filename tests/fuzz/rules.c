@@ -31,7 +31,7 @@ static void
 check_hits(const RuleSet *rules, const Mail *mail, gboolean is_reply)
 {
 	g_autoptr(RuleHits) hits =
-		rules_apply(rules, mail, "a@example.org", "b@example.org", is_reply);
+		rules_apply(rules, mail, "a@example.org", "b@example.org", is_reply, NULL);
 
 	g_assert_cmpuint(hits->names->len, ==, hits->found->len);
 	g_assert_true(!hits->hold || !hits->discard);

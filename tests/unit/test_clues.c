@@ -87,7 +87,7 @@ check_title(const char *subject, const char *title)
 	g_autofree char *head = g_strdup_printf("From: anna@customer.test\nSubject: %s", subject);
 	g_autoptr(Mail) mail = mail_of(head);
 	g_autoptr(Clues) clues =
-		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1);
+		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1, NULL);
 	g_assert_cmpstr(clues->title, ==, title);
 }
 
@@ -114,7 +114,7 @@ test_subjects(void)
 			g_strdup_printf("From: anna@customer.test\nSubject: %s", rows[i].subject);
 		g_autoptr(Mail) mail = mail_of(head);
 		g_autoptr(Clues) clues = clues_find(mail, site, NULL, "anna@customer.test",
-						    "support@example.org", 1);
+						    "support@example.org", 1, NULL);
 		g_autofree char *ids = joined(clues->subject_ids, FALSE);
 		g_autofree char *numbers = joined(clues->case_numbers, TRUE);
 		if (rows[i].title)
@@ -133,7 +133,7 @@ test_many_numbers(void)
 		g_string_append_printf(head, " SUP-%u", i);
 	g_autoptr(Mail) mail = mail_of(head->str);
 	g_autoptr(Clues) clues =
-		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1);
+		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1, NULL);
 	g_assert_cmpuint(clues->case_numbers->len, ==, LIMIT_CASE_NUMBERS);
 	g_assert_cmpuint(strlen(mail->subject), ==, LIMIT_READ_SUBJECT_BYTES);
 }
@@ -217,8 +217,8 @@ test_recipients(void)
 	};
 	g_autoptr(Mail) mail = mail_of("From: anna@customer.test\nSubject: x");
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(Clues) clues =
-			clues_find(mail, site, NULL, "anna@customer.test", rows[i].recipient, 1);
+		g_autoptr(Clues) clues = clues_find(mail, site, NULL, "anna@customer.test",
+						    rows[i].recipient, 1, NULL);
 		g_autofree char *ids = joined(clues->address_ids, FALSE);
 		g_assert_cmpstr(clues->desk ? clues->desk->name : NULL, ==, rows[i].desk);
 		g_assert_true(clues->to_internal == rows[i].internal);
@@ -273,7 +273,7 @@ test_threads(void)
 				       "References: <a@x> <b@x>\n <c@x>\n"
 				       "Message-ID: <d@x>");
 	g_autoptr(Clues) clues =
-		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1);
+		clues_find(mail, site, NULL, "anna@customer.test", "support@example.org", 1, NULL);
 	g_autofree char *references = joined(clues->references, FALSE);
 	g_autofree char *visible = joined(clues->visible, FALSE);
 	/* The newest first, each once. */
@@ -284,8 +284,8 @@ test_threads(void)
 	g_assert_cmpint(message_id_key("d@x"), !=, message_id_key("D@x"));
 
 	g_autoptr(Mail) nameless = mail_of("From: anna@customer.test");
-	g_autoptr(Clues) without =
-		clues_find(nameless, site, NULL, "anna@customer.test", "support@example.org", 77);
+	g_autoptr(Clues) without = clues_find(nameless, site, NULL, "anna@customer.test",
+					      "support@example.org", 77, NULL);
 	g_assert_cmpint(without->message_key, ==, 77);
 }
 
@@ -315,8 +315,8 @@ test_writers(void)
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(Mail) mail = mail_of(rows[i].head);
-		g_autoptr(Clues) clues =
-			clues_find(mail, site, NULL, rows[i].sender, "support@example.org", 1);
+		g_autoptr(Clues) clues = clues_find(mail, site, NULL, rows[i].sender,
+						    "support@example.org", 1, NULL);
 		g_assert_cmpstr(clues->address, ==, rows[i].address);
 		if (*rows[i].address)
 			g_assert_cmpstr(clues->name, ==, rows[i].name);
@@ -351,8 +351,8 @@ test_words_of_others(void)
 					rows[i].subject, rows[i].above, theirs);
 		g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
 		g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
-		g_autoptr(Clues) clues =
-			clues_find(mail, site, NULL, "sam@example.org", "support@example.org", 1);
+		g_autoptr(Clues) clues = clues_find(mail, site, NULL, "sam@example.org",
+						    "support@example.org", 1, NULL);
 		g_assert_nonnull(strstr(mail->reply, "It jams."));
 		g_assert_cmpuint(clues->commands->len, ==, rows[i].commands);
 		g_assert_cmpuint(clues->mentions->len, ==, 0);

@@ -201,7 +201,7 @@ plan_of(const char *from, const char *head, const Facts *facts)
 	g_autofree char *text = g_strdup_printf("From: %s\n%s\n\nHello.\n", from, head);
 	g_autoptr(GBytes) raw = g_bytes_new(text, strlen(text));
 	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
-	g_autoptr(Clues) clues = clues_find(mail, site, NULL, from, "support@example.org", 1);
+	g_autoptr(Clues) clues = clues_find(mail, site, NULL, from, "support@example.org", 1, NULL);
 	Plan *plan = plan_for_mail(clues, facts, site);
 	const Change *end = plan->changes->pdata[plan->changes->len - 1];
 	g_assert_cmpint(end->kind, ==, CHANGE_END);

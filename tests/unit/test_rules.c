@@ -161,7 +161,7 @@ test_conditions(void)
 		g_autoptr(RuleSet) rules = rules_from(text, &faults);
 		g_autoptr(RuleHits) hits =
 			rules_apply(rules, &test.mail, "bounce@customer.example",
-				    "support+bug@example.org", conditions[i].is_reply);
+				    "support+bug@example.org", conditions[i].is_reply, NULL);
 
 		g_test_message("%s", conditions[i].conditions);
 		g_assert_cmpstr(faults, ==, "");
@@ -193,7 +193,7 @@ test_order(void)
 
 	g_assert_cmpstr(faults, ==, "");
 	mail_init(&test);
-	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE);
+	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE, NULL);
 	g_assert_cmpuint(hits->names->len, ==, 3);
 	g_assert_true(g_str_has_prefix(g_ptr_array_index(hits->names, 2), "c (/"));
 	g_assert_true(g_str_has_suffix(g_ptr_array_index(hits->names, 2), "/r.conf:3)"));
@@ -216,8 +216,44 @@ test_no_rules(void)
 	TestMail test;
 
 	mail_init(&test);
-	hits = rules_apply(NULL, &test.mail, "", "support@example.org", FALSE);
+	hits = rules_apply(NULL, &test.mail, "", "support@example.org", FALSE, NULL);
 	g_assert_cmpuint(hits->names->len, ==, 0);
+	mail_clear(&test);
+}
+
+static void
+test_organisation(void)
+{
+	static const char text[] = "rule \"gold\" { tier = '^gold$' tag = \"g\" }\n"
+				   "rule \"others\" { not_tier = 'gold' tag = \"o\" }\n"
+				   "rule \"French\" { language = '^fr' tag = \"f\" }\n";
+	static const struct {
+		const char *tier; /* NULL: no organisation */
+		const char *languages;
+		const char *tags;
+	} rows[] = {{"Gold", "de fr-CA", "g f"},
+		    {"Gold", "de", "g"},
+		    {"", "fr", "o f"},
+		    {NULL, "", "o"}};
+	g_autofree char *faults = NULL;
+	g_autoptr(RuleSet) rules = rules_from(text, &faults);
+	TestMail test;
+
+	mail_init(&test);
+	g_assert_true(rule_set_asks_organisation(rules));
+	g_assert_false(rule_set_asks_organisation(NULL));
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(GStrv) words = g_strsplit(rows[i].languages, " ", -1);
+		g_autoptr(GPtrArray) languages = g_ptr_array_new();
+		for (guint k = 0; words[k]; k++)
+			g_ptr_array_add(languages, words[k]);
+		const RuleOrganisation organisation = {rows[i].tier, languages};
+		g_autoptr(RuleHits) hits = rules_apply(rules, &test.mail, "", "support@example.org",
+						       FALSE, rows[i].tier ? &organisation : NULL);
+		g_ptr_array_add(hits->tags, NULL);
+		g_autofree char *tags = g_strjoinv(" ", (char **)hits->tags->pdata);
+		g_assert_cmpstr(tags, ==, rows[i].tags);
+	}
 	mail_clear(&test);
 }
 
@@ -238,7 +274,7 @@ test_limit(void)
 	g_assert_cmpstr(faults, ==, "");
 	mail_init(&test);
 	test.mail.text = body;
-	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE);
+	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE, NULL);
 	g_assert_null(hits->hold);
 	g_assert_cmpuint(hits->tags->len, ==, 2);
 	g_assert_cmpuint(hits->warnings->len, ==, 3);
@@ -266,7 +302,7 @@ test_budget(void)
 	g_assert_cmpstr(faults, ==, "");
 	mail_init(&test);
 	test.mail.text = body;
-	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE);
+	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE, NULL);
 	g_assert_cmpuint(hits->names->len, ==, 0);
 	g_assert_cmpuint(hits->warnings->len, ==, 21);
 	g_assert_true(g_str_has_suffix(g_ptr_array_index(hits->warnings, 20),
@@ -295,7 +331,7 @@ test_budget_is_enough(void)
 	rules = rules_from(text->str, &faults);
 	mail_init(&test);
 	test.mail.text = body->str;
-	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE);
+	hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE, NULL);
 	g_assert_cmpuint(hits->warnings->len, ==, 0);
 	g_assert_cmpuint(hits->names->len, ==, 1);
 	mail_clear(&test);
@@ -348,7 +384,7 @@ test_faults(void)
 		g_autoptr(RuleHits) hits = NULL;
 
 		g_assert_cmpstr(faults, ==, bad_files[i].faults);
-		hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE);
+		hits = rules_apply(rules, &test.mail, "", "support@example.org", FALSE, NULL);
 		g_assert_cmpuint(hits->names->len, ==, 0);
 	}
 	mail_clear(&test);
@@ -362,7 +398,7 @@ names_of_hits(const Config *config, const Mail *mail)
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(RuleSet) rules = datafiles_rules(home, config, faults);
 	g_autoptr(RuleHits) hits =
-		rules_apply(rules, mail, "a@b.example", "support@example.org", TRUE);
+		rules_apply(rules, mail, "a@b.example", "support@example.org", TRUE, NULL);
 	g_autoptr(GString) names = g_string_new(NULL);
 
 	g_assert_cmpuint(faults->len, ==, 0);
@@ -416,6 +452,7 @@ main(int argc, char **argv)
 	g_test_add_func("/rules/conditions", test_conditions);
 	g_test_add_func("/rules/order", test_order);
 	g_test_add_func("/rules/none", test_no_rules);
+	g_test_add_func("/rules/organisation", test_organisation);
 	g_test_add_func("/rules/limit", test_limit);
 	g_test_add_func("/rules/budget", test_budget);
 	g_test_add_func("/rules/budget-is-enough", test_budget_is_enough);
