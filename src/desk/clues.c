@@ -230,6 +230,16 @@ find_listing(Clues *clues, const Site *site, const char *value)
 		clues->listing = listing_read(site, value, NULL);
 }
 
+gboolean
+history_asks_raw(const char *value, gint64 *entry_out)
+{
+	g_auto(GStrv) words = g_strsplit_set(value, " \t", 2);
+	const char *number = words[0] && words[1] ? g_strstrip(words[1]) : "";
+	*entry_out = 0;
+	return words[0] && !g_ascii_strcasecmp(words[0], "raw") &&
+	       (!*number || text_to_int(number, 1, G_MAXINT64, entry_out));
+}
+
 static void
 find_commands(Clues *clues, const Site *site)
 {
@@ -265,8 +275,12 @@ find_commands(Clues *clues, const Site *site)
 			find_listing(clues, site, command->value);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
+		gint64 entry = 0;
 		if (verb && !strcmp(verb->name, "split"))
 			add_entry(clues->splits, command->value);
+		if (verb && !strcmp(verb->name, "history") &&
+		    history_asks_raw(command->value, &entry) && clues->splits->len < LIMIT_NAMED)
+			g_array_append_val(clues->splits, entry);
 		if (verb && !strcmp(verb->name, "redact"))
 			add_entry(clues->redactions, command->value);
 		if (verb && !strcmp(verb->name, "for"))

@@ -24,9 +24,10 @@ typedef struct Clues {
 	char *recipient;
 	char *address;         /**< of the first From, lower case; "" if none */
 	gboolean is_free_mail; /**< where anybody may have one: its domain is no company's */
-	GArray *splits;     /**< gint64, entries that become cases; 0: the one that is answered */
-	GArray *redactions; /**< gint64, entries whose text is removed; 0: the one answered */
-	char *customer;     /**< for whom staff forwards it, an address; "" if for nobody */
+	GArray *splits;        /**< gint64, entries that become cases, or are asked for as they
+				came; 0: the one that is answered */
+	GArray *redactions;    /**< gint64, entries whose text is removed; 0: the one answered */
+	char *customer;        /**< for whom staff forwards it, an address; "" if for nobody */
 	gboolean is_customer_free_mail; /**< the same as is_free_mail, of that address */
 	char *name;                     /**< its display name, safe for a header; "" if none */
 	char *title;             /**< subject without prefixes and tracking IDs; our own subject
@@ -77,6 +78,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Clues, clues_free)
 
 /** Whether To or Cc name the recipient, in whichever domain. */
 gboolean clues_names_recipient(const Clues *clues);
+
+/** Whether the value of "#history" asks for a message as it came, and for which: 0 is the one
+ *  that is answered. */
+gboolean history_asks_raw(const char *value, gint64 *entry_out);
 
 /** The number with which the value of "#split" begins, or that of "#redact"; 0 if it has none. */
 gint64 split_entry(const char *value);

@@ -6,6 +6,9 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "desk/clues.h"
+
+#include <string.h>
 
 /* Of what happened last, in an overview. */
 #define LAST_ENTRIES 5
@@ -58,17 +61,72 @@ do_info(Doing *d, const char *value, GError **error)
 	return TRUE;
 }
 
+static gboolean
+sees_raw(const Doing *d)
+{
+	const GPtrArray *staff = d->b->facts->staff;
+	for (guint i = 0; d->h->actor_proven && i < staff->len; i++) {
+		const PersonFact *person = staff->pdata[i];
+		if (person->id == d->h->actor_person && person->sees_raw &&
+		    !strcmp(person->desk, d->h->c->desk))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The message that a value asks for; NULL: it can't be had. (transfer none) */
+static const MessageFact *
+find_raw(const Doing *d, const char *value, GError **error)
+{
+	gint64 entry = 0;
+	if (!history_asks_raw(value, &entry)) {
+		error_perm(error,
+			   "\"%s\" can't stand here; there are \"#history\" alone, and "
+			   "\"#history raw\" with the number of a message",
+			   value);
+		return NULL;
+	}
+	if (!sees_raw(d)) {
+		error_perm(error,
+			   "messages as they came are for those of the staff of desk %s who "
+			   "may see them",
+			   d->h->c->desk);
+		return NULL;
+	}
+	const MessageFact *m = facts_message(d->b->facts, d->h->c->id, entry);
+	if (!m || !m->message) {
+		error_perm(error, "there is no such message in this case; answer the notice of it, "
+				  "or write its number");
+		return NULL;
+	}
+	if (m->size_bytes / 3 * 4 > LIMIT_RELAY_BYTES) {
+		error_perm(error, "message %" G_GINT64_FORMAT " is too large for a mail", m->seq);
+		return NULL;
+	}
+	return m;
+}
+
 gboolean
 do_history(Doing *d, const char *value, GError **error)
 {
-	(void)value;
-	(void)error;
 	if (is_new(d))
 		return TRUE;
+	const MessageFact *m = *value ? find_raw(d, value, error) : NULL;
+	if (*value && !m)
+		return FALSE;
+	g_autofree char *name =
+		m ? g_strdup_printf("message-%" G_GINT64_FORMAT ".eml", m->seq) : NULL;
+	char type[] = "message/rfc822";
+	const DraftPart whole = {.message = m ? m->message : 0,
+				 .part = PART_WHOLE,
+				 .name = name,
+				 .type = type,
+				 .size_bytes = m ? m->size_bytes : 0};
 	const Answer answer = {.subject = SUBJECT_HISTORY,
 			       .event = EVENT_HISTORY,
 			       .title = d->h->c->title,
 			       .data = record_data(d, 0, LIMIT_RECORD_BYTES),
+			       .part = m ? &whole : NULL,
 			       .has_notes = TRUE};
 	plan_answer(d->b, d->h, &answer);
 	return TRUE;

@@ -200,6 +200,9 @@ typedef struct MessageFact {
 	char *split_into;   /**< number of the case that it became; "" if none */
 	PersonFact *person; /**< whose address that is now; NULL: nobody's */
 	gint64 next_number; /**< of the next case of its desk */
+	gint64 message;     /**< the store's number of the message as it came; 0: there is none,
+				 or no more */
+	gint64 size_bytes;  /**< of that */
 } MessageFact;
 
 /** What was found. Owns everything but what is said to be borrowed. */

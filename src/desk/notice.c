@@ -123,6 +123,16 @@ notice_free(Notice *notice)
 	g_free(notice);
 }
 
+DraftPart *
+draft_part_copy(const DraftPart *part)
+{
+	DraftPart *copy = g_new0(DraftPart, 1);
+	*copy = *part;
+	copy->name = g_strdup(part->name);
+	copy->type = g_strdup(part->type);
+	return copy;
+}
+
 void
 notice_change_free(NoticeChange *change)
 {

@@ -108,6 +108,8 @@ const char *notice_event_name(NoticeEvent event);
 Notice *notice_new(void);
 void notice_free(Notice *notice);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Notice, notice_free)
+/** (transfer full) */
+DraftPart *draft_part_copy(const DraftPart *part);
 void notice_change_free(NoticeChange *change);
 
 /** As JSON and back, for notices that are queued in steps; PERM for what is no notice.

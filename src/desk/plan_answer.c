@@ -46,6 +46,8 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	else if (h->c && h->c->id)
 		plan_fill_case(n, b, h->c);
 	put(&n->title, h->actor_proven ? answer->title : "");
+	if (answer->part)
+		g_ptr_array_add(n->parts, draft_part_copy(answer->part));
 	if (!n->is_apart)
 		plan_fill_changes(n, h);
 	if (h->message_id)

@@ -171,10 +171,11 @@ void plan_count_receipt(Builder *b, const Happening *h);
 typedef struct Answer {
 	SubjectKind subject;
 	NoticeEvent event;
-	const char *title;  /**< the rest of the subject line */
-	Js *data;           /**< for the templates of the event (transfer full) */
-	gboolean is_apart;  /**< it belongs to no case, whatever the mail did */
-	gboolean has_notes; /**< what staff answers to it is a note as well, where it can be */
+	const char *title;     /**< the rest of the subject line */
+	Js *data;              /**< for the templates of the event (transfer full) */
+	gboolean is_apart;     /**< it belongs to no case, whatever the mail did */
+	const DraftPart *part; /**< a file that goes along; NULL: none */
+	gboolean has_notes;    /**< what staff answers to it is a note as well, where it can be */
 } Answer;
 
 /** Answers the actor at the address on record. */

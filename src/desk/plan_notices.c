@@ -84,12 +84,7 @@ static void
 copy_parts(GPtrArray *to, const GPtrArray *from)
 {
 	for (guint i = 0; i < from->len; i++) {
-		const DraftPart *part = from->pdata[i];
-		DraftPart *copy = g_new0(DraftPart, 1);
-		*copy = *part;
-		copy->name = g_strdup(part->name);
-		copy->type = g_strdup(part->type);
-		g_ptr_array_add(to, copy);
+		g_ptr_array_add(to, draft_part_copy(from->pdata[i]));
 	}
 }
 

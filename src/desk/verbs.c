@@ -17,8 +17,8 @@ static const Verb verbs[] = {
 	 KEYS_NONE, "#info", "how the case stands, and what happened last"},
 	{"list", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE,
 	 "#list", "your cases; also: mine, late, open, all, a status, of staff unassigned, team"},
-	{"history", FOR_STAFF | FOR_CUSTOMERS | ASKS_RECORD, STAGE_ANSWER, VALUE_NONE, KEYS_NONE,
-	 "#history", "all that was said in the case, as one mail"},
+	{"history", FOR_STAFF | FOR_CUSTOMERS | ASKS_RECORD, STAGE_ANSWER, VALUE_MAY, KEYS_NONE,
+	 "#history", "all that was said in the case, as one mail; of staff also: raw"},
 	/* Before everything that could say the text once more. */
 	{"redact", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#redact NUMBER",
 	 "removes the text of that number, or the one you answer, for good; a mark stays"},

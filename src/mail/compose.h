@@ -10,11 +10,14 @@
 /** An attachment to relay: a part of a received message. */
 typedef struct DraftPart {
 	gint64 message; /**< the store's number of the received message */
-	guint part;     /**< Attachment.part */
+	guint part;     /**< Attachment.part, or PART_WHOLE */
 	char *name;
 	char *type;
 	gint64 size_bytes; /**< decoded */
 } DraftPart;
+
+/** DraftPart.part of the whole received message, as it came. */
+#define PART_WHOLE G_MAXUINT
 
 /** What a message is built from. Strings are borrowed for the call, NULL = field left out. */
 typedef struct Draft {

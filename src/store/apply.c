@@ -165,8 +165,12 @@ find_part_hash(Db *db, const DraftPart *part, guint8 sha256_out[32], GError **er
 	static const char sql[] =
 		"SELECT a.sha256 FROM entry e JOIN attachment a ON a.entry = e.id "
 		"WHERE e.message = $1 AND a.part = $2 LIMIT 1";
+	static const char whole_sql[] = "SELECT sha256 FROM message WHERE id = $1";
 	GError *failure = NULL;
-	g_autoptr(Query) query = db_query(db, sql, "ii", part->message, (gint64)part->part);
+	g_autoptr(Query) query =
+		part->part == PART_WHOLE
+			? db_query(db, whole_sql, "i", part->message)
+			: db_query(db, sql, "ii", part->message, (gint64)part->part);
 	if (query_next(query, &failure)) {
 		g_autoptr(GBytes) hash = query_bytes(query, 0);
 		memcpy(sha256_out, g_bytes_get_data(hash, NULL), SHA256_BYTES);

@@ -79,8 +79,11 @@ write_part(Opened *opened, const OutboxPart *part, PartSink sink, gpointer user_
 	g_autoptr(GByteArray) lines = g_byte_array_new();
 	g_autoptr(Sha256) hash = sha256_new();
 	Relay relay = {.lines = lines, .hash = hash, .sink = sink, .user_data = user_data};
-	gboolean decoded =
-		opened->parts && part_source_decode(opened->parts, part->part, on_decoded, &relay);
+	gboolean decoded = FALSE;
+	if (opened->parts && part->part == PART_WHOLE)
+		decoded = raw_write(opened->raw, on_decoded, &relay, NULL);
+	else if (opened->parts)
+		decoded = part_source_decode(opened->parts, part->part, on_decoded, &relay);
 	if (decoded)
 		decoded = relay_piece(&relay, NULL, 0, TRUE);
 	if (relay.stopped)

@@ -97,6 +97,39 @@ ok 'the command line assigns it, too' cm --now "$NOW" case set "$number" assigne
 is 'so' "$(cm case show --json "$number" | json 'd["team"]')" print
 ok 'and takes it away' cm --now "$NOW" case set "$number" assignee=none
 is 'so' "$(cm case show --json "$number" | json '[d["team"], d["assignee"]]')" '[null, null]'
+# --- messages as they came
+BODY='Line one.'
+post "$anna" "Re: $(id_of SUP-1 anna@customer.test)" 'X-Odd: raw field'
+cp "$T/letter" "$T/came"
+seq=$(stored "SELECT max(seq) FROM entry WHERE case_id = 1")
+his=$(id_of SUP-1 sam@staff.test)
+BODY="#history raw $seq"
+post "$sam" "Re: $his" "$proven"
+like 'who may not is told so' "$(text_to sam@staff.test)" \
+	'messages as they came are for those of the staff of desk support who may see them'
+cm person set sam@staff.test raw=support
+BODY="#history raw $seq"
+post "$sam" "Re: $his" "$proven"
+is 'who may gets the history' "$(told)" 'history sam@staff.test'
+notice_to sam@staff.test
+like 'with the message' "$(cat "$T/notice")" 'filename="?message-'"$seq"'\.eml'
+tr -d '\r' <"$T/notice" | awk '/^Content-Disposition: attachment/ {on = 1} on && /^$/ {body = 1; next}
+	body && /^--/ {exit} body' | base64 -d >"$T/raw"
+is 'as it came' "$(cksum <"$T/raw")" "$(cksum <"$T/came")"
+token=$(token_to sam@staff.test)
+BODY='#history raw 4711'
+post "$sam" "Re: $his" "$proven"
+like 'no such message' "$(text_to sam@staff.test)" 'there is no such message in this case'
+BODY='#history nonsense'
+post "$sam" "Re: $his" "$proven"
+like 'nor such a word' "$(text_to sam@staff.test)" '"nonsense" can.t stand here'
+BODY="#history raw $seq"
+post "$sam" "Re: $his"
+unlike 'without proof nothing goes out' "$(told)" history
+BODY="#history raw $seq"
+post "$anna" "Re: $(id_of SUP-1 anna@customer.test)" "$proven"
+unlike "it isn't for customers" "$(notice_to anna@customer.test; cat "$T/notice")" 'message-'
+
 # --- rules ask for the contract
 user_folder "$T/rules"
 echo 'rule "Gold first" { tier = "^gold$" language = "^de" priority = "Urgent" }' >"$T/rules/1.conf"
