@@ -311,7 +311,7 @@ find_question(Clues *clues, const Site *site)
 	if (clues->is_machine || clues->to_internal || says_more)
 		return;
 	const Mailbox *from = mail_from(mail);
-	g_autoptr(Question) question = question_find(mail->says_nothing ? "" : mail->reply,
+	g_autoptr(Question) question = question_find(mail->says_nothing ? "" : mail->own,
 						     subject_strip_prefixes(mail->subject),
 						     from ? from->name : "", clues->address, site);
 	if (!question)
@@ -330,7 +330,7 @@ may_mean_old(const Clues *clues)
 	return clues->question || clues->references->len > 0 || clues->subject_ids->len > 0 ||
 	       clues->address_ids->len > 0 || clues->case_numbers->len > 0 ||
 	       subject_strip_prefixes(subject) != subject || text_asks(subject) ||
-	       text_asks(mail->reply);
+	       text_asks(mail->own);
 }
 
 static void

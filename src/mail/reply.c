@@ -16,6 +16,9 @@
 /* Lines that a device writes into an empty mail. */
 #define FORWARD_LINES_MAX 2
 
+/* "Dear Mr. Robin Example,": a line with more words says something. */
+#define GREETING_MAX_WORDS 5
+
 /* "For your information": longer lines say more. */
 #define POINTER_MAX_BYTES 80
 
@@ -177,6 +180,33 @@ is_bare_forward(ReplyText *self, guint end)
 	return TRUE;
 }
 
+/* Whether a greeting, "Hi Sam,", is all that stands before `end` but a signature: nobody sends that
+ * alone, so the answers stand in the older message, in another colour perhaps. */
+static gboolean
+only_greets(ReplyText *self, guint end)
+{
+	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(guint));
+	guint count, greetings = 0;
+
+	for (guint i = 0; i < end; i++)
+		g_array_append_val(lines, i);
+	count = reply_cut_signature(self, (const guint *)(gpointer)lines->data, end);
+	for (guint i = 0; i < count; i++) {
+		const char *folded = reply_folded(self, i);
+		guint words = 1;
+
+		if (reply_line(self, i)->kind == LINE_EMPTY)
+			continue;
+		for (const char *p = folded; *p; p++)
+			words += *p == ' ';
+		if (reply_line(self, i)->kind != LINE_TEXT || !g_str_has_suffix(folded, ",") ||
+		    words > GREETING_MAX_WORDS)
+			return FALSE;
+		greetings++;
+	}
+	return greetings == 1;
+}
+
 /* Whether the lines before `end` announce answers in the older message there, in another
  * colour perhaps: nothing in its text tells them from the rest. */
 static gboolean
@@ -278,9 +308,9 @@ kept_lines(ReplyText *self, guint rest, gboolean forwards, gboolean *says_nothin
 {
 	GArray *kept = g_array_new(FALSE, FALSE, sizeof(guint));
 	guint count = self->lines->len;
-	gboolean whole =
-		forwards ||
-		(rest < count && (is_bare_forward(self, rest) || announces_answers(self, rest)));
+	gboolean whole = forwards || (rest < count &&
+				      (is_bare_forward(self, rest) ||
+				       announces_answers(self, rest) || only_greets(self, rest)));
 	guint end = whole ? count : rest;
 	g_autofree guint8 *dropped = g_new0(guint8, count + 1);
 	g_autoptr(GArray) quotes = quotes_before(self, end);
