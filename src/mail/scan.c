@@ -17,15 +17,16 @@
 
 typedef struct Scan {
 	GMimeParserOptions *options;
-	gint64 position;    /* of the line at hand in the body */
-	gint64 outside;     /* where the text began that belongs to no part, or -1 */
-	GArray *gaps;       /* nullable */
-	gboolean sure;      /* that what belongs to no part does so for the parser too */
-	gboolean in_header; /* of a part */
-	gboolean in_field;  /* a Content-* field that may go on */
-	gboolean in_type;   /* which is the Content-Type */
-	GString *type;      /* what came of that */
-	gsize field_bytes;  /* of that field */
+	gint64 position;     /* of the line at hand in the body */
+	gint64 outside;      /* where the text began that belongs to no part, or -1 */
+	GArray *gaps;        /* nullable */
+	gboolean ends_heads; /* of parts where they go over into text */
+	gboolean sure;       /* that what belongs to no part does so for the parser too */
+	gboolean in_header;  /* of a part */
+	gboolean in_field;   /* a Content-* field that may go on */
+	gboolean in_type;    /* which is the Content-Type */
+	GString *type;       /* what came of that */
+	gsize field_bytes;   /* of that field */
 	gsize max_field_bytes;
 	gboolean in_long_line;
 	gsize header_bytes; /* of all parts together */
@@ -163,17 +164,29 @@ start_field(Scan *scan, const char *line, gsize length, gsize name)
 }
 
 static void
+end_header(Scan *scan)
+{
+	end_field(scan);
+	scan->in_header = FALSE;
+	scan->outside = scan->depth > scan->part_depth ? scan->position : -1;
+}
+
+static void
 take_header_line(Scan *scan, const char *line, gsize length)
 {
 	if (is_empty(line, length)) {
-		end_field(scan);
-		scan->in_header = FALSE;
-		scan->outside = scan->depth > scan->part_depth ? scan->position : -1;
+		end_header(scan);
+		return;
+	}
+	gboolean folded = *line == ' ' || *line == '\t';
+	gsize name = folded ? 0 : field_name(line, length);
+	if (scan->ends_heads && !folded && name == 0) {
+		ScanGap gap = {scan->position, scan->position};
+		g_array_append_val(scan->gaps, gap);
+		end_header(scan);
 		return;
 	}
 	scan->words += count_words(line, length);
-	gboolean folded = *line == ' ' || *line == '\t';
-	gsize name = folded ? 0 : field_name(line, length);
 	if (name > 0)
 		start_field(scan, line, length, name);
 	else if (scan->in_type && scan->type->len <= LIMIT_MIME_FIELD_BYTES)
@@ -289,7 +302,7 @@ take_body(Scan *scan, GMimeStream *body)
 }
 
 char *
-scan_parts(const char *mime, gsize length, GMimeStream *body, GArray *gaps)
+scan_parts(const char *mime, gsize length, GMimeStream *body, GArray *gaps, gboolean ends_heads)
 {
 	g_autoptr(GMimeParserOptions) options = gm_options();
 	g_autoptr(GString) type = g_string_new(NULL);
@@ -297,6 +310,7 @@ scan_parts(const char *mime, gsize length, GMimeStream *body, GArray *gaps)
 	take_piece(&scan, mime, length, TRUE);
 	/* That was of the message itself; from here on only parts count. */
 	scan.gaps = gaps;
+	scan.ends_heads = ends_heads;
 	scan.position = 0;
 	scan.outside = 0;
 	scan.in_header = FALSE;
@@ -331,7 +345,7 @@ scan_stream(GMimeStream *stream)
 	if (mime->len <= LIMIT_MIME_FIELD_BYTES && !strcasestr(mime->str, "multipart"))
 		return NULL;
 	g_autoptr(GMimeStream) body = head_body(head);
-	return scan_parts(mime->str, mime->len, body, NULL);
+	return scan_parts(mime->str, mime->len, body, NULL, FALSE);
 }
 
 char *

@@ -110,7 +110,7 @@ mend_boundary(Source *source)
 						subtype && *subtype ? subtype : "mixed", boundary);
 	g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(ScanGap));
 	g_autoptr(GMimeStream) body = head_body(source->head);
-	g_autofree char *why = scan_parts(mime, strlen(mime), body, gaps);
+	g_autofree char *why = scan_parts(mime, strlen(mime), body, gaps, FALSE);
 	if (why)
 		return;
 	g_clear_object(&source->root);
@@ -137,6 +137,46 @@ source_leaves(const Source *source)
 	return leaves;
 }
 
+/* Whether a part came without its text: GMime takes text without an empty line above it for more
+ * of the head, and leaves out a part that begins with text at once. */
+static gboolean
+lacks_text(const Source *source)
+{
+	gboolean has_text = FALSE;
+	if (!GMIME_IS_MULTIPART(source->root))
+		return FALSE;
+	g_autoptr(GPtrArray) leaves = source_leaves(source);
+	for (guint i = 0; i < leaves->len; i++) {
+		GMimePart *leaf = leaves->pdata[i];
+		GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(leaf));
+		if (!g_mime_part_get_content(leaf))
+			return TRUE;
+		has_text = has_text || g_mime_content_type_is_type(type, "text", "*");
+	}
+	return !has_text;
+}
+
+/* Parses again with an empty line where the head of a part goes over into text. */
+static void
+mend_heads(Source *source, const GString *mime)
+{
+	if (!lacks_text(source))
+		return;
+	g_autoptr(GArray) gaps = g_array_new(FALSE, FALSE, sizeof(ScanGap));
+	g_autoptr(GMimeStream) body = head_body(source->head);
+	g_autofree char *why = scan_parts(mime->str, mime->len, body, gaps, TRUE);
+	gboolean found = FALSE;
+	for (guint i = 0; i < gaps->len; i++) {
+		const ScanGap *gap = &g_array_index(gaps, ScanGap, i);
+		found = found || gap->start == gap->end;
+	}
+	if (why || !found)
+		return;
+	source->faults |= FAULT_NO_BODY_SEPARATOR;
+	g_clear_object(&source->root);
+	source->root = parse(source->head, mime->str, mime->len, gaps);
+}
+
 static void
 mend_encodings(Source *source)
 {
@@ -156,8 +196,9 @@ source_open(GMimeStream *stream)
 	g_autoptr(GMimeStream) body = head_body(source->head);
 	/* Few messages are long enough to have one. Who opens this has looked at the limits. */
 	if (is_multipart(source->head) && g_mime_stream_length(body) > LIMIT_TEXT_BYTES)
-		g_free(scan_parts(mime->str, mime->len, body, gaps));
+		g_free(scan_parts(mime->str, mime->len, body, gaps, FALSE));
 	source->root = parse(source->head, mime->str, mime->len, gaps);
+	mend_heads(source, mime);
 	mend_boundary(source);
 	mend_encodings(source);
 	return source;

@@ -174,6 +174,16 @@ static const Case cases[] = {
 	 "Content-Type: text/plain; charset=koi8-r\n\none\n--X\n"
 	 "Content-Type: application/pdf; name=\"\xf3\xde\xc5\xd4.pdf\"\n\nx\n--X--\n",
 	 0, "", "a@b", "", "one", "Счет.pdf:1", FAULT_RAW_8BIT_HEADER},
+	{"no empty line below a part's head",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n"
+	 "Content-Type: text/plain; charset=utf-8\n\tformat=fixed\nThe printer is dead.\nHelp: "
+	 "now\n"
+	 "--X\nContent-Type: application/pdf; name=a.pdf\n\nx\n--X--\n",
+	 0, "", "a@b", "", "The printer is dead.\nHelp: now", "a.pdf:1", FAULT_NO_BODY_SEPARATOR},
+	{"a part without head and empty line",
+	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\nThe printer is dead.\n"
+	 "--X\nContent-Type: application/pdf; name=a.pdf\n\nx\n--X--\n",
+	 0, "", "a@b", "", "The printer is dead.", "a.pdf:1", FAULT_NO_BODY_SEPARATOR},
 	{"nested message is an attachment",
 	 "From: a@b\nContent-Type: multipart/mixed; boundary=X\n\n--X\n\none\n--X\n"
 	 "Content-Type: message/rfc822; name=m.eml\n\nSubject: in\n\ninner\n--X--\n",
