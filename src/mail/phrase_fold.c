@@ -34,7 +34,11 @@ plain_kin(gunichar c)
 	case 0x60:
 		return '\'';
 	case 0x2212:
+	case 0x2500: /* lines of boxes, which rules are drawn with in Japan */
+	case 0x2501:
 		return '-';
+	case 0x2550:
+		return '=';
 	case 0x3001:
 		return ',';
 	default:

@@ -429,6 +429,22 @@ has_postscript(const Tail *tail, guint first)
 	return FALSE;
 }
 
+/* Whether somebody's name and contact data stand between two rules at the end. */
+static gboolean
+cut_box(Tail *tail)
+{
+	guint last = tail->count - 1, first = is_rule_line(tail, last) ? box_above(tail, last) : 0;
+	Tail inner = {.text = tail->text, .kept = tail->kept, .count = last};
+	gboolean contact = FALSE;
+
+	for (guint i = first; i < last; i++)
+		contact = contact || is_contact(tail, i);
+	if (first == 0 || !contact || !looks_signed(&inner, first, SHORT_SIGNATURE_LINES, 9))
+		return FALSE;
+	tail->count = first - 1;
+	return TRUE;
+}
+
 static gboolean
 cut_delimited(Tail *tail)
 {
@@ -512,6 +528,15 @@ sign_off_is_signature(Tail *tail, guint index)
 	       g_str_has_suffix(folded, ",");
 }
 
+/* Whether the line above ends in a colon: what it leads to stands below. */
+static gboolean
+is_led_to(const Tail *tail, guint index)
+{
+	while (index > 0 && tail_is_empty(tail, index - 1))
+		index--;
+	return index > 0 && g_str_has_suffix(tail_folded(tail, index - 1), ":");
+}
+
 static gboolean
 cut_sign_off(Tail *tail)
 {
@@ -523,7 +548,7 @@ cut_sign_off(Tail *tail)
 		if (tail_line(tail, i - 1)->kind != LINE_TEXT)
 			return FALSE;
 		if (lines > 0 && is_sign_off(tail, i - 1)) {
-			if (!sign_off_is_signature(tail, i - 1))
+			if (is_led_to(tail, i - 1) || !sign_off_is_signature(tail, i - 1))
 				return FALSE;
 			tail->count = i - 1;
 			return TRUE;
@@ -537,7 +562,7 @@ static gboolean
 cut_piece(Tail *tail)
 {
 	return cut_marked(tail) || cut_device(tail) || cut_footer(tail) || cut_disclaimer(tail) ||
-	       cut_delimited(tail) || cut_dashed_name(tail) || cut_sign_off(tail);
+	       cut_box(tail) || cut_delimited(tail) || cut_dashed_name(tail) || cut_sign_off(tail);
 }
 
 guint
