@@ -84,6 +84,23 @@ test_constraint_is_permanent(Fixture *f, gconstpointer data)
 	g_assert_error(error, CM_ERROR, CM_ERROR_PERM);
 }
 
+/* Of two steps with one number, a store that has either would never get the other. */
+static void
+test_steps_differ(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	g_autoptr(GDir) dir = g_dir_open(f->schema_dir, 0, NULL);
+	guint steps = 0;
+	for (const char *name; (name = g_dir_read_name(dir)); steps++) {
+		gint number = (gint)g_ascii_strtoll(name, NULL, 10);
+		g_test_message("%s", name);
+		g_assert_true(g_hash_table_add(seen, GINT_TO_POINTER(number)));
+	}
+	for (guint number = 1; number <= steps; number++)
+		g_assert_true(g_hash_table_contains(seen, GUINT_TO_POINTER(number)));
+}
+
 static void
 test_newer_schema_is_refused(Fixture *f, gconstpointer data)
 {
@@ -174,6 +191,7 @@ main(int argc, char **argv)
 	ADD(values);
 	ADD(savepoint);
 	ADD(constraint_is_permanent);
+	ADD(steps_differ);
 	ADD(newer_schema_is_refused);
 	ADD(step_with_backup);
 	ADD(check);
