@@ -43,6 +43,20 @@ step_compare(gconstpointer a, gconstpointer b)
 	return (*one)->number < (*two)->number ? -1 : (*one)->number > (*two)->number;
 }
 
+/* A store that has taken one of two steps of the same number would never take the other. */
+static gboolean
+steps_differ(const GPtrArray *steps, GError **error)
+{
+	for (guint i = 1; i < steps->len; i++) {
+		const Step *before = steps->pdata[i - 1], *step = steps->pdata[i];
+		if (before->number == step->number)
+			return error_perm(error,
+					  "store: the schema files %s and %s have the same number",
+					  before->path, step->path);
+	}
+	return TRUE;
+}
+
 /* "001-base.sql", "002-...": the number is what counts. */
 static GPtrArray *
 steps_list(const char *schema_dir, GError **error)
@@ -63,7 +77,7 @@ steps_list(const char *schema_dir, GError **error)
 		error_perm(error, "store: there are no schema files in %s", schema_dir);
 		return NULL;
 	}
-	return g_steal_pointer(&steps);
+	return steps_differ(steps, error) ? g_steal_pointer(&steps) : NULL;
 }
 
 static gboolean

@@ -146,6 +146,23 @@ test_step_with_backup(Fixture *f, gconstpointer data)
 	tree_remove(schema);
 }
 
+/* Taken in the order of the folder, one of the two would be missing in some stores for ever. */
+static void
+test_steps_of_one_number(Fixture *f, gconstpointer data)
+{
+	(void)data;
+	g_autoptr(GError) error = NULL;
+	g_autofree char *schema = g_dir_make_tmp("casemate-schema-XXXXXX", NULL);
+	g_autofree char *one = g_build_filename(schema, "900-one.sql", NULL);
+	g_autofree char *two = g_build_filename(schema, "900-two.sql", NULL);
+	g_assert_true(g_file_set_contents(one, "CREATE TABLE one (x) ;", -1, NULL));
+	g_assert_true(g_file_set_contents(two, "CREATE TABLE two (x) ;", -1, NULL));
+	g_assert_null(store_open(f->dir, schema, &error));
+	g_assert_nonnull(strstr(error->message, "900-one.sql"));
+	g_assert_nonnull(strstr(error->message, "900-two.sql"));
+	tree_remove(schema);
+}
+
 static void
 test_check(Fixture *f, gconstpointer data)
 {
@@ -193,6 +210,7 @@ main(int argc, char **argv)
 	ADD(constraint_is_permanent);
 	ADD(steps_differ);
 	ADD(newer_schema_is_refused);
+	ADD(steps_of_one_number);
 	ADD(step_with_backup);
 	ADD(check);
 	ADD(replaced);
