@@ -34,6 +34,16 @@ ends_answer(const Piece *piece)
 	       piece->kind == PIECE_END || piece->kind == PIECE_COMMAND;
 }
 
+/* "On ..., Anna <anna@example.org> wrote:", "From: ...": what comes below is another mail. The last
+ * fields may have been taken for a signature, so that it is not what is new that ends there. */
+static gboolean
+begins_mail(const GArray *pieces, guint number)
+{
+	const Piece *piece = piece_at(pieces, number);
+	return !piece_is_new(piece) && piece->kind == PIECE_TEXT && strchr(piece->text, '@') &&
+	       strchr(piece->text, ':') && piece_at(pieces, number - 1)->kind == PIECE_BLANK;
+}
+
 /* How far the answer may go: to the next label, to where what is new ends, to what is quoted
  * more deeply. */
 static void
@@ -43,6 +53,8 @@ find_end(Gathering *g)
 	for (g->end = g->first; g->end < g->pieces->len; g->end++) {
 		const Piece *piece = piece_at(g->pieces, g->end);
 		if (piece_is_new(piece) != piece_is_new(g->label))
+			return;
+		if (begins_mail(g->pieces, g->end))
 			return;
 		g->is_enclosed = ends_answer(piece) && piece->kind != PIECE_COMMAND;
 		if (ends_answer(piece))

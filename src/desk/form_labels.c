@@ -12,6 +12,8 @@
 
 /* A shorter label with a letter changed may be another word. */
 #define SLIP_CHARS 5
+/* A label alone on its line: two letters of East Asia, but no "Fin". */
+#define LONE_BYTES 5
 /* Longer than any label; no more is looked at before a colon. */
 #define LABEL_BYTES 120
 /* As much of a value as may hold other labels. */
@@ -119,9 +121,7 @@ find_by_sign(const FormLabels *labels, const char *line, FormSign sign, const ch
 	if (!key)
 		return NULL;
 	if (sign == SIGN_END)
-		return g_utf8_strlen(key, -1) >= SLIP_CHARS
-			       ? g_hash_table_lookup(labels->fields, key)
-			       : NULL;
+		return strlen(key) >= LONE_BYTES ? g_hash_table_lookup(labels->fields, key) : NULL;
 	const Field *field = find_key(labels, key);
 	if (field)
 		return field;

@@ -128,6 +128,10 @@ form_line_short_label(const char *line, FormSign sign)
 	const char *start = line + digits + (digits > 0 ? strspn(line + digits, ".) \t") : 0);
 	g_autofree char *label = g_strndup(start, start < end ? (gsize)(end - start) : 0);
 	char *parenthesis = strpbrk(label, "([");
+	const char *close = parenthesis ? strpbrk(parenthesis, ")]") : NULL;
+	/* "Start (UTC) was": not at the end. */
+	if (parenthesis && (!close || close[1 + strspn(close + 1, " *_")]))
+		parenthesis = NULL;
 	if (start == line && !parenthesis)
 		return NULL;
 	if (parenthesis)

@@ -69,6 +69,9 @@ gboolean form_is_end(const char *text);
 /* form_pieces.c: all lines of a mail, what is new first. Piece. (transfer full) */
 GArray *form_pieces(const char *text, const char *reply, const FormLabels *labels);
 
+/* form_order.c: labels that nobody has configured, known by the order of the fields. */
+void form_order_labels(GArray *pieces, const GPtrArray *fields, gint64 now_ms);
+
 static inline const Piece *
 piece_at(const GArray *pieces, guint number)
 {

@@ -80,8 +80,11 @@ read_answer(Reader *r, guint label, const FormLabels *labels)
 					       : STANDS_OWN;
 	for (guint i = 0; i < answer.taken->len; i++) {
 		const Piece *taken = piece_at(r->pieces, g_array_index(answer.taken, guint, i));
-		if (piece_is_new(taken) && taken->kind == PIECE_TEXT && taken->level < piece->level)
-			answer.standing = STANDS_OWN;
+		if (!piece_is_new(taken) || taken->kind != PIECE_TEXT ||
+		    taken->level >= piece->level)
+			continue;
+		answer.standing = STANDS_OWN;
+		answer.is_kept = *piece->text && !is_as_sent(r, piece->field, piece->text);
 	}
 	answer.is_empty = field_is_untouched(answer.field, answer.raw) ||
 			  is_as_sent(r, answer.field, answer.raw);
@@ -119,7 +122,7 @@ own_value(Reader *r, const Field *field)
 			continue;
 		FormValue *value = form_value_new(field, answer->raw, r->asked->now_ms);
 		FormValue *first = values->len > 0 ? values->pdata[0] : NULL;
-		answer->is_kept = value->fault || has_remark(value);
+		answer->is_kept = answer->is_kept || value->fault || has_remark(value);
 		if (first && !g_strcmp0(first->value, value->value) && value->value) {
 			form_value_free(value);
 			continue;
@@ -218,7 +221,8 @@ sort_lines(const Reader *r, guint count)
 		for (guint k = 0; k < answer->taken->len; k++) {
 			const Piece *piece =
 				piece_at(r->pieces, g_array_index(answer->taken, guint, k));
-			if (piece_is_new(piece) && kinds[piece->line] != LINE_IS_BOTH)
+			if (piece_is_new(piece) && piece->kind != PIECE_HINT &&
+			    kinds[piece->line] != LINE_IS_BOTH)
 				kinds[piece->line] = answer->is_kept ? LINE_IS_BOTH : LINE_IS_FORM;
 		}
 	}
@@ -259,6 +263,7 @@ form_read(const char *text, const char *reply, const GPtrArray *fields, const Fo
 	g_autoptr(GArray) answers = g_array_new(FALSE, FALSE, sizeof(Answer));
 	g_array_set_clear_func(answers, answer_clear);
 	Reader r = {fields, asked ? asked : &nothing_asked, pieces, answers};
+	form_order_labels(pieces, r.asked->fields ? r.asked->fields : fields, r.asked->now_ms);
 	for (guint i = 0; i < pieces->len; i++)
 		if (piece_at(pieces, i)->kind == PIECE_LABEL)
 			read_answer(&r, i, labels);

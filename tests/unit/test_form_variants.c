@@ -1,10 +1,12 @@
 /*
- * Forms as they come back: hand-written oddities of tests/variants/filled.forms.
+ * Forms as they come back: in every combination of language and mail program (form_styles.h), and
+ * the hand-written oddities of tests/variants/filled.forms.
  */
 #include "desk/form.h"
 #include "mail/mail.h"
 
 #include "form_samples.h"
+#include "form_styles.h"
 #include "tables_for_tests.h"
 #include "variants.h"
 
@@ -182,12 +184,184 @@ test_filled(void)
 		check_form(forms->pdata[i]);
 }
 
+/* What stands in the fields of form_samples.h; {date} and {two-ways} are the language's. */
+typedef struct Filling {
+	const char *name;
+	const char *raw;
+	const char *value; /* NULL: none */
+	gboolean is_wrong;
+} Filling;
+
+static const Filling complete[] = {
+	{"Account or retailer IDs", "4715, 4716", "4715, 4716", FALSE},
+	{"Issue type", "console", "Console", FALSE},
+	{"Start (UTC)", "{date}", "2026-11-20 10:15 UTC", FALSE},
+	{"End (UTC)", "2026-11-21 08:00 UTC", "2026-11-21 08:00 UTC", FALSE},
+	{"Summary", "Orders of the shop are lost", "Orders of the shop are lost", FALSE},
+	{"Description", "Since the update: nothing.{line}Browser: any.",
+	 "Since the update: nothing.\nBrowser: any.", FALSE},
+	{"Order impact severity", "2", "Some orders", FALSE},
+	{"Orders impacted", "120", "120", FALSE},
+	{"Share with", "bob@shop.example", "bob@shop.example", FALSE},
+	{"Other information", "No.", "No.", FALSE},
+};
+
+static const Filling partial[] = {
+	{"Account or retailer IDs", "4715", "4715", FALSE},
+	{"Issue type", "Integration, API", NULL, TRUE},
+	{"Start (UTC)", "{two-ways}", NULL, TRUE},
+	{"End (UTC)", "", NULL, FALSE},
+	{"Summary", "", NULL, FALSE},
+	{"Description", "All of it.", "All of it.", FALSE},
+	{"Order impact severity", "", NULL, FALSE},
+	{"Orders impacted", "many", NULL, TRUE},
+	{"Share with", "", NULL, FALSE},
+	{"Other information", "", NULL, FALSE},
+};
+
+static const char *
+label_in(const Field *field, guint language)
+{
+	return language > 0 ? field->labels->pdata[language - 1] : field->name;
+}
+
+static void
+fill(GString *text, const char *gap, const char *with)
+{
+	g_string_replace(text, gap, with, 0);
+}
+
+static char *
+hints_of(const FormItem *item, const char *format)
+{
+	g_autoptr(GString) hints = g_string_new(NULL);
+
+	for (guint i = 0; *format && i < item->hints->len; i++) {
+		g_auto(GStrv) around = g_strsplit(format, "%s", 2);
+
+		g_string_append_printf(hints, "%s%s%s", around[0], (char *)item->hints->pdata[i],
+				       around[1]);
+	}
+	return g_strdup(hints->str);
+}
+
+static void
+add_item(GString *body, const FormItem *item, const Filling *filling, const struct FormStyle *style,
+	 guint language)
+{
+	g_autofree char *hints = hints_of(item, style->hint);
+	g_autoptr(GString) value = g_string_new(filling->raw);
+	g_autoptr(GString) text = g_string_new(style->item);
+
+	fill(value, "{date}", languages[language].date);
+	fill(value, "{two-ways}", languages[language].two_ways);
+	fill(value, "{line}", style->line);
+	/* Nobody makes a line of their own for nothing. */
+	if (!value->len)
+		fill(text, "\n{value}\n", "\n");
+	if (!value->len)
+		fill(text, "{hints}{value}\n", "{hints}");
+	fill(text, "{label}", label_in(item->field, language));
+	fill(text, "{colon}", languages[language].colon);
+	fill(text, "{hints}", hints);
+	fill(text, "{value}", value->str);
+	g_string_append(body, text->str);
+}
+
+static char *
+page_of(const GPtrArray *items)
+{
+	g_autoptr(GString) page = g_string_new("<p>Type: incident</p>");
+
+	for (guint i = 0; i < items->len; i++) {
+		const FormItem *item = items->pdata[i];
+		g_autofree char *hints = hints_of(item, "<br>%s");
+
+		g_string_append_printf(page, "<p><b>%s:</b> %s</p>", item->label, hints);
+	}
+	g_string_append(page, "<p>(end of the form)</p><p>Example Support</p>");
+	return g_strdup(page->str);
+}
+
+/* The mail of one program, one language and one way to fill the form in. (transfer full) */
+static char *
+body_in(const struct FormStyle *style, guint language, const Filling *fillings,
+	const GPtrArray *fields)
+{
+	const struct FormLanguage *words = &languages[language];
+	g_autoptr(GPtrArray) items = form_items(fields, NULL, NULL, NULL);
+	g_autofree char *ours = form_write(items, "incident", NULL);
+	g_autofree char *quote = with_marks(ours, "> ");
+	g_autofree char *page = page_of(items);
+	g_autofree char *wrote =
+		style->is_page ? g_markup_escape_text(words->wrote, -1) : g_strdup(words->wrote);
+	g_autoptr(GString) body = g_string_new(style->head);
+
+	for (guint i = 0; i < items->len; i++)
+		add_item(body, items->pdata[i], &fillings[i], style, language);
+	g_string_append(body, style->tail);
+	fill(body, "{form}", ours);
+	fill(body, "{quote}", quote);
+	fill(body, "{page}", page);
+	fill(body, "{hello}", words->hello);
+	fill(body, "{wrote}", wrote);
+	fill(body, "{from}", words->from);
+	fill(body, "{sent}", words->sent);
+	fill(body, "{to}", words->to);
+	fill(body, "{subject}", words->subject);
+	fill(body, "{device}", words->device);
+	return g_strdup(body->str);
+}
+
+static void
+check_filling(const char *name, const Mail *mail, const Filling *fillings, const GPtrArray *fields)
+{
+	FormAsked asked = {.now_ms = NOW_MS};
+	g_autoptr(FormReading) reading = form_read(mail->text, mail->reply, fields, &asked);
+
+	for (guint i = 0; i < fields->len; i++) {
+		const FormValue *value = form_reading_find(reading, fields->pdata[i]);
+		const Filling *filling = &fillings[i];
+		gboolean is_wrong = value && value->fault;
+		g_autoptr(GString) read = g_string_new(value ? value->value : NULL);
+
+		/* Some programs put an empty line between any two. */
+		g_string_replace(read, "\n\n", "\n", 0);
+		if (strcmp(read->str, filling->value ? filling->value : "") != 0 ||
+		    is_wrong != filling->is_wrong)
+			complain(name, mail, reading, filling->name);
+	}
+}
+
+/* Every program in every language, filled in well and badly. */
+static void
+test_styles(void)
+{
+	static const Filling *const fillings[] = {complete, partial};
+	g_autoptr(GPtrArray) fields = sample_fields();
+	guint count = 0;
+
+	for (guint s = 0; s < G_N_ELEMENTS(styles); s++)
+		for (guint k = 0; k < G_N_ELEMENTS(languages); k++)
+			for (guint f = 0; f < G_N_ELEMENTS(fillings); f++, count++) {
+				g_autofree char *name = g_strdup_printf(
+					"%s, %s, %s", styles[s].name, languages[k].name,
+					f == 0 ? "complete" : "partial");
+				g_autofree char *body = body_in(&styles[s], k, fillings[f], fields);
+				g_autoptr(Mail) mail = mail_with(body, styles[s].is_page);
+
+				check_filling(name, mail, fillings[f], fields);
+			}
+	g_assert_cmpuint(count, >=, 120);
+}
+
 int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	tables = tables_for_tests();
 	g_test_add_func("/form/filled", test_filled);
+	g_test_add_func("/form/styles", test_styles);
 
 	int status = g_test_run();
 	mail_tables_free(tables);
