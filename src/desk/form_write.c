@@ -177,6 +177,14 @@ is_harmless(const char *value)
 	return TRUE;
 }
 
+/* A colon that a label might stand before; not those of "10:00" and "https://". */
+static gboolean
+may_end_label(const char *text, const char *colon)
+{
+	gboolean is_time = colon > text && g_ascii_isdigit(colon[-1]) && g_ascii_isdigit(colon[1]);
+	return *colon == ':' && !is_time && colon[1] != '/';
+}
+
 /* On one line, so that nothing within becomes a label or a command where a program wraps it; only
  * punctuation changes, which nobody compares. */
 static char *
@@ -188,11 +196,9 @@ on_one_line(const char *value)
 	for (const char *p = shown; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		gboolean begins = p == shown || p[-1] == ' ';
-		if (c >= 0xff01 && c <= 0xff5e)
-			c -= 0xff01 - '!';
-		if (begins && (c == '#' || c == '!'))
+		if (begins && (c == '#' || c == '!' || c == 0xff03 || c == 0xff01))
 			continue;
-		if (c == ':' && (p[1] == ' ' || p[1] == '\0'))
+		if (may_end_label(shown, p))
 			g_string_append_c(out, ',');
 		else
 			g_string_append_len(out, p, g_utf8_next_char(p) - p);
@@ -200,13 +206,22 @@ on_one_line(const char *value)
 	return g_string_free(out, FALSE);
 }
 
+/* Texts keep their colons unless something stands before one that might part two fields. */
+static gboolean
+keeps_colons(const Field *field, const char *value)
+{
+	gboolean is_text = field->kind == FIELD_TEXT || field->kind == FIELD_ATTACHMENT;
+	return field->kind != FIELD_LONG_TEXT &&
+	       (!strchr(value, ':') || (is_text && !strpbrk(value, ",;|/")));
+}
+
 static char *
 shown_value(const Field *field, const char *value)
 {
-	if (field->kind != FIELD_LONG_TEXT)
-		return text_collapse(value);
-	gboolean is_short = g_utf8_strlen(value, -1) <= SHOWN_CHARS;
-	return is_short && is_harmless(value) ? g_strdup(value) : on_one_line(value);
+	gboolean is_long = field->kind == FIELD_LONG_TEXT;
+	if (is_long && g_utf8_strlen(value, -1) <= SHOWN_CHARS && is_harmless(value))
+		return g_strdup(value);
+	return keeps_colons(field, value) ? text_collapse(value) : on_one_line(value);
 }
 
 GPtrArray *
