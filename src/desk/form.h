@@ -75,7 +75,8 @@ typedef struct FormValue {
 /** A form that was read. */
 typedef struct FormReading {
 	GPtrArray *values; /**< FormValue*, in the order of the fields, each once at most */
-	char *rest;        /**< the reply without the lines that are read, trimmed */
+	char *rest;        /**< the reply without the lines that are read, and without empty
+				lines around it */
 	GByteArray *lines; /**< of each line of the reply, whether it belongs to the form: it is
 				data, never a command */
 } FormReading;

@@ -261,7 +261,7 @@ without_hints(const char *text, const FormLabels *labels)
 {
 	const char *open = strchr(text, '(');
 	const char *close = open ? strrchr(open, ')') : NULL;
-	if (!close)
+	if (!close || (open > text && (close[1] || open[-1] != ' ')))
 		return g_strdup(text);
 	g_autofree char *hint = g_strndup(open, (gsize)(close + 1 - open));
 	if (!form_is_hint(labels->hints, hint, FALSE))

@@ -249,10 +249,10 @@ split_reply(const Reader *r, const char *reply, FormReading *reading)
 		g_string_append_printf(rest, "%s\n", lines[i]);
 		has_cut = has_cut && !*lines[i];
 	}
-	char *kept = g_string_free(rest, FALSE);
-	char *start = kept + strspn(kept, "\n");
-	memmove(kept, start, strlen(start) + 1);
-	reading->rest = g_strchomp(kept);
+	while (rest->len > 0 && rest->str[rest->len - 1] == '\n')
+		g_string_truncate(rest, rest->len - 1);
+	g_string_erase(rest, 0, (gssize)strspn(rest->str, "\n"));
+	reading->rest = g_string_free(rest, FALSE);
 }
 
 FormReading *
@@ -306,7 +306,8 @@ type_in(const char *text)
 		const char *value = NULL;
 		if (!form_line_is_type(form_line_unquote(*line, &level), &value))
 			continue;
-		g_autofree char *type = text_collapse(value);
+		g_autofree char *safe = header_safe(value);
+		g_autofree char *type = text_collapse(safe);
 		if (*type)
 			return g_steal_pointer(&type);
 	}

@@ -10,7 +10,7 @@
 static guint
 count_lines(const char *text)
 {
-	guint count = 1;
+	guint count = *text ? 1 : 0;
 
 	for (; *text; text++)
 		count += *text == '\n';
