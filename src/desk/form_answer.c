@@ -35,13 +35,20 @@ ends_answer(const Piece *piece)
 }
 
 /* "On ..., Anna <anna@example.org> wrote:", "From: ...": what comes below is another mail. The last
- * fields may have been taken for a signature, so that it is not what is new that ends there. */
+ * fields may have been taken for a signature, or for what introduces the other mail, so that it is
+ * not what is new that ends there. In what is new a second line of its header has to follow. */
 static gboolean
 begins_mail(const GArray *pieces, guint number)
 {
 	const Piece *piece = piece_at(pieces, number);
-	return !piece_is_new(piece) && piece->kind == PIECE_TEXT && strchr(piece->text, '@') &&
-	       strchr(piece->text, ':') && piece_at(pieces, number - 1)->kind == PIECE_BLANK;
+	if (piece->kind != PIECE_TEXT || piece_at(pieces, number - 1)->kind != PIECE_BLANK ||
+	    !strchr(piece->text, '@') || !strchr(piece->text, ':'))
+		return FALSE;
+	if (!piece_is_new(piece))
+		return TRUE;
+	const Piece *next = number + 1 < pieces->len ? piece_at(pieces, number + 1) : NULL;
+	return strchr(piece->text, '<') && form_line_is_labelled(piece->text) && next &&
+	       next->kind == PIECE_TEXT && form_line_is_labelled(next->text);
 }
 
 /* How far the answer may go: to the next label, to where what is new ends, to what is quoted
@@ -290,5 +297,6 @@ form_answer(const GArray *pieces, guint label, const FormLabels *labels, gint64 
 		gather_short(&g, now_ms);
 	if (g.raw->len == 0)
 		g_string_append(g.raw, behind);
-	return g_strstrip(g_string_free(g.raw, FALSE));
+	g_autofree char *raw = g_strstrip(g_string_free(g.raw, FALSE));
+	return without_hints(raw, labels);
 }

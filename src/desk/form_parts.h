@@ -21,6 +21,7 @@ typedef struct Piece {
 	PieceKind kind;
 	const Field *field; /* of a label */
 	char *text;         /* what follows the label, else the line; without marks of quotes */
+	char *whole;        /* of a label: the line */
 	guint level;        /* marks of quotes */
 	guint width;        /* characters of the line */
 	guint line;         /* of the reply; G_MAXUINT: what is not new */

@@ -21,6 +21,7 @@ piece_clear(gpointer data)
 {
 	Piece *piece = data;
 	g_free(piece->text);
+	g_free(piece->whole);
 }
 
 static gboolean
@@ -52,8 +53,8 @@ plain_blanks(const char *text)
 
 /* A line that holds a label, and perhaps others behind it. */
 static void
-add_labelled(GArray *pieces, const Piece *line, const Field *field, const char *value,
-	     const FormLabels *labels)
+add_labelled(GArray *pieces, const Piece *line, const char *text, const Field *field,
+	     const char *value, const FormLabels *labels)
 {
 	Piece piece = *line;
 	for (guint i = 0; field && i < LABELS_A_LINE; i++) {
@@ -64,6 +65,7 @@ add_labelled(GArray *pieces, const Piece *line, const Field *field, const char *
 			end = form_labels_find_within(labels, value, is_text, &next, &rest);
 		piece.kind = PIECE_LABEL;
 		piece.field = field;
+		piece.whole = g_strdup(text);
 		piece.text = end ? g_strndup(value, (gsize)(end - value)) : g_strdup(value);
 		gsize length = strlen(piece.text);
 		while (end && length > 0 && strchr(" ,;|/\t", piece.text[length - 1]))
@@ -96,7 +98,7 @@ add_line(GArray *pieces, const char *raw, guint line, const FormLabels *labels)
 	const Field *field = form_labels_find(labels, text, &value);
 	gboolean is_quoted = piece.level > 0 || line == G_MAXUINT;
 	if (field) {
-		add_labelled(pieces, &piece, field, value, labels);
+		add_labelled(pieces, &piece, text, field, value, labels);
 		return;
 	}
 	if (is_blank_line(text))
@@ -135,23 +137,44 @@ mend_wrapped_hint(GArray *pieces, guint first, const FormLabels *labels)
 	}
 }
 
-/* "Subject: ..." below "From: ..." and "Sent: ..." names nobody's field. Lines of older mails
- * alone are looked at: what is new may well have lines of its own above a label. */
+/* "From: Anna <anna@example.org>" */
+static gboolean
+names_sender(const Piece *piece)
+{
+	return form_line_is_labelled(piece->text) && strchr(piece->text, '<') &&
+	       strchr(piece->text, '@');
+}
+
+/* "Subject: ..." below "From: ..." and "Sent: ..." names nobody's field. What is new may well have
+ * lines of its own above a label: there a sender has to be named first. */
 static gboolean
 is_in_header(const GArray *pieces, guint number)
 {
 	const Piece *label = piece_at(pieces, number);
 	guint strange = 0;
-	gboolean has_address = FALSE;
+	gboolean has_address = FALSE, has_sender = FALSE;
 	for (guint i = number; i > 0 && number - i < HEADER_LINES; i--) {
 		const Piece *above = piece_at(pieces, i - 1);
 		if (above->kind != PIECE_TEXT || above->level != label->level ||
-		    piece_is_new(above) || !form_line_is_labelled(above->text))
+		    piece_is_new(above) != piece_is_new(label) ||
+		    !form_line_is_labelled(above->text))
 			break;
 		strange++;
 		has_address = has_address || strchr(above->text, '@');
+		has_sender = names_sender(above);
 	}
+	if (piece_is_new(label))
+		return strange > 1 && has_sender;
 	return strange > 1 || (strange == 1 && has_address);
+}
+
+static void
+undo_label(Piece *piece)
+{
+	g_free(piece->text);
+	piece->text = g_steal_pointer(&piece->whole);
+	piece->field = NULL;
+	piece->kind = PIECE_TEXT;
 }
 
 static void
@@ -159,8 +182,8 @@ mend(GArray *pieces, const FormLabels *labels)
 {
 	for (guint i = 0; i < pieces->len; i++) {
 		Piece *piece = &g_array_index(pieces, Piece, i);
-		if (piece->kind == PIECE_LABEL && !piece_is_new(piece) && is_in_header(pieces, i))
-			piece->kind = PIECE_TEXT;
+		if (piece->kind == PIECE_LABEL && is_in_header(pieces, i))
+			undo_label(piece);
 		else
 			mend_wrapped_hint(pieces, i, labels);
 	}
