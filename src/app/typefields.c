@@ -155,6 +155,7 @@ read_condition(const ConfFile *file, const ConfBlock *block, Field *field)
 			file, value->line,
 			"field \"%s\" is required anyway: remove \"required\" or \"required_if\"",
 			field->name);
+	field->is_required = TRUE;
 	g_free(field->needs_field);
 	g_free(field->needs_value);
 	field->needs_field = equals ? g_strndup(value->text, (gsize)(equals - value->text))

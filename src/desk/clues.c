@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/extension.h"
+#include "desk/form.h"
 #include "desk/held.h"
 #include "desk/mention.h"
 #include "desk/question.h"
@@ -159,6 +160,32 @@ add_names(GPtrArray *names, const char *value)
 	}
 }
 
+static gboolean
+brings_files(const Mail *mail)
+{
+	for (guint i = 0; i < mail->attachments->len; i++) {
+		const Attachment *attachment = mail->attachments->pdata[i];
+		/* Of signatures, pictures stand within the text. */
+		if (!attachment->is_inline)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* An empty mail to support+bug@ asks for the form. */
+static Command *
+command_of_type(const Clues *clues, const Site *site)
+{
+	const CaseType *type = *clues->extension ? site_type(site, clues->extension) : NULL;
+	if (!type || !clues->mail->is_signature || brings_files(clues->mail))
+		return NULL;
+	g_autofree char *line = g_strdup_printf("the address extension %s", type->name);
+	Command *command = command_new(line, "form", type->name);
+	command->way = BY_ADDRESS;
+	command->lines = G_MAXUINT;
+	return command;
+}
+
 /* A mail without text whose subject says help. */
 static gboolean
 asks_help(const Clues *clues, const Site *site)
@@ -258,6 +285,7 @@ find_commands(Clues *clues, const Site *site)
 		add_command(clues, command_of_contact(mail->own));
 		add_command(clues, command_of_digit(mail->reply));
 		add_command(clues, command_of_action(clues->action, mail->says_nothing));
+		add_command(clues, command_of_type(clues, site));
 		add_command(clues, *clues->held_token
 					   ? command_of_held(clues->held_verb, clues->held_token)
 					   : NULL);
@@ -364,6 +392,7 @@ find_recipient(Clues *clues, const Site *site)
 	clues->notice_token = g_strdup(extension.notice_token);
 	clues->confirm_token = g_strdup(extension_token_of(&extension, CONFIRM_WORD));
 	clues->action = g_strdup(extension.action);
+	clues->extension = g_strdup(extension.plain);
 	clues->desk = address.desk;
 	clues->to_internal = address.is_internal;
 	find_decision(clues, &extension);
@@ -445,6 +474,66 @@ find_robot(Clues *clues)
 	clues->machine_why = g_strdup(why);
 }
 
+static void
+find_type(Clues *clues, const Site *site)
+{
+	g_autofree char *named = form_type(clues->mail->text, clues->mail->reply);
+	const TypeWords words = {
+		.extension = clues->extension,
+		.form = named ? named : "",
+		.subject = subject_strip_prefixes(clues->mail->subject),
+	};
+	if (!clues->desk)
+		return;
+	type_choose(site, clues->desk, &words, clues->if_new, &clues->choice);
+	clues->opening_desk = clues->choice.desk;
+}
+
+static FormReading *
+read_form(const Mail *mail, const CaseType *type)
+{
+	const FormAsked asked = {.now_ms = MAX(mail->date_ms, 0)};
+	return form_read(mail->text, mail->reply, type->fields, &asked);
+}
+
+static void
+add_shared(Clues *clues, const FormReading *form)
+{
+	for (guint i = 0; i < form->values->len; i++) {
+		const FormValue *value = form->values->pdata[i];
+		if (value->value && !strcmp(value->field->effect, "share"))
+			add_names(clues->names, value->value);
+	}
+}
+
+static gboolean
+may_share(const CaseType *type)
+{
+	for (guint i = 0; i < type->fields->len; i++) {
+		const Field *field = type->fields->pdata[i];
+		if (!strcmp(field->effect, "share"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Of a case that the mail joins the type isn't known yet; but whom its form names is looked up
+ * now.  What came encrypted is sent on to nobody, as a form that is asked back would be. */
+static void
+find_form(Clues *clues, const Site *site)
+{
+	const Mail *mail = clues->mail;
+	if (!clues->desk || clues->is_machine || mail->is_unsealed)
+		return;
+	clues->form = read_form(mail, clues->choice.type);
+	for (guint i = 0; i < site->types->len; i++) {
+		const CaseType *type = site->types->pdata[i];
+		g_autoptr(FormReading) form = may_share(type) ? read_form(mail, type) : NULL;
+		if (form)
+			add_shared(clues, form);
+	}
+}
+
 Clues *
 clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char *envelope_sender,
 	   const char *recipient, gint64 fingerprint, const RuleOrganisation *organisation)
@@ -473,8 +562,8 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;
 	clues->if_new = rules_apply(rules, mail, envelope_sender, recipient, FALSE, organisation);
 	clues->if_reply = rules_apply(rules, mail, envelope_sender, recipient, TRUE, organisation);
-	const Desk *by_rule = clues->if_new->desk ? site_desk(site, clues->if_new->desk) : NULL;
-	clues->opening_desk = clues->desk && by_rule ? by_rule : clues->desk;
+	find_type(clues, site);
+	find_form(clues, site);
 	return clues;
 }
 
@@ -498,6 +587,8 @@ clues_free(Clues *clues)
 	g_array_unref(clues->splits);
 	g_array_unref(clues->redactions);
 	g_free(clues->action);
+	g_free(clues->extension);
+	g_clear_pointer(&clues->form, form_reading_free);
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);
 	g_ptr_array_unref(clues->mentions);

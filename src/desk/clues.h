@@ -7,9 +7,11 @@
 
 #include "desk/case_number.h"
 #include "desk/command.h"
+#include "desk/form.h"
 #include "desk/listing.h"
 #include "desk/rules.h"
 #include "desk/site.h"
+#include "desk/type_choice.h"
 #include "mail/forward.h"
 #include "mail/mail.h"
 
@@ -17,7 +19,8 @@
 typedef struct Clues {
 	const Mail *mail;
 	const Desk *desk;         /**< NULL: the recipient belongs to no desk */
-	const Desk *opening_desk; /**< which desk a new case goes to: a rule may say another */
+	const Desk *opening_desk; /**< which desk a new case goes to: a rule or the type may say
+				     another */
 	const Desk *staff_desk;   /**< whose staff looks after it: `desk`, else the site's first */
 	gboolean to_internal;
 	char *envelope_sender;
@@ -40,30 +43,33 @@ typedef struct Clues {
 	char *confirm_token;     /**< of a mail to be confirmed: from the recipient, else the
 				      subject; "" if none */
 	char *action;            /**< behind the tracking ID in the recipient: "done"; "" if none */
-	GPtrArray *visible;      /**< char*, lower-case addresses of To and Cc */
-	GPtrArray *names;        /**< char*, whom the commands name: addresses or names */
-	GPtrArray *named_cases;  /**< CaseNumber*, which cases they name */
-	Listing *listing;        /**< the cases that it asks to be listed; NULL: it asks for none */
-	gboolean asks_record;    /**< it asks what has happened in the case */
-	gboolean rates;          /**< it may be a rating of the case */
-	GPtrArray *mentions;   /**< char*, whom what is new in the text mentions; none of robots */
-	gboolean lists_people; /**< a command asks who can be mentioned */
-	gboolean tells_case;   /**< somebody may be told of the case who has not heard of it */
-	GPtrArray *held_keys;  /**< char*, held mails they name: numbers, tokens, "all" */
-	const char *held_verb; /**< what is to be done with that held mail: "release", "drop" */
-	char *held_token;      /**< by the recipient's address; "" if by none */
-	GPtrArray *commands;   /**< Command*, of what is new in the text; none of robots */
-	Command *question;     /**< that the mail is nothing but a question about a case; NULL: it
-				    is more. It is none of `commands` */
-	CaseNumber *asked;     /**< which case that names; NULL: none */
-	Listing *others;       /**< if it opens a case, the writer may mean one of these: it asks
-				    something, or answers something. NULL: nothing looks so */
-	gint64 message_key;    /**< of the Message-ID, else of the fingerprint */
-	gint64 fingerprint;    /**< of the mail without trace fields */
-	gboolean is_machine;   /**< a robot wrote it: stored, never answered */
-	char *machine_why;     /**< "" for people */
-	RuleHits *if_new;      /**< what the rules say if it opens a case */
-	RuleHits *if_reply;    /**< and if it joins one */
+	char *extension;         /**< of the recipient, where it is none of these; "" if none */
+	TypeChoice choice;       /**< the type of a new case; only with a desk */
+	FormReading *form;      /**< what it says of the fields of that type; NULL: nobody looked */
+	GPtrArray *visible;     /**< char*, lower-case addresses of To and Cc */
+	GPtrArray *names;       /**< char*, whom the commands name: addresses or names */
+	GPtrArray *named_cases; /**< CaseNumber*, which cases they name */
+	Listing *listing;       /**< the cases that it asks to be listed; NULL: it asks for none */
+	gboolean asks_record;   /**< it asks what has happened in the case */
+	gboolean rates;         /**< it may be a rating of the case */
+	GPtrArray *mentions;    /**< char*, whom what is new in the text mentions; none of robots */
+	gboolean lists_people;  /**< a command asks who can be mentioned */
+	gboolean tells_case;    /**< somebody may be told of the case who has not heard of it */
+	GPtrArray *held_keys;   /**< char*, held mails they name: numbers, tokens, "all" */
+	const char *held_verb;  /**< what is to be done with that held mail: "release", "drop" */
+	char *held_token;       /**< by the recipient's address; "" if by none */
+	GPtrArray *commands;    /**< Command*, of what is new in the text; none of robots */
+	Command *question;      /**< that the mail is nothing but a question about a case; NULL: it
+				     is more. It is none of `commands` */
+	CaseNumber *asked;      /**< which case that names; NULL: none */
+	Listing *others;        /**< if it opens a case, the writer may mean one of these: it asks
+				     something, or answers something. NULL: nothing looks so */
+	gint64 message_key;     /**< of the Message-ID, else of the fingerprint */
+	gint64 fingerprint;     /**< of the mail without trace fields */
+	gboolean is_machine;    /**< a robot wrote it: stored, never answered */
+	char *machine_why;      /**< "" for people */
+	RuleHits *if_new;       /**< what the rules say if it opens a case */
+	RuleHits *if_reply;     /**< and if it joins one */
 } Clues;
 
 /**

@@ -65,6 +65,11 @@ gboolean do_reply_as(Doing *d, const char *value, GError **error);
 /* do_split.c */
 gboolean do_split(Doing *d, const char *value, GError **error);
 
+/* do_form.c */
+gboolean do_form(Doing *d, const char *value, GError **error);
+gboolean do_ask(Doing *d, const char *value, GError **error);
+gboolean do_waive(Doing *d, const char *value, GError **error);
+
 /* do_for.c */
 gboolean do_for(Doing *d, const char *value, GError **error);
 

@@ -47,6 +47,8 @@ extension_read(const char *text, Extension *out)
 	out->tracking_ids = track_id_find_all(rest);
 	out->action = read_action(rest);
 	read_token(rest, out);
+	gboolean is_plain = out->tracking_ids->len == 0 && !*out->token;
+	out->plain = g_strdup(is_plain ? rest : "");
 }
 
 void
@@ -57,6 +59,7 @@ extension_clear(Extension *extension)
 	g_free(extension->action);
 	g_free(extension->word);
 	g_free(extension->token);
+	g_free(extension->plain);
 }
 
 const char *

@@ -14,6 +14,7 @@ typedef struct Extension {
 	char *action;            /**< behind a tracking ID, "ID.done" */
 	char *word;              /**< beside a token of held mail: "confirm.TOKEN", "hTOKEN.drop" */
 	char *token;             /**< that token, canonical */
+	char *plain;             /**< all of it where it is none of these: perhaps a type */
 } Extension;
 
 /** Takes it apart; `out` is freed with extension_clear(). */

@@ -3,6 +3,8 @@
  */
 #include "desk/facts.h"
 
+#include <string.h>
+
 PersonFact *
 person_fact_new(void)
 {
@@ -141,6 +143,56 @@ listed_fact_free(gpointer data)
 	g_free(listed);
 }
 
+static void
+field_fact_free(gpointer data)
+{
+	FieldFact *field = data;
+	g_free(field->name);
+	g_free(field->value);
+	g_free(field);
+}
+
+void
+case_set_field(CaseFact *c, const char *name, const char *value, FieldNeed need)
+{
+	FieldFact *field = NULL;
+	for (guint i = 0; i < c->fields->len; i++) {
+		FieldFact *one = c->fields->pdata[i];
+		if (!strcmp(one->name, name))
+			field = one;
+	}
+	if (!field) {
+		field = g_new0(FieldFact, 1);
+		field->name = g_strdup(name);
+		field->value = g_strdup("");
+		g_ptr_array_add(c->fields, field);
+	}
+	if (value)
+		field->value = (g_free(field->value), g_strdup(value));
+	field->need = need;
+}
+
+const FieldFact *
+case_field(const CaseFact *c, const char *name)
+{
+	for (guint i = 0; c->fields && i < c->fields->len; i++) {
+		const FieldFact *field = c->fields->pdata[i];
+		if (!strcmp(field->name, name))
+			return field;
+	}
+	return NULL;
+}
+
+static void
+copy_fields(CaseFact *copy, const CaseFact *c)
+{
+	copy->fields = g_ptr_array_new_with_free_func(field_fact_free);
+	for (guint i = 0; c->fields && i < c->fields->len; i++) {
+		const FieldFact *field = c->fields->pdata[i];
+		case_set_field(copy, field->name, field->value, field->need);
+	}
+}
+
 CaseFact *
 case_fact_new(void)
 {
@@ -150,6 +202,7 @@ case_fact_new(void)
 	c->merged_into = g_strdup("");
 	c->merged = g_ptr_array_new_with_free_func(g_free);
 	c->tags = g_ptr_array_new_with_free_func(g_free);
+	c->fields = g_ptr_array_new_with_free_func(field_fact_free);
 	c->links = g_ptr_array_new_with_free_func(g_free);
 	return c;
 }
@@ -202,6 +255,7 @@ case_fact_copy(const CaseFact *c)
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
 	copy_people(copy, c);
+	copy_fields(copy, c);
 	copy->merged = strings_copy(c->merged);
 	copy->tags = strings_copy(c->tags);
 	copy->links = strings_copy(c->links);
@@ -241,6 +295,7 @@ case_fact_free(CaseFact *c)
 	g_ptr_array_unref(c->organisations);
 	g_ptr_array_unref(c->merged);
 	g_ptr_array_unref(c->tags);
+	g_ptr_array_unref(c->fields);
 	g_ptr_array_unref(c->links);
 	g_clear_pointer(&c->history, g_ptr_array_unref);
 	g_clear_pointer(&c->notes, g_ptr_array_unref);

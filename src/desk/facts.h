@@ -72,6 +72,20 @@ LastFact *last_fact_new(const char *kind, const char *role, gint64 at_ms, gint64
 /** Whose entries. */
 typedef enum Side { SIDE_ANY, SIDE_STAFF, SIDE_CUSTOMER } Side;
 
+/** Whether a field of a case has to be filled in, if not as its type says. */
+typedef enum FieldNeed {
+	NEED_AS_TYPE,
+	NEED_ASKED,  /**< staff asks for it, or for another value */
+	NEED_WAIVED, /**< staff does without it */
+} FieldNeed;
+
+/** A field of a case. */
+typedef struct FieldFact {
+	char *name;  /**< Field.name */
+	char *value; /**< canonical; "" if it has none */
+	FieldNeed need;
+} FieldFact;
+
 /** A case in a list. */
 typedef struct ListedFact {
 	gint64 id;
@@ -111,9 +125,10 @@ typedef struct CaseFact {
 	gint64 rated_ms;       /**< when it was first given since the status changed last, looked up
 				    for ratings alone; 0: it wasn't */
 	GPtrArray *tags;       /**< char* */
-	GPtrArray *links;      /**< char*, numbers of the cases it is linked with */
-	char *merged_into;     /**< number of the case in which it goes on; "" if none */
-	GPtrArray *merged;     /**< char*, numbers of the cases that were merged into it */
+	GPtrArray *fields; /**< FieldFact*, those that have a value or another need than by type */
+	GPtrArray *links;  /**< char*, numbers of the cases it is linked with */
+	char *merged_into; /**< number of the case in which it goes on; "" if none */
+	GPtrArray *merged; /**< char*, numbers of the cases that were merged into it */
 	GPtrArray *participants;  /**< ParticipantFact* */
 	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
 	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
@@ -297,6 +312,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseFact, case_fact_free)
 ParticipantFact *participant_fact_new(gint64 person, const char *name, const char *address,
 				      const char *role, const char *tracking_id);
 OrganisationFact *organisation_fact_new(gint64 id, const char *name);
+/** Sets what a field of the case is, adding it where the case has none of it yet; NULL leaves
+ *  the value as it is. */
+void case_set_field(CaseFact *c, const char *name, const char *value, FieldNeed need);
+/** The field of this name; NULL if the case has none. (transfer none) */
+const FieldFact *case_field(const CaseFact *c, const char *name);
 EntryFact *entry_fact_new(gint64 at_ms, const char *author, const char *text, const char *files);
 EntryFact *entry_fact_copy(const EntryFact *entry);
 GPtrArray *entry_facts_new(void);

@@ -29,6 +29,8 @@ typedef enum NoticeEvent {
 	EVENT_LIST,          /**< the cases that the recipient asked for */
 	EVENT_HISTORY,       /**< what was said in it */
 	EVENT_HELP,          /**< what the recipient can do by mail */
+	EVENT_FORM,          /**< a form to fill in, or which forms there are */
+	EVENT_REFUSED,       /**< who may open such a case, as the recipient may not */
 	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
 	EVENT_CONFIRM_LATE,  /**< staff: the answer to that came too late */
 	EVENT_CONFIRM_OTHER, /**< staff: that was asked of somebody else */
@@ -73,8 +75,9 @@ typedef struct Notice {
 	char *status_meaning;
 	char *priority;
 	char *assignee;
-	char *eta;       /**< as in the subject; "" if not set */
-	char *emergency; /**< its status; "" if none */
+	char *eta;          /**< as in the subject; "" if not set */
+	char *emergency;    /**< its status; "" if none */
+	char *completeness; /**< for staff: "5 of 7 required fields"; "" if none is required */
 	gboolean is_change_request;
 	gboolean is_feedback; /**< in its status the customer says whether it is solved */
 	gboolean is_final;    /**< its status is: only the reporter opens it again */

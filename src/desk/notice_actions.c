@@ -1,10 +1,11 @@
 /*
  * The actions that a notice offers: links that write a mail which needs no words.  They are
- * mailto links (RFC 6068), so all but unreserved characters is percent-encoded.
+ * mailto links.
  */
 #include "desk/notice_parts.h"
 
 #include "desk/action.h"
+#include "desk/mailto.h"
 
 #include <string.h>
 
@@ -14,16 +15,6 @@ typedef struct Target {
 	const Site *site;
 	const Desk *desk;
 } Target;
-
-static char *
-encoded_address(const char *address)
-{
-	const char *at = strrchr(address, '@');
-	g_autofree char *local = g_strndup(address, at ? (gsize)(at - address) : strlen(address));
-	g_autofree char *safe = g_uri_escape_string(local, NULL, FALSE);
-	g_autofree char *domain = g_uri_escape_string(at ? at + 1 : "", NULL, FALSE);
-	return g_strdup_printf("%s@%s", safe, domain);
-}
 
 /* Some mail programs won't send a mail without a subject. */
 static char *
@@ -38,14 +29,9 @@ subject_for(const Target *to, const Action *action)
 static char *
 link_for(const Target *to, const Action *action, const char *address)
 {
-	g_autofree char *target = encoded_address(address);
-	g_autofree char *plain = subject_for(to, action);
-	g_autofree char *subject = g_uri_escape_string(plain, NULL, FALSE);
-	if (to->site->has_extensions)
-		return g_strdup_printf("mailto:%s?subject=%s", target, subject);
+	g_autofree char *subject = subject_for(to, action);
 	g_autofree char *command = action_command(action);
-	g_autofree char *body = g_uri_escape_string(command, NULL, FALSE);
-	return g_strdup_printf("mailto:%s?subject=%s&body=%s", target, subject, body);
+	return mailto_link(address, subject, to->site->has_extensions ? NULL : command);
 }
 
 static Js *

@@ -96,6 +96,8 @@ case_context(const Notice *notice)
 	set_line(object, "assignee", notice->assignee);
 	set_line(object, "eta", notice->eta);
 	set_line(object, "emergency", notice->emergency);
+	set_line(object, "completeness",
+		 strcmp(notice->to_role, "staff") ? "" : notice->completeness);
 	js_set_bool(object, "is_change_request", notice->is_change_request);
 	js_set_bool(object, "is_final", notice->is_final);
 	return object;

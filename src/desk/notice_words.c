@@ -21,6 +21,8 @@ static const char *const happened[] = {
 	[EVENT_LIST] = "The list of cases could not be put into this mail.",
 	[EVENT_HISTORY] = "The history of this case could not be put into this mail.",
 	[EVENT_HELP] = "Write to us in your own words: each new mail opens a case.",
+	[EVENT_FORM] = "Write to us in your own words: each new mail opens a case.",
+	[EVENT_REFUSED] = "You may not open such a case; ask somebody who may.",
 	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "
 			   "its subject as it is. If you didn't, do nothing."),
 	[EVENT_CONFIRM_LATE] = "Your confirmation came too late; the mail is held.",

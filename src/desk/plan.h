@@ -36,6 +36,8 @@ typedef enum ChangeKind {
 	CHANGE_ADD_ORGANISATION,    /**< name, number: organisation that follows */
 	CHANGE_REMOVE_ORGANISATION, /**< the same */
 	CHANGE_SET,                 /**< name: attribute, value: its new value */
+	CHANGE_FIELD,               /**< name, value: of a field */
+	CHANGE_FIELD_NEED,          /**< name, number: of FieldNeed */
 	CHANGE_TAG,                 /**< value */
 	CHANGE_UNTAG,               /**< value */
 	CHANGE_LINK,                /**< number, value: the other case, name: kind of link */

@@ -41,11 +41,12 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	put(&n->desk, b->desk->name);
 	fill_writer(n, b, h);
 	n->is_apart = answer->is_apart;
+	put(&n->reply_extension, answer->reply_extension ? answer->reply_extension : "");
 	if (n->is_apart)
 		put(&n->tracking_id, "");
 	else if (h->c && h->c->id)
 		plan_fill_case(n, b, h->c);
-	put(&n->title, h->actor_proven ? answer->title : "");
+	put(&n->title, h->actor_proven || answer->is_ours ? answer->title : "");
 	if (answer->part)
 		g_ptr_array_add(n->parts, draft_part_copy(answer->part));
 	if (!n->is_apart)

@@ -29,14 +29,19 @@ typedef struct Happening {
 	gboolean commented;
 	gboolean
 		asks; /**< the comment is but a question to us: answered, and told to staff alone */
-	gboolean may_mean_old; /**< it opens a case, and its writer may mean an older one */
-	gboolean requested;    /**< a customer asks staff for something, if without a word */
-	gboolean rated_badly;  /**< staff should hear of the rating */
-	gboolean is_note;      /**< the text is for staff only */
-	gboolean is_forwarded; /**< its files are the customer's own: they go to staff alone */
-	gboolean is_desks;     /**< the desk's name stands for the actor's before customers */
-	char *note;            /**< what was said along with that, before the text; NULL: nothing */
-	const char *actor;     /**< address of who caused it; "" for casemate itself */
+	gboolean may_mean_old;   /**< it opens a case, and its writer may mean an older one */
+	gboolean requested;      /**< a customer asks staff for something, if without a word */
+	gboolean waived;         /**< staff does without fields that it was asked for */
+	gboolean asks_fields;    /**< its customer is asked for fields, if nothing else changes */
+	const FormReading *form; /**< what the mail says of them; NULL: it wasn't looked at */
+	gboolean offers_types;   /**< its writer has chosen no type: the receipt offers them */
+	const GPtrArray *canned; /**< char*, answers of rules that go along with the receipt */
+	gboolean rated_badly;    /**< staff should hear of the rating */
+	gboolean is_note;        /**< the text is for staff only */
+	gboolean is_forwarded;   /**< its files are the customer's own: they go to staff alone */
+	gboolean is_desks;       /**< the desk's name stands for the actor's before customers */
+	char *note;          /**< what was said along with that, before the text; NULL: nothing */
+	const char *actor;   /**< address of who caused it; "" for casemate itself */
 	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;
 	gboolean actor_proven;
@@ -171,12 +176,42 @@ void plan_count_receipt(Builder *b, const Happening *h);
 typedef struct Answer {
 	SubjectKind subject;
 	NoticeEvent event;
-	const char *title;     /**< the rest of the subject line */
-	Js *data;              /**< for the templates of the event (transfer full) */
-	gboolean is_apart;     /**< it belongs to no case, whatever the mail did */
-	const DraftPart *part; /**< a file that goes along; NULL: none */
-	gboolean has_notes;    /**< what staff answers to it is a note as well, where it can be */
+	const char *title;           /**< the rest of the subject line */
+	Js *data;                    /**< for the templates of the event (transfer full) */
+	const char *reply_extension; /**< of the address that answers go to; NULL: the case's */
+	gboolean is_apart;           /**< it belongs to no case, whatever the mail did */
+	const DraftPart *part;       /**< a file that goes along; NULL: none */
+	gboolean is_ours;            /**< the title is the site's own words: anybody may have it */
+	gboolean has_notes; /**< what staff answers to it is a note as well, where it can be */
 } Answer;
+
+/* plan_fields.c: the fields of a case. */
+
+/** Those that have a value: name to value, borrowed from the case. (transfer full) */
+GHashTable *case_field_values(const CaseFact *c);
+/** The fields (Field*) that are asked for: required ones without a value that nobody waived, and
+ *  what staff asks for. `type` is nullable. (transfer container) */
+GPtrArray *case_missing_fields(const CaseType *type, const CaseFact *c);
+/** "5 of 7 required fields"; "" if nothing is required. `type` is nullable. (transfer full) */
+char *case_completeness(const CaseType *type, const CaseFact *c);
+/** What staff has asked for is there then. */
+void plan_set_field(Builder *b, Happening *h, const char *name, const char *value);
+void plan_set_need(Builder *b, Happening *h, const char *name, FieldNeed need);
+/** A form for templates: `text` for plain ones, `items` for others. `values` is nullable.
+ *  (transfer full) */
+Js *plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values);
+/** The same of a case that lacks `asked`, which stand in `missing` with what is wrong with them by
+ *  `read` (nullable); with what is known filled in if that may be quoted. (transfer full) */
+Js *plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *asked,
+		    const FormReading *read, gboolean may_quote);
+
+/* plan_receipt.c */
+
+/** What else a receipt says: what is asked for, which types there are. */
+void plan_fill_receipt(Notice *n, const Builder *b, const Happening *h);
+/** The types that somebody of this role may be offered: `types`, each with `title`, `address`,
+ *  `link` and `command`. */
+void plan_offer_types(Js *data, const Builder *b, guint role);
 
 /** Answers the actor at the address on record. */
 void plan_answer(Builder *b, const Happening *h, const Answer *answer);

@@ -188,6 +188,14 @@ says_note(const Decision *d)
 	return FALSE;
 }
 
+/* What stands in a form is what somebody answers there. */
+static gboolean
+is_data(const Decision *d, const Command *command)
+{
+	return d->form && command->way == BY_LINE && command->lines > 0 &&
+	       command->first < d->form->lines->len && d->form->lines->data[command->first];
+}
+
 Orders *
 orders_read(const Decision *d, const CaseFact *c)
 {
@@ -204,6 +212,8 @@ orders_read(const Decision *d, const CaseFact *c)
 	}
 	for (guint i = 0; i < d->clues->commands->len; i++) {
 		const Command *command = d->clues->commands->pdata[i];
+		if (is_data(d, command))
+			continue;
 		if (command->is_stray)
 			add_stray(orders, d->site, command);
 		else

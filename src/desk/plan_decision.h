@@ -15,6 +15,8 @@ typedef struct Decision {
 	const Site *site;
 	const RuleHits
 		*hits; /**< set once it is known whether the mail opens a case or joins one */
+	const FormReading *form; /**< what it says of fields; its lines are no commands. NULL: no
+				      form was looked for */
 } Decision;
 
 /* plan_sender.c: who writes. */
@@ -84,6 +86,17 @@ GPtrArray *decision_mention(Decision *d, Happening *h);
 /** What of a public text, or what goes along with it, is for staff alone; NULL: nothing. `c` is
  *  NULL for a case to be opened. (transfer full) */
 char *decision_secret(const Decision *d, const CaseFact *c, const char *text, const char **why_out);
+
+/* plan_refusal.c: who may open what. */
+
+/** The type of the case that the mail opens; NULL: the sender may not, and the mail has ended.
+ *  (transfer none) */
+const CaseType *decision_type(Decision *d);
+/** Whether the sender is one of these, of RoleBit; 0: everybody is. */
+gboolean decision_may_choose(const Decision *d, guint roles);
+/** Ends a mail that asks for what only `roles` may: the type, or a value of one of its choices
+ *  ("": the type itself). */
+void decision_refuse(Decision *d, const CaseType *type, const char *value, guint roles);
 
 /* plan_ruled.c: tags, and what else rules set on the case as it is afterwards. */
 

@@ -4,7 +4,12 @@
  */
 #include "desk/plan.h"
 
+#include "base/text.h"
+
 #include <string.h>
+
+/* Of the value of a field. */
+#define VALUE_CHARS 60
 
 static void
 explain_entry(GString *out, const Entry *entry)
@@ -60,6 +65,16 @@ explain_decision(GString *out, const Change *change)
 	if (change->kind == CHANGE_RELEASE)
 		g_string_append_printf(out, ", %s", release_name(change->release));
 	g_string_append_c(out, '\n');
+}
+
+/* Of a long value its beginning, in one line. */
+static void
+explain_field(GString *out, const Change *change)
+{
+	g_autofree char *line = text_collapse(change->value);
+	g_autofree char *safe = terminal_safe(line);
+	g_autofree char *shown = text_ellipsize(safe, VALUE_CHARS);
+	g_string_append_printf(out, "field %s: %s\n", change->name, shown);
 }
 
 /* Persons and their parts; FALSE: it is something else. */
@@ -147,6 +162,15 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_SET:
 		g_string_append_printf(out, "set %s to %s\n", change->name,
 				       *change->value ? change->value : "none");
+		break;
+	case CHANGE_FIELD:
+		explain_field(out, change);
+		break;
+	case CHANGE_FIELD_NEED:
+		g_string_append_printf(out, "field %s: %s\n", change->name,
+				       change->number == NEED_ASKED    ? "asked for"
+				       : change->number == NEED_WAIVED ? "waived"
+								       : "needed as its type says");
 		break;
 	case CHANGE_TAG:
 		g_string_append_printf(out, "tag %s\n", change->value);

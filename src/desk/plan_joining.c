@@ -2,7 +2,7 @@
  * A mail joins a case: as a person's comment, as a robot's mail, or as a report on a notice
  * of ours.
  */
-#include "desk/plan_commands.h"
+#include "desk/plan_form.h"
 
 #include "base/text.h"
 
@@ -154,14 +154,18 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	orders_mention(orders, d, h);
 	if (has_comment)
 		add_comment(d, old, h);
+	if (d->form)
+		decision_take_answer(d, h, orders, d->form);
 	decision_follow_rules(d, h);
 	gboolean says_something = has_words(text) || has_attachments(d);
 	if (has_comment && says_something && !h->asks && !orders_settle(orders))
 		reopen_if_final(d, h);
-	if (has_comment && says_something && !h->asks && !orders_set_status(orders))
+	gboolean is_prose = has_comment && says_something && !decision_fills_in(h);
+	if (is_prose && !h->asks && !orders_set_status(orders))
 		take_answer(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
-	if (h->status_changed || orders_any_wrong(orders) || orders_ask(orders))
+	decision_judge_form(d, h);
+	if (h->status_changed || h->asks_fields || orders_any_wrong(orders) || orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);
@@ -174,6 +178,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 void
 decision_join_case(Decision *d, const CaseFact *old)
 {
+	g_autoptr(FormReading) form = decision_read_answer(d, old);
+	d->form = form;
 	g_autoptr(Orders) orders = orders_read(d, old);
 	const char *why = "";
 	concern(d, old);

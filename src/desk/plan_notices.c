@@ -34,6 +34,8 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		 {SUBJECT_CASE_RECEIPT, EVENT_OPENED}},
 		{h->status_changed && customer, {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
 		{h->opened && customer, {SUBJECT_CHANGE_REQUEST_RECEIPT, EVENT_OPENED}},
+		{h->asks_fields && customer && (is_actor || h->actor_is_staff),
+		 {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
 		{h->eta_changed && customer && !is_actor, {SUBJECT_ETA_UPDATE, EVENT_ETA}},
 		{h->opened && !is_actor, {SUBJECT_COMMENT, EVENT_OPENED}},
 		{h->commented && !is_actor && !(customer && (h->is_note || h->asks)),
@@ -75,6 +77,8 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c)
 	put(&n->assignee, c->assignee_name);
 	put(&n->eta, c->eta);
 	put(&n->emergency, c->emergency);
+	g_free(n->completeness);
+	n->completeness = case_completeness(type, c);
 	n->is_change_request = c->is_change_request;
 	n->is_final = status && status->is_final;
 	n->is_feedback = status && status->silence_days;
@@ -225,6 +229,8 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 		n->data = js_copy(h->data, NULL);
 	else if (told->event == EVENT_OPENED && is_actor)
 		plan_fill_others(n, b, h);
+	if (told->event == EVENT_OPENED || told->event == EVENT_STATUS)
+		plan_fill_receipt(n, b, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;

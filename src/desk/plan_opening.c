@@ -1,7 +1,7 @@
 /*
  * A mail opens a case: whose, of which type, for whom to work on.
  */
-#include "desk/plan_commands.h"
+#include "desk/plan_form.h"
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -124,15 +124,6 @@ new_case(const Decision *d, const Origin *origin, const CaseType *type)
 	return c;
 }
 
-static const CaseType *
-type_for(const Decision *d)
-{
-	const CaseType *type = d->hits->type ? site_type(d->site, d->hits->type) : NULL;
-	if (!type)
-		type = site_type(d->site, d->b.desk->default_type);
-	return type ? type : d->site->types->pdata[0];
-}
-
 static void
 add_reporter(Decision *d, Happening *h, const Origin *origin)
 {
@@ -204,6 +195,8 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 		add_forwarded(d, h, origin);
 	else
 		decision_add_entry(d, NULL, "mail", clues->mail->text);
+	decision_keep_new_form(d, h, orders, d->form);
+	h->offers_types = clues->choice.way == TYPE_BY_DESK;
 	decision_follow_rules(d, h);
 	if (clues->is_machine)
 		h->mute_actor = TRUE;
@@ -211,6 +204,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 		decision_cap(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
+	decision_judge_form(d, h);
 	orders_mention(orders, d, h);
 	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
@@ -218,13 +212,35 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	plan_end(d->b.plan, ENDING_CASE, h->c->number);
 }
 
+/* The title of a form that came back is none of the writer's. */
+static void
+read_form(Decision *d, CaseFact *c, const CaseType *type)
+{
+	const Mail *mail = d->clues->mail;
+	const char *subject = subject_strip_prefixes(mail->subject);
+	if (!d->form)
+		return;
+	form_fill_new_case(c, type, d->form, mail, type_of_form_subject(d->site, subject) != NULL);
+	decision_judge_new_form(d, c, type);
+}
+
 void
 decision_open_case(Decision *d)
 {
 	g_autofree char *title = NULL;
 	g_autofree char *text = NULL;
+	const CaseType *type = decision_type(d);
+	if (!type)
+		return;
 	const Origin origin = origin_of(d, &title, &text);
-	CaseFact *c = new_case(d, &origin, type_for(d));
+	/* A mail that staff forwards may be anything; its form would be the forwarder's. */
+	d->form = origin.address == d->clues->address && type == d->clues->choice.type
+			  ? d->clues->form
+			  : NULL;
+	if (decision_refuses_form(d, type, d->form))
+		return;
+	CaseFact *c = new_case(d, &origin, type);
+	read_form(d, c, type);
 	g_autoptr(Orders) orders = orders_read(d, c);
 	orders_rehearse(orders, d, c);
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {

@@ -73,7 +73,8 @@ decision_follow_rules(Decision *d, Happening *h)
 	const RuleHits *hits = d->hits;
 	const CaseType *type = hits->type ? site_type(d->site, hits->type) : NULL;
 	add_tags(d);
-	if (type)
+	/* What is opened has its type already, perhaps by a better word than a rule's. */
+	if (type && !h->opened)
 		set_by_rule(d, h, "type", "Type", &h->c->type, type->name);
 	if (hits->priority)
 		set_by_rule(d, h, "priority", "Priority", &h->c->priority, hits->priority);

@@ -141,13 +141,13 @@ is_emergency(const Site *site, const CaseFact *c)
 static gboolean
 is_urgent(const Decision *d)
 {
-	const char *type = d->clues->if_new->type;
+	const CaseType *type = d->clues->choice.type;
 	for (guint i = 0; i < d->facts->candidates->len; i++) {
 		const Candidate *candidate = d->facts->candidates->pdata[i];
 		if (is_emergency(d->site, candidate->of))
 			return TRUE;
 	}
-	return d->facts->candidates->len == 0 && !g_strcmp0(type, EMERGENCY_TYPE);
+	return d->facts->candidates->len == 0 && type && !strcmp(type->name, EMERGENCY_TYPE);
 }
 
 /* The participant whose tracking ID it bears; 0: nobody's. */

@@ -39,6 +39,8 @@ static const struct {
 	[SUBJECT_LIST] = {"list", "List of cases - {W}"},
 	[SUBJECT_HISTORY] = {"history", "History - {W}"},
 	[SUBJECT_HELP] = {"help", "Help - {W}"},
+	[SUBJECT_FORM] = {"form", "Form - {W}"},
+	[SUBJECT_REFUSED] = {"refused", "Not opened - {W}"},
 	[SUBJECT_INVITATION] = {"invitation", "Invitation - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
 	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},

@@ -25,6 +25,8 @@ typedef enum SubjectKind {
 	SUBJECT_LIST,        /**< "List of cases - ..." */
 	SUBJECT_HISTORY,     /**< "History - ..." */
 	SUBJECT_HELP,        /**< "Help - ..." */
+	SUBJECT_FORM,        /**< "Form - ..." */
+	SUBJECT_REFUSED,     /**< "Not opened - ..." */
 	SUBJECT_INVITATION,  /**< staff: "Invitation - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */

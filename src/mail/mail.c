@@ -287,6 +287,7 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 	mail->own = split.own;
 	mail->lines_cut = split.lines_cut;
 	mail->says_nothing = split.says_nothing;
+	mail->is_signature = split.is_signature;
 }
 
 /* The whole message once more, but most are small and stand in memory with their header. */

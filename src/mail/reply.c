@@ -401,6 +401,8 @@ reply_split(const char *text, const char *subject, const GArray *marks, const Ma
 	unsigned_count = kept->len > 0 && numbers[kept->len - 1] >= rest
 				 ? kept->len
 				 : reply_cut_signature(self, numbers, kept->len);
+	out->is_signature = unsigned_count == 0 && !out->says_nothing &&
+			    count_left_out(self, numbers, kept->len) == 0;
 	if (unsigned_count == 0) {
 		out->says_nothing = TRUE;
 		unsigned_count = kept->len;
@@ -421,4 +423,5 @@ reply_split_clear(ReplySplit *split)
 	g_clear_pointer(&split->own, g_free);
 	split->lines_cut = 0;
 	split->says_nothing = FALSE;
+	split->is_signature = FALSE;
 }

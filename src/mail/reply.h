@@ -16,6 +16,7 @@ typedef struct ReplySplit {
 	guint lines_cut;            /**< lines with content that `reply` lacks */
 	char *own;                  /**< `reply`, the lines of older messages in it left empty */
 	gboolean says_nothing;      /**< quotes and a signature are all there is; they are kept */
+	gboolean is_signature;      /**< a signature is all there is, or nothing at all */
 } ReplySplit;
 
 /**

@@ -299,6 +299,8 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_ADD_ORGANISATION] = apply_add_organisation,
 		[CHANGE_REMOVE_ORGANISATION] = apply_remove_organisation,
 		[CHANGE_SET] = apply_set,
+		[CHANGE_FIELD] = apply_field,
+		[CHANGE_FIELD_NEED] = apply_field_need,
 		[CHANGE_TAG] = apply_tag,
 		[CHANGE_UNTAG] = apply_untag,
 		[CHANGE_TURN_TO] = apply_turn_to,

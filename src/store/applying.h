@@ -53,6 +53,9 @@ gboolean apply_copy_entry(Apply *a, const Change *change, GError **error);
 /* apply_redact.c */
 gboolean apply_redact(Apply *a, const Change *change, GError **error);
 gboolean apply_erase(Apply *a, const Change *change, GError **error);
+/* apply_fields.c: what a form has asked for. */
+gboolean apply_field(Apply *a, const Change *change, GError **error);
+gboolean apply_field_need(Apply *a, const Change *change, GError **error);
 
 /* apply_merge.c */
 gboolean apply_merge(Apply *a, const Change *change, GError **error);

@@ -154,6 +154,21 @@ gather_lasts(Gathering *g, CaseFact *c)
 							query_int(query, 2), query_int(query, 3)));
 }
 
+static void
+load_fields(Store *store, CaseFact *c, GError **failure)
+{
+	static const char values_sql[] =
+		"SELECT name, value FROM case_field WHERE case_id = $1 ORDER BY name";
+	static const char needs_sql[] =
+		"SELECT name, need FROM case_field_need WHERE case_id = $1 ORDER BY name";
+	g_autoptr(Query) values = db_query(store_db(store), values_sql, "i", c->id);
+	while (!*failure && query_next(values, failure))
+		case_set_field(c, query_text(values, 0), query_text(values, 1), NEED_AS_TYPE);
+	g_autoptr(Query) needs = db_query(store_db(store), needs_sql, "i", c->id);
+	while (!*failure && query_next(needs, failure))
+		case_set_field(c, query_text(needs, 0), NULL, (FieldNeed)query_int(needs, 1));
+}
+
 /* One case whole; NULL without error if there is none. */
 static CaseFact *
 case_load(Store *store, gint64 id, GError **error)
@@ -175,6 +190,7 @@ case_load(Store *store, gint64 id, GError **error)
 		load_strings(store, tags_sql, id, c->tags, &failure);
 		load_strings(store, links_sql, id, c->links, &failure);
 		load_strings(store, merged_sql, id, c->merged, &failure);
+		load_fields(store, c, &failure);
 	}
 	if (!failure)
 		return g_steal_pointer(&c);

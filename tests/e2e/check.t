@@ -112,7 +112,7 @@ EOF
 like 'a newer store' "$(check)" 'was written by a newer casemate \(schema step 999'
 
 # The sample, as it stands and with all its comments taken away.
-mkdir sample sample/templates sample/rules sample/keyring
+mkdir sample sample/templates sample/rules sample/types sample/keyring
 sed 's|^store = .*|store = "store"|' "$CASEMATE_TREE/contrib/casemate.conf" >sample/casemate.conf
 touch sample/relay.password
 chmod 600 sample/relay.password

@@ -197,7 +197,7 @@ is 'and is counted' "$(stored "SELECT count(*) FROM receipt WHERE address = 'ann
 # Change requests.
 mails 'a change request' "change anna@customer.test, $staff" "$anna" 'Please change my name'
 is 'Change Request Receipt' "$(subject_to anna@customer.test)" \
-	'Change Request Receipt - Case ID: SUP-3 - Customer: anna@customer.test - Status: New. ID'
+	'Change Request Receipt - Case ID: SUP-3 - Customer: anna@customer.test - Status: Information needed. ID'
 tells 'its status goes as a case' 'receipt anna@customer.test' set SUP-3 status=Pending
 
 # Staff who reports, and a desk without staff.

@@ -405,6 +405,8 @@ test_html(void)
 		/* Links write a mail to us, whatever else is in the notice. */
 		g_string_replace(own, "href=\"mailto:support%2BCM041061050R3GG28AQF.", "", 0);
 		g_string_replace(own, "href=\"mailto:support%2Bh041061050R3GG28AQF.", "", 0);
+		g_string_replace(own, "href=\"mailto:support%2Bbug@", "", 0);
+		g_string_replace(own, "href=\"mailto:support@example.org\"", "", 0);
 		for (guint n = 0; n < G_N_ELEMENTS(never); n++)
 			if (strstr(own->str, never[n]))
 				g_error("%s has %s", samples[i].name, never[n]);

@@ -43,6 +43,8 @@ static const struct {
 	{SUBJECT_OVERVIEW, "Overview - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_LIST, "List of cases - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HISTORY, "History - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_FORM, "Form - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_REFUSED, "Not opened - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HELP, "Help - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_ALARM, "Desk alarm - SUP-1494, from anna@example.org: Re: printer"},
 };

@@ -1,0 +1,172 @@
+/*
+ * The fields of a case: which of them are there, which are asked for, and the form that asks.
+ */
+#include "desk/plan_build.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <string.h>
+
+GHashTable *
+case_field_values(const CaseFact *c)
+{
+	GHashTable *values = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; c->fields && i < c->fields->len; i++) {
+		const FieldFact *field = c->fields->pdata[i];
+		if (*field->value)
+			g_hash_table_insert(values, field->name, field->value);
+	}
+	return values;
+}
+
+static FieldNeed
+need_of(const CaseFact *c, const Field *field)
+{
+	const FieldFact *fact = case_field(c, field->name);
+	return fact ? fact->need : NEED_AS_TYPE;
+}
+
+/* Whether it is asked for whatever stands there already, or never, or as its type says. */
+static gboolean
+is_missing(const CaseFact *c, const Field *field, GHashTable *values)
+{
+	FieldNeed need = need_of(c, field);
+	if (need != NEED_AS_TYPE)
+		return need == NEED_ASKED;
+	return field_is_due(field, values) && !g_hash_table_contains(values, field->name);
+}
+
+GPtrArray *
+case_missing_fields(const CaseType *type, const CaseFact *c)
+{
+	g_autoptr(GHashTable) values = case_field_values(c);
+	GPtrArray *missing = g_ptr_array_new();
+	for (guint i = 0; type && i < type->fields->len; i++) {
+		Field *field = type->fields->pdata[i];
+		if (is_missing(c, field, values))
+			g_ptr_array_add(missing, field);
+	}
+	return missing;
+}
+
+char *
+case_completeness(const CaseType *type, const CaseFact *c)
+{
+	g_autoptr(GHashTable) values = case_field_values(c);
+	guint needed = 0, missing = 0;
+	for (guint i = 0; type && i < type->fields->len; i++) {
+		const Field *field = type->fields->pdata[i];
+		gboolean is_asked = need_of(c, field) == NEED_ASKED;
+		if (is_asked || (need_of(c, field) != NEED_WAIVED && field_is_due(field, values)))
+			needed++;
+		if (is_missing(c, field, values))
+			missing++;
+	}
+	return needed ? g_strdup_printf("%u of %u required fields", needed - missing, needed)
+		      : g_strdup("");
+}
+
+void
+plan_set_field(Builder *b, Happening *h, const char *name, const char *value)
+{
+	Change *change = plan_change(b->plan, CHANGE_FIELD);
+	const FieldFact *old = case_field(h->c, name);
+	change->name = g_strdup(name);
+	change->value = g_strdup(value);
+	if (old && old->need == NEED_ASKED)
+		plan_set_need(b, h, name, NEED_AS_TYPE);
+	old = case_field(h->c, name);
+	case_set_field(h->c, name, value, old ? old->need : NEED_AS_TYPE);
+}
+
+void
+plan_set_need(Builder *b, Happening *h, const char *name, FieldNeed need)
+{
+	Change *change = plan_change(b->plan, CHANGE_FIELD_NEED);
+	change->name = g_strdup(name);
+	change->number = need;
+	case_set_field(h->c, name, NULL, need);
+}
+
+/* What the receipt says of a field that is missing or wrong. */
+static const char *
+fault_of(const FormReading *form, const Field *field)
+{
+	const FormValue *value = form ? form_reading_find(form, field) : NULL;
+	return value && value->fault ? value->fault : "";
+}
+
+static gboolean
+is_in(const GPtrArray *fields, const Field *field)
+{
+	return g_ptr_array_find(unconst(fields), field, NULL);
+}
+
+/* Those that are asked for, and along with them what is understood. */
+static GPtrArray *
+shown_fields(const CaseType *type, const GPtrArray *asked, GHashTable *values)
+{
+	GPtrArray *shown = g_ptr_array_new();
+	for (guint i = 0; i < type->fields->len; i++) {
+		Field *field = type->fields->pdata[i];
+		if (is_in(asked, field) || (values && g_hash_table_contains(values, field->name)))
+			g_ptr_array_add(shown, field);
+	}
+	return shown;
+}
+
+static Js *
+items_to_js(const GPtrArray *items)
+{
+	Js *list = js_array();
+	for (guint i = 0; i < items->len; i++) {
+		const FormItem *item = items->pdata[i];
+		g_auto(GStrv) lines = g_strsplit(item->value, "\n", -1);
+		Js *object = js_object(), *more = js_array(), *hints = js_array();
+		for (guint k = 1; lines[0] && lines[k]; k++)
+			js_add_text(more, lines[k]);
+		for (guint k = 0; k < item->hints->len; k++)
+			js_add_text(hints, item->hints->pdata[k]);
+		js_set_text(object, "label", item->label);
+		js_set_text(object, "first", lines[0] ? lines[0] : "");
+		js_set(object, "more", more);
+		js_set(object, "hints", hints);
+		js_add(list, object);
+	}
+	return list;
+}
+
+Js *
+plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values)
+{
+	g_autoptr(GPtrArray) items = form_items(fields, values, NULL, NULL);
+	g_autofree char *text = form_write(items, type->name, NULL);
+	g_autofree char *end = form_end(NULL);
+	Js *form = js_object();
+	js_set_text(form, "text", text);
+	js_set_text(form, "type", type->name);
+	js_set_text(form, "end", end);
+	js_set(form, "items", items_to_js(items));
+	return form;
+}
+
+Js *
+plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *asked,
+		const FormReading *read, gboolean may_quote)
+{
+	g_autoptr(GHashTable) values = may_quote ? case_field_values(c) : NULL;
+	g_autoptr(GPtrArray) shown = shown_fields(type, asked, values);
+	Js *form = plan_form(type, shown, values);
+	Js *missing = js_array();
+	for (guint i = 0; i < asked->len; i++) {
+		const Field *field = asked->pdata[i];
+		Js *object = js_object();
+		js_set_int(object, "n", i + 1);
+		js_set_text(object, "label", field->name);
+		js_set_text(object, "fault", fault_of(read, field));
+		js_add(missing, object);
+	}
+	js_set(form, "missing", missing);
+	return form;
+}

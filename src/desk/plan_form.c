@@ -1,0 +1,355 @@
+/*
+ * What a form in a mail does: its values are kept, what it lacks is asked back, and a case that
+ * has all goes on.
+ */
+#include "desk/plan_form.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* Beside a form fewer characters than these are a greeting, no description. */
+#define SAID_CHARS 40
+
+static const Field *
+field_of_effect(const CaseType *type, const char *effect)
+{
+	for (guint i = 0; i < type->fields->len; i++) {
+		const Field *field = type->fields->pdata[i];
+		if (!strcmp(field->effect, effect))
+			return field;
+	}
+	return NULL;
+}
+
+static const Field *
+attachment_field(const CaseType *type)
+{
+	for (guint i = 0; i < type->fields->len; i++) {
+		const Field *field = type->fields->pdata[i];
+		if (field->kind == FIELD_ATTACHMENT)
+			return field;
+	}
+	return NULL;
+}
+
+/* Which may be chosen by others alone; NULL: none is. */
+static const Choice *
+choice_of_others(const Decision *d, const FormValue *value)
+{
+	const Choice *choice = value->value ? field_choice(value->field, value->value) : NULL;
+	return choice && !decision_may_choose(d, choice->roles) ? choice : NULL;
+}
+
+gboolean
+decision_refuses_form(Decision *d, const CaseType *type, const FormReading *form)
+{
+	for (guint i = 0; form && i < form->values->len; i++) {
+		const Choice *choice = choice_of_others(d, form->values->pdata[i]);
+		if (!choice)
+			continue;
+		decision_refuse(d, type, choice->name, choice->roles);
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+has_value(const CaseFact *c, const Field *field)
+{
+	const FieldFact *fact = case_field(c, field->name);
+	return fact && *fact->value;
+}
+
+/* What the case needs and hasn't got: only that is taken from outside the form. */
+static gboolean
+is_wanted(const CaseFact *c, const Field *field)
+{
+	const FieldFact *fact = field ? case_field(c, field->name) : NULL;
+	g_autoptr(GHashTable) values = case_field_values(c);
+	if (!field || (fact && fact->need == NEED_WAIVED))
+		return FALSE;
+	return !has_value(c, field) &&
+	       (field_is_due(field, values) || (fact && fact->need == NEED_ASKED));
+}
+
+/* The names of the files that came along. */
+static char *
+names_of_files(const Mail *mail)
+{
+	GString *names = g_string_new(NULL);
+	for (guint i = 0; i < mail->attachments->len; i++) {
+		const Attachment *attachment = mail->attachments->pdata[i];
+		if (attachment->is_inline && !*attachment->name)
+			continue;
+		g_string_append_printf(names, "%s%s", names->len ? ", " : "",
+				       *attachment->name ? attachment->name : attachment->type);
+	}
+	return g_string_free(names, FALSE);
+}
+
+/* What the mail says beside the form, if that is more than a greeting. */
+static gboolean
+says_enough(const FormReading *form)
+{
+	g_autofree char *line = text_collapse(form->rest);
+	glong least = form->values->len > 0 ? SAID_CHARS : 1;
+	return g_utf8_strlen(line, -1) >= least;
+}
+
+/* Files and free text answer the fields that are for them: nobody is asked for what he has sent. */
+static void
+take_the_rest(CaseFact *c, const CaseType *type, const FormReading *form, const Mail *mail)
+{
+	const Field *files = attachment_field(type), *text = field_of_effect(type, "text");
+	g_autofree char *names = names_of_files(mail);
+	if (*names && is_wanted(c, files))
+		case_set_field(c, files->name, names, NEED_AS_TYPE);
+	if (is_wanted(c, text) && !form_reading_find(form, text) && says_enough(form))
+		case_set_field(c, text->name, form->rest, NEED_AS_TYPE);
+}
+
+static gboolean
+is_said(const FormValue *value)
+{
+	return value->value && *value->value;
+}
+
+/* Links of receipts have the type's title as subject. */
+static gboolean
+says_no_subject(const char *title, const CaseType *type)
+{
+	return text_same_name(title, type->title) || text_same_name(title, "(no subject)");
+}
+
+/* By the field that is for it; the subject says it otherwise, if it isn't ours. */
+static void
+take_title(CaseFact *c, const CaseType *type, const FormReading *form, gboolean is_ours)
+{
+	const Field *field = field_of_effect(type, "title");
+	const FormValue *value = field ? form_reading_find(form, field) : NULL;
+	g_autofree char *safe = value && is_said(value) ? header_safe(value->value) : NULL;
+	if (safe && *safe)
+		c->title = (g_free(c->title), text_ellipsize(safe, LIMIT_TITLE_CHARS));
+	else if (is_ours)
+		c->title = (g_free(c->title), g_strdup(type->title));
+	else if (is_wanted(c, field) && !value && !says_no_subject(c->title, type))
+		case_set_field(c, field->name, c->title, NEED_AS_TYPE);
+}
+
+void
+form_fill_new_case(CaseFact *c, const CaseType *type, const FormReading *form, const Mail *mail,
+		   gboolean is_our_subject)
+{
+	for (guint i = 0; i < form->values->len; i++) {
+		const FormValue *value = form->values->pdata[i];
+		/* What doesn't fit is asked for once more, required or not. */
+		if (is_said(value))
+			case_set_field(c, value->field->name, value->value, NEED_AS_TYPE);
+		else if (value->fault)
+			case_set_field(c, value->field->name, NULL, NEED_ASKED);
+	}
+	take_title(c, type, form, is_our_subject);
+	take_the_rest(c, type, form, mail);
+}
+
+static void
+explain(Plan *plan, const CaseType *type, const CaseFact *c)
+{
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
+	g_autofree char *complete = case_completeness(type, c);
+	g_autoptr(GString) names = g_string_new(NULL);
+	for (guint i = 0; i < missing->len; i++) {
+		const Field *field = missing->pdata[i];
+		g_string_append_printf(names, "%s%s", i ? ", " : "; missing: ", field->name);
+	}
+	if (*complete)
+		plan_reason(plan, "%s%s", complete, names->str);
+}
+
+void
+decision_judge_new_form(Decision *d, CaseFact *c, const CaseType *type)
+{
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
+	const Status *asking = site_asking_status(d->site);
+	explain(d->b.plan, type, c);
+	if (missing->len > 0 && asking)
+		c->status = (g_free(c->status), g_strdup(asking->name));
+}
+
+/* As the command does that says the same; what it refuses is told to who wrote. */
+static void
+run_effect(Decision *d, Happening *h, Orders *orders, const FormValue *value)
+{
+	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) error = NULL;
+	gboolean tells = FALSE;
+	Doing doing = {&d->b, h, done, &tells};
+	gboolean is_share = !strcmp(value->field->effect, "share");
+	gboolean is_done = is_share ? do_share(&doing, value->value, &error)
+				    : do_emergency(&doing, "", &error);
+	if (is_done)
+		return;
+	g_autofree char *said = g_strdup_printf("%s: %s", value->field->name, error->message);
+	orders_tell(orders, said);
+}
+
+static gboolean
+has_deed(const FormValue *value)
+{
+	const char *effect = value->field->effect;
+	return is_said(value) && (!strcmp(effect, "share") || !strcmp(effect, "emergency"));
+}
+
+/* What asks for proof as a command asks for it in a form, too. */
+static void
+run_effects(Decision *d, Happening *h, Orders *orders, const FormReading *form)
+{
+	for (guint i = 0; i < form->values->len; i++) {
+		const FormValue *value = form->values->pdata[i];
+		if (!has_deed(value))
+			continue;
+		if (d->facts->proof == PROOF_PASS)
+			run_effect(d, h, orders, value);
+		else
+			plan_reason(d->b.plan, "%s needs proof of the sender: nothing is done",
+				    value->field->name);
+	}
+}
+
+void
+decision_keep_new_form(Decision *d, Happening *h, Orders *orders, const FormReading *form)
+{
+	for (guint i = 0; i < h->c->fields->len; i++) {
+		const FieldFact *field = h->c->fields->pdata[i];
+		gboolean is_asked = field->need == NEED_ASKED;
+		Change *change =
+			plan_change(d->b.plan, is_asked ? CHANGE_FIELD_NEED : CHANGE_FIELD);
+		change->name = g_strdup(field->name);
+		change->number = is_asked ? NEED_ASKED : 0;
+		change->value = is_asked ? NULL : g_strdup(field->value);
+	}
+	h->form = form;
+	if (form)
+		run_effects(d, h, orders, form);
+}
+
+FormReading *
+decision_read_answer(const Decision *d, const CaseFact *c)
+{
+	const CaseType *type = site_type(d->site, c->type);
+	const Status *asking = site_asking_status(d->site);
+	const Mail *mail = d->clues->mail;
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
+	gboolean is_asked = asking && !strcmp(c->status, asking->name) && missing->len > 0;
+	if (!is_asked || decision_is_staff(d) || d->clues->is_machine || mail->is_unsealed)
+		return NULL;
+	g_autoptr(GHashTable) values = case_field_values(c);
+	const FormAsked asked = {.fields = missing, .values = values, .now_ms = d->facts->now_ms};
+	return form_read(mail->text, mail->reply, type->fields, &asked);
+}
+
+/* Who isn't proven only fills in what is asked for. */
+static gboolean
+may_set(const Decision *d, const GPtrArray *missing, const FormValue *value)
+{
+	if (!is_said(value) || choice_of_others(d, value))
+		return FALSE;
+	return d->facts->proof == PROOF_PASS ||
+	       g_ptr_array_find(unconst(missing), value->field, NULL);
+}
+
+/* A choice that is others' is a fault like any that doesn't fit. */
+static void
+refuse_choices(const Decision *d, const FormReading *form)
+{
+	for (guint i = 0; i < form->values->len; i++) {
+		FormValue *value = form->values->pdata[i];
+		const Choice *choice = choice_of_others(d, value);
+		if (!choice)
+			continue;
+		g_autofree char *who = role_names(choice->roles);
+		value->fault = (g_free(value->fault),
+				g_strdup_printf("\"%s\" is for %s alone.", choice->name, who));
+		g_clear_pointer(&value->value, g_free);
+	}
+}
+
+/* Of what only staff asks for "n/a" is an answer; what doesn't fit is asked for again. */
+static void
+set_need(Decision *d, Happening *h, const FormValue *value)
+{
+	const FieldFact *fact = case_field(h->c, value->field->name);
+	FieldNeed need = fact ? fact->need : NEED_AS_TYPE;
+	if (value->fault && need == NEED_AS_TYPE)
+		plan_set_need(&d->b, h, value->field->name, NEED_ASKED);
+	else if (!value->fault && !is_said(value) && need == NEED_ASKED)
+		plan_set_need(&d->b, h, value->field->name, NEED_AS_TYPE);
+}
+
+/* What the files and the rest of the text answer, of what is asked for. */
+static void
+set_the_rest(Decision *d, Happening *h, const CaseType *type, const FormReading *form,
+	     const GPtrArray *missing)
+{
+	g_autoptr(CaseFact) with = case_fact_copy(h->c);
+	take_the_rest(with, type, form, d->clues->mail);
+	for (guint i = 0; i < missing->len; i++) {
+		const Field *field = missing->pdata[i];
+		const FieldFact *now = case_field(with, field->name);
+		if (now && *now->value && !has_value(h->c, field))
+			plan_set_field(&d->b, h, field->name, now->value);
+	}
+}
+
+void
+decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormReading *form)
+{
+	const CaseType *type = site_type(d->site, h->c->type);
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
+	h->form = form;
+	refuse_choices(d, form);
+	for (guint i = 0; i < form->values->len; i++) {
+		const FormValue *value = form->values->pdata[i];
+		if (may_set(d, missing, value))
+			plan_set_field(&d->b, h, value->field->name, value->value);
+		else
+			set_need(d, h, value);
+	}
+	set_the_rest(d, h, type, form, missing);
+	run_effects(d, h, orders, form);
+	explain(d->b.plan, type, h->c);
+}
+
+static void
+go_on(Decision *d, Happening *h)
+{
+	const Status *working = site_working_status(d->site);
+	plan_reason(d->b.plan, "nothing is asked for any more");
+	plan_set(&d->b, h, "status", "Status", h->c->status, working->name);
+	h->c->status = (g_free(h->c->status), g_strdup(working->name));
+	h->status_changed = TRUE;
+}
+
+gboolean
+decision_fills_in(const Happening *h)
+{
+	return h->form && (h->form->values->len > 0 || !*h->form->rest);
+}
+
+void
+decision_judge_form(Decision *d, Happening *h)
+{
+	const CaseType *type = site_type(d->site, h->c->type);
+	const Status *asking = site_asking_status(d->site);
+	if (!asking || strcmp(h->c->status, asking->name) != 0 || h->status_changed ||
+	    !(h->form || h->waived))
+		return;
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
+	if (missing->len == 0)
+		go_on(d, h);
+	else if (h->form && h->form->values->len > 0)
+		h->asks_fields = TRUE;
+}

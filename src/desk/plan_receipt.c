@@ -1,0 +1,101 @@
+/*
+ * What a receipt says besides: what is still asked for, which types there are, how long it takes,
+ * and answers that may help at once.
+ */
+#include "desk/plan_build.h"
+
+#include "base/error.h"
+#include "desk/mailto.h"
+
+#include <string.h>
+
+/* Without extensions the form is asked for in words; the type stands in it. */
+static Js *
+offered_type(const Builder *b, const CaseType *type)
+{
+	const Desk *own = *type->desk ? site_desk(b->site, type->desk) : NULL;
+	const Desk *desk = own ? own : b->desk;
+	g_autofree char *address = site_extended_address(b->site, desk->address, type->name);
+	g_autofree char *command = g_strdup_printf("#form %s", type->name);
+	g_autofree char *link =
+		mailto_link(address, type->title, b->site->has_extensions ? NULL : command);
+	Js *object = js_object();
+	js_set_text(object, "title", type->title);
+	js_set_text(object, "address", address);
+	js_set_text(object, "link", link);
+	js_set_text(object, "command", command);
+	return object;
+}
+
+void
+plan_offer_types(Js *data, const Builder *b, guint role)
+{
+	Js *list = js_array();
+	for (guint i = 0; i < b->site->types->len; i++) {
+		const CaseType *type = b->site->types->pdata[i];
+		if (!type->is_hidden && (!type->roles || type->roles & role))
+			js_add(list, offered_type(b, type));
+	}
+	js_set_bool(data, "by_address", b->site->has_extensions);
+	js_set_bool(data, "has_types", js_size(list) > 0);
+	js_set(data, "types", list);
+}
+
+static guint
+role_of_sender(const Builder *b)
+{
+	const PersonFact *sender = b->facts->sender;
+	return sender ? role_find(sender->role) : ROLE_CUSTOMER;
+}
+
+/* The site's own words, fixed whoever wrote. */
+static void
+add_answers(Js *data, const GPtrArray *canned)
+{
+	Js *answers = js_array();
+	for (guint i = 0; i < canned->len; i++)
+		js_add_text(answers, canned->pdata[i]);
+	js_set_bool(data, "has_answers", canned->len > 0);
+	js_set(data, "answers", answers);
+}
+
+static void
+fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, const CaseType *type)
+{
+	gboolean to_writer = n->is_answer && !strcmp(n->to_role, "reporter");
+	js_set_text(data, "duration", type ? type->duration : "");
+	js_set_text(data, "type_text", type ? type->text : "");
+	if (to_writer && h->offers_types)
+		plan_offer_types(data, b, role_of_sender(b));
+	if (to_writer && h->canned)
+		add_answers(data, h->canned);
+}
+
+/* Who asked for nothing can't answer; who isn't proven gets it blank. */
+static void
+fill_asked(Js *data, const Notice *n, const Builder *b, const Happening *h, const CaseType *type)
+{
+	const Status *asking = site_asking_status(b->site);
+	gboolean is_theirs = !strcmp(n->to_role, "reporter") || !strcmp(n->to_role, "contact");
+	gboolean may_quote = (!n->is_answer || h->actor_proven) && !h->is_sealed;
+	if (!type || !asking || strcmp(h->c->status, asking->name) != 0 || !is_theirs)
+		return;
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
+	if (missing->len == 0)
+		return;
+	js_set(data, "form", plan_asked_form(type, h->c, missing, h->form, may_quote));
+	js_set_bool(data, "one_is_missing", missing->len == 1);
+}
+
+void
+plan_fill_receipt(Notice *n, const Builder *b, const Happening *h)
+{
+	const CaseType *type = site_type(b->site, h->c->type);
+	if (n->subject == SUBJECT_COMMENT || !strcmp(n->to_role, "staff"))
+		return;
+	if (!n->data)
+		n->data = js_object();
+	if (n->event == EVENT_OPENED)
+		fill_opened(n->data, n, b, h, type);
+	fill_asked(n->data, n, b, h, type);
+}

@@ -1,0 +1,231 @@
+# Types of case and their forms: asked for, filled in, asked back, completed, waived, refused.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+user_folder "$DESK" "$DESK/types"
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	desk \"sales\" { address = \"sales@example.org\" prefix = \"SAL\" }
+	types = \"types\"
+	"
+cat >"$DESK/types/16-quote.conf" <<-END
+	type "quote" {
+		title = "Request a quote"
+		desk = "sales"
+		field "Budget" { kind = number }
+	}
+END
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
+cm person add anna@customer.test name=Anna >/dev/null
+cm person add gus@agency.test name=Gus role=agency >/dev/null
+is 'the configuration is right' "$(cm check --offline)" "$DESK_CONF: no faults"
+
+# words: the last notice's text in one line
+words()
+{
+	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
+}
+
+# field NUMBER NAME: its value
+field()
+{
+	cm case show --json "$1" | json "d['fields'].get('$2', 'none')"
+}
+
+# status NUMBER
+status()
+{
+	cm case show --json "$1" | json 'd["status"]'
+}
+
+# A form is asked for.
+TO=support+bug@example.org BODY=' '
+post "$anna" '' "$proven"
+is 'an empty mail opens nothing' "$(ended); $(told)" \
+	'answered it asks something and belongs to no case; form anna@customer.test'
+notice_to anna@customer.test
+like 'has its own subject' "$(tr -d '\n' <"$T/notice")" 'Subject: Form - Report a bug'
+like 'answers go to the type' "$(cat "$T/notice")" '^Reply-To: support\+bug@example.org'
+is 'its subject is the site'\''s own' "$(tr -d '\n' <"$T/notice" | grep -c 'Subject: Form - Report a bug')" 1
+like 'lists the fields' "$(words)" 'Type: bug.*Subject:.*Share with:.*Impact:.*1 Nobody can work / 2'
+"$TEST_LIB/mailtool" text "$T/notice" >"$T/form"
+is 'it holds no command' "$(grep -c '^[#!]' "$T/form")" 0
+TO=support+bug@example.org BODY='-- 
+Anna
++1 555 0100'
+post "$anna" 'Report a bug' "$proven"
+is 'nor does one with a signature alone' "$(ended)" \
+	'answered it asks something and belongs to no case'
+BODY='#form bug'
+post eve@evil.test 'Printer on fire'
+is 'a stranger gets it too' "$(ended); $(told)" \
+	'answered it asks something and belongs to no case; form eve@evil.test'
+notice_to eve@evil.test
+like 'blank' "$(words)" 'Type: bug.*Subject:'
+unlike 'without a word of the writer' "$(cat "$T/notice")$(words)" 'on fire'
+BODY='#form'
+post "$anna" 'x' "$proven"
+notice_to anna@customer.test
+like 'without a type it says which there are' "$(words)" 'Production issue – support\+production@example.org'
+TO=support+bug@example.org BODY=' '
+post "$anna" '' "$proven" 'Auto-Submitted: auto-replied'
+is 'a robot gets none' "$(told)" 'held sam@staff.test'
+
+# A form that comes back.
+filled()
+{
+	sed 's/^Subject:.*/Subject: Export loses lines/; s/^Project:.*/Project: Shop 2/
+		s/^Impact:.*/Impact: 3/; s/^Detailed description:.*/Detailed description: The last line is missing./
+		s/^Test environment:.*/Test environment: 7.4.1/' "$T/form"
+}
+TO=support+bug@example.org BODY=$(filled)
+post "$anna" 'Re: Form - Report a bug' "$proven"
+is 'opens a case' "$(ended); $(told)" 'case SUP-1; receipt anna@customer.test, comment sam@staff.test'
+is 'of the type' "$(cm case show --json SUP-1 | json 'd["type"], d["title"], d["status"]')" \
+	'["bug", "Export loses lines", "New"]'
+is 'with its values' "$(field SUP-1 Impact); $(field SUP-1 Project)" "There is a way around it; Shop 2"
+notice_to sam@staff.test
+like 'staff sees that all is there' "$(words)" 'Form: 5 of 5 required fields'
+notice_to anna@customer.test
+unlike 'the customer is asked for nothing' "$(words)" 'To go on'
+unlike 'nor offered types' "$(words)" 'support\+production@'
+
+# What is missing is asked back.
+TO=support+bug@example.org BODY='Project: Shop 3
+Impact: quite bad
+
+The import stops at night, each night, and nobody knows why that may be.'
+post "$anna" 'Import stops' "$proven"
+is 'the case is there' "$(ended); $(status SUP-2)" 'case SUP-2; Information needed'
+two=$(id_of SUP-2 anna@customer.test)
+like 'what was said is not asked again' "$(field SUP-2 Subject); $(field SUP-2 'Detailed description' | tr '\n' ' ' | sed 's/ $//')" \
+	'^Import stops; .*The import stops at night, each night, and nobody knows why that may be\.$'
+notice_to anna@customer.test
+like 'it asks for the rest' "$(words)" 'we need to know more: 1\. Impact \(.*\) 2\. Test environment Please'
+like 'with the form filled in' "$(words)" 'Project: Shop 3'
+"$TEST_LIB/mailtool" text "$T/notice" >"$T/asked"
+notice_to sam@staff.test
+like 'staff sees how complete it is' "$(words)" 'Form: 3 of 5 required fields'
+BODY=$(sed 's/^/> /' "$T/asked")
+post "$anna" "Re: $two" "$proven"
+is 'the form as it was says nothing' "$(status SUP-2); $(field SUP-2 Impact); $(field SUP-2 Project)" \
+	'Information needed; none; Shop 3'
+BODY=$(cat "$T/asked")
+post "$anna" "Re: $two" "$proven"
+is 'nor without marks' "$(status SUP-2); $(field SUP-2 Impact)" 'Information needed; none'
+BODY='Impact: cosmetic'
+post "$anna" "Re: $two" "$proven"
+is 'part of it' "$(status SUP-2); $(told)" \
+	'Information needed; receipt anna@customer.test, comment sam@staff.test'
+notice_to anna@customer.test
+like 'asks for the last one' "$(words)" 'one thing more: 1\. Test environment Please'
+BODY=$(sed 's/^/> /; s/^> Test environment:.*/> Test environment: 7.5/' "$T/asked")
+post "$anna" "Re: $two" "$proven"
+is 'all of it' "$(status SUP-2); $(field SUP-2 'Test environment'); $(field SUP-2 Impact)" \
+	'Work in progress; 7.5; Cosmetic'
+BODY='Project: Shop 9'
+post "$anna" "Re: $two" "$proven"
+is 'then such a line is text' "$(field SUP-2 Project)" 'Shop 3'
+
+# Staff asks, and does without.
+his=$(id_of SUP-2 sam@staff.test)
+BODY='On which system?
+
+#ask operating system, server tipe'
+post "$sam" "Re: $his" "$proven"
+is 'an unknown field' "$(ended)" 'returned a line of its commands is wrong'
+notice_to sam@staff.test
+like 'is answered with the nearest' "$(words)" 'Server type'
+BODY='On which system?
+
+#ask operating system, server type'
+post "$sam" "Re: $his" "$proven"
+is 'asks' "$(status SUP-2); $(told)" \
+	'Information needed; receipt anna@customer.test, transcript sam@staff.test'
+notice_to anna@customer.test
+like 'for these' "$(words)" '1\. Operating system 2\. Server type Please'
+like 'in his words' "$(words)" 'On which system'
+BODY='Operating system: Debian 11
+Server type: n/a'
+post "$anna" "Re: $two" "$proven"
+is 'the complete answer' "$(status SUP-2); $(field SUP-2 'Operating system')" \
+	'Work in progress; Debian 11'
+BODY='#ask operating system'
+post "$sam" "Re: $his" "$proven"
+BODY='#waive all'
+post "$sam" "Re: $his" "$proven"
+is 'waived' "$(status SUP-2)" 'Work in progress'
+
+# Without proof nothing of it goes back.
+TO=support+emergency@example.org BODY='Risk: Revenue
+Phone: +1 555 0199'
+post bob@other.test 'No orders at all'
+is 'an emergency without proof' "$(ended); $(status SUP-3)" 'case SUP-3; Information needed'
+notice_to bob@other.test
+like 'is asked for what is missing' "$(words)" 'one thing more: 1\. Impact Please.*Impact:'
+unlike 'by a blank form' "$(cat "$T/notice")$(words)" '0199|Revenue$|No orders at all'
+is 'and is no emergency yet' "$(cm case show --json SUP-3 | json 'd["emergency"]')" null
+three=$(id_of SUP-3 bob@other.test)
+BODY='Impact: no orders since noon
+Phone: +1 555 0000'
+post bob@other.test "Re: $three"
+is 'the answer completes it' "$(status SUP-3); $(field SUP-3 Impact); $(field SUP-3 Phone)" \
+	'Work in progress; no orders since noon; +1 555 0199'
+
+# Who may.
+TO=support+change@example.org BODY='What is needed: new environment
+Details: one for load tests'
+post 'Gus <gus@agency.test>' 'Environment' "$proven"
+is 'a value for customers alone' "$(ended); $(told)" \
+	'answered "New environment" is for customers alone; refused gus@agency.test'
+notice_to gus@agency.test
+like 'says who may' "$(words)" 'the choice “New environment” is for customers alone'
+like 'and gives the text back' "$(words)" 'one for load tests'
+TO=support+user@example.org BODY='Name: Carl'
+post gus@agency.test 'User'
+is 'a type for customers alone' "$(ended); $(told)" \
+	'answered type user is for customers alone; refused gus@agency.test'
+notice_to gus@agency.test
+unlike 'without proof the text is not sent' "$(cat "$T/notice")$(words)" 'Carl'
+TO=support+change@example.org BODY='What is needed: new environment
+Details: one for load tests'
+post "$anna" 'Environment' "$proven"
+is 'a customer may' "$(ended); $(status SUP-4)" 'case SUP-4; New'
+notice_to anna@customer.test
+like 'is told how long it takes' "$(words)" 'take 3 to 5 working days'
+is 'the audit is right' "$(cm audit >/dev/null 2>&1; echo $?)" 0
+
+# Which type.
+BODY='The lamp is broken.'
+post "$anna" 'Lamp' "$proven"
+notice_to anna@customer.test
+like 'a plain mail is told of the addresses' "$(words)" 'Report a bug – support\+bug@example.org'
+like 'of another desk, too' "$(words)" 'Request a quote – sales\+quote@example.org'
+is 'and is of the default type' "$(cm case show --json SUP-5 | json 'd["type"]') $(status SUP-5)" 'problem New'
+TO=support+quote@example.org BODY='Budget: 12000'
+post "$anna" 'How much?' "$proven"
+is 'a type takes its desk along' "$(ended)" 'case SAL-1'
+BODY='Type: Sandbox issue
+Environment: sandbox-3
+Description: Each call is answered by 502.'
+post "$anna" 'Sandbox' "$proven"
+is 'a line of the form says it' "$(cm case show --json SUP-6 | json 'd["type"], d["status"]')" '["sandbox", "New"]'
+
+# A command in a form is none.
+TO=support+bug@example.org BODY="Subject: x
+Project: y
+Impact: cosmetic
+Test environment: 1
+Share with: bea@customer.test
+Detailed description: first
+#priority urgent
+last"
+post "$anna" 'x' "$proven"
+is 'what stands in a field' "$(field SUP-7 'Detailed description' | tr '\n' ' ')" 'first #priority urgent last '
+is 'shares by the rules of sharing' "$(cm case show --json SUP-7 | json '[p["address"] for p in d["participants"] if p["role"] == "follower"]')" \
+	'["bea@customer.test"]'
+done_testing
