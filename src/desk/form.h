@@ -84,6 +84,7 @@ typedef struct FormReading {
 /**
  * Reads a form out of a mail. `text` is the whole of it and `reply` what is new, as mail/reply.h
  * splits them: the answers may stand above the quote, within it with or without ">", or below it.
+ * Of a mail that is a quote alone `reply` may be "".
  * `fields` are those of the type; of each the values count in this order: the person's own lines,
  * lines of our form that were filled in. A field that is filled in twice, differently, is a fault.
  * What stays as we wrote it (labels, examples, choices) is no value. `asked` is nullable.

@@ -25,7 +25,6 @@ typedef struct Piece {
 	guint level;        /* marks of quotes */
 	guint width;        /* characters of the line */
 	guint line;         /* of the reply; G_MAXUINT: what is not new */
-	gboolean is_first;  /* of its line */
 } Piece;
 
 /* The labels of a type, and what we write below them. Keys are text_name_key()'s. */

@@ -51,27 +51,33 @@ plain_blanks(const char *text)
 	return g_strchomp(g_string_free(out, FALSE));
 }
 
+/* The new piece, as this one is. */
+static Piece *
+add_piece(GArray *pieces, const Piece *like)
+{
+	g_array_append_vals(pieces, like, 1);
+	return &g_array_index(pieces, Piece, pieces->len - 1);
+}
+
 /* A line that holds a label, and perhaps others behind it. */
 static void
 add_labelled(GArray *pieces, const Piece *line, const char *text, const Field *field,
 	     const char *value, const FormLabels *labels)
 {
-	Piece piece = *line;
 	for (guint i = 0; field && i < LABELS_A_LINE; i++) {
 		gboolean is_text = field->kind == FIELD_TEXT || field->kind == FIELD_ATTACHMENT;
 		const Field *next = NULL;
 		const char *rest = NULL, *end = NULL;
 		if (field->kind != FIELD_LONG_TEXT)
 			end = form_labels_find_within(labels, value, is_text, &next, &rest);
-		piece.kind = PIECE_LABEL;
-		piece.field = field;
-		piece.whole = g_strdup(text);
-		piece.text = end ? g_strndup(value, (gsize)(end - value)) : g_strdup(value);
-		gsize length = strlen(piece.text);
-		while (end && length > 0 && strchr(" ,;|/\t", piece.text[length - 1]))
-			piece.text[--length] = '\0';
-		g_array_append_val(pieces, piece);
-		piece.is_first = FALSE;
+		Piece *piece = add_piece(pieces, line);
+		piece->kind = PIECE_LABEL;
+		piece->field = field;
+		piece->whole = g_strdup(text);
+		piece->text = end ? g_strndup(value, (gsize)(end - value)) : g_strdup(value);
+		gsize length = strlen(piece->text);
+		while (end && length > 0 && strchr(" ,;|/\t", piece->text[length - 1]))
+			piece->text[--length] = '\0';
 		field = next;
 		value = rest;
 	}
@@ -90,7 +96,7 @@ close_row(char *text)
 static void
 add_line(GArray *pieces, const char *raw, guint line, const FormLabels *labels)
 {
-	Piece piece = {.line = line, .is_first = TRUE};
+	Piece piece = {.line = line};
 	piece.width = (guint)g_utf8_strlen(raw, -1);
 	g_autofree char *text = plain_blanks(form_line_unquote(raw, &piece.level));
 	const char *value = NULL;
@@ -109,8 +115,7 @@ add_line(GArray *pieces, const char *raw, guint line, const FormLabels *labels)
 		piece.kind = PIECE_END;
 	else
 		piece.kind = form_is_hint(labels->hints, text, is_quoted) ? PIECE_HINT : PIECE_TEXT;
-	piece.text = g_strdup(piece.kind == PIECE_TYPE ? value : text);
-	g_array_append_val(pieces, piece);
+	add_piece(pieces, &piece)->text = g_strdup(piece.kind == PIECE_TYPE ? value : text);
 }
 
 /* A hint that a program wrapped: up to where its parenthesis ends. */
