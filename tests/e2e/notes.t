@@ -107,7 +107,7 @@ BODY='The cellar is locked.'
 post "$tina" 'Re: Printer' "$proven"
 is 'a note by the assignee' "$(told)" 'comment sam@staff.test'
 about anna@customer.test
-BODY='Any news?'
+BODY='It is still slow.'
 post "$anna" 'Re: Printer' "$proven"
 is 'a comment of the customer' "$(told)" \
 	'comment bob@follower.test, comment sam@staff.test, comment tina@staff.test'
