@@ -56,6 +56,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autofree char *input = text_make_valid((const char *)data, size);
+	text_unify_line_ends(input);
 	char *below = input;
 	const char *reply = fuzz_piece(&below, "\n%%\n");
 	g_autofree char *text = g_strconcat(reply, "\n", below ? below : "", NULL);
