@@ -51,6 +51,8 @@ static const ConfWord rule_words[] = {
 	{"tag", CONF_LIST, NULL},
 	{"hold", CONF_VALUE, NULL},
 	{"discard", CONF_VALUE, NULL},
+	{"answer", CONF_VALUE, NULL},
+	{"link", CONF_LIST, NULL},
 	{"stop", CONF_VALUE, NULL},
 	{NULL, CONF_VALUE, NULL},
 };
@@ -211,7 +213,8 @@ static gboolean
 asks_for_nothing(const RuleActions *actions)
 {
 	return !actions->type && !actions->priority && !actions->assignee && !actions->desk &&
-	       !actions->hold && !actions->discard && !actions->stop && !actions->tags[0];
+	       !actions->hold && !actions->discard && !actions->stop && !actions->answer &&
+	       !actions->tags[0];
 }
 
 static void
@@ -231,7 +234,7 @@ check_actions(const Reading *reading, const RuleActions *actions, guint on)
 	if (asks_for_nothing(actions))
 		conf_fault(reading->file, reading->block->line,
 			   "rule \"%s\" asks for nothing: add what to do (type, priority, "
-			   "assignee, desk, tag, hold, discard, stop)",
+			   "assignee, desk, tag, answer, hold, discard, stop)",
 			   reading->block->title);
 }
 
@@ -254,6 +257,41 @@ check_name(const Reading *reading, const RuleSet *earlier, const RuleSet *rules)
 			   where);
 }
 
+/* Pages to read on, a line each below the words. */
+static void
+add_links(const Reading *reading, GString *text)
+{
+	g_autoptr(GPtrArray) links = g_ptr_array_new_with_free_func(g_free);
+
+	conf_get_list(reading->block, "link", links);
+	for (guint i = 0; i < links->len; i++) {
+		const char *link = links->pdata[i];
+
+		if (!g_str_has_prefix(link, "https://") && !g_str_has_prefix(link, "http://"))
+			conf_fault(reading->file, conf_line(reading->block, "link"),
+				   "\"%.80s\" is no address of a page: begin it with https://",
+				   link);
+		g_string_append_printf(text, "%s%s", text->len ? "\n" : "", link);
+	}
+}
+
+/* (transfer full); NULL: the rule has none. */
+static char *
+read_answer(const Reading *reading, guint on)
+{
+	g_autofree char *said = g_strdup("");
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	conf_get_lines(reading->file, reading->block, "answer", &said);
+	g_string_assign(text, g_strstrip(said));
+	add_links(reading, text);
+	if (text->len > 0 && !(on & RULE_ON_NEW))
+		conf_fault(
+			reading->file, reading->block->line,
+			"an answer goes along with the receipt of a new case: remove it or \"on\"");
+	return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
 static void
 read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const RuleSet *earlier,
 	  RuleSet *rules)
@@ -264,6 +302,7 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	g_autofree char *assignee_where =
 		g_strdup_printf("%s:%d", file->path, conf_line(block, "assignee"));
 	guint faults = file->faults->len;
+	g_autofree char *answer = NULL;
 	RuleActions actions = {0};
 	gint on = RULE_ON_NEW;
 
@@ -279,6 +318,8 @@ read_rule(const ConfFile *file, const ConfBlock *block, const Site *site, const 
 	actions.assignee_where = assignee_where;
 	actions.hold = text_of(&reading, "hold");
 	actions.discard = text_of(&reading, "discard");
+	answer = read_answer(&reading, (guint)on);
+	actions.answer = answer;
 	conf_get_bool(file, block, "stop", &actions.stop);
 	read_names(&reading, &actions);
 	if (file->faults->len == faults)

@@ -125,4 +125,7 @@
 /* Above this a raw message is a file of its own beside the store. */
 #define LIMIT_INLINE_MESSAGE_BYTES (128 * 1024)
 
+/** Answers of rules in one receipt: nobody reads more. */
+#define LIMIT_RULE_ANSWERS 3
+
 #endif

@@ -67,14 +67,24 @@ explain_decision(GString *out, const Change *change)
 	g_string_append_c(out, '\n');
 }
 
-/* Of a long value its beginning, in one line. */
-static void
+/* Of a long value its beginning, in one line; FALSE: it is about something else. */
+static gboolean
 explain_field(GString *out, const Change *change)
 {
+	static const char *const needs[] = {
+		[NEED_AS_TYPE] = "needed as its type says",
+		[NEED_ASKED] = "asked for",
+		[NEED_WAIVED] = "waived",
+	};
+	if (change->kind == CHANGE_FIELD_NEED)
+		g_string_append_printf(out, "field %s: %s\n", change->name, needs[change->number]);
+	if (change->kind != CHANGE_FIELD)
+		return change->kind == CHANGE_FIELD_NEED;
 	g_autofree char *line = text_collapse(change->value);
 	g_autofree char *safe = terminal_safe(line);
 	g_autofree char *shown = text_ellipsize(safe, VALUE_CHARS);
 	g_string_append_printf(out, "field %s: %s\n", change->name, shown);
+	return TRUE;
 }
 
 /* Persons and their parts; FALSE: it is something else. */
@@ -153,7 +163,7 @@ explain_cases(GString *out, const Change *change)
 static void
 explain_change(GString *out, const Change *change)
 {
-	if (explain_people(out, change) || explain_cases(out, change))
+	if (explain_people(out, change) || explain_cases(out, change) || explain_field(out, change))
 		return;
 	switch (change->kind) {
 	case CHANGE_OPEN_CASE:
@@ -162,15 +172,6 @@ explain_change(GString *out, const Change *change)
 	case CHANGE_SET:
 		g_string_append_printf(out, "set %s to %s\n", change->name,
 				       *change->value ? change->value : "none");
-		break;
-	case CHANGE_FIELD:
-		explain_field(out, change);
-		break;
-	case CHANGE_FIELD_NEED:
-		g_string_append_printf(out, "field %s: %s\n", change->name,
-				       change->number == NEED_ASKED    ? "asked for"
-				       : change->number == NEED_WAIVED ? "waived"
-								       : "needed as its type says");
 		break;
 	case CHANGE_TAG:
 		g_string_append_printf(out, "tag %s\n", change->value);

@@ -177,6 +177,21 @@ add_standing(Decision *d, CaseFact *c)
 	}
 }
 
+/* The site's own words, which may help before anybody has looked. The history has them, too. */
+static void
+answer_at_once(Decision *d, Happening *h)
+{
+	const CaseType *type = site_type(d->site, h->c->type);
+	const GPtrArray *answers = d->hits->answers;
+	if (h->mute_actor || !type || !type->answers || answers->len == 0)
+		return;
+	plan_reason(d->b.plan, "answers of rules go along with the receipt: %u", answers->len);
+	h->canned = answers;
+	for (guint i = 0; i < answers->len; i++)
+		plan_add_entry(d->b.plan, entry_new("answer", "", d->b.desk->title, "casemate",
+						    TRUE, answers->pdata[i]));
+}
+
 static void
 open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 {
@@ -202,6 +217,8 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 		h->mute_actor = TRUE;
 	else
 		decision_cap(d, h);
+	if (!is_for)
+		answer_at_once(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
 	decision_judge_form(d, h);

@@ -38,6 +38,7 @@ struct Rule {
 	char **tags;
 	char *hold;
 	char *discard;
+	char *answer;
 	gboolean stop;
 };
 
@@ -97,6 +98,7 @@ rule_free(Rule *rule)
 	g_strfreev(rule->tags);
 	g_free(rule->hold);
 	g_free(rule->discard);
+	g_free(rule->answer);
 	g_free(rule);
 }
 
@@ -136,6 +138,7 @@ rule_set_add(RuleSet *rules, const char *name, const char *where, guint on,
 	rule->tags = g_strdupv((char **)unconst(actions->tags));
 	rule->hold = g_strdup(actions->hold);
 	rule->discard = g_strdup(actions->discard);
+	rule->answer = g_strdup(actions->answer);
 	rule->stop = actions->stop;
 	g_ptr_array_add(rules->rules, rule);
 	return rule;
@@ -427,6 +430,7 @@ rule_hits_new(void)
 	RuleHits *hits = g_new0(RuleHits, 1);
 
 	hits->tags = g_ptr_array_new_with_free_func(g_free);
+	hits->answers = g_ptr_array_new_with_free_func(g_free);
 	hits->names = g_ptr_array_new_with_free_func(g_free);
 	hits->found = g_ptr_array_new_with_free_func(g_free);
 	hits->warnings = g_ptr_array_new_with_free_func(g_free);
@@ -443,6 +447,7 @@ rule_hits_free(RuleHits *hits)
 	g_free(hits->assignee);
 	g_free(hits->desk);
 	g_ptr_array_unref(hits->tags);
+	g_ptr_array_unref(hits->answers);
 	g_free(hits->hold);
 	g_free(hits->discard);
 	g_ptr_array_unref(hits->names);
@@ -467,6 +472,8 @@ hits_take(RuleHits *hits, const Rule *rule, const char *found)
 	replace_text(&hits->priority, rule->priority);
 	replace_text(&hits->assignee, rule->assignee);
 	replace_text(&hits->desk, rule->desk);
+	if (rule->answer && hits->answers->len < LIMIT_RULE_ANSWERS)
+		g_ptr_array_add(hits->answers, g_strdup(rule->answer));
 	if (hits->hold == NULL)
 		hits->hold = g_strdup(rule->hold);
 	if (hits->discard == NULL)

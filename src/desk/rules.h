@@ -52,7 +52,8 @@ typedef struct RuleActions {
 	const char *const *tags; /**< NULL-terminated; nullable */
 	const char *hold;
 	const char *discard;
-	gboolean stop; /**< no later rule is tried */
+	const char *answer; /**< for the receipt, lines */
+	gboolean stop;      /**< no later rule is tried */
 } RuleActions;
 
 RuleSet *rule_set_new(void);
@@ -95,6 +96,7 @@ typedef struct RuleHits {
 	char *assignee;      /**< address */
 	char *desk;          /**< name */
 	GPtrArray *tags;     /**< char* */
+	GPtrArray *answers;  /**< char*, for the receipt of a case that takes them */
 	char *hold;          /**< the reason */
 	char *discard;       /**< the reason; the mail is recorded and nothing else */
 	GPtrArray *names;    /**< char*, "name (file:line)" of each rule that hit, in order */

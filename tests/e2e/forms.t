@@ -215,6 +215,35 @@ Description: Each call is answered by 502.'
 post "$anna" 'Sandbox' "$proven"
 is 'a line of the form says it' "$(cm case show --json SUP-6 | json 'd["type"], d["status"]')" '["sandbox", "New"]'
 
+# Client styles: HTML alone with bold labels, values on the next line, marks of a phone.
+TO=support+bug@example.org BODY='<div>Hello,</div><div><b>Subject:</b> Slow export</div>
+<div><b>Project:</b>&nbsp;Shop 5</div><div><b>Impact</b>: <span>There is a way around it</span></div>
+<div><b>Detailed description:</b><br>It takes<br>an hour</div><div><b>Test environment:</b> 7.6</div>'
+post "$anna" 'Slow' "$proven" 'MIME-Version: 1.0' 'Content-Type: text/html; charset=utf-8'
+is 'HTML' "$(cm case show --json SUP-7 | json 'd["status"], d["fields"]["Project"], d["fields"]["Detailed description"]')" \
+	'["New", "Shop 5", "It takes\nan hour"]'
+TO=support+bug@example.org BODY='* Subject:
+Printer
+- Project:
+Shop 6
+• IMPACT
+Some can’t work
+- Detailed description: no paper
+- test environment：7.7
+
+Sent from my phone'
+post "$anna" 'Printer' "$proven"
+is 'values below, bullets' "$(cm case show --json SUP-8 | json 'd["title"], d["fields"]["Project"], d["fields"].get("Impact"), d["status"]')" \
+	"[\"Printer\", \"Shop 6\", \"Some can't work\", \"New\"]"
+TO=support+bug@example.org BODY='Betreff: Drucker
+Projekt: Laden 7
+Auswirkung: 4
+Ausführliche Beschreibung: kein Papier
+Testumgebung: 7.8'
+post "$anna" 'Drucker' "$proven"
+is 'another language' "$(cm case show --json SUP-9 | json 'd["title"], d["fields"]["Impact"], d["status"]')" \
+	'["Drucker", "Cosmetic", "New"]'
+
 # A command in a form is none.
 TO=support+bug@example.org BODY="Subject: x
 Project: y
@@ -225,7 +254,47 @@ Detailed description: first
 #priority urgent
 last"
 post "$anna" 'x' "$proven"
-is 'what stands in a field' "$(field SUP-7 'Detailed description' | tr '\n' ' ')" 'first #priority urgent last '
-is 'shares by the rules of sharing' "$(cm case show --json SUP-7 | json '[p["address"] for p in d["participants"] if p["role"] == "follower"]')" \
+is 'what stands in a field' "$(field SUP-10 'Detailed description' | tr '\n' ' ')" 'first #priority urgent last '
+is 'shares by the rules of sharing' "$(cm case show --json SUP-10 | json '[p["address"] for p in d["participants"] if p["role"] == "follower"]')" \
 	'["bea@customer.test"]'
+
+# A question may answer itself.
+TO=support+question@example.org BODY='Where can I see my cases?'
+post "$anna" 'Cases' "$proven"
+is 'a question is open all the same' "$(ended); $(status SUP-11)" 'case SUP-11; New'
+notice_to anna@customer.test
+like 'its receipt answers it' "$(words)" 'Perhaps this helps at once: A mail to us with the line.*list of your cases.*stays open until you tell us'
+like 'and the link that says so is there' "$(words)" 'if it is solved: support\+[A-Z0-9]*\.done@'
+like 'the history has the answer' "$(cm case show --json SUP-11 | json '[e["text"] for e in d["entries"] if e["kind"] == "answer"]')" 'list of your cases'
+BODY='Where can I see my cases?'
+post "$anna" 'Cases again' "$proven"
+notice_to anna@customer.test
+unlike 'another type is not' "$(words)" 'Perhaps this helps'
+
+# Where the mail server knows no extensions.
+sed -i '1i address_extensions = no' "$DESK_CONF"
+BODY='The door is stuck.'
+post "$anna" 'Door' "$proven"
+notice_to anna@customer.test
+like 'the receipt says it in words' "$(words)" 'Report a bug – “.*#form bug”'
+BODY='#form sandbox'
+post "$anna" 'x' "$proven"
+notice_to anna@customer.test
+like 'answers go to the desk' "$(cat "$T/notice")" '^Reply-To: support@example.org'
+BODY='> Environment: sandbox-4
+> Description: It is slow.'
+post "$anna" 'Re: Form - Sandbox issue' "$proven"
+is 'the subject says which form it is' \
+	"$(cm case show --json "$(ended | sed 's/case //')" | json 'd["type"], d["title"]')" '["sandbox", "Sandbox issue"]'
+
+# What is wrong with a type is said with its line.
+cat >"$DESK/types/90-own.conf" <<-END
+	type "own" {
+		priority = "soon"
+		field "A" { kind = choice choices = { "x" } }
+		field "B" { required_if = "A = y" }
+	}
+END
+like 'check names file and line' "$(cm check --offline)" 'types/90-own.conf:2: there is no priority "soon"'
+like 'and what is never asked' "$(cm check --offline)" 'types/90-own.conf:4: "B" would never be asked for'
 done_testing

@@ -353,8 +353,12 @@ static const struct {
 	 "rule \"c\" {\n\tsubject = ''\n\thold = \"h\"\n\tdiscard = \"d\"\n}\n",
 	 "r.conf:1: rule \"a\" has no condition: add one, or subject = '' to hit every mail\n"
 	 "r.conf:2: rule \"b\" asks for nothing: add what to do (type, priority, assignee, desk, "
-	 "tag, hold, discard, stop)\n"
+	 "tag, answer, hold, discard, stop)\n"
 	 "r.conf:8: a mail is held or discarded, not both: remove one"},
+	{"rule \"a\" {\n\ton = reply\n\tsubject = ''\n\tanswer = \"x\"\n\tlink = "
+	 "\"example.org\"\n}\n",
+	 "r.conf:1: an answer goes along with the receipt of a new case: remove it or \"on\"\n"
+	 "r.conf:5: \"example.org\" is no address of a page: begin it with https://"},
 	{"rule \"a\" {\n\tsubject = ''\n\ttype = \"bgu\"\n\tpriority = \"soon\"\n"
 	 "\tdesk = \"lab\"\n\tassignee = \"eve\"\n\ton = \"never\"\n}\n"
 	 "rule \"b\" { subject = '' assignee = \"eve\" }\n",
