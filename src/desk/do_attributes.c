@@ -49,6 +49,8 @@ do_priority(Doing *d, const char *value, GError **error)
 		doing_set(d, "priority", "Priority", &c->priority, name);
 	else if (strcmp(c->priority, name) != 0)
 		doing_request(d, "Priority", c->priority, name);
+	else if (c->id)
+		doing_tell(d, "The priority is %s already.", name);
 	return TRUE;
 }
 

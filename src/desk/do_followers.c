@@ -209,9 +209,8 @@ may_manage(const Doing *d)
 	return is_proven_staff(d) || (me && !strcmp(me->role, "reporter")) || d->h->c->id == 0;
 }
 
-/* Checked whole before anything of the list is done. */
 static gboolean
-check_list(const Doing *d, const GPtrArray *list, gboolean removes, GError **error)
+check_each(const Doing *d, const GPtrArray *list, gboolean removes, GError **error)
 {
 	guint more = 0;
 	for (guint i = 0; i < list->len; i++) {
@@ -232,6 +231,30 @@ check_list(const Doing *d, const GPtrArray *list, gboolean removes, GError **err
 		more += known ? 0 : 1;
 	}
 	return is_within_caps(d, more, error);
+}
+
+/* What a bad one keeps from the others on its line. */
+static const char *
+what_is_not_done(const GPtrArray *list, gboolean removes)
+{
+	gboolean adds = FALSE, ends = removes;
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		adds = adds || !(removes || whom->is_less);
+		ends = ends || whom->is_less;
+	}
+	return adds && ends ? "nobody was added or removed"
+	       : adds       ? "nobody was added"
+			    : "nobody was removed";
+}
+
+/* Checked whole before anything of the list is done. */
+static gboolean
+check_list(const Doing *d, const GPtrArray *list, gboolean removes, GError **error)
+{
+	g_autoptr(GError) why = NULL;
+	return check_each(d, list, removes, &why) ||
+	       error_perm(error, "%s (%s)", why->message, what_is_not_done(list, removes));
 }
 
 static void

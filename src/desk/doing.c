@@ -7,12 +7,19 @@
 
 #include <string.h>
 
+G_GNUC_PRINTF(2, 0)
+static void
+add_sentence(Doing *d, const char *format, va_list args)
+{
+	g_ptr_array_add(d->done, g_strdup_vprintf(format, args));
+}
+
 void
 doing_say(Doing *d, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	g_ptr_array_add(d->done, g_strdup_vprintf(format, args));
+	add_sentence(d, format, args);
 	va_end(args);
 }
 
@@ -21,7 +28,7 @@ doing_tell(Doing *d, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	g_ptr_array_add(d->done, g_strdup_vprintf(format, args));
+	add_sentence(d, format, args);
 	va_end(args);
 	*d->tells = TRUE;
 }
@@ -61,8 +68,15 @@ doing_request(Doing *d, const char *label, const char *current, const char *want
 	change->label = g_steal_pointer(&asked);
 	change->from = g_strdup(current);
 	change->to = g_strdup(wanted);
+	change->is_request = TRUE;
 	g_ptr_array_add(h->changes, change);
 	h->requested = TRUE;
+	/* Who opens a case with it reads that in the receipt. */
+	if (h->c->id)
+		doing_tell(d,
+			   "Staff has been asked: %s %s. They decide about it and write to you; "
+			   "until then it stays %s.",
+			   label, wanted, *current ? current : "as it is");
 }
 
 gboolean

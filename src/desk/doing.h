@@ -30,7 +30,7 @@ void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /** The same, and customers are sent the transcript for it too. */
 void doing_tell(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
-/** Notes what a customer asks staff to set, and has staff told; nothing is set. */
+/** Notes what a customer asks staff to set, and has staff and the customer told; nothing is set. */
 void doing_request(Doing *d, const char *label, const char *current, const char *wanted);
 
 /** The same cause for another case, which is copied. (transfer full) */

@@ -181,6 +181,7 @@ changes_to_js(const GPtrArray *changes)
 		js_set_text(object, "label", change->label);
 		js_set_text(object, "from", change->from);
 		js_set_text(object, "to", change->to);
+		js_set_bool(object, "is_request", change->is_request);
 		js_add(array, object);
 	}
 	return array;
@@ -275,6 +276,7 @@ read_lists(const Js *js, Notice *notice)
 		change->label = text_of(object, "label");
 		change->from = text_of(object, "from");
 		change->to = text_of(object, "to");
+		change->is_request = js_get_bool(object, "is_request", FALSE);
 		g_ptr_array_add(notice->changes, change);
 	}
 	for (guint i = 0; i < G_N_ELEMENTS(part_lists); i++)

@@ -23,7 +23,7 @@ typedef enum NoticeEvent {
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
 	EVENT_RATED,         /**< staff: the reporter gave a bad rating, and no words */
 	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */
-	EVENT_PARTLY_DONE,   /**< a line of a customer's mail was taken as text */
+	EVENT_PARTLY_DONE,   /**< something that the recipient's mail asks for wasn't done */
 	EVENT_RETURNED,      /**< staff: a wrong command, so nothing was done */
 	EVENT_OVERVIEW,      /**< how the case stands */
 	EVENT_LIST,          /**< the cases that the recipient asked for */
@@ -45,9 +45,10 @@ typedef enum NoticeEvent {
 
 /** One attribute that changed along with the event, for the body. */
 typedef struct NoticeChange {
-	char *label; /**< "Priority" */
-	char *from;  /**< "" if it was not set */
-	char *to;    /**< "" if it was removed */
+	char *label;         /**< "Priority" */
+	char *from;          /**< "" if it was not set */
+	char *to;            /**< "" if it was removed */
+	gboolean is_request; /**< a customer asks for it; nothing has changed yet */
 } NoticeChange;
 
 /** What a notice says. Owned strings; "" where there is nothing to say. */
@@ -59,7 +60,8 @@ typedef struct Notice {
 	char *to_name;
 	char *to_address;
 	char *to_role;     /**< "reporter", "contact", "follower", "staff", "partner"; "member" of
-				an organisation, about no case */
+				an organisation, about no case; "writer" of what is answered, who is
+				no part of a case */
 	char *language;    /**< of the words, "en"; "" for English */
 	char *tracking_id; /**< the recipient's own; "" for staff notices without a case */
 	char *reply_extension; /**< of the address that answers go to; "": the tracking ID */

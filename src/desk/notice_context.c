@@ -72,7 +72,8 @@ to_context(const Notice *notice)
 	set_line(object, "address", notice->to_address);
 	static const char *const roles[][2] = {
 		{"reporter", "is_reporter"}, {"contact", "is_contact"}, {"follower", "is_follower"},
-		{"staff", "is_staff"},       {"partner", "is_partner"}, {"member", "is_member"}};
+		{"staff", "is_staff"},       {"partner", "is_partner"}, {"member", "is_member"},
+		{"writer", "is_writer"}};
 	for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
 		js_set_bool(object, roles[i][1], !strcmp(notice->to_role, roles[i][0]));
 	return object;
@@ -116,8 +117,9 @@ author_context(const Notice *notice)
 	return object;
 }
 
+/* What a customer asks for is told to staff as it is. */
 static Js *
-changes_context(const GPtrArray *changes)
+changes_context(const GPtrArray *changes, gboolean to_staff)
 {
 	Js *array = js_array();
 	for (guint i = 0; i < changes->len; i++) {
@@ -126,6 +128,7 @@ changes_context(const GPtrArray *changes)
 		set_line(object, "label", change->label);
 		set_line(object, "from", change->from);
 		set_line(object, "to", change->to);
+		js_set_bool(object, "is_asked", change->is_request && !to_staff);
 		js_add(array, object);
 	}
 	return array;
@@ -216,7 +219,8 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	js_set_bool(context, "staff_may_reply", *site->authserv_id != '\0');
 	set_text(context, notice);
 	js_set_bool(context, "has_changes", notice->changes->len > 0);
-	js_set(context, "changes", changes_context(notice->changes));
+	js_set(context, "changes",
+	       changes_context(notice->changes, !strcmp(notice->to_role, "staff")));
 	js_set_bool(context, "has_files", js_size(files) > 0);
 	js_set_bool(context, "has_left_out_files", notice->named->len > 0);
 	js_set(context, "files", files);

@@ -13,14 +13,26 @@ put(char **field, const char *value)
 	*field = g_strdup(value);
 }
 
-/* The participant, else the person, else whoever wrote. */
+/* The case as it goes on. */
+static const CaseFact *
+case_of(const Happening *h)
+{
+	return h->goes_on ? h->goes_on : h->c;
+}
+
+/* The participant, else the person, else whoever wrote. An answer that belongs to no case has
+ * nothing to do with a part in one. */
 static void
 fill_writer(Notice *n, const Builder *b, const Happening *h)
 {
+	const CaseFact *c = n->is_apart ? NULL : case_of(h);
 	const ParticipantFact *participant =
-		h->c ? case_participant(h->c, h->actor_person, h->actor) : NULL;
+		c ? case_participant(c, h->actor_person, h->actor) : NULL;
+	/* Who comes along with a merge writes under the old ID until then. */
+	if (!participant && c && c != h->c)
+		participant = case_participant(h->c, h->actor_person, h->actor);
 	const PersonFact *person = b->facts->sender;
-	put(&n->to_role, h->actor_is_staff ? "staff" : "reporter");
+	put(&n->to_role, h->actor_is_staff ? "staff" : "writer");
 	if (participant) {
 		put(&n->to_role, h->actor_is_staff ? "staff" : participant->role);
 		put(&n->tracking_id, participant->tracking_id);
@@ -39,13 +51,11 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	n->is_answer = TRUE;
 	n->is_note = answer->has_notes && h->actor_is_staff;
 	put(&n->desk, b->desk->name);
-	fill_writer(n, b, h);
 	n->is_apart = answer->is_apart;
 	put(&n->reply_extension, answer->reply_extension ? answer->reply_extension : "");
-	if (n->is_apart)
-		put(&n->tracking_id, "");
-	else if (h->c && h->c->id)
-		plan_fill_case(n, b, h->c);
+	fill_writer(n, b, h);
+	if (!n->is_apart && h->c && h->c->id)
+		plan_fill_case(n, b, case_of(h));
 	put(&n->title, h->actor_proven || answer->is_ours ? answer->title : "");
 	if (answer->part)
 		g_ptr_array_add(n->parts, draft_part_copy(answer->part));

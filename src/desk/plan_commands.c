@@ -27,6 +27,7 @@ struct Orders {
 	gboolean was_note;    /* sent as text, and before that it was to be a note */
 	GPtrArray *list;      /* Order* */
 	GPtrArray *done;      /* char*, for the transcript */
+	GPtrArray *undone;    /* char*, what else of the mail could not be done */
 	gboolean tells;       /* the transcript is wanted even if all is right */
 };
 
@@ -46,6 +47,7 @@ orders_free(Orders *orders)
 		return;
 	g_ptr_array_unref(orders->list);
 	g_ptr_array_unref(orders->done);
+	g_ptr_array_unref(orders->undone);
 	g_free(orders);
 }
 
@@ -205,6 +207,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->uses_own_id = !c || !c->id || decision_uses_own_id(d, c);
 	orders->list = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
+	orders->undone = g_ptr_array_new_with_free_func(g_free);
 	/* Sent as it stood, the whole of it is text. */
 	if (d->facts->release == RELEASE_AS_TEXT) {
 		orders->was_note = says_note(d);
@@ -363,14 +366,21 @@ lines_of(const Orders *orders)
 }
 
 static Js *
+sentences_of(const GPtrArray *list)
+{
+	Js *sentences = js_array();
+	for (guint i = 0; i < list->len; i++)
+		js_add_text(sentences, list->pdata[i]);
+	return sentences;
+}
+
+static Js *
 transcript_of(const Orders *orders)
 {
 	Js *data = js_object();
-	Js *done = js_array();
-	for (guint i = 0; i < orders->done->len; i++)
-		js_add_text(done, orders->done->pdata[i]);
-	js_set(data, "done", done);
+	js_set(data, "done", sentences_of(orders->done));
 	js_set_bool(data, "has_done", orders->done->len > 0);
+	js_set(data, "undone", sentences_of(orders->undone));
 	/* What a sender without proof wrote goes to nobody but staff. */
 	js_set_bool(data, "has_lines", orders->is_proven);
 	if (orders->is_proven)
@@ -378,17 +388,31 @@ transcript_of(const Orders *orders)
 	return data;
 }
 
+/* Whether something that the mail asks for was not done. */
+static gboolean
+is_partly_done(const Orders *orders)
+{
+	return orders_any_wrong(orders) || orders->undone->len > 0;
+}
+
+gboolean
+orders_tell_writer(const Orders *orders)
+{
+	return is_partly_done(orders) || orders->tells;
+}
+
 void
 orders_answer(const Orders *orders, Decision *d, const Happening *h)
 {
-	gboolean wrong = orders_any_wrong(orders);
+	gboolean wrong = is_partly_done(orders);
 	gboolean anything = orders->done->len > 0 || h->changes->len > 0;
-	if (!wrong && !orders->tells && !(orders->who & FOR_STAFF && anything))
+	const CaseFact *c = h->goes_on ? h->goes_on : h->c;
+	if (!orders_tell_writer(orders) && !(orders->who & FOR_STAFF && anything))
 		return;
 	const Answer answer = {
 		.subject = SUBJECT_TRANSCRIPT,
 		.event = wrong ? EVENT_PARTLY_DONE : EVENT_COMMANDS_DONE,
-		.title = h->c ? h->c->title : d->clues->title,
+		.title = c ? c->title : d->clues->title,
 		.data = transcript_of(orders),
 	};
 	plan_answer(&d->b, h, &answer);
@@ -459,5 +483,5 @@ orders_mention(Orders *orders, Decision *d, Happening *h)
 {
 	g_autoptr(GPtrArray) failures = decision_mention(d, h);
 	for (guint i = 0; i < failures->len; i++)
-		orders_tell(orders, failures->pdata[i]);
+		g_ptr_array_add(orders->undone, g_strdup(failures->pdata[i]));
 }

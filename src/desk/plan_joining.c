@@ -165,7 +165,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 		take_answer(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
 	decision_judge_form(d, h);
-	if (h->status_changed || h->asks_fields || orders_any_wrong(orders) || orders_ask(orders))
+	if (h->status_changed || h->asks_fields || orders_tell_writer(orders) || orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);

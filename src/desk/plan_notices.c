@@ -97,10 +97,14 @@ plan_fill_changes(Notice *n, const Happening *h)
 {
 	for (guint i = 0; i < h->changes->len; i++) {
 		const NoticeChange *change = h->changes->pdata[i];
+		/* Who has asked for it is told so in the transcript. */
+		if (change->is_request && n->subject == SUBJECT_TRANSCRIPT)
+			continue;
 		NoticeChange *copy = g_new0(NoticeChange, 1);
 		copy->label = g_strdup(change->label);
 		copy->from = g_strdup(change->from);
 		copy->to = g_strdup(change->to);
+		copy->is_request = change->is_request;
 		g_ptr_array_add(n->changes, copy);
 	}
 }
@@ -212,6 +216,7 @@ fill_new_place(Notice *n, const Builder *b, const Happening *h, const Participan
 		put(&n->tracking_id, there->tracking_id);
 	n->data = js_object();
 	js_set_text(n->data, "before", h->was);
+	js_set_bool(n->data, "is_apart", h->goes_on->id == h->c->id);
 }
 
 static void

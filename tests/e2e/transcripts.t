@@ -1,0 +1,90 @@
+# What the writer of a mail is answered: what was done with it, what wasn't, and what comes next.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	"
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+anna='Anna <anna@customer.test>'
+sam='Sam Staff <sam@staff.test>'
+
+# write WHO TEXT: a proven mail on SUP-1, by the writer's own ID
+write()
+{
+	write_address=$(printf '%s\n' "$1" | sed 's/.*<//; s/>.*//')
+	TO=support+$(id_of SUP-1 "$write_address")@example.org BODY=$2
+	post "$1" 'Re: Printer' "$proven"
+}
+
+# said ADDRESS: the text of the last mail to it
+said()
+{
+	notice_to "$1"
+	"$PYTHON" -c 'import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+}
+
+post "$anna" Printer "$proven"
+
+# One bad address keeps the others from being added, and the answer says so.
+write "$anna" '#share fred@follower.test, nobody, gina@follower.test'
+said=$(said anna@customer.test)
+like 'what is wrong' "$said" '"nobody" is no name that is known to you here'
+like 'and what follows' "$said" '\(nobody was added\)$'
+is 'as it is' "$(cm case show --json SUP-1 | json 'len(d["participants"])')" 2
+write "$sam" '#share fred@follower.test, nobody'
+like 'of staff too' "$(said sam@staff.test)" '\(nobody was added\)'
+write "$anna" '#remove fred@follower.test'
+like 'or removed' "$(said anna@customer.test)" '\(nobody was removed\)'
+write "$anna" '#people
+#share nobody'
+said=$(said anna@customer.test)
+like 'what was done stands beside what was not' "$said" '^The rest of it:$'
+like 'line by line' "$said" 'Of the staff: Sam Staff'
+
+# What a customer asks staff for.
+write "$anna" '#priority urgent
+#emergency'
+is 'is answered' "$(told)" 'transcript anna@customer.test, comment sam@staff.test'
+said=$(said anna@customer.test)
+like 'who decides' "$said" '^\* Staff has been asked: Priority Urgent\. They decide about it and write to you'
+like 'until when what stays' "$said" 'until then it stays Normal\.$'
+like 'both' "$said" '^\* Staff has been asked: Emergency Declared\.'
+unlike 'nothing is said to have changed' "$said" 'What has changed'
+like 'staff is asked' "$(said sam@staff.test)" '^\* Priority asked for: Urgent \(before: Normal\)$'
+write "$anna" '#priority normal'
+like 'what is so already' "$(said anna@customer.test)" 'The priority is Normal already'
+BODY='#emergency
+
+All printers burn.'
+post "$anna" Fire "$proven"
+is 'who opens a case with it gets the receipt alone' "$(told)" \
+	'receipt anna@customer.test, comment sam@staff.test'
+like 'which says so' "$(said anna@customer.test)" \
+	'^\* Emergency asked for: Declared – staff has been asked and decides about it$'
+
+# Nobody is told by a wrong mention.
+write "$sam" 'Can you have a look, @bob?'
+said=$(said sam@staff.test)
+like 'is not done' "$said" 'Something that it asks for could not be done'
+like 'and why' "$said" '^\* @bob is nobody who can be mentioned here'
+unlike 'done is said of nothing' "$said" '^Done'
+unlike 'staff needs its commands' "$said" 'You need no commands'
+
+# An answer that belongs to no case speaks of none.
+for words in '#help' '#list' '#list late'; do
+	BODY=$words
+	post "$anna" Question "$proven"
+	like "why there is an answer to $words" "$(said anna@customer.test)" \
+		'^You get this mail because you wrote to us\.'
+done
+write "$anna" '#list'
+like 'also of who takes part in a case' "$(said anna@customer.test)" 'because you wrote to us\.'
+write "$anna" '#info'
+like 'an answer about a case speaks of it' "$(said anna@customer.test)" 'because you opened this case\.'
+done_testing
