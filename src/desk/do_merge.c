@@ -211,7 +211,7 @@ do_unmerge(Doing *d, const char *value, GError **error)
 	plan_turn_to(d->b, survivor);
 	note(d, survivor, "%s goes on by itself again", c->number);
 	plan_turn_to(d->b, NULL);
-	doing_say(d, "%s goes on by itself again.", c->number);
+	doing_say(d, "%s goes on by itself again, no longer in %s.", c->number, survivor->number);
 	g_ptr_array_add(d->h->moved, g_strdup(c->number));
 	return TRUE;
 }

@@ -44,6 +44,7 @@ command '#share fred@follower.test' SUP-1
 command '#share fred@follower.test, gina@follower.test' SUP-2
 two=$(id_of SUP-2 anna@customer.test) gina=$(id_of SUP-2 gina@follower.test)
 cm case set SUP-2 assignee=sam@staff.test
+cm case set SUP-1 status=work
 before="$(people SUP-1) | $(people SUP-2)"
 as_user sqlite3 "$DESK/store/casemate.db" "SELECT * FROM participant ORDER BY id" >"$T/before"
 
@@ -68,8 +69,10 @@ command 'One case is enough.
 is 'goes on' "$(goes_on SUP-2)" SUP-1
 is 'one notice for each of its people' "$(told)" \
 	'comment anna@customer.test, comment fred@follower.test, comment gina@follower.test, transcript sam@staff.test'
-like 'who did it is told which survives' "$(said)" 'SUP-2 goes on in SUP-1: both numbers lead there'
+said_first=$(said)
+like 'who did it is told which survives' "$said_first" 'SUP-2 goes on in SUP-1: both numbers lead there'
 said=$(said anna@customer.test)
+like 'and how that one stands' "$said_first" 'Case SUP-1, “Printer”, has the status “Work in progress”'
 like 'the others what it is now' "$said" 'What was case SUP-2 for you goes on as case SUP-1'
 like 'with the words' "$said" '^One case is enough\.$'
 like 'under the number' "$(grep -A1 '^Subject' "$T/notice")" 'Case ID: SUP-1 '
@@ -122,6 +125,9 @@ is 'with its people' "$(people SUP-3) | $(people SUP-1)" \
 	'reporter:eve staff:sam | follower:fred follower:gina reporter:anna staff:sam'
 is 'who are told' "$(told)" \
 	'comment anna@customer.test, comment fred@follower.test, comment gina@follower.test, transcript sam@staff.test'
+like 'of the right number' "$(said anna@customer.test)" \
+	'^Case SUP-1, “Printer”, goes on by itself again, no longer as part of case SUP-3'
+like 'and so is who did it' "$(said)" 'SUP-1 goes on by itself again, no longer in SUP-3'
 ok 'and the other one' cm case unmerge SUP-2 --as sam@staff.test
 is 'has its own too' "$(people SUP-1) | $(people SUP-2)" "$before"
 as_user sqlite3 "$DESK/store/casemate.db" "SELECT * FROM participant ORDER BY id" >"$T/after"
@@ -144,5 +150,19 @@ is 'opens nothing' "$(stored 'SELECT count(*) FROM cases')" 3
 BODY='#unmerge SUP-1'
 post 'sam@staff.test' 'Undo it'
 is 'without proof nothing is done' "$(goes_on SUP-1)" SUP-2
+
+# Who worked on the case that was merged.
+cm case unmerge SUP-1
+cm person add tina@staff.test name='Tina Staff' role=staff desk=support
+cm case set SUP-1 assignee=tina@staff.test
+BODY='#merge SUP-1 SUP-2'
+post "$sam" 'Merge' "$proven"
+like 'is told' "$(told)" 'comment tina@staff.test'
+like 'also that the other one is somebody else'\''s' "$(said tina@staff.test)" '^Handled by: Sam Staff'
+cm case unmerge SUP-1
+cm case set SUP-2 assignee=none
+BODY='#merge SUP-1 SUP-2'
+post "$sam" 'Merge' "$proven"
+like 'or nobody'\''s' "$(said tina@staff.test)" '^Nobody is assigned to it now'
 audit_is_good 'every mail is accounted for in the end'
 done_testing
