@@ -112,7 +112,8 @@ remove_from_kind(App *app, int argc, char **argv)
 }
 
 #define ORG_KEYS                                                                                   \
-	"            name, domains=A,B, languages=A,B, tier, sharing=on|off, followers=A,B\n"
+	"            name, domains=A,B, languages=A,B, tier, sharing=on|off, followers=A,B,\n"     \
+	"            zone\n"
 #define PERSON_KEYS                                                                                \
 	"            name, role=customer|agency|staff|partner, org=NAME|none, address,\n"          \
 	"            alias=A,-B, teams=A,B, desk=A,B, lead=A,B, raw=A,B, duty=A:1,B:2,\n"          \

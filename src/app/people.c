@@ -48,8 +48,8 @@ change_partner(App *app, const char *name, const char *const *sets, GError **err
 	return partner_set(app->store, name, sets, error);
 }
 
-static const char *const org_columns[] = {"name",      "domains",   "tier",    "sharing",
-					  "languages", "followers", "members", NULL};
+static const char *const org_columns[] = {"name",      "domains", "tier", "sharing", "languages",
+					  "followers", "members", "zone", NULL};
 static const char *const person_columns[] = {"address", "name",     "role", "org",
 					     "desk",    "language", "zone", NULL};
 static const char *const partner_columns[] = {"name", "address", NULL};

@@ -64,6 +64,19 @@ normalise(const char *line)
 	return text_collapse(loose);
 }
 
+/* Lists come with them. What our own mails have disarmed isn't one of a list; `written` is the
+ * line before its blanks were made alike. */
+static const char *
+past_bullets(const char *line, const char *written)
+{
+	gunichar c;
+	if (strstr(written, COMMAND_DISARMED))
+		return line;
+	while ((c = g_utf8_get_char(line)) && (c == ' ' || g_utf8_strchr(COMMAND_BULLETS, -1, c)))
+		line = g_utf8_next_char(line);
+	return line;
+}
+
 /* Behind the verb's last character; NULL if the line is no command. */
 static const char *
 verb_end(const char *line)
@@ -95,7 +108,8 @@ without_stop(const char *text)
 static Command *
 command_read(const char *written)
 {
-	g_autofree char *line = normalise(written);
+	g_autofree char *whole = normalise(written);
+	g_autofree char *line = g_strdup(past_bullets(whole, written));
 	const char *end = verb_end(line);
 	if (!end)
 		return NULL;
@@ -117,15 +131,18 @@ typedef enum LineKind { LINE_BLANK, LINE_TEXT, LINE_COMMAND } LineKind;
 /* A line of the text, or several that a mail program made of one. */
 typedef struct Line {
 	LineKind kind;
+	gboolean has_bullet;
 	guint chars;
 	Command *command; /* of a command (transfer none) */
 } Line;
 
 static LineKind
-kind_of(const char *line)
+kind_of(const char *line, gboolean *has_bullet_out)
 {
 	g_autofree char *bare = normalise(line);
-	return *bare == '\0' ? LINE_BLANK : verb_end(bare) ? LINE_COMMAND : LINE_TEXT;
+	const char *start = past_bullets(bare, line);
+	*has_bullet_out = start != bare;
+	return *bare == '\0' ? LINE_BLANK : verb_end(start) ? LINE_COMMAND : LINE_TEXT;
 }
 
 /* Whether `next` goes on with what did not fit into `line`: its first word would have made
@@ -134,8 +151,9 @@ static gboolean
 is_wrapped(const char *line, const char *next)
 {
 	gsize length = strlen(line);
+	gboolean has_bullet = FALSE;
 	return length <= WRAP_BYTES + WRAP_SLACK && length + 1 + strcspn(next, " ") > WRAP_BYTES &&
-	       length >= WRAP_BYTES / 2 && kind_of(next) == LINE_TEXT;
+	       length >= WRAP_BYTES / 2 && kind_of(next, &has_bullet) == LINE_TEXT;
 }
 
 static Command *
@@ -159,7 +177,8 @@ sort_lines(char **lines, GPtrArray *commands)
 {
 	GArray *sorted = g_array_new(FALSE, TRUE, sizeof(Line));
 	for (guint i = 0; lines[i];) {
-		Line line = {.kind = kind_of(lines[i]), .chars = (guint)strlen(lines[i])};
+		Line line = {.chars = (guint)strlen(lines[i])};
+		line.kind = kind_of(lines[i], &line.has_bullet);
 		if (line.kind == LINE_COMMAND && commands->len >= LIMIT_COMMANDS)
 			line.kind = LINE_TEXT;
 		guint count = 1;
@@ -245,6 +264,20 @@ take_block(const GArray *lines, int from, int step)
 		take_commands(lines, at, step);
 }
 
+/* What a list says within or below a text is the text's: of our own mails too, however quoted. */
+static void
+drop_listed(GArray *lines, GPtrArray *commands)
+{
+	for (guint i = 0; i < lines->len; i++) {
+		Line *line = &g_array_index(lines, Line, i);
+		if (!line->has_bullet || !line->command || !line->command->is_stray)
+			continue;
+		g_ptr_array_remove(commands, line->command);
+		line->command = NULL;
+		line->kind = LINE_TEXT;
+	}
+}
+
 GPtrArray *
 commands_find(const char *text)
 {
@@ -252,6 +285,7 @@ commands_find(const char *text)
 	GPtrArray *found = g_ptr_array_new_with_free_func(command_destroy);
 	g_autoptr(GArray) sorted = sort_lines(lines, found);
 	take_block(sorted, 0, 1);
+	drop_listed(sorted, found);
 	take_block(sorted, (int)sorted->len - 1, -1);
 	return found;
 }
@@ -369,29 +403,44 @@ command_of_held(const char *verb, const char *token)
 	return command;
 }
 
-static gboolean
-is_removed(const GPtrArray *commands, const gboolean *is_done, guint line)
+/* What stands in the place of the line; NULL: itself. */
+static const char *
+replaced_by(const GPtrArray *commands, const char *const *instead, guint line)
 {
 	for (guint i = 0; i < commands->len; i++) {
 		const Command *command = commands->pdata[i];
-		if (line >= command->first && line < command->first + command->lines)
-			return is_done ? is_done[i] : !command->is_stray;
+		if (line < command->first || line >= command->first + command->lines)
+			continue;
+		return instead[i] && line > command->first ? "" : instead[i];
 	}
-	return FALSE;
+	return NULL;
 }
 
 char *
-commands_remove(const char *text, const GPtrArray *commands, const gboolean *is_done)
+commands_replace(const char *text, const GPtrArray *commands, const char *const *instead)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	GString *rest = g_string_new(NULL);
-	for (guint i = 0; lines[i]; i++)
-		if (!is_removed(commands, is_done, i))
-			g_string_append_printf(rest, "%s\n", lines[i]);
+	for (guint i = 0; lines[i]; i++) {
+		const char *other = replaced_by(commands, instead, i);
+		if (!other || *other)
+			g_string_append_printf(rest, "%s\n", other ? other : lines[i]);
+	}
 	char *kept = g_string_free(rest, FALSE);
 	char *start = kept + strspn(kept, "\n");
 	memmove(kept, start, strlen(start) + 1);
 	return g_strchomp(kept);
+}
+
+char *
+commands_remove(const char *text, const GPtrArray *commands)
+{
+	g_autofree const char **instead = g_new0(const char *, commands->len + 1);
+	for (guint i = 0; i < commands->len; i++) {
+		const Command *command = commands->pdata[i];
+		instead[i] = command->is_stray ? NULL : "";
+	}
+	return commands_replace(text, commands, instead);
 }
 
 Js *

@@ -10,6 +10,13 @@
 
 #include <glib.h>
 
+/** Before a sign it says that the line is no command: in our own mails, which come back quoted by
+ *  mail programs without any quote marks. No line is broken behind the dot. */
+#define COMMAND_DISARMED "·\xc2\xa0"
+
+/** What may stand before a command in the first block: the bullets of lists. */
+#define COMMAND_BULLETS "·•–-*"
+
 /** How a command came. */
 typedef enum CommandWay {
 	BY_LINE,     /**< "#verb value" in the text */
@@ -41,7 +48,8 @@ void command_destroy(gpointer data);
  * The commands of a text from which quotes and signature are cut: those of the block it
  * begins with and of the block it ends with, a greeting or farewell of few words left aside. A
  * block is a run of command lines, blank lines among them. Lines that look like commands and
- * stand elsewhere are given too, as strays. No-break and zero-width blanks, a BOM, full-width signs
+ * stand elsewhere are given too, as strays. In the first block bullets of a list may stand before
+ * the verbs, but after COMMAND_DISARMED. No-break and zero-width blanks, a BOM, full-width signs
  * and a stop at the end are normalised; "!verb" is the same as "#verb". Command*, in order.
  * (transfer full)
  */
@@ -66,9 +74,12 @@ Command *command_of_held(const char *verb, const char *token);
  *  none. (transfer full) */
 Command *command_of_contact(const char *text);
 
-/** The text without the lines of those commands for which `is_done` is TRUE (an array as
- *  long as `commands`; NULL: all), trimmed. (transfer full) */
-char *commands_remove(const char *text, const GPtrArray *commands, const gboolean *is_done);
+/** The text with what the commands leave of their lines (`instead`, as long as `commands`: NULL
+ *  leaves the lines as they are, "" nothing), trimmed. (transfer full) */
+char *commands_replace(const char *text, const GPtrArray *commands, const char *const *instead);
+
+/** The text without the lines of the commands that aren't strays, trimmed. (transfer full) */
+char *commands_remove(const char *text, const GPtrArray *commands);
 
 /** As an array of {"verb", "value"} for `parse --json`, known verbs by their English name;
  *  `words` is nullable. (transfer full) */

@@ -44,15 +44,15 @@ verbs_of(const Doing *d, VerbStage stage)
 		if (!fits || !may_use(d, verb))
 			continue;
 		Js *object = js_object();
-		js_set_text(object, "usage", verb->usage);
+		js_set_text(object, "usage", verb->usage + 1);
 		js_set_text(object, "help", verb->help);
 		js_add(list, object);
 	}
 	return list;
 }
 
-/* Their usages, as many on a line as stand there without being wrapped: nobody reads a page of
- * help, and a line must not begin with a command. */
+/* Their usages without the first one's sign, as many on a line as stand there without being
+ * wrapped: nobody reads a page of help, and a line must not begin with a command. */
 static Js *
 lines_of(const Js *verbs)
 {
@@ -60,11 +60,11 @@ lines_of(const Js *verbs)
 	g_autoptr(GString) line = g_string_new(NULL);
 	for (gsize i = 0; i < js_size(verbs); i++) {
 		const char *usage = js_get_text(js_at(verbs, i), "usage");
-		if (line->len > 0 && line->len + strlen(usage) > LINE_CHARS) {
+		if (line->len > 0 && line->len + strlen(", #") + strlen(usage) > LINE_CHARS) {
 			js_add_text(lines, line->str);
 			g_string_truncate(line, 0);
 		}
-		g_string_append_printf(line, "%s%s", line->len ? ", " : "", usage);
+		g_string_append_printf(line, "%s%s", line->len ? ", #" : "", usage);
 	}
 	if (line->len > 0)
 		js_add_text(lines, line->str);

@@ -10,8 +10,12 @@ list_data(const Doing *d)
 {
 	const Facts *facts = d->b->facts;
 	Js *data = js_object();
+	const Reader reader = {
+		.desk = d->h->actor_is_staff ? NULL : d->b->desk,
+		.zone = facts->zone,
+	};
 	js_set_bool(data, "has_cases", facts->listed->len > 0);
-	js_set(data, "cases", plan_listed(facts->listed));
+	js_set(data, "cases", plan_listed(facts->listed, &reader));
 	js_set_int(data, "more", facts->listed_more);
 	js_set_bool(data, "is_cut", facts->listed_cut);
 	js_set_bool(data, "for_staff", d->h->actor_is_staff);

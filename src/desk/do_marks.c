@@ -169,6 +169,14 @@ do_reply_as(Doing *d, const char *value, GError **error)
 	if (!is_me && !is_desk)
 		return error_perm(
 			error, "\"%s\" is no name to answer under; choose one of: desk, me", value);
-	d->h->is_desks = is_desk;
+	CaseFact *c = d->h->c;
+	doing_say(d, is_desk ? "Customers read the desk's name instead of those of its staff."
+			     : "Customers read the names of staff.");
+	if (c->hides_staff == is_desk)
+		return TRUE;
+	c->hides_staff = is_desk;
+	Change *change = plan_change(d->b->plan, CHANGE_SET);
+	change->name = g_strdup("hides_staff");
+	change->value = g_strdup(is_desk ? "yes" : "");
 	return TRUE;
 }

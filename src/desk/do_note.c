@@ -5,19 +5,15 @@
 
 #include "base/error.h"
 
-#include <string.h>
-
-/* The whole mail: mail programs wrap lines, and the rest of a wrapped one must not go out. */
+/* The whole mail: mail programs wrap lines, and the rest of a wrapped one must not go out. What
+ * stands behind the verb is part of its text. */
 gboolean
 do_note(Doing *d, const char *value, GError **error)
 {
-	Happening *h = d->h;
-	if (!h->c->id)
+	(void)value;
+	if (!d->h->c->id)
 		return error_perm(error, "a new case can't begin with a note; write to the desk's "
 					 "internal address, or add the note when it is open");
-	char *before = h->note;
-	h->is_note = TRUE;
-	h->note = before && *before ? g_strdup_printf("%s\n%s", before, value) : g_strdup(value);
-	g_free(before);
+	d->h->is_note = TRUE;
 	return TRUE;
 }

@@ -31,11 +31,18 @@ tell_list(Doing *d, const char *label, const GPtrArray *list)
 		doing_tell(d, "%s: %s", label, text);
 }
 
+/* Where the desk's name stands for those of its staff, it does so here too. */
+static gboolean
+hides_staff(const Doing *d)
+{
+	return d->h->c->hides_staff && !d->h->actor_is_staff;
+}
+
 static void
 tell_staff(Doing *d)
 {
 	g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; i < d->b->facts->staff->len; i++) {
+	for (guint i = 0; i < d->b->facts->staff->len && !hides_staff(d); i++) {
 		const PersonFact *person = d->b->facts->staff->pdata[i];
 		if (strcmp(person->desk, d->h->c->desk) != 0)
 			continue;
@@ -58,6 +65,8 @@ do_people(Doing *d, const char *value, GError **error)
 	}
 	for (guint i = 0; i < d->h->c->participants->len; i++) {
 		const ParticipantFact *one = d->h->c->participants->pdata[i];
+		if (hides_staff(d) && facts_is_staff(d->b->facts, one->person))
+			continue;
 		g_autofree char *who = named(one->name, one->address);
 		add_once(participants, g_strdup_printf("%s, %s", who, one->role));
 	}

@@ -14,19 +14,17 @@
 #define LAST_ENTRIES 5
 #define LAST_BYTES   (8 * 1024)
 
-static const char *
-name_for_staff(const Doing *d)
-{
-	return d->h->actor_is_staff ? NULL : d->b->desk->title;
-}
-
 static Js *
 record_data(const Doing *d, guint from, gsize room)
 {
 	const CaseFact *c = d->h->c;
+	const Reader reader = {
+		.desk = d->h->actor_is_staff ? NULL : d->b->desk,
+		.zone = d->b->facts->zone,
+	};
 	Js *data = js_object();
-	Js *entries = d->h->actor_proven ? plan_entries(c->record, from, name_for_staff(d), room)
-					 : js_array();
+	Js *entries =
+		d->h->actor_proven ? plan_entries(c->record, from, &reader, room) : js_array();
 	js_set_bool(data, "has_entries", js_size(entries) > 0);
 	js_set(data, "entries", entries);
 	js_set_bool(data, "is_proven", d->h->actor_proven);

@@ -33,6 +33,7 @@ person_fact_free(PersonFact *person)
 	g_free(person->organisation_name);
 	g_free(person->organisation_tier);
 	g_free(person->language);
+	g_clear_pointer(&person->zone, g_time_zone_unref);
 	g_free(person);
 }
 
@@ -57,6 +58,7 @@ participant_fact_free(gpointer data)
 	g_free(participant->address);
 	g_free(participant->role);
 	g_free(participant->tracking_id);
+	g_clear_pointer(&participant->zone, g_time_zone_unref);
 	g_free(participant);
 }
 
@@ -65,6 +67,7 @@ participant_fact_copy(const ParticipantFact *p)
 {
 	ParticipantFact *copy =
 		participant_fact_new(p->person, p->name, p->address, p->role, p->tracking_id);
+	copy->zone = p->zone ? g_time_zone_ref(p->zone) : NULL;
 	copy->until_ms = p->until_ms;
 	copy->is_new = p->is_new;
 	return copy;
@@ -97,6 +100,7 @@ entry_fact_new(gint64 at_ms, const char *author, const char *text, const char *f
 	entry->author = g_strdup(author);
 	entry->text = g_strdup(text);
 	entry->files = g_strdup(files);
+	entry->number = g_strdup("");
 	return entry;
 }
 
@@ -117,6 +121,7 @@ entry_fact_free(gpointer data)
 	g_free(entry->author);
 	g_free(entry->text);
 	g_free(entry->files);
+	g_free(entry->number);
 	g_free(entry);
 }
 
@@ -512,6 +517,48 @@ facts_case(const Facts *facts, const char *number)
 			return c;
 	}
 	return NULL;
+}
+
+static const PersonFact *
+person_in(const GPtrArray *persons, gint64 id)
+{
+	for (guint i = 0; i < persons->len; i++) {
+		const PersonFact *person = persons->pdata[i];
+		if (person->id == id)
+			return person;
+	}
+	return NULL;
+}
+
+static const PersonFact *
+person_named(const Facts *facts, gint64 id)
+{
+	for (guint i = 0; i < facts->named->len; i++) {
+		const NamedFact *named = facts->named->pdata[i];
+		if (named->found && named->found->id == id)
+			return named->found;
+		const PersonFact *person = person_in(named->persons, id);
+		if (person)
+			return person;
+	}
+	return NULL;
+}
+
+GTimeZone *
+facts_zone(const Facts *facts, gint64 person)
+{
+	const GPtrArray *lists[] = {facts->staff, facts->standing, facts->nameable};
+	const PersonFact *found =
+		facts->sender && facts->sender->id == person ? facts->sender : NULL;
+	for (guint i = 0; i < G_N_ELEMENTS(lists) && !found; i++)
+		found = person_in(lists[i], person);
+	for (guint i = 0; i < facts->messages->len && !found; i++) {
+		const MessageFact *message = facts->messages->pdata[i];
+		found = message->person && message->person->id == person ? message->person : NULL;
+	}
+	if (!found)
+		found = person_named(facts, person);
+	return person && found ? found->zone : NULL;
 }
 
 const ParticipantFact *

@@ -22,6 +22,7 @@ typedef struct PersonFact {
 	gint64 duty;         /**< place in the duty roster; 0: not on it */
 	char *teams;         /**< "|platform|print|", in lower case; "" */
 	char *language;      /**< "" if not known */
+	GTimeZone *zone;     /**< else the organisation's; NULL: not known */
 	gint64 organisation; /**< 0: none */
 	char *organisation_name;
 	char *organisation_tier;      /**< of its contract; "" */
@@ -36,6 +37,7 @@ typedef struct ParticipantFact {
 	char *address;
 	char *role; /**< "reporter", "contact", "follower", "staff", "partner" */
 	char *tracking_id;
+	GTimeZone *zone; /**< as of a person */
 	gint64 until_ms; /**< follows until then; 0: for good */
 	gboolean is_new; /**< made by this very event: has not heard of the case before */
 } ParticipantFact;
@@ -53,8 +55,12 @@ typedef struct EntryFact {
 	char *author; /**< name, else address; "" for casemate */
 	char *text;   /**< new text, or what changed; a long one is cut off */
 	char *files;  /**< names of its attachments; "" if none */
+	gint64 seq;
+	char *number; /**< of the case to which it was written, if that was merged; else "" */
 	gboolean is_note;
-	gboolean is_staffs; /**< its author is staff */
+	gboolean is_eta;      /**< its text has dates as in subjects */
+	gboolean is_staffs;   /**< its author is staff */
+	gboolean is_unproven; /**< a message of which nobody vouches for the sender */
 } EntryFact;
 
 /** The last of a case's entries of one kind by authors of one role: what its clocks go by. */
@@ -96,7 +102,8 @@ typedef struct ListedFact {
 	char *assignee; /**< name; "" if nobody */
 	char *customer;
 	gint64 updated_ms;
-	gboolean is_late; /**< the ETA is over */
+	gboolean is_late;     /**< the ETA is over */
+	gboolean hides_staff; /**< as of a case */
 } ListedFact;
 
 ListedFact *listed_fact_new(void);
@@ -117,7 +124,8 @@ typedef struct CaseFact {
 	char *team; /**< of the desk's staff, whose it is; "" */
 	gint64 organisation;
 	gboolean is_change_request;
-	gint64 assignee; /**< person; 0: nobody */
+	gboolean hides_staff; /**< customers read the desk's name instead of those of its staff */
+	gint64 assignee;      /**< person; 0: nobody */
 	char *assignee_name;
 	char *assignee_address;
 	char *root_message_id; /**< without <>; "" if the case was not opened by mail */
@@ -236,7 +244,8 @@ typedef struct Facts {
 	PersonFact *sender;                 /**< whose address the From is; NULL: a stranger */
 	PersonFact *organisation_by_domain; /**< only organisation fields; NULL: none */
 	PersonFact *customer_by_domain;     /**< the same of whom staff forwards a mail */
-	GTimeZone *zone;                    /**< of the sender; UTC where it isn't known */
+	GTimeZone *zone;                    /**< the sender's or the organisation's; UTC where it
+						 isn't known */
 	GPtrArray *messages;                /**< MessageFact*, of the cases that it may belong to */
 	GPtrArray *redactions;              /**< Redaction*, of the same */
 	GPtrArray *named;                   /**< NamedFact*, whom the commands name */
@@ -324,6 +333,8 @@ NamedFact *named_fact_new(const char *asked);
 
 /** Whom these words of a command name; NULL: nobody looked. (transfer none) */
 const NamedFact *facts_named(const Facts *facts, const char *asked);
+/** The time zone of a person found; NULL: not known. (transfer none) */
+GTimeZone *facts_zone(const Facts *facts, gint64 person);
 /** The case of this number among those looked up; NULL if there is none. (transfer none) */
 const CaseFact *facts_case(const Facts *facts, const char *number);
 

@@ -78,6 +78,8 @@ static const Member texts[] = {
 	MEMBER(signature_why),
 	MEMBER(tier),
 	MEMBER(team),
+	MEMBER(eta_shown),
+	MEMBER(hint),
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final), MEMBER(is_feedback), MEMBER(author_proven),

@@ -45,10 +45,12 @@ typedef enum NoticeEvent {
 
 /** One attribute that changed along with the event, for the body. */
 typedef struct NoticeChange {
-	char *label;         /**< "Priority" */
-	char *from;          /**< "" if it was not set */
-	char *to;            /**< "" if it was removed */
-	gboolean is_request; /**< a customer asks for it; nothing has changed yet */
+	char *label;          /**< "Priority" */
+	char *from;           /**< "" if it was not set */
+	char *to;             /**< "" if it was removed */
+	gboolean is_request;  /**< a customer asks for it; nothing has changed yet */
+	gboolean is_date;     /**< `from` and `to` are, as in subjects; spoken in a notice */
+	gboolean names_staff; /**< `from` and `to` do; never in a notice that mustn't */
 } NoticeChange;
 
 /** What a notice says. Owned strings; "" where there is nothing to say. */
@@ -78,6 +80,7 @@ typedef struct Notice {
 	char *priority;
 	char *assignee;
 	char *eta;          /**< as in the subject; "" if not set */
+	char *eta_shown;    /**< the same in the recipient's time zone, with weekday and zone */
 	char *emergency;    /**< its status; "" if none */
 	char *completeness; /**< for staff: "5 of 7 required fields"; "" if none is required */
 	gboolean is_change_request;
@@ -93,6 +96,7 @@ typedef struct Notice {
 	gboolean is_sealed;  /**< the text came encrypted and is left out */
 	gboolean is_shut;    /**< it came encrypted, and nobody could open it */
 	guint lines_cut;     /**< lines of the mail that `text` leaves out */
+	char *hint;          /**< for the writer: what was perhaps meant as a command; "" */
 	char *reason;        /**< why, for EVENT_HELD and the like */
 	GPtrArray *changes;  /**< NoticeChange* */
 	Js *data;            /**< what only the templates of this event use; NULL: nothing */

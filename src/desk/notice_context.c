@@ -95,7 +95,7 @@ case_context(const Notice *notice)
 	set_line(object, "status_meaning", notice->status_meaning);
 	set_line(object, "priority", notice->priority);
 	set_line(object, "assignee", notice->assignee);
-	set_line(object, "eta", notice->eta);
+	set_line(object, "eta", *notice->eta_shown ? notice->eta_shown : notice->eta);
 	set_line(object, "emergency", notice->emergency);
 	set_line(object, "completeness",
 		 strcmp(notice->to_role, "staff") ? "" : notice->completeness);
@@ -209,6 +209,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	set_line(context, "title", notice->title);
 	set_line(context, "tracking_id", notice->tracking_id);
 	set_line(context, "reason", notice->reason);
+	set_line(context, "hint", notice->hint);
 	js_set_bool(context, "is_answer", notice->is_answer);
 	js_set_bool(context, "is_note", notice->is_note);
 	js_set_bool(context, "is_message", notice->is_human || *notice->text);

@@ -3,6 +3,7 @@
  * a reply, by Outlook without any quote marks, so nothing relayed may start a line the
  * way a command does ("#done", "!close").
  */
+#include "desk/command.h"
 #include "desk/notice_parts.h"
 
 #include "base/text.h"
@@ -13,8 +14,6 @@
  * come to stand first. */
 #define SHORT_LINE_CHARS 60
 #define NO_BREAK_SPACE   "\xc2\xa0"
-/* Stands before a line that would be a command; no line is broken behind the dot. */
-#define DISARMING "·" NO_BREAK_SPACE
 
 /* A number sign or exclamation mark, also full-width or small, before a letter; readers of
  * commands overlook what is invisible between them. */
@@ -31,12 +30,18 @@ starts_command(const char *text)
 	return g_unichar_isalpha(g_utf8_get_char(next));
 }
 
+static gboolean
+is_passed_over(gunichar c)
+{
+	return g_unichar_isspace(c) || text_is_bidi_or_invisible(c) ||
+	       (c && g_utf8_strchr(COMMAND_BULLETS, -1, c));
+}
+
 /* Whether a command would be read from this line. */
 static gboolean
 begins_with_command(const char *line)
 {
-	while (g_unichar_isspace(g_utf8_get_char(line)) ||
-	       text_is_bidi_or_invisible(g_utf8_get_char(line)))
+	while (is_passed_over(g_utf8_get_char(line)))
 		line = g_utf8_next_char(line);
 	return starts_command(line);
 }
@@ -72,7 +77,7 @@ append_line(GString *out, const char *line, gsize length)
 	g_autofree char *own = g_strndup(line, length);
 	gboolean is_long = g_utf8_strlen(own, -1) > SHORT_LINE_CHARS;
 	if (begins_with_command(own))
-		g_string_append(out, DISARMING);
+		g_string_append(out, COMMAND_DISARMED);
 	for (const char *p = own; *p; p++) {
 		if (*p == ' ' && is_long && starts_command(p + 1))
 			g_string_append(out, NO_BREAK_SPACE);
@@ -134,7 +139,7 @@ notice_line(const char *value)
 	g_autofree char *visible = visible_line(value);
 	GString *out = g_string_new(NULL);
 	if (begins_with_command(visible))
-		g_string_append(out, DISARMING);
+		g_string_append(out, COMMAND_DISARMED);
 	for (const char *p = visible; *p; p++) {
 		if (*p == ' ' && starts_command(p + 1))
 			g_string_append(out, NO_BREAK_SPACE);

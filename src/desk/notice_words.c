@@ -55,7 +55,7 @@ notice_words(const Notice *notice, const Desk *desk, const char *subject)
 	add_line(out, "Subject", subject);
 	add_line(out, "About", notice->title);
 	add_line(out, "Status", notice->status);
-	add_line(out, "Expected", notice->eta);
+	add_line(out, "Expected", *notice->eta_shown ? notice->eta_shown : notice->eta);
 	add_line(out, "Emergency", notice->emergency);
 	add_line(out, "Reason", notice->reason);
 	add_line(out, "From", notice->author);

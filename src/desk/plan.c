@@ -195,6 +195,8 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	change->name = g_strdup(role);
 	change->value = g_strdup(id);
 	ParticipantFact *participant = participant_fact_new(person, name, address, role, id);
+	GTimeZone *zone = facts_zone(b->facts, person);
+	participant->zone = zone ? g_time_zone_ref(zone) : NULL;
 	g_ptr_array_add(c->participants, participant);
 	return participant;
 }
@@ -248,6 +250,8 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	noted->label = g_strdup(label);
 	noted->from = g_strdup(old_value);
 	noted->to = g_strdup(new_value);
+	noted->is_date = !strcmp(attribute, "eta");
+	noted->names_staff = !strcmp(attribute, "assignee");
 	g_ptr_array_add(h->changes, noted);
 }
 
@@ -299,7 +303,6 @@ happening_free(Happening *h)
 	if (!h)
 		return;
 	case_fact_free(h->c);
-	g_free(h->note);
 	js_free(h->data);
 	g_ptr_array_unref(h->changes);
 	g_ptr_array_unref(h->moved);

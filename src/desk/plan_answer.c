@@ -55,12 +55,12 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	put(&n->reply_extension, answer->reply_extension ? answer->reply_extension : "");
 	fill_writer(n, b, h);
 	if (!n->is_apart && h->c && h->c->id)
-		plan_fill_case(n, b, case_of(h));
+		plan_fill_case(n, b, case_of(h), b->facts->zone);
 	put(&n->title, h->actor_proven || answer->is_ours ? answer->title : "");
 	if (answer->part)
 		g_ptr_array_add(n->parts, draft_part_copy(answer->part));
 	if (!n->is_apart)
-		plan_fill_changes(n, h);
+		plan_fill_changes(n, h, b->facts->zone);
 	if (h->message_id)
 		put(&n->in_reply_to, h->message_id);
 	if (h->c && !n->is_apart && *h->c->root_message_id)

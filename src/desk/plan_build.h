@@ -39,9 +39,7 @@ typedef struct Happening {
 	gboolean rated_badly;    /**< staff should hear of the rating */
 	gboolean is_note;        /**< the text is for staff only */
 	gboolean is_forwarded;   /**< its files are the customer's own: they go to staff alone */
-	gboolean is_desks;       /**< the desk's name stands for the actor's before customers */
-	char *note;          /**< what was said along with that, before the text; NULL: nothing */
-	const char *actor;   /**< address of who caused it; "" for casemate itself */
+	const char *actor;       /**< address of who caused it; "" for casemate itself */
 	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */
 	const char *actor_name;
 	gboolean actor_proven;
@@ -59,6 +57,7 @@ typedef struct Happening {
 	GPtrArray *parts;              /**< DraftPart*, relayed */
 	GPtrArray *named;              /**< DraftPart*, only named */
 	gboolean mute_actor;           /**< over the cap: no receipt */
+	const char *hint;              /**< for the actor's receipt; NULL: none */
 	const CaseFact *goes_on;       /**< where it does from now on, if that has changed */
 	const char *was;               /**< the number under which it did before */
 	Js *data;                      /**< for the templates of the notices; NULL: nothing */
@@ -138,17 +137,23 @@ void plan_remove_organisation(Builder *b, Happening *h, gint64 organisation, con
 void plan_note(Builder *b, Happening *h, const char *kind, const char *label, const char *value,
 	       const char *text);
 
-/** The EntryFacts from this one on for templates, as many texts as there is room for; `staff`
- *  stands for the authors who are staff, NULL: they themselves. (transfer full) */
-Js *plan_entries(const GPtrArray *list, guint from, const char *staff, gsize room);
+/** For whom it is told. All borrowed. */
+typedef struct Reader {
+	const Desk *desk; /**< whose name stands for those of its staff; NULL: they themselves */
+	GTimeZone *zone;  /**< NULL: UTC */
+} Reader;
+
+/** The EntryFacts from this one on for templates, as many texts as there is room for. (transfer
+ *  full) */
+Js *plan_entries(const GPtrArray *list, guint from, const Reader *reader, gsize room);
 
 /** plan_listed.c: ListedFacts for templates. (transfer full) */
-Js *plan_listed(const GPtrArray *listed);
+Js *plan_listed(const GPtrArray *listed, const Reader *reader);
 /** In the receipt for a mail that opens a case, the open cases that it may have meant. */
 void plan_fill_others(Notice *n, const Builder *b, const Happening *h);
 
 /** What somebody is told who has not heard of the case. (transfer full) */
-Js *plan_story(const Happening *h);
+Js *plan_story(const Happening *h, const Reader *reader);
 
 /* plan_held.c: what becomes of held mail. */
 
@@ -165,10 +170,11 @@ void plan_notify(Builder *b, const Happening *h);
 /** Reminds those with one of these roles, which end in NULL, as `event` says. */
 void plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const *roles);
 
-/** The case as it is, in a notice about it. */
-void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c);
-/** What changed along with the event. */
-void plan_fill_changes(Notice *n, const Happening *h);
+/** The case as it is, in a notice about it whose recipient is filled in already; `zone` is the
+ *  recipient's, NULL: UTC. */
+void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone);
+/** What changed along with the event. After plan_fill_case(). */
+void plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone);
 /** Counts an answer to whoever caused the event towards the caps; staff has none. */
 void plan_count_receipt(Builder *b, const Happening *h);
 

@@ -5,6 +5,7 @@
 #include "desk/plan_commands.h"
 
 #include "base/error.h"
+#include "desk/hint.h"
 
 #include <string.h>
 
@@ -29,6 +30,7 @@ struct Orders {
 	GPtrArray *done;      /* char*, for the transcript */
 	GPtrArray *undone;    /* char*, what else of the mail could not be done */
 	gboolean tells;       /* the transcript is wanted even if all is right */
+	char *hint;           /* on what looks like a command of the writer's; NULL: nothing does */
 };
 
 static void
@@ -48,6 +50,7 @@ orders_free(Orders *orders)
 	g_ptr_array_unref(orders->list);
 	g_ptr_array_unref(orders->done);
 	g_ptr_array_unref(orders->undone);
+	g_free(orders->hint);
 	g_free(orders);
 }
 
@@ -192,10 +195,44 @@ says_note(const Decision *d)
 
 /* What stands in a form is what somebody answers there. */
 static gboolean
+is_form_line(const Decision *d, guint line)
+{
+	return d->form && line < d->form->lines->len && d->form->lines->data[line];
+}
+
+static gboolean
 is_data(const Decision *d, const Command *command)
 {
-	return d->form && command->way == BY_LINE && command->lines > 0 &&
-	       command->first < d->form->lines->len && d->form->lines->data[command->first];
+	return command->way == BY_LINE && command->lines > 0 && is_form_line(d, command->first);
+}
+
+/* A heading "# History" is nothing but that, nor is "# help me". */
+static gboolean
+is_likely(const Hint *hint, const Verb *verb)
+{
+	return !hint->is_apart || !hint->has_more || verb->value == VALUE_MUST;
+}
+
+/* Staff's are returned if they are wrong; a customer's text stays text. */
+static char *
+hint_for(const Orders *orders, const Decision *d, const CaseFact *c)
+{
+	if (orders->who & FOR_STAFF || orders->who == 0)
+		return NULL;
+	g_autoptr(GPtrArray) hints = hints_find(d->clues->mail->reply, d->clues->commands);
+	for (guint i = 0; i < hints->len; i++) {
+		const Hint *hint = hints->pdata[i];
+		const char *name = words_verb(d->site->words, hint->word);
+		const Verb *verb = name ? verb_find(name) : NULL;
+		if (verb && !is_form_line(d, hint->line) && is_allowed(orders, verb) &&
+		    (c || verb->use & WITHOUT_CASE) && is_likely(hint, verb))
+			return g_strdup_printf(
+				"If you meant “#%s” as a command: it is one if it stands on a line "
+				"of its own at the beginning or the end of a mail, without a blank "
+				"behind the sign. Your words have arrived as they are.",
+				verb->name);
+	}
+	return NULL;
 }
 
 Orders *
@@ -224,6 +261,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	}
 	if (d->clues->question)
 		add_order(orders, d, d->clues->question, c);
+	orders->hint = hint_for(orders, d, c);
 	return orders;
 }
 
@@ -324,29 +362,48 @@ orders_question(const Orders *orders)
 	return NULL;
 }
 
+/* What of its line is text: all of a wrong one, and what a note says. */
+static const char *
+left_by(const Order *order)
+{
+	if (order->problem && order->command->way != BY_ADDRESS)
+		return NULL;
+	return order->verb && !strcmp(order->verb->name, "note") ? order->value : "";
+}
+
+/* Sets what is to stand in the place of the command's line. */
+static void
+instead_of(const Order *order, const Clues *clues, const char *text, const char **instead)
+{
+	for (guint k = 0; k < clues->commands->len; k++)
+		if (clues->commands->pdata[k] == order->command)
+			instead[k] = text;
+}
+
 gboolean
 orders_only_ask(const Orders *orders, const Clues *clues)
 {
-	g_autofree char *text = orders_text(orders, clues);
+	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
 		if (!order->verb || !(order->verb->use & WITHOUT_CASE))
 			return FALSE;
+		instead_of(order, clues, "", instead);
 	}
-	return orders->list->len > 0 && !*text;
+	/* A question with a wrong value is one too: it opens no case. */
+	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
+	return orders->list->len > 0 && !*rest;
 }
 
 char *
 orders_text(const Orders *orders, const Clues *clues)
 {
-	g_autofree gboolean *is_done = g_new0(gboolean, clues->commands->len + 1);
+	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
-		for (guint k = 0; k < clues->commands->len; k++)
-			if (clues->commands->pdata[k] == order->command)
-				is_done[k] = !order->problem || order->command->way == BY_ADDRESS;
+		instead_of(order, clues, left_by(order), instead);
 	}
-	return commands_remove(clues->mail->reply, clues->commands, is_done);
+	return commands_replace(clues->mail->reply, clues->commands, instead);
 }
 
 /* What the writer is told of each line. */
@@ -469,6 +526,17 @@ orders_make_note(const Orders *orders)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+void
+orders_hint(Orders *orders, Happening *h)
+{
+	if (!orders->hint)
+		return;
+	if (h->opened || h->status_changed)
+		h->hint = orders->hint;
+	else
+		g_ptr_array_add(orders->undone, g_strdup(orders->hint));
 }
 
 void

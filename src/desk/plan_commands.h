@@ -36,7 +36,8 @@ const char *orders_question(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Clues *clues);
 
-/** The new text without the commands; wrong ones stay in it. (transfer full) */
+/** The new text without the commands; wrong ones stay in it, and what a note says. (transfer
+ *  full) */
 char *orders_text(const Orders *orders, const Clues *clues);
 
 /** Tells the writer what was done, or which line was not understood. */
@@ -47,6 +48,10 @@ void orders_return(const Orders *orders, Decision *d, const CaseFact *c);
 void orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, const char *secret,
 			  const char *why);
 
+/** Says to a customer what in the text was perhaps meant as a command: in the receipt where the
+ *  writer gets one, which must be known by now, else in an answer. Lends the orders' words to the
+ *  happening. */
+void orders_hint(Orders *orders, Happening *h);
 /** Whether they say that the mail is a note. */
 gboolean orders_make_note(const Orders *orders);
 /** Lets those follow whom the mail mentions, and says of whom it couldn't. */

@@ -117,15 +117,6 @@ add_comment(Decision *d, const CaseFact *old, Happening *h)
 	decision_add_entry(d, old, h->is_note ? "note" : "comment", h->text);
 }
 
-/* With what stands behind "#note" before the rest. */
-static char *
-whole_text(const Happening *h, const char *text)
-{
-	if (!h->note || !*h->note)
-		return g_strdup(text);
-	return *text ? g_strdup_printf("%s\n\n%s", h->note, text) : g_strdup(h->note);
-}
-
 static void
 begin_note(Decision *d, Orders *orders, Happening *h)
 {
@@ -147,9 +138,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	if (d->facts->release == RELEASE_FOLLOWING)
 		plan_let_follow(&d->b, h, d->facts->sender, d->clues->address, "follower", 0);
 	orders_run(orders, d, h, STAGE_ATTRIBUTE);
-	g_autofree char *text = whole_text(h, words);
-	gboolean has_comment = !orders_any(orders) || has_words(text) || has_attachments(d);
-	h->text = text;
+	gboolean says_something = has_words(words) || has_attachments(d);
+	gboolean has_comment = !orders_any(orders) || says_something;
 	orders_run(orders, d, h, STAGE_PERSON);
 	orders_mention(orders, d, h);
 	if (has_comment)
@@ -157,7 +147,6 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	if (d->form)
 		decision_take_answer(d, h, orders, d->form);
 	decision_follow_rules(d, h);
-	gboolean says_something = has_words(text) || has_attachments(d);
 	if (has_comment && says_something && !h->asks && !orders_settle(orders))
 		reopen_if_final(d, h);
 	gboolean is_prose = has_comment && says_something && !decision_fills_in(h);
@@ -165,6 +154,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 		take_answer(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
 	decision_judge_form(d, h);
+	orders_hint(orders, h);
 	if (h->status_changed || h->asks_fields || orders_tell_writer(orders) || orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);

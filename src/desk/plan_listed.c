@@ -4,35 +4,41 @@
  */
 #include "desk/plan_build.h"
 
+#include "desk/when.h"
+
+#include <string.h>
+
 static char *
-day_of(gint64 at_ms)
+day_of(gint64 at_ms, GTimeZone *zone)
 {
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_ms / 1000);
-	return utc ? g_date_time_format(utc, "%Y-%m-%d") : g_strdup("");
+	g_autofree char *moment = when_moment(at_ms, zone);
+	return g_strndup(moment, strcspn(moment, " "));
 }
 
 static Js *
-row_of(const ListedFact *listed)
+row_of(const ListedFact *listed, const Reader *reader)
 {
-	g_autofree char *changed = day_of(listed->updated_ms);
+	gboolean is_hidden = listed->hides_staff && reader->desk;
+	g_autofree char *changed = day_of(listed->updated_ms, reader->zone);
+	g_autofree char *eta = when_shown(listed->eta, reader->zone);
 	Js *row = js_object();
 	js_set_text(row, "number", listed->number);
 	js_set_text(row, "subject", listed->title);
 	js_set_text(row, "status", listed->status);
-	js_set_text(row, "eta", listed->eta);
+	js_set_text(row, "eta", eta);
 	js_set_bool(row, "is_late", listed->is_late);
 	js_set_text(row, "changed", changed);
-	js_set_text(row, "assignee", listed->assignee);
+	js_set_text(row, "assignee", is_hidden ? "" : listed->assignee);
 	js_set_text(row, "customer", listed->customer);
 	return row;
 }
 
 Js *
-plan_listed(const GPtrArray *listed)
+plan_listed(const GPtrArray *listed, const Reader *reader)
 {
 	Js *rows = js_array();
 	for (guint i = 0; i < listed->len; i++)
-		js_add(rows, row_of(listed->pdata[i]));
+		js_add(rows, row_of(listed->pdata[i], reader));
 	return rows;
 }
 
@@ -44,8 +50,9 @@ plan_fill_others(Notice *n, const Builder *b, const Happening *h)
 		return;
 	plan_reason(b->plan, "the receipt names other open cases of the sender: %u",
 		    facts->others->len + facts->others_more);
+	const Reader reader = {.desk = b->desk, .zone = facts->zone};
 	n->data = js_object();
 	js_set_bool(n->data, "has_others", TRUE);
-	js_set(n->data, "others", plan_listed(facts->others));
+	js_set(n->data, "others", plan_listed(facts->others, &reader));
 	js_set_int(n->data, "others_more", facts->others_more);
 }

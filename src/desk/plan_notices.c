@@ -6,6 +6,8 @@
 #include "desk/duty.h"
 #include "desk/plan_build.h"
 
+#include "desk/when.h"
+
 #include <string.h>
 
 /* Reporter, contacts and followers get all five kinds; staff Comment and Emergency, the latter
@@ -58,9 +60,17 @@ put(char **field, const char *value)
 	*field = g_strdup(value ? value : "");
 }
 
-void
-plan_fill_case(Notice *n, const Builder *b, const CaseFact *c)
+/* Whether the desk's name stands for those of its staff. */
+static gboolean
+hides_staff(const Notice *n, const CaseFact *c)
 {
+	return c->hides_staff && strcmp(n->to_role, "staff") != 0;
+}
+
+void
+plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
+{
+	g_autofree char *eta = when_shown(c->eta, zone);
 	const CaseType *type = site_type(b->site, c->type);
 	const Status *status = site_status(b->site, c->status);
 	put(&n->case_number, c->number);
@@ -74,8 +84,9 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c)
 	put(&n->status, c->status);
 	put(&n->status_meaning, status ? status->meaning : "");
 	put(&n->priority, c->priority);
-	put(&n->assignee, c->assignee_name);
+	put(&n->assignee, hides_staff(n, c) ? "" : c->assignee_name);
 	put(&n->eta, c->eta);
+	put(&n->eta_shown, eta);
 	put(&n->emergency, c->emergency);
 	g_free(n->completeness);
 	n->completeness = case_completeness(type, c);
@@ -92,20 +103,27 @@ copy_parts(GPtrArray *to, const GPtrArray *from)
 	}
 }
 
+static NoticeChange *
+change_for(const NoticeChange *change, GTimeZone *zone)
+{
+	NoticeChange *copy = g_new0(NoticeChange, 1);
+	copy->label = g_strdup(change->label);
+	copy->from = change->is_date ? when_shown(change->from, zone) : g_strdup(change->from);
+	copy->to = change->is_date ? when_shown(change->to, zone) : g_strdup(change->to);
+	copy->is_request = change->is_request;
+	return copy;
+}
+
 void
-plan_fill_changes(Notice *n, const Happening *h)
+plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone)
 {
 	for (guint i = 0; i < h->changes->len; i++) {
 		const NoticeChange *change = h->changes->pdata[i];
 		/* Who has asked for it is told so in the transcript. */
-		if (change->is_request && n->subject == SUBJECT_TRANSCRIPT)
-			continue;
-		NoticeChange *copy = g_new0(NoticeChange, 1);
-		copy->label = g_strdup(change->label);
-		copy->from = g_strdup(change->from);
-		copy->to = g_strdup(change->to);
-		copy->is_request = change->is_request;
-		g_ptr_array_add(n->changes, copy);
+		gboolean is_said = change->is_request && n->subject == SUBJECT_TRANSCRIPT;
+		gboolean is_hidden = change->names_staff && h->c && hides_staff(n, h->c);
+		if (!is_said && !is_hidden)
+			g_ptr_array_add(n->changes, change_for(change, zone));
 	}
 }
 
@@ -127,6 +145,15 @@ may_quote(const Happening *h, gboolean is_actor)
 	return !is_actor || h->actor_proven;
 }
 
+/* By person first: people write from other addresses than the one we write to. */
+static gboolean
+caused_it(const Happening *h, const ParticipantFact *to)
+{
+	if (h->actor_person && to->person == h->actor_person)
+		return TRUE;
+	return *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+}
+
 /* The actor knows what was written; a note is for staff, whatever else is told with it. */
 static gboolean
 gets_text(const Happening *h, gboolean is_actor, const char *role)
@@ -138,16 +165,19 @@ gets_text(const Happening *h, gboolean is_actor, const char *role)
 
 /* After fill_recipient(). */
 static void
-fill_event(Notice *n, const Happening *h, gboolean is_actor)
+fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 {
+	gboolean is_actor = caused_it(h, to);
 	put(&n->author, *h->actor_name ? h->actor_name : h->actor);
-	if (h->is_desks && strcmp(n->to_role, "staff") != 0)
+	if (h->actor_is_staff && hides_staff(n, h->c))
 		put(&n->author, "");
 	n->author_proven = h->actor_proven;
 	if (h->signature_why && !strcmp(n->to_role, "staff"))
 		put(&n->signature_why, h->signature_why);
-	plan_fill_changes(n, h);
+	plan_fill_changes(n, h, to->zone);
 	n->is_answer = is_actor;
+	if (is_actor && h->hint)
+		put(&n->hint, h->hint);
 	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;
 	if (!may_quote(h, is_actor)) {
 		put(&n->title, "");
@@ -179,15 +209,6 @@ fill_recipient(Notice *n, const Desk *desk, const char *name, const char *addres
 	put(&n->tracking_id, tracking_id);
 }
 
-/* By person first: people write from other addresses than the one we write to. */
-static gboolean
-caused_it(const Happening *h, const ParticipantFact *to)
-{
-	if (h->actor_person && to->person == h->actor_person)
-		return TRUE;
-	return *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
-}
-
 void
 plan_count_receipt(Builder *b, const Happening *h)
 {
@@ -211,7 +232,7 @@ static void
 fill_new_place(Notice *n, const Builder *b, const Happening *h, const ParticipantFact *to)
 {
 	const ParticipantFact *there = case_participant(h->goes_on, to->person, to->address);
-	plan_fill_case(n, b, h->goes_on);
+	plan_fill_case(n, b, h->goes_on, to->zone);
 	if (there)
 		put(&n->tracking_id, there->tracking_id);
 	n->data = js_object();
@@ -227,8 +248,8 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
 	n->subject = told->subject;
 	n->event = told->event;
-	plan_fill_case(n, b, h->c);
-	fill_event(n, h, is_actor);
+	plan_fill_case(n, b, h->c, to->zone);
+	fill_event(n, h, to);
 	fill_thread(n, h);
 	if (h->data)
 		n->data = js_copy(h->data, NULL);
@@ -284,10 +305,12 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
 	n->subject = SUBJECT_SHARED;
 	n->event = EVENT_SHARED;
-	plan_fill_case(n, b, h->c);
-	fill_event(n, h, is_actor);
+	plan_fill_case(n, b, h->c, to->zone);
+	fill_event(n, h, to);
 	fill_thread(n, h);
-	n->data = plan_story(h);
+	const gboolean to_staff = !strcmp(n->to_role, "staff");
+	const Reader reader = {.desk = to_staff ? NULL : b->desk, .zone = to->zone};
+	n->data = plan_story(h, &reader);
 	js_set_bool(n->data, "by_yourself", is_actor);
 	js_set_bool(n->data, "for_a_while", to->until_ms != 0);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;

@@ -63,7 +63,7 @@ origin_of(const Decision *d, char **title, char **text)
 	origin.forward = forward;
 	if (!forward) {
 		g_autoptr(GPtrArray) commands = commands_find(clues->mail->text);
-		origin.text = *text = commands_remove(clues->mail->text, commands, NULL);
+		origin.text = *text = commands_remove(clues->mail->text, commands);
 		return origin;
 	}
 	if (!origin.person && !g_ascii_strcasecmp(forward->address, clues->customer))
@@ -157,7 +157,7 @@ add_forwarded(Decision *d, Happening *h, const Origin *origin)
 	if (!origin->forward)
 		return;
 	g_autoptr(GPtrArray) commands = commands_find(origin->forward->above);
-	g_autofree char *above = commands_remove(origin->forward->above, commands, NULL);
+	g_autofree char *above = commands_remove(origin->forward->above, commands);
 	if (*above)
 		plan_add_entry(d->b.plan,
 			       entry_new("note", d->clues->address, who, "staff", TRUE, above));
@@ -223,6 +223,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 		orders_run(orders, d, h, stage);
 	decision_judge_form(d, h);
 	orders_mention(orders, d, h);
+	orders_hint(orders, h);
 	orders_answer(orders, d, h);
 	plan_notify(&d->b, h);
 	decision_welcome(d);
@@ -239,6 +240,16 @@ read_form(Decision *d, CaseFact *c, const CaseType *type)
 		return;
 	form_fill_new_case(c, type, d->form, mail, type_of_form_subject(d->site, subject) != NULL);
 	decision_judge_new_form(d, c, type);
+}
+
+/* A mail forwarded as an attachment isn't in the text of the mail that forwards it. */
+static char *
+secret_of(const Decision *d, const Origin *origin, const char **why_out)
+{
+	const char *text = d->clues->mail->text;
+	char *found = decision_secret(d, NULL, text, why_out);
+	return found || origin->text == text ? found
+					     : decision_secret(d, NULL, origin->text, why_out);
 }
 
 void
@@ -266,7 +277,7 @@ decision_open_case(Decision *d)
 		return;
 	}
 	const char *why = "";
-	g_autofree char *secret = decision_secret(d, NULL, d->clues->mail->text, &why);
+	g_autofree char *secret = secret_of(d, &origin, &why);
 	if (secret) {
 		orders_return_secret(orders, d, NULL, secret, why);
 		case_fact_free(c);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "desk/when.h"
 
 #include <string.h>
 
@@ -119,13 +120,6 @@ plan_remove_organisation(Builder *b, Happening *h, gint64 organisation, const ch
 	}
 }
 
-static char *
-when(gint64 at_ms)
-{
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_ms / 1000);
-	return utc ? g_date_time_format(utc, "%Y-%m-%d %H:%M UTC") : g_strdup("");
-}
-
 static Js *
 lines_of(const char *text)
 {
@@ -138,41 +132,51 @@ lines_of(const char *text)
 
 /* Each on its own; together they stay within what a mail may hold. */
 static Js *
-entry_story(const EntryFact *entry, const char *staff, gsize *room)
+entry_story(const EntryFact *entry, const Reader *reader, gsize *room)
 {
-	g_autofree char *at = when(entry->at_ms);
-	gsize length = strlen(entry->text);
-	gboolean fits = length <= *room;
+	g_autofree char *at = when_moment(entry->at_ms, reader->zone);
+	g_autofree char *text = entry->is_eta ? when_shown_within(entry->text, reader->zone)
+					      : g_strdup(entry->text);
+	/* A merge shall not spread among customers what anybody may have written. */
+	gboolean is_withheld = reader->desk && *entry->number && entry->is_unproven;
+	gsize length = strlen(text);
+	gboolean fits = length <= *room && !is_withheld;
+	gboolean is_desks = reader->desk && entry->is_staffs;
 	*room -= fits ? length : 0;
 	Js *object = js_object();
+	/* Between those that customers see there may be notes. */
+	js_set_int(object, "n", reader->desk ? 0 : entry->seq);
+	js_set_text(object, "number", entry->number);
 	js_set_text(object, "at", at);
-	js_set_text(object, "author", staff && entry->is_staffs ? staff : entry->author);
-	js_set_text(object, "text", fits ? entry->text : "");
-	js_set(object, "lines", lines_of(fits ? entry->text : ""));
-	js_set_bool(object, "is_left_out", !fits);
+	js_set_text(object, "author", is_desks ? reader->desk->title : entry->author);
+	js_set_text(object, "text", fits ? text : "");
+	js_set(object, "lines", lines_of(fits ? text : ""));
+	js_set_bool(object, "is_left_out", !fits && !is_withheld);
+	js_set_bool(object, "is_withheld", is_withheld);
 	js_set_bool(object, "is_note", entry->is_note);
-	js_set_text(object, "files", entry->files);
+	js_set_bool(object, "is_unproven", entry->is_unproven);
+	js_set_text(object, "files", is_withheld ? "" : entry->files);
 	return object;
 }
 
 Js *
-plan_entries(const GPtrArray *list, guint from, const char *staff, gsize room)
+plan_entries(const GPtrArray *list, guint from, const Reader *reader, gsize room)
 {
 	Js *entries = js_array();
 	g_autoptr(GPtrArray) backwards = g_ptr_array_new();
 	/* The latest matter most. */
 	for (guint i = list ? list->len : 0; i > from; i--)
-		g_ptr_array_add(backwards, entry_story(list->pdata[i - 1], staff, &room));
+		g_ptr_array_add(backwards, entry_story(list->pdata[i - 1], reader, &room));
 	for (guint i = backwards->len; i > 0; i--)
 		js_add(entries, backwards->pdata[i - 1]);
 	return entries;
 }
 
 Js *
-plan_story(const Happening *h)
+plan_story(const Happening *h, const Reader *reader)
 {
 	Js *data = js_object();
-	Js *entries = plan_entries(h->c->history, 0, NULL, LIMIT_HISTORY_BYTES);
+	Js *entries = plan_entries(h->c->history, 0, reader, LIMIT_HISTORY_BYTES);
 	js_set_bool(data, "has_entries", js_size(entries) > 0);
 	js_set(data, "entries", entries);
 	js_set_int(data, "left_out", h->c->history_cut);

@@ -50,7 +50,7 @@ static const Verb verbs[] = {
 	{"unlink", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_CASES, "#unlink NUMBER",
 	 "takes a link back"},
 	{"reply-as", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#reply-as desk",
-	 "customers see the desk's name instead of yours"},
+	 "customers see the desk's name instead of staff's; me ends it"},
 	{"note", FOR_STAFF | TAKES_TEXT, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#note",
 	 "the whole mail is a note: only staff gets it"},
 	{"share", FOR_STAFF | FOR_REPORTER | TELLS_CASE, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,

@@ -277,14 +277,86 @@ when_canonical(const When *when)
 	return g_date_time_format(at, "%Y-%m-%d %H:%M UTC");
 }
 
+/* In the zone; of a day midnight, whatever the zone. */
+static GDateTime *
+local_time(const When *when, GTimeZone *zone)
+{
+	if (when->is_day)
+		return g_date_time_new_utc(when->year, when->month, when->day, 0, 0, 0);
+	g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(when->at_ms / 1000);
+	return g_date_time_to_timezone(at, zone);
+}
+
 char *
 when_spoken(const When *when, GTimeZone *zone)
 {
-	g_autoptr(GDateTime) at = g_date_time_new_from_unix_utc(when->at_ms / 1000);
-	g_autoptr(GDateTime) local = g_date_time_to_timezone(at, zone);
+	g_autoptr(GDateTime) local = local_time(when, zone);
 	g_autofree char *name = g_strdup(weekdays[g_date_time_get_day_of_week(local) - 1]);
 	name[0] = g_ascii_toupper(name[0]);
 	g_autofree char *date = when->is_day ? when_canonical(when)
 					     : g_date_time_format(local, "%Y-%m-%d %H:%M %Z");
 	return g_strdup_printf("%s, %s", name, date);
+}
+
+/* As when_canonical() writes it at the beginning of the text; its length, 0: it isn't. */
+static gsize
+read_canonical(const char *text, When *out)
+{
+	int hour = 0, minute = 0, used = 0, more = 0;
+	if (sscanf(text, "%4d-%2d-%2d%n", &out->year, &out->month, &out->day, &used) != 3 ||
+	    used != (int)strlen("YYYY-MM-DD") || !g_ascii_isdigit(*text) ||
+	    !g_date_valid_dmy((GDateDay)CLAMP(out->day, 0, 255),
+			      (GDateMonth)CLAMP(out->month, 0, 13), (GDateYear)out->year))
+		return 0;
+	/* The literal at the end fails without a sign; only then `more` is set. */
+	(void)sscanf(text + used, " %2d:%2d UTC%n", &hour, &minute, &more);
+	out->is_day = more == 0;
+	if (out->is_day)
+		return (gsize)used;
+	g_autoptr(GDateTime) at =
+		g_date_time_new_utc(out->year, out->month, out->day, hour, minute, 0);
+	if (!at)
+		return 0;
+	out->at_ms = g_date_time_to_unix(at) * 1000;
+	return (gsize)(used + more);
+}
+
+char *
+when_shown_within(const char *text, GTimeZone *zone)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	GString *out = g_string_new(NULL);
+	for (const char *p = text; *p;) {
+		When when = {0};
+		gboolean begins = p == text || p[-1] == ' ';
+		gsize length = begins ? read_canonical(p, &when) : 0;
+		if (length > 0) {
+			g_autofree char *spoken = when_spoken(&when, zone ? zone : utc);
+			g_string_append(out, spoken);
+		} else {
+			g_string_append_c(out, *p);
+			length = 1;
+		}
+		p += length;
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *
+when_shown(const char *canonical, GTimeZone *zone)
+{
+	When when = {0};
+	gsize length = read_canonical(canonical, &when);
+	return length > 0 && !canonical[length] ? when_shown_within(canonical, zone)
+						: g_strdup(canonical);
+}
+
+char *
+when_moment(gint64 at_ms, GTimeZone *zone)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at_ms / 1000);
+	g_autoptr(GDateTime) local = !utc   ? NULL
+				     : zone ? g_date_time_to_timezone(utc, zone)
+					    : g_date_time_ref(utc);
+	return local ? g_date_time_format(local, "%Y-%m-%d %H:%M %Z") : g_strdup("");
 }

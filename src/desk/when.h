@@ -26,4 +26,13 @@ char *when_canonical(const When *when);
 /** For the writer, with weekday and zone: "Tuesday, 2026-12-01 14:00 CET". (transfer full) */
 char *when_spoken(const When *when, GTimeZone *zone);
 
+/** What stands in subjects, spoken; other text as it is. `zone` NULL: UTC. (transfer full) */
+char *when_shown(const char *canonical, GTimeZone *zone);
+
+/** "ETA: none -> 2026-12-01 13:00 UTC", with each of its dates spoken. (transfer full) */
+char *when_shown_within(const char *text, GTimeZone *zone);
+
+/** A moment in the reader's zone: "2026-12-01 14:00 CET". `zone` NULL: UTC. (transfer full) */
+char *when_moment(gint64 at_ms, GTimeZone *zone);
+
 #endif

@@ -75,10 +75,8 @@ set_assignee(Apply *a, const char *address, GError **error)
 }
 
 static gboolean
-set_change_request(Apply *a, const char *value, GError **error)
+set_flag(Apply *a, const char *sql, const char *value, GError **error)
 {
-	static const char sql[] = "UPDATE cases SET is_change_request = $2, updated_ms = $3 "
-				  "WHERE id = $1";
 	return db_run(a->db, error, sql, "iii", a->case_id, (gint64)(*value != '\0'),
 		      a->with->now_ms);
 }
@@ -106,7 +104,9 @@ apply_set(Apply *a, const Change *change, GError **error)
 		{"emergency", SET_SQL("emergency")}, {"team", SET_SQL("team")},
 	};
 	if (!strcmp(change->name, "change_request"))
-		return set_change_request(a, change->value, error);
+		return set_flag(a, SET_SQL("is_change_request"), change->value, error);
+	if (!strcmp(change->name, "hides_staff"))
+		return set_flag(a, SET_SQL("hides_staff"), change->value, error);
 	if (!strcmp(change->name, "assignee"))
 		return set_assignee(a, change->value, error);
 	if (!strcmp(change->name, "rating"))

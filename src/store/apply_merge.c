@@ -38,6 +38,11 @@ static const char follow_sql[] =
 static const char into_sql[] = "UPDATE cases SET merged_into = nullif($2, 0), updated_ms = $3 "
 			       "WHERE id = $1";
 
+/* Who was promised not to be named there isn't here either. */
+static const char hide_sql[] =
+	"UPDATE cases SET hides_staff = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM cases f WHERE "
+	"f.id = $1 AND f.hides_staff = 1)";
+
 gboolean
 apply_merge(Apply *a, const Change *change, GError **error)
 {
@@ -48,6 +53,7 @@ apply_merge(Apply *a, const Change *change, GError **error)
 	       db_run(a->db, error, come_sql, "ii", from, into) &&
 	       db_run(a->db, error, organisations_sql, "ii", from, into) &&
 	       db_run(a->db, error, follow_sql, "ii", from, a->with->now_ms) &&
+	       db_run(a->db, error, hide_sql, "ii", from, into) &&
 	       db_run(a->db, error, into_sql, "iii", from, into, a->with->now_ms);
 }
 

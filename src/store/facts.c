@@ -11,7 +11,8 @@
 
 static const char organisation_by_domain_sql[] =
 	"SELECT 0, o.id, o.sharing, '', '', 'customer', o.name, coalesce((SELECT l.language FROM "
-	"organisation_language l WHERE l.organisation = o.id AND l.n = 0), ''), o.tier FROM "
+	"organisation_language l WHERE l.organisation = o.id AND l.n = 0), ''), o.tier, o.zone "
+	"FROM "
 	"organisation_domain d JOIN organisation o ON o.id = d.organisation WHERE d.domain = $1";
 
 static void
@@ -39,10 +40,10 @@ gather_customer(Gathering *g, const Clues *clues)
 static const char staff_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, "
 	"(SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address "
-	"LIMIT 1), p.role, '', p.language, '', d.desk, coalesce((SELECT '|' || "
+	"LIMIT 1), p.role, '', p.language, '', " ZONE_COLUMN ", d.desk, coalesce((SELECT '|' || "
 	"group_concat(lower(t.team), '|') || '|' FROM person_team t WHERE t.person = p.id), ''), "
 	"d.is_lead, d.sees_raw, coalesce(d.duty, 0) FROM person_desk d JOIN person p ON p.id = "
-	"d.person ORDER BY d.desk, p.id";
+	"d.person LEFT JOIN organisation o ON o.id = p.organisation ORDER BY d.desk, p.id";
 
 static void
 gather_staff(Gathering *g)
@@ -52,11 +53,11 @@ gather_staff(Gathering *g)
 		PersonFact *person = person_from_row(query);
 		g_free(person->desk);
 		g_free(person->teams);
-		person->desk = g_strdup(query_text(query, 9));
-		person->teams = g_strdup(query_text(query, 10));
-		person->is_lead = query_int(query, 11) != 0;
-		person->sees_raw = query_int(query, 12) != 0;
-		person->duty = query_int(query, 13);
+		person->desk = g_strdup(query_text(query, 10));
+		person->teams = g_strdup(query_text(query, 11));
+		person->is_lead = query_int(query, 12) != 0;
+		person->sees_raw = query_int(query, 13) != 0;
+		person->duty = query_int(query, 14);
 		g_ptr_array_add(g->facts->staff, person);
 	}
 }
@@ -366,6 +367,17 @@ trust_released_staff(Facts *facts)
 	facts->proof_why = (g_free(facts->proof_why), g_strdup("released by staff"));
 }
 
+/* A colleague's first mail comes from the organisation's. */
+static void
+take_zone(Facts *facts)
+{
+	const PersonFact *sender = facts->sender ? facts->sender : facts->organisation_by_domain;
+	if (!sender || !sender->zone)
+		return;
+	g_time_zone_unref(facts->zone);
+	facts->zone = g_time_zone_ref(sender->zone);
+}
+
 Facts *
 facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError **error)
 {
@@ -377,13 +389,14 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	trust_released_staff(g.facts);
 	gather_organisation(&g, clues);
+	take_zone(g.facts);
 	gather_customer(&g, clues);
-	gather_standing(&g);
 	gather_visible(&g, clues);
 	g.facts->assignee_if_new = gather_assignee(&g, clues->if_new);
 	g.facts->assignee_if_reply = gather_assignee(&g, clues->if_reply);
 	gather_duplicates(&g, clues);
 	gather_signature(&g, clues);
+	gather_standing(&g, clues);
 	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);
 	gather_references(&g, clues);

@@ -1,6 +1,5 @@
 /*
- * The lookups for the commands of a mail: whom and which cases they name, and the time zone
- * their writer means.
+ * The lookups for the commands of a mail: whom and which cases they name.
  */
 #include "store/gathering.h"
 
@@ -13,8 +12,8 @@ static const char by_name_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT "
 	"a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT "
-	"1), ''), p.role, coalesce(o.name, ''), p.language, coalesce(o.tier, '') FROM person p "
-	"LEFT JOIN organisation o "
+	"1), ''), p.role, coalesce(o.name, ''), p.language, coalesce(o.tier, ''), " ZONE_COLUMN
+	" FROM person p LEFT JOIN organisation o "
 	"ON o.id = p.organisation WHERE p.name_key = $1 ORDER BY p.id LIMIT 20";
 
 static void
@@ -62,22 +61,6 @@ gather_named(Gathering *g, const char *asked)
 		find_organisation(g, named);
 }
 
-static void
-gather_zone(Gathering *g)
-{
-	static const char sql[] = "SELECT zone FROM person WHERE id = $1";
-	if (g->failure || !g->facts->sender)
-		return;
-	g_autoptr(Query) query = db_query(g->db, sql, "i", g->facts->sender->id);
-	if (!query_next(query, &g->failure))
-		return;
-	GTimeZone *zone = g_time_zone_new_identifier(query_text(query, 0));
-	if (!zone)
-		return;
-	g_time_zone_unref(g->facts->zone);
-	g->facts->zone = zone;
-}
-
 void
 gather_named_case(Gathering *g, const CaseNumber *number)
 {
@@ -91,9 +74,6 @@ gather_named_case(Gathering *g, const CaseNumber *number)
 void
 gather_commands(Gathering *g, const Clues *clues)
 {
-	if (clues->commands->len == 0)
-		return;
-	gather_zone(g);
 	for (guint i = 0; i < clues->names->len; i++)
 		gather_named(g, clues->names->pdata[i]);
 	for (guint i = 0; i < clues->named_cases->len; i++)

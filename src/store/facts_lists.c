@@ -49,7 +49,8 @@ typedef struct Source {
  * of late ones, $9 how many, $10 of how many that are looked at. */
 #define CASES_SQL(ids)                                                                             \
 	"SELECT c.prefix || '-' || c.number, c.title, c.status, c.eta, coalesce(p.name, ''), "     \
-	"c.customer, c.updated_ms, c.id FROM (" ids " LIMIT $10) s JOIN cases c ON c.id = s.id "   \
+	"c.customer, c.updated_ms, c.id, c.hides_staff FROM (" ids                                 \
+	" LIMIT $10) s JOIN cases c ON c.id = s.id "                                               \
 	"LEFT JOIN person p ON p.id = c.assignee WHERE "                                           \
 	"c.merged_into IS NULL AND ($4 = '' OR replace($4, '|' || c.status || '|', '') = $4) AND " \
 	"($5 = '' OR c.status = $5) AND ($6 = 0 OR c.assignee IS NULL) AND ($7 = '' OR (c.eta <> " \
@@ -104,6 +105,7 @@ take_row(const Wanted *wanted, Query *query)
 		*texts[i] = g_strdup(query_text(query, i));
 	listed->updated_ms = query_int(query, (int)G_N_ELEMENTS(texts));
 	listed->id = query_int(query, (int)G_N_ELEMENTS(texts) + 1);
+	listed->hides_staff = query_int(query, (int)G_N_ELEMENTS(texts) + 2) != 0;
 	listed->is_late = is_late(wanted, listed->eta);
 	g_ptr_array_add(wanted->into, listed);
 }

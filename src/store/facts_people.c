@@ -10,8 +10,9 @@
 static const char standing_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, (SELECT a.address FROM address a "
 	"WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT 1), p.role, '', "
-	"p.language, '' "
-	"FROM standing_follower s JOIN person p ON p.id = s.person WHERE s.organisation = $1 ORDER "
+	"p.language, '', " ZONE_COLUMN
+	" FROM standing_follower s JOIN person p ON p.id = s.person LEFT JOIN "
+	"organisation o ON o.id = p.organisation WHERE s.organisation = $1 ORDER "
 	"BY p.id LIMIT $2";
 
 /* NULL: none. */
@@ -23,14 +24,27 @@ senders_organisation(const Gathering *g)
 		       : g->facts->organisation_by_domain;
 }
 
+static gint64
+customers_organisation(Gathering *g, const Clues *clues)
+{
+	g_autoptr(PersonFact) customer =
+		g->failure ? NULL : person_by_address(g->store, clues->customer, &g->failure);
+	if (customer && customer->organisation)
+		return customer->organisation;
+	return g->facts->customer_by_domain ? g->facts->customer_by_domain->organisation : 0;
+}
+
 void
-gather_standing(Gathering *g)
+gather_standing(Gathering *g, const Clues *clues)
 {
 	const PersonFact *of = senders_organisation(g);
-	if (g->failure || !of)
+	gint64 organisation = of ? of->organisation : 0;
+	if (*clues->customer && sender_is_proven_staff(g))
+		organisation = customers_organisation(g, clues);
+	if (g->failure || !organisation)
 		return;
-	g_autoptr(Query) query = db_query(g->db, standing_sql, "ii", of->organisation,
-					  (gint64)LIMIT_STANDING_FOLLOWERS);
+	g_autoptr(Query) query =
+		db_query(g->db, standing_sql, "ii", organisation, (gint64)LIMIT_STANDING_FOLLOWERS);
 	while (query_next(query, &g->failure))
 		g_ptr_array_add(g->facts->standing, person_from_row(query));
 }

@@ -7,6 +7,12 @@
 
 #include <string.h>
 
+GTimeZone *
+zone_named(const char *name)
+{
+	return *name ? g_time_zone_new_identifier(name) : NULL;
+}
+
 PersonFact *
 person_from_row(Query *query)
 {
@@ -21,6 +27,7 @@ person_from_row(Query *query)
 		g_free(*fields[i]);
 		*fields[i] = g_strdup(query_text(query, 3 + i));
 	}
+	person->zone = zone_named(query_text(query, 9));
 	return person;
 }
 
@@ -28,8 +35,8 @@ static const char person_by_address_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
 	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language, "
-	"coalesce(o.tier, ''), p.welcomed_ms IS NOT NULL FROM address a JOIN person p ON p.id = "
-	"a.person "
+	"coalesce(o.tier, ''), " ZONE_COLUMN ", p.welcomed_ms IS NOT NULL FROM address a JOIN "
+	"person p ON p.id = a.person "
 	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
 
 PersonFact *
@@ -40,17 +47,25 @@ person_by_address(Store *store, const char *address, GError **error)
 	g_autoptr(Query) query = db_query(store_db(store), person_by_address_sql, "t", lower);
 	PersonFact *person = query_next(query, &failure) ? person_from_row(query) : NULL;
 	if (person)
-		person->is_welcomed = query_int(query, 9) != 0;
+		person->is_welcomed = query_int(query, 10) != 0;
 	if (failure)
 		g_propagate_error(error, failure);
 	return person;
 }
 
+gboolean
+sender_is_proven_staff(const Gathering *g)
+{
+	const PersonFact *sender = g->facts->sender;
+	return sender && !strcmp(sender->role, "staff") && g->facts->proof == PROOF_PASS;
+}
+
 static const char participants_sql[] =
 	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
 	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id, "
-	"coalesce(t.until_ms, 0) "
-	"FROM participant t JOIN person p ON p.id = t.person WHERE t.case_id = $1 OR t.id IN "
+	"coalesce(t.until_ms, 0), " ZONE_COLUMN " FROM participant t JOIN person p ON p.id = "
+	"t.person LEFT JOIN organisation o ON o.id = p.organisation WHERE t.case_id = $1 OR t.id "
+	"IN "
 	"(SELECT m.participant FROM merged_participant m WHERE m.merged = $1 AND m.role_was IS "
 	"NULL) ORDER BY t.id";
 
@@ -61,6 +76,7 @@ participant_from_row(Query *query)
 		query_int(query, 0), query_text(query, 1), query_text(query, 2),
 		query_text(query, 3), query_text(query, 4));
 	participant->until_ms = query_int(query, 5);
+	participant->zone = zone_named(query_text(query, 6));
 	return participant;
 }
 
@@ -75,7 +91,8 @@ static const char case_sql[] =
 	"c.organisation), ''), c.team, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
 	"c.root_message_id, coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = "
-	"c.merged_into), ''), coalesce(c.rating, 0), c.opened_ms FROM cases c LEFT JOIN person p "
+	"c.merged_into), ''), coalesce(c.rating, 0), c.opened_ms, c.hides_staff FROM cases c LEFT "
+	"JOIN person p "
 	"ON p.id = "
 	"c.assignee WHERE c.id = $1";
 
@@ -109,6 +126,7 @@ case_from_row(Query *query)
 	}
 	c->rating = query_int(query, 4 + (int)G_N_ELEMENTS(texts));
 	c->opened_ms = query_int(query, 5 + (int)G_N_ELEMENTS(texts));
+	c->hides_staff = query_int(query, 6 + (int)G_N_ELEMENTS(texts)) != 0;
 	return c;
 }
 

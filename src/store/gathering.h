@@ -15,9 +15,17 @@ typedef struct Gathering {
 	GError *failure;
 } Gathering;
 
+/** The time zone of a person p, else that of the organisation o. */
+#define ZONE_COLUMN "coalesce(nullif(p.zone, ''), o.zone, '')"
+/** The zone of this name; NULL: there is none. (transfer full) */
+GTimeZone *zone_named(const char *name);
+
 /** A person from a row of id, organisation, whether that shares, name, address, role,
- *  organisation's name, language, organisation's tier. (transfer full) */
+ *  organisation's name, language, organisation's tier, zone. (transfer full) */
 PersonFact *person_from_row(Query *query);
+
+/** Known once gather_signature() has run. */
+gboolean sender_is_proven_staff(const Gathering *g);
 
 /** The case, loaded once, however many keys lead to it; NULL if there is none. (transfer none) */
 const CaseFact *gather_case(Gathering *g, gint64 id);
@@ -28,8 +36,9 @@ CaseFact *gather_case_row(Gathering *g, gint64 id);
 /** What clocks go by: the last entries of each kind. */
 void gather_lasts(Gathering *g, CaseFact *c);
 
-/** facts_people.c: who follows each new case of the sender's organisation. */
-void gather_standing(Gathering *g);
+/** facts_people.c: who follows each new case of the organisation whose case the mail would open:
+ *  the sender's, or that of whom staff forwards it. After gather_customer(). */
+void gather_standing(Gathering *g, const Clues *clues);
 
 /** And what invitations need to know of whom the commands name. After gather_commands(). */
 void gather_invitations(Gathering *g, const Clues *clues);
@@ -55,6 +64,13 @@ void gather_erased(Gathering *g, const Clues *clues);
 void gather_named_case(Gathering *g, const CaseNumber *number);
 /** facts_commands.c: whom and what the commands of a mail name. */
 void gather_commands(Gathering *g, const Clues *clues);
+
+/** facts_past.c: the latest entries of a case and of those merged into it, the oldest first,
+ * texts up to so many characters; and how many more there are. EntryFact*. (transfer full) */
+GPtrArray *gather_past(Gathering *g, gint64 case_id, gboolean sees_all, guint chars, guint limit,
+		       guint *cut_out);
+/** The one with which it began, as everybody may see it; NULL: none. (transfer full) */
+EntryFact *gather_beginning(Gathering *g, gint64 case_id, guint chars);
 
 /** facts_answers.c: what a mail answers to us and asks of us. */
 void gather_answers(Gathering *g, const Clues *clues);

@@ -10,6 +10,7 @@
 #include "desk/site.h"
 #include "store/attributes.h"
 #include "store/rows.h"
+#include "store/zones.h"
 
 #include <string.h>
 
@@ -58,6 +59,13 @@ set_tier(Store *store, gint64 id, const char *value, GError **error)
 	static const char sql[] = "UPDATE organisation SET tier = $2 WHERE id = $1";
 	return (!*value || attribute_check_name("a tier", value, LIMIT_WORD_CHARS, error)) &&
 	       attribute_run(store, sql, id, value, error);
+}
+
+static gboolean
+set_zone(Store *store, gint64 id, const char *value, GError **error)
+{
+	static const char sql[] = "UPDATE organisation SET zone = $2 WHERE id = $1";
+	return (!*value || zone_check(value, error)) && attribute_run(store, sql, id, value, error);
 }
 
 static gboolean
@@ -152,10 +160,9 @@ set_followers(Store *store, gint64 id, const char *value, GError **error)
 }
 
 static const Attribute org_attributes[] = {
-	{"domains", set_domains},    {"languages", set_languages},
-	{"language", set_languages}, {"tier", set_tier},
-	{"sharing", set_sharing},    {"followers", set_followers},
-	{"name", set_name},          {NULL, NULL},
+	{"domains", set_domains}, {"languages", set_languages}, {"language", set_languages},
+	{"tier", set_tier},       {"sharing", set_sharing},     {"followers", set_followers},
+	{"zone", set_zone},       {"name", set_name},           {NULL, NULL},
 };
 
 gboolean
@@ -269,11 +276,12 @@ org_list(Store *store, GError **error)
 		"'off' ELSE 'on' END, coalesce((SELECT group_concat(f.address, ', ') FROM (SELECT "
 		"a.address FROM standing_follower s JOIN address a ON a.person = s.person AND "
 		"a.is_main = 1 WHERE s.organisation = o.id ORDER BY a.address) f), ''), (SELECT "
-		"count(*) FROM person p WHERE p.organisation = o.id) FROM organisation o ORDER BY "
+		"count(*) FROM person p WHERE p.organisation = o.id), o.zone FROM organisation o "
+		"ORDER BY "
 		"o.name";
-	static const Column columns[] = {{COLUMN_TEXT, "name"},      {COLUMN_TEXT, "domains"},
-					 {COLUMN_TEXT, "languages"}, {COLUMN_TEXT, "tier"},
-					 {COLUMN_TEXT, "sharing"},   {COLUMN_TEXT, "followers"},
-					 {COLUMN_INT, "members"},    {COLUMN_END, NULL}};
+	static const Column columns[] = {
+		{COLUMN_TEXT, "name"},   {COLUMN_TEXT, "domains"}, {COLUMN_TEXT, "languages"},
+		{COLUMN_TEXT, "tier"},   {COLUMN_TEXT, "sharing"}, {COLUMN_TEXT, "followers"},
+		{COLUMN_INT, "members"}, {COLUMN_TEXT, "zone"},    {COLUMN_END, NULL}};
 	return rows_to_js(db_query(store_db(store), sql, ""), columns, error);
 }

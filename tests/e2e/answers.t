@@ -41,8 +41,8 @@ TO=support+$one.info@example.org BODY=' '
 post "$anna" '' "$proven"
 answered 'an empty mail' overview anna@customer.test
 like 'has a subject of its own' "$(tr -d '\n' <"$T/notice")" 'Subject: Overview - SUP-1, Purple printer'
-like 'says how it stands' "$(words)" 'in the status “New” and expected to be done by 2026-12-01'
-like 'and what happened' "$(words)" 'It prints in purple.*ETA: none -> 2026-12-01'
+like 'says how it stands' "$(words)" 'in the status “New” and expected to be done by Tuesday, 2026-12-01'
+like 'and what happened' "$(words)" 'It prints in purple.*ETA: none -> Tuesday, 2026-12-01'
 unlike 'but no note' "$(words)" 'plugs it in'
 like 'a reply joins the case' "$(cat "$T/notice")" "^Reply-To: support\\+$one@example.org"
 BODY='Does it?'
@@ -51,7 +51,7 @@ is 'by its thread alone, too' "$(ended)" 'entry SUP-1'
 BODY='#info'
 post "$anna" "Re: $one"
 answered 'without proof' overview anna@customer.test
-like 'status and ETA are told' "$(words)" 'in the status “New” and expected to be done by 2026-12-01'
+like 'status and ETA are told' "$(words)" 'in the status “New” and expected to be done by Tuesday, 2026-12-01'
 unlike 'and nothing that anybody wrote' "$(cat "$T/notice")$(words)" 'purple|Purple|plug'
 BODY='#info'
 post "$anna" "Re: $one" 'Auto-Submitted: auto-replied'
@@ -95,7 +95,7 @@ is 'a list is no case' "$(ended); $(told)" \
 notice_to anna@customer.test
 like 'has its subject' "$(cat "$T/notice")" '^Subject: List of cases - Example Support'
 like 'names case, status, ETA, change' "$(words)" \
-	'SUP-1: Purple printer New, expected 2026-12-01, last change 2026-11-22'
+	'SUP-1: Purple printer New, expected Tuesday, 2026-12-01, last change 2026-11-22'
 is 'belongs to none' "$(stored "SELECT count(*) FROM outbox WHERE kind = 'list' AND case_id IS NOT NULL")" 0
 list=$(sed -n 's/^Message-I[dD]: <\(.*\)>.*/\1/p' "$T/notice" | tr -d '\r')
 BODY='And the scanner?'

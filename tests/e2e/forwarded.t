@@ -167,6 +167,52 @@ post dora@three.test 'Re: Smoke' 'In-Reply-To: <smoke@three.test>' 'References: 
 is 'a later reply-all finds it' "$(ended)" "entry $number"
 unlike 'no files go back to her' "$(notice_to dora@three.test; cat "$T/notice")" 'rfc822'
 
+# Who follows each new case of the customer's organisation follows this one; of the forwarder's
+# nobody does.
+cm org add 'Staff Ltd' domains=staff.test
+cm person add boss@staff.example name=Boss
+cm org set 'Staff Ltd' followers=boss@staff.example
+cm person add lead@six.example name=Lead
+cm org set 'Acme Ltd' followers=lead@six.example
+BODY='#for gerd@acme.test
+
+It burns.'
+post "$sam" 'Fwd: Fire' "$proven"
+is 'those who always follow are told' "$(told)" 'receipt gerd@acme.test, receipt lead@six.example, transcript sam@staff.test, comment tina@staff.test'
+cm org set 'Acme Ltd' followers=
+# A colleague's notice of a note, attached: the customer would get its words.
+cat >"$T/letter" <<END
+From: Sam Staff <sam@staff.test>
+To: support@example.org
+Subject: Fwd: Printer
+Message-ID: <fwd2@staff.test>
+Date: Mon, 16 Nov 2026 10:00:00 +0000
+$proven
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain
+
+#for dora@three.test
+--x
+Content-Type: message/rfc822
+
+From: Dora <dora@three.test>
+To: sam@staff.test
+Subject: Printer
+Message-ID: <smoke2@three.test>
+Date: Mon, 16 Nov 2026 09:00:00 +0000
+
+You wrote:
+
+[note] She never cleans it.
+--x--
+END
+mails_from=$sam hand_in
+is "a note within it isn't told" "$(told)" 'returned sam@staff.test'
+like 'and which words it is about' "$(said sam@staff.test)" 'She never cleans it'
+
 # What is refused opens nothing.
 refused()
 {

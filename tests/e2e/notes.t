@@ -68,10 +68,18 @@ post "$sam" 'Re: Printer' "$proven"
 is 'text behind it' "$(told)" 'comment tina@staff.test'
 is 'and all the rest belongs to it' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
 	'three of them in the cellar, and a very long line that the mail program wraps as it
-
 sees fit.
 
 And more.'
+about sam@staff.test
+BODY='The first cellar.
+
+#note And the second one.'
+post "$sam" 'Re: Printer' "$proven"
+is 'it stands where it was written' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
+	'The first cellar.
+
+And the second one.'
 about sam@staff.test
 BODY='#note
 #status Work in progress

@@ -87,4 +87,23 @@ write "$anna" '#list'
 like 'also of who takes part in a case' "$(said anna@customer.test)" 'because you wrote to us\.'
 write "$anna" '#info'
 like 'an answer about a case speaks of it' "$(said anna@customer.test)" 'because you opened this case\.'
+
+# What looks like a command of the writer's and is none.
+hint='^(\* )?If you meant “#done” as a command: it is one if it stands on a line of its own'
+for words in 'Please #close this one.' '# done' 'It prints, as I have seen with my own eyes today.
+#done
+So all is well, and I thank you all for that, most of all for cleaning the drum.'; do
+	write "$anna" "$words"
+	like "answered: $words" "$(said anna@customer.test)" "$hint"
+	is 'and kept' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" "$words"
+done
+for words in 'We are the #1 in town, see #example.org and /#done/.' '# History of a printer' \
+	'It stopped #status Done'; do
+	write "$anna" "$words"
+	is "no hint: $words" "$(told)" 'comment sam@staff.test'
+done
+BODY='Everything is broken. #emergency, please!'
+post "$anna" Fire "$proven"
+is 'who opens a case gets the receipt alone' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
+like 'with the hint' "$(said anna@customer.test)" '^If you meant “#emergency” as a command'
 done_testing

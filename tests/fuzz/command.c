@@ -10,7 +10,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	g_autofree char *text = text_make_valid((const char *)data, size);
 	g_autoptr(GPtrArray) found = commands_find(text);
-	g_autofree char *rest = commands_remove(text, found, NULL);
+	g_autofree char *rest = commands_remove(text, found);
 
 	fuzz_check_text(rest);
 	g_assert_cmpuint(strlen(rest), <=, strlen(text) + 1);

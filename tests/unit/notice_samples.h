@@ -528,12 +528,12 @@ sample_help(Notice *notice)
 {
 	sample_answer(
 		notice, EVENT_HELP, SUBJECT_HELP,
-		"{\"is_staff\":false,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"#done\","
+		"{\"is_staff\":false,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"done\","
 		"\"help\":\"it is "
 		"solved\"}],\"has_people_verbs\":true,\"people_verbs\":[{\"usage\":"
-		"\"#share ADDRESS\",\"help\":\"tells somebody else of the case, too, and keeps "
+		"\"share ADDRESS\",\"help\":\"tells somebody else of the case, too, and keeps "
 		"them "
-		"informed\"}],\"has_question_verbs\":true,\"question_verbs\":[{\"usage\":\"#help\","
+		"informed\"}],\"has_question_verbs\":true,\"question_verbs\":[{\"usage\":\"help\","
 		"\"help\":\"what you can do by mail\"}]}");
 	sample_set(&notice->title, "Example Support");
 	sample_set(&notice->tracking_id, "");
@@ -545,12 +545,12 @@ sample_help_staff(Notice *notice)
 {
 	sample_answer(
 		notice, EVENT_HELP, SUBJECT_HELP,
-		"{\"is_staff\":true,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"#status "
+		"{\"is_staff\":true,\"has_case_verbs\":true,\"case_verbs\":[{\"usage\":\"status "
 		"STATUS\",\"help\":\"another "
-		"status\"}],\"has_people_verbs\":false,\"case_verbs_lines\":[\"#status "
-		"STATUS\"],\"people_verbs_lines\":[],\"question_verbs_lines\":[\"#help\"],"
+		"status\"}],\"has_people_verbs\":false,\"case_verbs_lines\":[\"status "
+		"STATUS\"],\"people_verbs_lines\":[],\"question_verbs_lines\":[\"help\"],"
 		"\"people_verbs\":[],\"has_question_verbs\":true,\"question_verbs\":[{\"usage\":"
-		"\"#help\",\"help\":\"what you can do by mail\"}],\"statuses\":\"New, Done, Closed "
+		"\"help\",\"help\":\"what you can do by mail\"}],\"statuses\":\"New, Done, Closed "
 		"- "
 		"Escalated to engineering\",\"priorities\":\"Normal, High\",\"severities\":\"Low\","
 		"\"emergencies\":\"Declared, Resolved\",\"types\":\"problem, question\","

@@ -64,6 +64,18 @@ static const struct {
 	{"a name with a stop", "#example.org is down", "", "#example.org is down"},
 	{"two marks", "##done", "", "##done"},
 	{"quoted", "> #done", "", "> #done"},
+	{"a list", "- #mine\n* #eta fri\n\nHello", "mine= eta=fri", "Hello"},
+	{"a list's other bullets", "\u2022 #mine\n\u2013 #eta fri\n\nHello", "mine= eta=fri",
+	 "Hello"},
+	{"a dot", "\u00b7 #eta fri\n* \u00b7 #mine\n\nHello", "eta=fri mine=", "Hello"},
+	{"disarmed", "\u00b7\u00a0#eta fri\n\nHello", "", "\u00b7\u00a0#eta fri\n\nHello"},
+	{"a list below a text",
+	 "Write one of these:\n\nThis is a rather long line of text, or not?\n\n* "
+	 "#done\n* #reopen",
+	 "",
+	 "Write one of these:\n\nThis is a rather long line of text, or not?\n\n* #done\n* "
+	 "#reopen"},
+	{"a list of other things", "- #1\n- #example.org", "", "- #1\n- #example.org"},
 };
 
 static void
@@ -79,7 +91,7 @@ test_find(void)
 		}
 		g_test_message("%s", cases[i].name);
 		g_assert_cmpstr(shown->str, ==, cases[i].found);
-		g_autofree char *rest = commands_remove(cases[i].text, found, NULL);
+		g_autofree char *rest = commands_remove(cases[i].text, found);
 		g_assert_cmpstr(rest, ==, cases[i].rest);
 	}
 }
@@ -89,9 +101,12 @@ test_some_removed(void)
 {
 	const char *text = "#done\n#frob it\n\nThanks";
 	g_autoptr(GPtrArray) found = commands_find(text);
-	const gboolean is_done[] = {TRUE, FALSE};
-	g_autofree char *rest = commands_remove(text, found, is_done);
+	static const char *const undone[] = {"", NULL};
+	g_autofree char *rest = commands_replace(text, found, undone);
 	g_assert_cmpstr(rest, ==, "#frob it\n\nThanks");
+	static const char *const said[] = {"", "it"};
+	g_autofree char *other = commands_replace(text, found, said);
+	g_assert_cmpstr(other, ==, "it\n\nThanks");
 }
 
 static void
@@ -110,7 +125,7 @@ test_digit(void)
 		if (!command)
 			continue;
 		g_ptr_array_add(found, command);
-		g_autofree char *rest = commands_remove(rows[i][0], found, NULL);
+		g_autofree char *rest = commands_remove(rows[i][0], found);
 		g_assert_cmpstr(rest, ==, "");
 	}
 }
@@ -126,7 +141,7 @@ test_action(void)
 		const Command *command = found->pdata[0];
 		g_assert_cmpstr(command->word, ==, "rate");
 		g_assert_cmpstr(command->value, ==, "5");
-		g_autofree char *rest = commands_remove(text, found, NULL);
+		g_autofree char *rest = commands_remove(text, found);
 		g_assert_cmpstr(rest, ==, covers ? "" : text);
 	}
 	g_assert_null(command_of_action("frob", FALSE));
