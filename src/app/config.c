@@ -56,6 +56,7 @@ static const ConfWord words[] = {
 	{"priorities", CONF_LIST, NULL},
 	{"severities", CONF_LIST, NULL},
 	{"emergency_statuses", CONF_LIST, NULL},
+	{"resolved_emergency", CONF_VALUE, NULL},
 	{"reopen_status", CONF_VALUE, NULL},
 	{"released_status", CONF_VALUE, NULL},
 	{"asking_status", CONF_VALUE, NULL},

@@ -1,6 +1,5 @@
 /*
- * Verbs that set what a case is: title, type, priority, severity, assignee, ETA, emergency,
- * status.
+ * Verbs that set what a case is: title, type, priority, severity, assignee, ETA, emergency.
  */
 #include "desk/doing.h"
 
@@ -11,20 +10,6 @@
 #include "desk/when.h"
 
 #include <string.h>
-
-gboolean
-do_status(Doing *d, const char *value, GError **error)
-{
-	const Site *site = d->b->site;
-	const Status *by_verb = site_status_of_verb(site, value);
-	g_autoptr(GPtrArray) names = site_status_names(site);
-	const char *name = by_verb ? by_verb->name : choice_find(names, value, "status", error);
-	if (!name || !site_may_move(site, d->h->c->status, name, error))
-		return FALSE;
-	if (doing_set(d, "status", "Status", &d->h->c->status, name))
-		d->h->status_changed = TRUE;
-	return TRUE;
-}
 
 static gboolean
 set_name(Doing *d, const char *attribute, const char *label, char **field, const GPtrArray *names,

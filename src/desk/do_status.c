@@ -1,11 +1,12 @@
 /*
- * Verbs about the end of a case: completed, not completed after all.
+ * Verbs about how far a case has got: its status, completed, not completed after all.
  */
 #include "desk/doing.h"
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/choice.h"
 
 static gboolean
 is_final(const Doing *d)
@@ -14,7 +15,19 @@ is_final(const Doing *d)
 	return status && status->is_final;
 }
 
-/* The moves bind staff; that a case is solved, or isn't, is the customer's to say. */
+/* A case that is completed is no emergency any more. */
+static void
+resolve_emergency(Doing *d)
+{
+	CaseFact *c = d->h->c;
+	const char *resolved = site_resolved_emergency(d->b->site);
+	if (is_final(d) && site_emergency_goes_on(d->b->site, c->emergency) && resolved &&
+	    doing_set(d, "emergency", "Emergency", &c->emergency, resolved))
+		d->h->emergency_changed = TRUE;
+}
+
+/* The moves bind staff; that a case is solved, or isn't, is the customer's to say. FALSE, with an
+ * error: it may not. */
 static gboolean
 set_status(Doing *d, const Status *status, GError **error)
 {
@@ -24,8 +37,28 @@ set_status(Doing *d, const Status *status, GError **error)
 	if (!doing_set(d, "status", "Status", &d->h->c->status, status->name))
 		return TRUE;
 	d->h->status_changed = TRUE;
-	/* Others learn it from their receipt, staff would not. */
-	d->h->requested = d->h->requested || !d->h->actor_is_staff;
+	resolve_emergency(d);
+	return TRUE;
+}
+
+gboolean
+do_status(Doing *d, const char *value, GError **error)
+{
+	const Site *site = d->b->site;
+	const Status *by_verb = site_status_of_verb(site, value);
+	g_autoptr(GPtrArray) names = site_status_names(site);
+	const char *name = by_verb ? by_verb->name : choice_find(names, value, "status", error);
+	return name && site_may_move(site, d->h->c->status, name, error) &&
+	       set_status(d, site_status(site, name), error);
+}
+
+/* Others learn it from their receipt, staff would not. */
+static gboolean
+tell_status(Doing *d, const Status *status, GError **error)
+{
+	if (!set_status(d, status, error))
+		return FALSE;
+	d->h->requested = d->h->requested || (d->h->status_changed && !d->h->actor_is_staff);
 	return TRUE;
 }
 
@@ -46,7 +79,7 @@ do_done(Doing *d, const char *value, GError **error)
 	if (!done)
 		return error_perm(error, "no status of this desk says that a case is completed");
 	if (!is_final(d))
-		return set_status(d, done, error);
+		return tell_status(d, done, error);
 	doing_say(d, "The case is completed already: %s.", d->h->c->status);
 	return TRUE;
 }
@@ -56,7 +89,7 @@ do_reopen(Doing *d, const char *value, GError **error)
 {
 	(void)value;
 	if (may_be_reopened(d))
-		return set_status(d, site_reopened_status(d->b->site), error);
+		return tell_status(d, site_reopened_status(d->b->site), error);
 	doing_say(d, "The case is open: %s.", d->h->c->status);
 	return TRUE;
 }
@@ -76,7 +109,6 @@ do_released(Doing *d, const char *value, GError **error)
 		return FALSE;
 	g_autofree char *text = g_strdup_printf("Released in %s", version);
 	plan_note(d->b, d->h, "released", "Released in", version, text);
-	doing_set(d, "status", "Status", &d->h->c->status, status->name);
 	d->h->status_changed = TRUE;
-	return TRUE;
+	return set_status(d, status, error);
 }

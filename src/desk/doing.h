@@ -44,7 +44,6 @@ gboolean doing_set(Doing *d, const char *attribute, const char *label, char **fi
 		   const char *value);
 
 /* do_attributes.c */
-gboolean do_status(Doing *d, const char *value, GError **error);
 gboolean do_priority(Doing *d, const char *value, GError **error);
 gboolean do_severity(Doing *d, const char *value, GError **error);
 gboolean do_emergency(Doing *d, const char *value, GError **error);
@@ -94,7 +93,8 @@ gboolean do_people(Doing *d, const char *value, GError **error);
 /* do_note.c */
 gboolean do_note(Doing *d, const char *value, GError **error);
 
-/* do_status.c: what customers and staff say about the end of a case. */
+/* do_status.c: how far a case has got. */
+gboolean do_status(Doing *d, const char *value, GError **error);
 gboolean do_done(Doing *d, const char *value, GError **error);
 gboolean do_reopen(Doing *d, const char *value, GError **error);
 gboolean do_released(Doing *d, const char *value, GError **error);

@@ -113,6 +113,7 @@ site_new(void)
 	site->asking_status = g_strdup("");
 	site->working_status = g_strdup("");
 	site->basis = g_strdup("");
+	site->resolved_emergency = g_strdup("");
 	site->has_extensions = TRUE;
 	site->separator = '+';
 	site->receipts_per_hour = 3;
@@ -142,6 +143,7 @@ site_free(Site *site)
 	g_free(site->asking_status);
 	g_free(site->working_status);
 	g_free(site->basis);
+	g_free(site->resolved_emergency);
 	g_hash_table_unref(site->free_mail);
 	g_free(site);
 }
@@ -512,4 +514,25 @@ role_names(guint bits)
 							: ", ",
 				       of[i]);
 	return g_string_free(names, FALSE);
+}
+
+const char *
+site_resolved_emergency(const Site *site)
+{
+	const char *name = site->resolved_emergency;
+	return site_name_in(site->emergencies, *name ? name : "Resolved");
+}
+
+gboolean
+site_emergency_goes_on(const Site *site, const char *name)
+{
+	const char *resolved = site_resolved_emergency(site);
+	for (guint i = 0; i < site->emergencies->len; i++) {
+		const char *status = site->emergencies->pdata[i];
+		if (status == resolved)
+			return FALSE;
+		if (text_same_name(status, name))
+			return TRUE;
+	}
+	return FALSE;
 }

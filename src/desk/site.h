@@ -86,11 +86,13 @@ typedef struct Site {
 	char *authserv_id;      /**< whose Authentication-Results are believed; "" = nobody's */
 	char *basis; /**< changes with the configuration: what is derived from that is made anew */
 	char *released_status; /**< set by #released; "" = "Feedback waiting" where there is one */
-	char *reopen_status;   /**< set when the reporter writes to a final case; "" = first */
-	char *asking_status;   /**< of a case that lacks fields; "" = "Information needed" */
-	char *working_status;  /**< once they are there; "" = "Work in progress" */
-	gboolean has_extensions; /**< the mail server delivers support+ANYTHING@ */
-	char separator;          /**< between local part and extension, '+' */
+	char *resolved_emergency; /**< of a case that is completed; "" = "Resolved" where there is
+				     one */
+	char *reopen_status;      /**< set when the reporter writes to a final case; "" = first */
+	char *asking_status;      /**< of a case that lacks fields; "" = "Information needed" */
+	char *working_status;     /**< once they are there; "" = "Work in progress" */
+	gboolean has_extensions;  /**< the mail server delivers support+ANYTHING@ */
+	char separator;           /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
 	gint64 unproven_receipts_per_hour;
@@ -157,6 +159,12 @@ const Status *site_asking_status(const Site *site);
 /** That of a case which has them all: the first one of the site if none is set or called so.
  *  (transfer none) */
 const Status *site_working_status(const Site *site);
+/** The status of an emergency that is over because its case is; NULL: the site has none.
+ *  (transfer none) */
+const char *site_resolved_emergency(const Site *site);
+/** Whether an emergency of this status goes on: it is before the resolved one in the site's
+ *  order. FALSE for "". */
+gboolean site_emergency_goes_on(const Site *site, const char *name);
 /** By name, else by title, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
 /** The bit of RoleBit that a word of configuration or a person's role is; 0 if it is none. */

@@ -342,7 +342,8 @@ answers anna 'C-42' <<-TEXT
 
 	All of us have stripes now!
 TEXT
-then_all 'the customer asks for an emergency' 'entry SUP-1' 'carl: comment SUP-1 Work in progress
+then_all 'the customer asks for an emergency' 'entry SUP-1' 'anna: Commands
+carl: comment SUP-1 Work in progress
 fred: comment SUP-1 Work in progress
 gail: comment SUP-1 Work in progress
 sam: comment SUP-1 Work in progress'
@@ -377,10 +378,10 @@ sam: Commands'
 
 taps anna 'if it is solved: '
 then_all 'she taps on what says that it is solved' 'answered SUP-1' 'anna: receipt SUP-1 Done
-carl: receipt SUP-1 Done
-fred: receipt SUP-1 Done
-gail: receipt SUP-1 Done
-sam: comment SUP-1 Done'
+carl: emergency SUP-1 Resolved
+fred: emergency SUP-1 Resolved
+gail: emergency SUP-1 Resolved
+sam: emergency SUP-1 Resolved'
 taps anna '5 \(very good\): '
 then_all 'and on how good it was' 'answered SUP-1' ''
 is 'which is taken down' "$(cm case show --json SUP-1 | json 'd["rating"]')" 5
@@ -463,6 +464,7 @@ cat >"$T/history" <<-LIST
 	comment   sam@staff.test (staff: aligned dkim=pass): There is a new cartridge in it. Does it help?
 	status    sam@staff.test (staff: aligned dkim=pass): Status: Work in progress -> Feedback waiting
 	status    anna@acme.test (reporter: aligned dkim=pass): Status: Feedback waiting -> Done
+	emergency anna@acme.test (reporter: aligned dkim=pass): Emergency: Declared -> Resolved
 	rating    anna@acme.test (reporter: aligned dkim=pass): Rating: none -> 5
 	status    anna@acme.test (reporter: aligned dkim=pass): Status: Done -> Reopen
 	comment   sam@staff.test (staff: aligned dkim=pass): It was the other cartridge.
