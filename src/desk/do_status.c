@@ -15,15 +15,15 @@ is_final(const Doing *d)
 	return status && status->is_final;
 }
 
-/* A case that is completed is no emergency any more. */
+/* A case that is completed is no emergency any more. The receipt that says so holds this change,
+ * too: it is one event. */
 static void
 resolve_emergency(Doing *d)
 {
 	CaseFact *c = d->h->c;
 	const char *resolved = site_resolved_emergency(d->b->site);
-	if (is_final(d) && site_emergency_goes_on(d->b->site, c->emergency) && resolved &&
-	    doing_set(d, "emergency", "Emergency", &c->emergency, resolved))
-		d->h->emergency_changed = TRUE;
+	if (is_final(d) && site_emergency_goes_on(d->b->site, c->emergency) && resolved)
+		doing_set(d, "emergency", "Emergency", &c->emergency, resolved);
 }
 
 /* The moves bind staff; that a case is solved, or isn't, is the customer's to say. FALSE, with an

@@ -87,9 +87,8 @@ notice_actions(const Notice *notice, const Site *site, const Desk *desk)
 	if (follows)
 		js_set(actions, "stop", offer(&to, "stop"));
 	js_set(actions, "info", offer(&to, "info"));
-	/* The end of an emergency is told before that of its case. */
-	gboolean asks_rating = is_for(notice, "reporter") && notice->is_final &&
-			       (notice->event == EVENT_STATUS || notice->event == EVENT_EMERGENCY);
+	gboolean asks_rating =
+		is_for(notice, "reporter") && notice->is_final && notice->event == EVENT_STATUS;
 	js_set_bool(actions, "asks_rating", asks_rating);
 	if (asks_rating)
 		js_set(actions, "rate", rating_offers(&to));
