@@ -137,6 +137,7 @@ clock_silence_act(Builder *b, Happening *h)
 	plan_set(b, h, "status", "Status", h->c->status, status->silence_status);
 	h->c->status = (g_free(h->c->status), g_strdup(status->silence_status));
 	h->status_changed = TRUE;
+	plan_end_emergency(b, h);
 	/* Staff has no receipts, and takes part, too. */
 	h->requested = TRUE;
 }

@@ -15,17 +15,6 @@ is_final(const Doing *d)
 	return status && status->is_final;
 }
 
-/* A case that is completed is no emergency any more. The receipt that says so holds this change,
- * too: it is one event. */
-static void
-resolve_emergency(Doing *d)
-{
-	CaseFact *c = d->h->c;
-	const char *resolved = site_resolved_emergency(d->b->site);
-	if (is_final(d) && site_emergency_goes_on(d->b->site, c->emergency) && resolved)
-		doing_set(d, "emergency", "Emergency", &c->emergency, resolved);
-}
-
 /* The moves bind staff; that a case is solved, or isn't, is the customer's to say. FALSE, with an
  * error: it may not. */
 static gboolean
@@ -37,7 +26,7 @@ set_status(Doing *d, const Status *status, GError **error)
 	if (!doing_set(d, "status", "Status", &d->h->c->status, status->name))
 		return TRUE;
 	d->h->status_changed = TRUE;
-	resolve_emergency(d);
+	plan_end_emergency(d->b, d->h);
 	return TRUE;
 }
 

@@ -256,6 +256,19 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 }
 
 void
+plan_end_emergency(Builder *b, Happening *h)
+{
+	CaseFact *c = h->c;
+	const Status *status = site_status(b->site, c->status);
+	const char *resolved = site_resolved_emergency(b->site);
+	if (!status || !status->is_final || !resolved ||
+	    !site_emergency_goes_on(b->site, c->emergency))
+		return;
+	plan_set(b, h, "emergency", "Emergency", c->emergency, resolved);
+	c->emergency = (g_free(c->emergency), g_strdup(resolved));
+}
+
+void
 plan_show_change(Happening *h, const char *from, const char *to)
 {
 	NoticeChange *last = h->changes->pdata[h->changes->len - 1];

@@ -100,6 +100,10 @@ void plan_show_change(Happening *h, const char *from, const char *to);
 void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,
 	      const char *old_value, const char *new_value);
 
+/** A case that has a final status now is no emergency any more: its receipt holds this change too.
+ */
+void plan_end_emergency(Builder *b, Happening *h);
+
 /** Adds the person where the store has none yet. */
 void plan_add_person(Builder *b, const char *address, const char *name, const char *role);
 
