@@ -15,6 +15,19 @@ typedef struct Checking {
 	GPtrArray *faults;
 } Checking;
 
+/* "de/t.opened.thanks.html" is a word of de.words, everything else a file. (transfer full) */
+static char *
+place_of(const Checking *c, const char *name)
+{
+	const char *dir = c->config->templates_dir ? c->config->templates_dir : c->shipped;
+	const char *word = strstr(name, "/t.");
+	const char *ending = strrchr(name, '.');
+	if (!word)
+		return g_strdup_printf("%s/%s", dir, name);
+	return g_strdup_printf("%s/%.*s.words: %.*s", dir, (int)(word - name), name,
+			       (int)(ending - word - 3), word + 3);
+}
+
 static void
 see_piece(const char *name, const char *piece, gboolean found, gpointer data)
 {
@@ -22,11 +35,17 @@ see_piece(const char *name, const char *piece, gboolean found, gpointer data)
 	g_hash_table_add(c->pieces, g_strdup(piece));
 	if (found)
 		return;
-	const char *dir = c->config->templates_dir ? c->config->templates_dir : c->shipped;
-	g_ptr_array_add(c->faults,
-			g_strdup_printf("%s/%s: there is no piece \"%s\" for {{>%s}}: mend the "
-					"name, or add %s%s beside it",
-					dir, name, piece, piece, piece, strrchr(name, '.')));
+	g_autofree char *place = place_of(c, name);
+	const char *ending = strrchr(name, '.');
+	g_ptr_array_add(
+		c->faults,
+		g_str_has_prefix(piece, "t.")
+			? g_strdup_printf("%s: there is no word \"%s\" for {{>%s}}: mend the "
+					  "name, or add a line \"%s = ...\" to en.words",
+					  place, piece + 2, piece, piece + 2)
+			: g_strdup_printf("%s: there is no piece \"%s\" for {{>%s}}: mend "
+					  "the name, or add %s%s beside it",
+					  place, piece, piece, piece, ending));
 }
 
 static gboolean
@@ -35,28 +54,37 @@ is_template(const char *file)
 	return *file != '.' && (g_str_has_suffix(file, ".txt") || g_str_has_suffix(file, ".html"));
 }
 
-/* A site's own name makes sense only if some template takes it as a piece. */
-static void
-check_name(const Checking *c, const char *language, const char *file)
+static gboolean
+is_shipped(const Checking *c, const char *file)
 {
-	g_autofree char *shipped = g_build_filename(c->shipped, "en", file, NULL);
+	g_autofree char *common = g_build_filename(c->shipped, file, NULL);
+	g_autofree char *english = g_build_filename(c->shipped, LANGUAGE_FALLBACK, file, NULL);
+	return g_file_test(common, G_FILE_TEST_EXISTS) || g_file_test(english, G_FILE_TEST_EXISTS);
+}
+
+/* A site's own name makes sense only if some template takes it as a piece. `folder` is "" or ends
+ * in a slash. */
+static void
+check_name(const Checking *c, const char *folder, const char *file)
+{
 	g_autofree char *piece = g_strndup(file, (gsize)(strrchr(file, '.') - file));
-	if (g_file_test(shipped, G_FILE_TEST_EXISTS) || g_hash_table_contains(c->pieces, piece))
+	if (is_shipped(c, file) || g_hash_table_contains(c->pieces, piece))
 		return;
 	g_ptr_array_add(c->faults,
-			g_strdup_printf("%s/%s/%s: nothing uses a template of this name: see %s "
+			g_strdup_printf("%s/%s%s: nothing uses a template of this name: see %s "
 					"for those that are used",
-					c->config->templates_dir, language, file, c->shipped));
+					c->config->templates_dir, folder, file, c->shipped));
 }
 
 static void
 check_language(const Checking *c, const char *language)
 {
 	g_autofree char *path = g_build_filename(c->config->templates_dir, language, NULL);
+	g_autofree char *folder = g_strconcat(language, "/", NULL);
 	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
 	for (const char *file; dir && (file = g_dir_read_name(dir));)
 		if (is_template(file))
-			check_name(c, language, file);
+			check_name(c, folder, file);
 }
 
 static void
@@ -65,13 +93,53 @@ check_names(const Checking *c)
 	g_autoptr(GDir) dir = g_dir_open(c->config->templates_dir, 0, NULL);
 	for (const char *entry; dir && (entry = g_dir_read_name(dir));) {
 		if (is_template(entry))
-			g_ptr_array_add(c->faults,
-					g_strdup_printf("%s/%s: it stands in no language's folder: "
-							"move it to en/",
-							c->config->templates_dir, entry));
+			check_name(c, "", entry);
 		else
 			check_language(c, entry);
 	}
+}
+
+/* What a language lacks, to be told at once. */
+typedef struct Lack {
+	GString *some;
+	guint n;
+} Lack;
+
+/* So many words are named; en.words has the rest. */
+#define WORDS_NAMED 5
+
+static void
+see_missing(const char *word, gpointer data)
+{
+	Lack *lack = data;
+	if (lack->n++ < WORDS_NAMED)
+		g_string_append_printf(lack->some, "%s\"%s\"", lack->n > 1 ? ", " : "", word);
+}
+
+/* Of a file LANGUAGE.words. */
+static void
+check_words(const Checking *c, const Templates *templates, const char *folder, const char *file)
+{
+	g_autofree char *language = g_strndup(file, strlen(file) - strlen(".words"));
+	Lack lack = {g_string_new(NULL), 0};
+	templates_each_missing(templates, language, see_missing, &lack);
+	g_autofree char *some = g_string_free(lack.some, FALSE);
+	if (lack.n)
+		g_ptr_array_add(c->faults,
+				g_strdup_printf("%s/%s: it lacks words that people then read in "
+						"English: add %s%s; %s/en.words has them all",
+						folder, file, some,
+						lack.n > WORDS_NAMED ? " and more" : "",
+						c->shipped));
+}
+
+static void
+check_all_words(const Checking *c, const Templates *templates, const char *folder)
+{
+	g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
+	for (const char *file; dir && (file = g_dir_read_name(dir));)
+		if (*file != '.' && g_str_has_suffix(file, ".words"))
+			check_words(c, templates, folder, file);
 }
 
 void
@@ -82,6 +150,8 @@ check_templates(const char *home, const Config *config, GPtrArray *faults)
 	g_autoptr(Templates) templates = datafiles_templates(home, config, faults);
 	Checking checking = {config, shipped, pieces, faults};
 	templates_each_piece(templates, see_piece, &checking);
+	check_all_words(&checking, templates, shipped);
+	check_all_words(&checking, templates, config->templates_dir);
 	if (config->templates_dir)
 		check_names(&checking);
 }

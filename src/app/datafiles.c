@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define FREE_MAIL_LIST "free-mail.list"
+#define WORDS_ENDING   ".words"
 
 /* The program's own folder, by the kernel's word. */
 static char *
@@ -78,7 +79,8 @@ file_text(const char *path, GPtrArray *faults)
 	return NULL;
 }
 
-/* "template en/x.txt: line 3: what" becomes "/folder/en/x.txt:3: what". */
+/* "template en/x.txt: line 3: what", or without the first part, becomes
+ * "/folder/en/x.txt:3: what". */
 static char *
 template_fault(const char *path, const char *name, const char *message)
 {
@@ -102,29 +104,54 @@ read_template(Templates *templates, const char *path, const char *name, GPtrArra
 		g_ptr_array_add(faults, template_fault(path, name, error->message));
 }
 
-/* All of FOLDER/LANGUAGE/NAME.txt and .html. */
+/* Of FOLDER/LANGUAGE.words. */
+static void
+read_sentences(Templates *templates, const char *path, const char *name, GPtrArray *faults)
+{
+	g_autofree char *text = file_text(path, faults);
+	g_autofree char *language = g_strndup(name, strlen(name) - strlen(WORDS_ENDING));
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+
+	if (text)
+		templates_add_words(templates, language, text, found);
+	for (guint i = 0; i < found->len; i++)
+		g_ptr_array_add(faults, template_fault(path, name, found->pdata[i]));
+}
+
+/* All NAME.txt and .html of a folder; `language` is "" or ends in a slash. */
+static void
+read_templates_in(Templates *templates, const char *folder, const char *language, GPtrArray *faults)
+{
+	static const char *const endings[] = {".txt", ".html", NULL};
+	g_autoptr(GPtrArray) names = data_folder_names(folder, endings, faults);
+
+	for (guint i = 0; i < names->len; i++) {
+		const char *base = g_ptr_array_index(names, i);
+		g_autofree char *path = g_build_filename(folder, base, NULL);
+		g_autofree char *name = g_strconcat(language, base, NULL);
+
+		read_template(templates, path, name, faults);
+	}
+}
+
+/* All of FOLDER: the templates of all languages, LANGUAGE.words, and what is in the folders of
+ * the languages. */
 static void
 read_templates_below(Templates *templates, const char *folder, GPtrArray *faults)
 {
 	static const char *const any[] = {"", NULL};
-	static const char *const endings[] = {".txt", ".html", NULL};
-	g_autoptr(GPtrArray) languages = data_folder_names(folder, any, faults);
+	g_autoptr(GPtrArray) names = data_folder_names(folder, any, faults);
 
-	for (guint i = 0; i < languages->len; i++) {
-		const char *language = g_ptr_array_index(languages, i);
-		g_autofree char *inner = g_build_filename(folder, language, NULL);
-		g_autoptr(GPtrArray) names = NULL;
+	read_templates_in(templates, folder, "", faults);
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = g_ptr_array_index(names, i);
+		g_autofree char *inner = g_build_filename(folder, name, NULL);
+		g_autofree char *language = g_strconcat(name, "/", NULL);
 
-		if (!g_file_test(inner, G_FILE_TEST_IS_DIR))
-			continue;
-		names = data_folder_names(inner, endings, faults);
-		for (guint j = 0; j < names->len; j++) {
-			const char *base = g_ptr_array_index(names, j);
-			g_autofree char *path = g_build_filename(inner, base, NULL);
-			g_autofree char *name = g_strdup_printf("%s/%s", language, base);
-
-			read_template(templates, path, name, faults);
-		}
+		if (g_file_test(inner, G_FILE_TEST_IS_DIR))
+			read_templates_in(templates, inner, language, faults);
+		else if (g_str_has_suffix(name, WORDS_ENDING))
+			read_sentences(templates, inner, name, faults);
 	}
 }
 
@@ -191,7 +218,7 @@ datafiles_words(const char *home, const Config *config, GPtrArray *faults)
 {
 	Words *words = words_new();
 
-	read_data(home, config, ".words", add_words, words, faults);
+	read_data(home, config, WORDS_ENDING, add_words, words, faults);
 	return words;
 }
 

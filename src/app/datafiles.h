@@ -26,7 +26,7 @@ char *datafiles_schema_dir(const char *home);
  */
 
 /**
- * The mail templates: the shipped ones, then the site's own over them. A broken one of
+ * The mail templates and words: the shipped ones, then the site's own over them. A broken one of
  * the site leaves the shipped one in place. (transfer full)
  */
 Templates *datafiles_templates(const char *home, const Config *config, GPtrArray *faults);

@@ -243,6 +243,9 @@ take_tag(Parser *parser, const Tag *tag)
 		return set_delimiters(parser, tag);
 	if (!check_name(parser, tag))
 		return FALSE;
+	if (parser->mustache->is_sentence && tag->sigil && strchr("&{", tag->sigil))
+		return fail(parser, tag->start,
+			    "a sentence cannot hold a raw value: ", tag->content);
 	if (tag->sigil == '/')
 		return close_section(parser, tag);
 	char *indent = alone ? g_strndup(line, (gsize)(tag->start - line)) : NULL;
@@ -272,8 +275,8 @@ parse_all(Parser *parser)
 		    "the text ends within the section ", name);
 }
 
-Mustache *
-mustache_parse(const char *text, gboolean escape, GError **error)
+static Mustache *
+parse(const char *text, gboolean escape, gboolean is_sentence, GError **error)
 {
 	if (strlen(text) > MAX_TEMPLATE_BYTES) {
 		error_perm(error, "line 1: the template is larger than %d bytes",
@@ -283,6 +286,7 @@ mustache_parse(const char *text, gboolean escape, GError **error)
 	g_autoptr(Mustache) mustache = g_new0(Mustache, 1);
 	mustache->text = g_strdup(text);
 	mustache->escape = escape;
+	mustache->is_sentence = is_sentence;
 	mustache->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
 	g_array_set_clear_func(mustache->nodes, node_clear);
 	g_auto(Parser) parser = {
@@ -295,4 +299,16 @@ mustache_parse(const char *text, gboolean escape, GError **error)
 		.error = error,
 	};
 	return parse_all(&parser) ? g_steal_pointer(&mustache) : NULL;
+}
+
+Mustache *
+mustache_parse(const char *text, gboolean escape, GError **error)
+{
+	return parse(text, escape, FALSE, error);
+}
+
+Mustache *
+mustache_parse_sentence(const char *text, gboolean escape, GError **error)
+{
+	return parse(text, escape, TRUE, error);
 }

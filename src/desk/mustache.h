@@ -28,6 +28,15 @@ Mustache *mustache_parse(const char *text, gboolean escape,
 void mustache_free(Mustache *mustache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mustache, mustache_free)
 
+/**
+ * Parses a sentence, words for one or several templates: a partial of one line that is written
+ * once for text and HTML.  With `escape` its own text is escaped as values are, so it holds no
+ * markup but that of partials; a value can't be raw. As part of a line it leaves the line's end
+ * alone where its tag stands alone. (transfer full)
+ */
+Mustache *mustache_parse_sentence(const char *text, gboolean escape,
+				  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /** Calls `each` with the name of each partial that the template has, once per tag. */
 void mustache_each_partial(const Mustache *mustache, void (*each)(const char *name, gpointer data),
 			   gpointer data);

@@ -32,6 +32,7 @@ struct Mustache {
 	char *text;
 	GArray *nodes; /**< Node, a section's content right behind it */
 	gboolean escape;
+	gboolean is_sentence; /**< its text is escaped too, and it is part of a line */
 };
 
 /* Sections within each other in one template. */

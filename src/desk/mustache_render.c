@@ -75,15 +75,14 @@ escape_of(char c)
 }
 
 static void
-append_escaped(GString *out, const char *text)
+append_escaped(GString *out, const char *text, gsize length)
 {
-	for (;;) {
-		gsize plain = strcspn(text, "&<>\"'");
-		g_string_append_len(out, text, (gssize)plain);
-		text += plain;
-		if (!*text)
-			return;
-		g_string_append(out, escape_of(*text++));
+	for (gsize i = 0; i < length; i++) {
+		const char *escape = escape_of(text[i]);
+		if (escape)
+			g_string_append(out, escape);
+		else
+			g_string_append_c(out, text[i]);
 	}
 }
 
@@ -95,7 +94,7 @@ append_value(Render *render, const Js *value, gboolean escape)
 	if (!text)
 		text = shown = js_display(value);
 	if (escape)
-		append_escaped(render->out, text);
+		append_escaped(render->out, text, strlen(text));
 	else
 		g_string_append(render->out, text);
 }
@@ -161,8 +160,13 @@ render_partial(Render *render, const Node *node, const char *indent)
 	}
 	g_autofree char *deeper = node->indent ? g_strconcat(indent, node->indent, NULL) : NULL;
 	render->depth++;
+	gboolean is_line = partial->is_sentence && deeper;
+	if (is_line)
+		g_string_append(render->out, deeper);
 	/* In the middle of a line the lines of the partial stay as they are. */
-	render_nodes(render, partial, 0, partial->nodes->len, deeper ? deeper : "");
+	render_nodes(render, partial, 0, partial->nodes->len, deeper && !is_line ? deeper : "");
+	if (is_line)
+		g_string_append_c(render->out, '\n');
 	render->depth--;
 }
 
@@ -174,7 +178,10 @@ render_node(Render *render, const Mustache *mustache, guint i, const char *inden
 		g_string_append(render->out, indent);
 	switch (node->kind) {
 	case NODE_TEXT:
-		append_text(render->out, node, indent);
+		if (mustache->is_sentence && mustache->escape)
+			append_escaped(render->out, node->text, node->length);
+		else
+			append_text(render->out, node, indent);
 		break;
 	case NODE_VALUE:
 		append_value(render, look_up(render, node->path), mustache->escape);

@@ -1,5 +1,6 @@
 /*
- * The set of templates of a site: parsed when added, looked up by language and name.
+ * The set of templates and sentences of a site: parsed when added, looked up by language and
+ * name.
  */
 #include "desk/template.h"
 
@@ -8,10 +9,13 @@
 
 #include <string.h>
 
-#define FALLBACK_LANGUAGE "en"
+/* What the names of sentences begin with where templates name them. */
+#define WORD_PREFIX "t."
 
 struct Templates {
-	GHashTable *by_name; /**< "en/opened.html" to Mustache* */
+	GHashTable *by_name;   /**< "opened.html" or "en/opened.html" to Mustache* */
+	GHashTable *sentences; /**< "en/status.new" to char* */
+	GHashTable *names;     /**< "status" LF "New" to "status.new": what is English for what */
 };
 
 static void
@@ -25,6 +29,8 @@ templates_new(void)
 {
 	Templates *templates = g_new(Templates, 1);
 	templates->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_mustache);
+	templates->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	templates->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	return templates;
 }
 
@@ -34,6 +40,8 @@ templates_free(Templates *templates)
 	if (!templates)
 		return;
 	g_hash_table_unref(templates->by_name);
+	g_hash_table_unref(templates->sentences);
+	g_hash_table_unref(templates->names);
 	g_free(templates);
 }
 
@@ -51,15 +59,156 @@ templates_add(Templates *templates, const char *name, const char *text, GError *
 	return TRUE;
 }
 
+/* What the table has for "LANGUAGE/NAME", or without the region of the language. */
+static gpointer
+look_up(GHashTable *table, const char *language, const char *name, const char *ending)
+{
+	g_autofree char *own = g_strconcat(language, "/", name, ending, NULL);
+	gpointer found = g_hash_table_lookup(table, own);
+	gsize length = strcspn(language, "-");
+	if (found || !language[length])
+		return found;
+	g_autofree char *general =
+		g_strdup_printf("%.*s/%s%s", (int)length, language, name, ending);
+	return g_hash_table_lookup(table, general);
+}
+
 static const Mustache *
 find(const Templates *templates, const char *language, const char *name, const char *ending)
 {
-	g_autofree char *own = g_strconcat(language, "/", name, ending, NULL);
-	const Mustache *found = g_hash_table_lookup(templates->by_name, own);
-	if (found || !strcmp(language, FALLBACK_LANGUAGE))
+	const Mustache *found = look_up(templates->by_name, language, name, ending);
+	if (found)
 		return found;
-	g_autofree char *fallback = g_strconcat(FALLBACK_LANGUAGE "/", name, ending, NULL);
-	return g_hash_table_lookup(templates->by_name, fallback);
+	g_autofree char *common = g_strconcat(name, ending, NULL);
+	found = g_hash_table_lookup(templates->by_name, common);
+	return found ? found : look_up(templates->by_name, LANGUAGE_FALLBACK, name, ending);
+}
+
+static gboolean
+add_sentence(Templates *templates, const char *language, const char *name, const char *sentence,
+	     GError **error)
+{
+	g_autoptr(Mustache) text = mustache_parse_sentence(sentence, FALSE, error);
+	g_autoptr(Mustache) html = text ? mustache_parse_sentence(sentence, TRUE, error) : NULL;
+	if (!html)
+		return FALSE;
+	g_autofree char *place = g_strconcat(language, "/" WORD_PREFIX, name, NULL);
+	g_hash_table_replace(templates->by_name, g_strconcat(place, ".txt", NULL),
+			     g_steal_pointer(&text));
+	g_hash_table_replace(templates->by_name, g_strconcat(place, ".html", NULL),
+			     g_steal_pointer(&html));
+	g_hash_table_replace(templates->sentences, g_strconcat(language, "/", name, NULL),
+			     g_strdup(sentence));
+	if (!strcmp(language, LANGUAGE_FALLBACK))
+		g_hash_table_replace(
+			templates->names,
+			g_strdup_printf("%.*s\n%s", (int)strcspn(name, "."), name, sentence),
+			g_strdup(name));
+	return TRUE;
+}
+
+static gboolean
+is_word_name(const char *name)
+{
+	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-")];
+}
+
+/* One line of a file of words; it may be changed. */
+static gboolean
+add_line(Templates *templates, const char *language, char *line, GError **error)
+{
+	g_strstrip(line);
+	char *equals = strchr(line, '=');
+	if (!*line || *line == '#')
+		return TRUE;
+	if (equals)
+		*equals = '\0';
+	char *name = g_strchomp(line);
+	if (!equals || !is_word_name(name))
+		return error_perm(error,
+				  "\"%.40s\" is no name of a word: write a line like "
+				  "\"opened.thanks = Thank you.\"",
+				  name);
+	char *sentence = g_strchug(equals + 1);
+	if (!*sentence)
+		return error_perm(error,
+				  "the word \"%s\" says nothing: write the sentence behind "
+				  "the \"=\", or remove the line",
+				  name);
+	g_autoptr(GError) why = NULL;
+	if (add_sentence(templates, language, name, sentence, &why))
+		return TRUE;
+	/* The line in the file is told, not that in the sentence. */
+	return error_perm(error, "the word \"%s\": %s", name, why->message + strlen("line 1: "));
+}
+
+void
+templates_add_words(Templates *templates, const char *language, const char *text, GPtrArray *faults)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (guint i = 0; lines[i]; i++) {
+		g_autoptr(GError) error = NULL;
+		gboolean is_text = g_utf8_validate(lines[i], -1, NULL);
+		if (!is_text)
+			g_ptr_array_add(faults, g_strdup_printf("line %u: this is not UTF-8: save "
+								"the file as that",
+								i + 1));
+		else if (!add_line(templates, language, lines[i], &error))
+			g_ptr_array_add(faults,
+					g_strdup_printf("line %u: %s", i + 1, error->message));
+	}
+}
+
+/* Whether `key`, "de/opened.thanks", is of the language. */
+static gboolean
+is_of(const char *key, const char *language, gsize length)
+{
+	return !strncmp(key, language, length) && key[length] == '/';
+}
+
+gboolean
+templates_speaks(const Templates *templates, const char *language)
+{
+	GHashTableIter iter;
+	gpointer key = NULL;
+	gsize whole = strlen(language);
+	gsize general = strcspn(language, "-");
+	g_hash_table_iter_init(&iter, templates->sentences);
+	while (*language && g_hash_table_iter_next(&iter, &key, NULL))
+		if (is_of(key, language, whole) || is_of(key, language, general))
+			return TRUE;
+	return FALSE;
+}
+
+const char *
+templates_call(const Templates *templates, const char *language, const char *group,
+	       const char *english)
+{
+	g_autofree char *key = g_strconcat(group, "\n", english, NULL);
+	const char *name = g_hash_table_lookup(templates->names, key);
+	const char *own = name ? look_up(templates->sentences, language, name, "") : NULL;
+	return own ? own : english;
+}
+
+static int
+compare_names(gconstpointer a, gconstpointer b)
+{
+	return strcmp(a, b);
+}
+
+void
+templates_each_missing(const Templates *templates, const char *language,
+		       void (*each)(const char *word, gpointer data), gpointer data)
+{
+	g_autoptr(GList) keys = g_hash_table_get_keys(templates->sentences);
+	gsize length = strlen(LANGUAGE_FALLBACK);
+	keys = g_list_sort(keys, compare_names);
+	for (const GList *key = keys; key; key = key->next) {
+		const char *name = (const char *)key->data + length + 1;
+		if (is_of(key->data, LANGUAGE_FALLBACK, length) &&
+		    !look_up(templates->sentences, language, name, ""))
+			each(name, data);
+	}
 }
 
 /* Where the partials of a template are looked up. */

@@ -1,11 +1,15 @@
 /*
- * The words of notices: Mustache templates, two files each (NAME.txt, NAME.html),
- * read by app/ and handed down as text.
+ * The words of notices: Mustache templates, two each (NAME.txt, NAME.html), and the
+ * sentences in them, which are written once per language; read by app/ and handed down
+ * as text.
  */
 #ifndef CM_DESK_TEMPLATE_H
 #define CM_DESK_TEMPLATE_H
 
 #include "base/js.h"
+
+/** The language that has all words. */
+#define LANGUAGE_FALLBACK "en"
 
 typedef struct Templates Templates;
 
@@ -14,13 +18,41 @@ void templates_free(Templates *templates);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Templates, templates_free)
 
 /**
- * Adds a template: `name` is language and file ("en/opened.html"), the ending says
- * whether values are escaped for HTML. One that cannot be parsed is refused ("template
- * en/opened.html: line 3: ..."), and what was there under this name before (the one
+ * Adds a template: `name` is its file ("opened.html"), the same in all languages, or
+ * language and file ("de/opened.html"), which stands in its place in that language; the ending
+ * says whether values are escaped for HTML. One that cannot be parsed is refused ("template
+ * opened.html: line 3: ..."), and what was there under this name before (the one
  * that ships) stays. The language itself is told in mustache.h.
  */
 G_GNUC_WARN_UNUSED_RESULT gboolean templates_add(Templates *templates, const char *name,
 						 const char *text, GError **error);
+
+/**
+ * Adds the words of a language, lines like "opened.thanks = Thank you for writing to us.";
+ * empty ones, and those that begin with "#", are passed over. {{>t.opened.thanks}} puts the
+ * sentence into a template of either ending, as mustache_parse_sentence() tells. A line that is
+ * wrong is added to `faults` (char*, "line 3: what, what to do") and the word that was there
+ * before stays.
+ */
+void templates_add_words(Templates *templates, const char *language, const char *text,
+			 GPtrArray *faults);
+
+/** Whether there are words of the language; of "de-AT" also those of "de" count. */
+gboolean templates_speaks(const Templates *templates, const char *language);
+
+/**
+ * What something that has a fixed English name is called in a language: `group` is what the
+ * names of its words begin with. With "status.new = New" in English and "status.new = Neu" in
+ * German, "New" of the group "status" is "Neu". `english` itself for what has no word: a site's
+ * own status. (transfer none)
+ */
+const char *templates_call(const Templates *templates, const char *language, const char *group,
+			   const char *english);
+
+/** Calls `each` with the name of each word that English has and the language hasn't, in the
+ *  order of the names. */
+void templates_each_missing(const Templates *templates, const char *language,
+			    void (*each)(const char *word, gpointer data), gpointer data);
 
 /** A template ("en/opened.txt") has the partial `piece`; `found`: and there is one. */
 typedef void (*TemplatePiece)(const char *name, const char *piece, gboolean found, gpointer data);
@@ -29,9 +61,10 @@ typedef void (*TemplatePiece)(const char *name, const char *piece, gboolean foun
 void templates_each_piece(const Templates *templates, TemplatePiece each, gpointer data);
 
 /**
- * Renders "LANGUAGE/NAME" or, where that is missing, "en/NAME"; partials are looked up
- * the same way, with the ending of `name`: {{>header}} in opened.html is header.html.
- * NULL if neither exists, or if it goes past the limits of mustache.h. (transfer full)
+ * Renders the first there is of "LANGUAGE/NAME", "NAME" and "en/NAME" (in "de-AT" what "de"
+ * has comes second); partials are looked up the same way, with the ending of `name`:
+ * {{>header}} in opened.html is header.html. NULL if there is none, or if it goes past the
+ * limits of mustache.h. (transfer full)
  */
 char *templates_render(const Templates *templates, const char *language, const char *name,
 		       const Js *context);

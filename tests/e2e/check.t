@@ -85,14 +85,19 @@ like 'the template alone is left' "$(check)" '^templates/en/opened.txt:4: '
 printf 'Hello {{>greetings}} {{>ours}}\n' >site/templates/en/status.txt
 echo 'We.' >site/templates/en/ours.txt
 echo 'Hello' >site/templates/en/openned.txt
-echo 'Hello' >site/templates/opened.txt
+echo 'Hello' >site/templates/oppened.txt
+echo 'Hello {{>t.none}}' >site/templates/opened.txt
+printf '# ours\nthanks = Dank\n\nopened = {{#x}}\n' >site/templates/nl.words
 check | sort >all
 like 'a piece that is not there' "$(cat all)" \
 	'^templates/en/status.txt: there is no piece "greetings" for '
 like 'a name nothing uses' "$(cat all)" '^templates/en/openned.txt: nothing uses a template of this'
-like 'a file beside the languages' "$(cat all)" "^templates/opened.txt: it stands in no language's"
-is 'but no piece of the own' "$(wc -l <all)" 5
-rm site/templates/en/openned.txt site/templates/en/status.txt site/templates/opened.txt
+like 'such a name beside the languages' "$(cat all)" '^templates/oppened.txt: nothing uses a templ'
+like 'a word that is not there' "$(cat all)" '^templates/opened.txt: there is no word "none" for '
+like 'a broken word' "$(cat all)" '^templates/nl.words:4: the word "opened": the text ends within '
+is 'but no piece of the own' "$(wc -l <all)" 7
+rm site/templates/en/openned.txt site/templates/en/status.txt site/templates/opp*
+rm site/templates/opened.txt site/templates/nl.words
 
 rm -rf site/rules
 printf 'From: Anna <anna@customer.example>\nTo: support@example.org\nSubject: Hi\nMessage-ID: <1@c>\n\nHelp\n' >mail

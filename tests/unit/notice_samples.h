@@ -5,6 +5,7 @@
 #ifndef TESTS_NOTICE_SAMPLES_H
 #define TESTS_NOTICE_SAMPLES_H
 
+#include "app/datafiles.h"
 #include "desk/notice.h"
 #include "site_for_tests.h"
 
@@ -33,24 +34,16 @@ sample_site(void)
 	return site;
 }
 
-/** The templates that ship, each parsed. */
+/** The templates and words that ship. */
 static inline Templates *
 sample_templates(void)
 {
 	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autofree char *folder = g_build_filename(tree ? tree : ".", "mailtemplates", "en", NULL);
-	Templates *templates = templates_new();
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GDir) dir = g_dir_open(folder, 0, &error);
-	g_assert_no_error(error);
-	for (const char *file; (file = g_dir_read_name(dir));) {
-		g_autofree char *path = g_build_filename(folder, file, NULL);
-		g_autofree char *name = g_strconcat("en/", file, NULL);
-		g_autofree char *text = NULL;
-		g_file_get_contents(path, &text, NULL, &error);
-		g_assert_no_error(error);
-		g_assert_true(templates_add(templates, name, text, &error));
-	}
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	const Config config = {0};
+	Templates *templates = datafiles_templates(tree ? tree : ".", &config, faults);
+	if (faults->len > 0)
+		g_error("%s", (const char *)faults->pdata[0]);
 	return templates;
 }
 

@@ -199,6 +199,110 @@ test_set(void)
 	g_assert_cmpstr(replaced, ==, "a new one");
 }
 
+/* Structures are the same in all languages, and the words in them aren't. */
+static void
+test_words(void)
+{
+	g_autoptr(Templates) templates = templates_new();
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Js) context = js_object();
+	js_set_text(context, "who", "<Anna>");
+	templates_add_words(templates, "en",
+			    "# greetings\n\nx.hello = Hello, {{>who}} & all\nx.bye=Bye\n"
+			    "status.new = New\nstatus.done = Done\n",
+			    faults);
+	templates_add_words(templates, "de", "x.hello = Hallo {{>who}} \"&\" alle\n", faults);
+	templates_add_words(templates, "de", "status.new = Neu\r\n", faults);
+	g_assert_cmpuint(faults->len, ==, 0);
+	g_assert_true(templates_add(templates, "x.txt", "{{>t.x.hello}}\n  {{>t.x.bye}}\n.", NULL));
+	g_assert_true(templates_add(templates, "x.html", "<p>{{>t.x.hello}}</p>", NULL));
+	g_assert_true(templates_add(templates, "who.txt", "{{who}}", NULL));
+	g_assert_true(templates_add(templates, "who.html", "<b>{{who}}</b>", NULL));
+	g_assert_true(templates_add(templates, "ja/x.txt", "own", NULL));
+	g_assert_true(templates_add(templates, "en/y.txt", "not yet common", NULL));
+	static const struct {
+		const char *language;
+		const char *name;
+		const char *expected;
+	} rows[] = {
+		{"en", "x.txt", "Hello, <Anna> & all\n  Bye\n."},
+		{"en", "x.html", "<p>Hello, <b>&lt;Anna&gt;</b> &amp; all</p>"},
+		{"de", "x.txt", "Hallo <Anna> \"&\" alle\n  Bye\n."},
+		{"de-AT", "x.html", "<p>Hallo <b>&lt;Anna&gt;</b> &quot;&amp;&quot; alle</p>"},
+		{"ja", "x.txt", "own"},
+		{"ja-JP", "x.txt", "own"},
+		{"ja", "x.html", "<p>Hello, <b>&lt;Anna&gt;</b> &amp; all</p>"},
+		{"", "x.html", "<p>Hello, <b>&lt;Anna&gt;</b> &amp; all</p>"},
+		{"de", "y.txt", "not yet common"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *rendered =
+			templates_render(templates, rows[i].language, rows[i].name, context);
+		g_assert_cmpstr(rendered, ==, rows[i].expected);
+	}
+	g_assert_true(templates_speaks(templates, "de"));
+	g_assert_true(templates_speaks(templates, "de-AT"));
+	g_assert_false(templates_speaks(templates, "d"));
+	g_assert_false(templates_speaks(templates, "ja"));
+	g_assert_false(templates_speaks(templates, ""));
+	g_assert_cmpstr(templates_call(templates, "de", "status", "New"), ==, "Neu");
+	g_assert_cmpstr(templates_call(templates, "de-AT", "status", "New"), ==, "Neu");
+	g_assert_cmpstr(templates_call(templates, "de", "priority", "New"), ==, "New");
+	g_assert_cmpstr(templates_call(templates, "de", "status", "Done"), ==, "Done");
+	g_assert_cmpstr(templates_call(templates, "en", "status", "Odd"), ==, "Odd");
+	/* A site says it in its own way. */
+	templates_add_words(templates, "en", "status.new = Just in", faults);
+	g_assert_cmpstr(templates_call(templates, "en", "status", "New"), ==, "Just in");
+	g_assert_cmpstr(templates_call(templates, "de", "status", "New"), ==, "Neu");
+}
+
+static void
+join_word(const char *word, gpointer data)
+{
+	g_string_append_printf(data, "%s;", word);
+}
+
+static void
+test_word_faults(void)
+{
+	static const struct {
+		const char *line;
+		const char *message;
+	} rows[] = {
+		{"no sense", "line 2: \"no sense\" is no name of a word: write a line like "
+			     "\"opened.thanks = Thank you.\""},
+		{"A.b = c", "line 2: \"A.b\" is no name of a word: write a line like "
+			    "\"opened.thanks = Thank you.\""},
+		{" = c", "line 2: \"\" is no name of a word: write a line like "
+			 "\"opened.thanks = Thank you.\""},
+		{"a.b =  ", "line 2: the word \"a.b\" says nothing: write the sentence behind the "
+			    "\"=\", or remove the line"},
+		{"a.b = {{c", "line 2: the word \"a.b\": this tag is not closed by }}"},
+		{"a.b = {{{c}}}",
+		 "line 2: the word \"a.b\": a sentence cannot hold a raw value: c"},
+		{"a.b = {{&c}}", "line 2: the word \"a.b\": a sentence cannot hold a raw value: c"},
+		{"a.b = {{#c}}", "line 2: the word \"a.b\": the text ends within the section c"},
+		{"a.b = \xff", "line 2: this is not UTF-8: save the file as that"},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Templates) templates = templates_new();
+		g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+		g_autofree char *text = g_strconcat("a.a = 1\n", rows[i].line, "\na.c = 2", NULL);
+		templates_add_words(templates, "en", "a.b = before", faults);
+		templates_add_words(templates, "en", text, faults);
+		templates_add_words(templates, "de", "a.a = 1", faults);
+		g_assert_cmpuint(faults->len, ==, 1);
+		g_assert_cmpstr(faults->pdata[0], ==, rows[i].message);
+		g_autoptr(GString) missing = g_string_new(NULL);
+		templates_each_missing(templates, "de-AT", join_word, missing);
+		g_assert_cmpstr(missing->str, ==, "a.b;a.c;");
+		g_assert_true(templates_add(templates, "x.txt", "{{>t.a.b}}", NULL));
+		g_autoptr(Js) context = js_object();
+		g_autofree char *rendered = templates_render(templates, "en", "x.txt", context);
+		g_assert_cmpstr(rendered, ==, "before\n");
+	}
+}
+
 /* A template that would never end, or would fill the memory, ends. */
 static void
 test_limits(void)
@@ -262,6 +366,8 @@ main(int argc, char **argv)
 		g_test_add_data_func(own_cases[i].name, GUINT_TO_POINTER(i), test_own);
 	g_test_add_func("/template/faults", test_faults);
 	g_test_add_func("/template/set", test_set);
+	g_test_add_func("/template/words", test_words);
+	g_test_add_func("/template/word-faults", test_word_faults);
 	g_test_add_func("/template/limits", test_limits);
 	for (guint i = 0; i < G_N_ELEMENTS(specs); i++) {
 		g_autofree char *name = g_strdup_printf("/template/spec/%s", specs[i]);
