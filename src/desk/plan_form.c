@@ -203,7 +203,14 @@ has_deed(const FormValue *value)
 	return is_said(value) && (!strcmp(effect, "share") || !strcmp(effect, "emergency"));
 }
 
-/* What asks for proof as a command asks for it in a form, too. */
+/* The reporter's word, with proof: of others it isn't a command's either. */
+static gboolean
+may_decide(const Decision *d, const Happening *h)
+{
+	return d->facts->proof == PROOF_PASS && (h->opened || decision_is_reporter(d, h->c));
+}
+
+/* What a command needs, a form needs as well. */
 static void
 run_effects(Decision *d, Happening *h, Orders *orders, const FormReading *form)
 {
@@ -211,10 +218,10 @@ run_effects(Decision *d, Happening *h, Orders *orders, const FormReading *form)
 		const FormValue *value = form->values->pdata[i];
 		if (!has_deed(value))
 			continue;
-		if (d->facts->proof == PROOF_PASS)
+		if (may_decide(d, h))
 			run_effect(d, h, orders, value);
 		else
-			plan_reason(d->b.plan, "%s needs proof of the sender: nothing is done",
+			plan_reason(d->b.plan, "%s needs a proven reporter: nothing is done",
 				    value->field->name);
 	}
 }
@@ -251,14 +258,13 @@ decision_read_answer(const Decision *d, const CaseFact *c)
 	return form_read(mail->text, mail->reply, type->fields, &asked);
 }
 
-/* Who isn't proven only fills in what is asked for. */
+/* The others only fill in what is asked for. */
 static gboolean
-may_set(const Decision *d, const GPtrArray *missing, const FormValue *value)
+may_set(const Decision *d, const Happening *h, const GPtrArray *missing, const FormValue *value)
 {
 	if (!is_said(value) || choice_of_others(d, value))
 		return FALSE;
-	return d->facts->proof == PROOF_PASS ||
-	       g_ptr_array_find(unconst(missing), value->field, NULL);
+	return may_decide(d, h) || g_ptr_array_find(unconst(missing), value->field, NULL);
 }
 
 /* A choice that is others' is a fault like any that doesn't fit. */
@@ -313,7 +319,7 @@ decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormReadin
 	refuse_choices(d, form);
 	for (guint i = 0; i < form->values->len; i++) {
 		const FormValue *value = form->values->pdata[i];
-		if (may_set(d, missing, value))
+		if (may_set(d, h, missing, value))
 			plan_set_field(&d->b, h, value->field->name, value->value);
 		else
 			set_need(d, h, value);

@@ -257,6 +257,15 @@ post "$anna" 'x' "$proven"
 is 'what stands in a field' "$(field SUP-10 'Detailed description' | tr '\n' ' ')" 'first #priority urgent last '
 is 'shares by the rules of sharing' "$(cm case show --json SUP-10 | json '[p["address"] for p in d["participants"] if p["role"] == "follower"]')" \
 	'["bea@customer.test"]'
+his=$(id_of SUP-10 sam@staff.test)
+BODY='#ask share with'
+post "$sam" "Re: $his" "$proven"
+BODY='Share with: carl@customer.test
+Project: z'
+post bea@customer.test "Re: $(id_of SUP-10 bea@customer.test)" "$proven"
+is 'but only if it is its reporter who says so' "$(cm case show --json SUP-10 | json '[p["address"] for p in d["participants"] if p["role"] == "follower"]')" \
+	'["bea@customer.test"]'
+is 'who alone corrects what is there' "$(field SUP-10 Project)" y
 
 # A question may answer itself.
 TO=support+question@example.org BODY='Where can I see my cases?'
