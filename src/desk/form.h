@@ -104,8 +104,4 @@ const FormValue *form_reading_find(const FormReading *reading, const Field *fiel
  *  NULL if none. (transfer full) */
 char *form_type(const char *text, const char *reply);
 
-/** The fields (Field*) that must have a value and have none, in their order. `values` maps names
- *  of fields to canonical values. (transfer container) */
-GPtrArray *form_missing(const GPtrArray *fields, GHashTable *values);
-
 #endif

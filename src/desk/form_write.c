@@ -266,16 +266,3 @@ form_write(const GPtrArray *items, const char *type, const FormWords *words)
 	g_string_append_printf(text, "%s\n", end);
 	return g_string_free(text, FALSE);
 }
-
-GPtrArray *
-form_missing(const GPtrArray *fields, GHashTable *values)
-{
-	GPtrArray *missing = g_ptr_array_new();
-	for (guint i = 0; i < fields->len; i++) {
-		Field *field = fields->pdata[i];
-		const char *value = g_hash_table_lookup(values, field->name);
-		if (field_is_due(field, values) && !(value && *value))
-			g_ptr_array_add(missing, field);
-	}
-	return missing;
-}

@@ -113,21 +113,6 @@ test_long_values(void)
 }
 
 static void
-test_missing(void)
-{
-	g_autoptr(GPtrArray) fields = sample_fields();
-	g_autoptr(GHashTable) values = values_new();
-	put(values, "Issue type", "API");
-	put(values, "Summary", "");
-	put(values, "Description", "All of it");
-	g_autoptr(GPtrArray) missing = form_missing(fields, values);
-	g_assert_cmpuint(missing->len, ==, 3);
-	g_assert_true(missing->pdata[0] == fields->pdata[0]);
-	g_assert_true(missing->pdata[1] == fields->pdata[2]);
-	g_assert_true(missing->pdata[2] == fields->pdata[4]);
-}
-
-static void
 test_type(void)
 {
 	static const struct {
@@ -170,7 +155,6 @@ main(int argc, char **argv)
 	g_test_add_func("/form/write", test_write);
 	g_test_add_func("/form/language", test_language);
 	g_test_add_func("/form/long values", test_long_values);
-	g_test_add_func("/form/missing", test_missing);
 	g_test_add_func("/form/type", test_type);
 	g_test_add_func("/form/lines", test_lines);
 	return g_test_run();
