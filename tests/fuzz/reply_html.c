@@ -13,7 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autofree char *text = html_to_text(html, strlen(html), &marks);
 	ReplySplit split = {0};
 
-	reply_split(text, marks, fuzz_tables(), &split);
+	reply_split(text, "", marks, fuzz_tables(), &split);
 	fuzz_check_reply(text, split.reply, split.reply_with_signature);
 	reply_split_clear(&split);
 	return 0;

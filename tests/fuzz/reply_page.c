@@ -14,8 +14,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autofree char *page = text_make_valid((const char *)data + page_at, size - page_at);
 	ReplySplit split = {0};
 
-	reply_split(text, NULL, fuzz_tables(), &split);
-	reply_page_refine(&split, text, page, fuzz_tables());
+	reply_split(text, "", NULL, fuzz_tables(), &split);
+	reply_page_refine(&split, text, page, "", fuzz_tables());
 	fuzz_check_reply(text, split.reply, split.reply_with_signature);
 	reply_split_clear(&split);
 	return 0;
