@@ -31,10 +31,17 @@ static const ConfWord deliver_words[] = {
 	{NULL, CONF_VALUE, NULL},
 };
 static const ConfWord limits_words[] = {
-	{"message_size", CONF_VALUE, NULL},        {"receipts_per_hour", CONF_VALUE, NULL},
-	{"receipts_per_day", CONF_VALUE, NULL},    {"unproven_receipts_per_hour", CONF_VALUE, NULL},
-	{"mention_days", CONF_VALUE, NULL},        {"refused_senders", CONF_LIST, NULL},
-	{"held_digest_minutes", CONF_VALUE, NULL}, {NULL, CONF_VALUE, NULL},
+	{"message_size", CONF_VALUE, NULL},
+	{"receipts_per_hour", CONF_VALUE, NULL},
+	{"receipts_per_day", CONF_VALUE, NULL},
+	{"unproven_receipts_per_hour", CONF_VALUE, NULL},
+	{"reopen_days", CONF_VALUE, NULL},
+	{"rating_days", CONF_VALUE, NULL},
+	{"rating_reminder_days", CONF_VALUE, NULL},
+	{"mention_days", CONF_VALUE, NULL},
+	{"refused_senders", CONF_LIST, NULL},
+	{"held_digest_minutes", CONF_VALUE, NULL},
+	{NULL, CONF_VALUE, NULL},
 };
 static const ConfWord worker_words[] = {
 	{"memory", CONF_VALUE, NULL},
@@ -306,6 +313,9 @@ read_limits(const ConfFile *file, Config *config)
 	conf_get_int(file, block, "unproven_receipts_per_hour", 0, 1000000,
 		     &site->unproven_receipts_per_hour);
 	conf_get_int(file, block, "mention_days", 0, 3650, &site->mention_days);
+	conf_get_int(file, block, "reopen_days", 0, 3650, &site->reopen_days);
+	conf_get_int(file, block, "rating_days", 0, 3650, &site->rating_days);
+	conf_get_int(file, block, "rating_reminder_days", 0, 3650, &site->rating_reminder_days);
 	conf_get_int(file, block, "held_digest_minutes", 1, 1440, &site->held_digest_minutes);
 	read_refused(file, block, config->refused_senders);
 }

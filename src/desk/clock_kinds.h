@@ -17,4 +17,8 @@ void clock_silence_act(Builder *b, Happening *h);
 gint64 clock_reminder_due(const CaseFact *c, const Site *site, gint64 now_ms);
 void clock_reminder_act(Builder *b, Happening *h);
 
+/* clock_rating.c: nobody rates. */
+gint64 clock_rating_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_rating_act(Builder *b, Happening *h);
+
 #endif

@@ -16,6 +16,7 @@ static const ClockKind kinds[] = {
 	{"silence-notice", FALSE, clock_silence_notice_due, clock_silence_notice_act},
 	{"silence", FALSE, clock_silence_due, clock_silence_act},
 	{"reminder", FALSE, clock_reminder_due, clock_reminder_act},
+	{"rating-reminder", FALSE, clock_rating_due, clock_rating_act},
 	{0},
 };
 

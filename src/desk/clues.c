@@ -339,6 +339,8 @@ find_question(Clues *clues, const Site *site)
 	if (clues->is_machine || clues->to_internal || says_more)
 		return;
 	const Mailbox *from = mail_from(mail);
+	clues->is_thanks = !mail->says_nothing &&
+			   text_is_thanks(mail->own, from ? from->name : "", clues->address, site);
 	g_autoptr(Question) question = question_find(mail->says_nothing ? "" : mail->own,
 						     subject_strip_prefixes(mail->subject),
 						     from ? from->name : "", clues->address, site);

@@ -61,6 +61,7 @@ typedef struct Clues {
 	GPtrArray *commands;    /**< Command*, of what is new in the text; none of robots */
 	Command *question;      /**< that the mail is nothing but a question about a case; NULL: it
 				     is more. It is none of `commands` */
+	gboolean is_thanks;     /**< it thanks for a solution and says nothing else */
 	CaseNumber *asked;      /**< which case that names; NULL: none */
 	Listing *others;        /**< if it opens a case, the writer may mean one of these: it asks
 				     something, or answers something. NULL: nothing looks so */

@@ -5,8 +5,7 @@
 
 #include "base/error.h"
 
-#define CHANGED_WITHIN_DAYS 14
-#define CHANGED_WITHIN_MS   (CHANGED_WITHIN_DAYS * 24 * 3600 * (gint64)1000)
+#define DAY_MS (24 * 3600 * (gint64)1000)
 /* Up to this one staff is told though nothing was said with it. */
 #define BAD_RATING 2
 
@@ -23,7 +22,7 @@ is_too_late(const Doing *d)
 {
 	const CaseFact *c = d->h->c;
 	return c->rated_ms && !d->h->status_changed &&
-	       d->b->facts->now_ms - c->rated_ms > CHANGED_WITHIN_MS;
+	       d->b->facts->now_ms - c->rated_ms > d->b->site->rating_days * DAY_MS;
 }
 
 gboolean
@@ -35,8 +34,9 @@ do_rate(Doing *d, const char *value, GError **error)
 	if (!is_closed(d))
 		return error_perm(error, "a case can be rated once it is completed");
 	if (is_too_late(d))
-		return error_perm(error, "a rating can be changed for %d days, not longer",
-				  CHANGED_WITHIN_DAYS);
+		return error_perm(
+			error, "a rating can be changed for %" G_GINT64_FORMAT " days, not longer",
+			d->b->site->rating_days);
 	g_autofree char *before =
 		c->rating ? g_strdup_printf("%" G_GINT64_FORMAT, c->rating) : g_strdup("");
 	if (!doing_set(d, "rating", "Rating", &before, value))

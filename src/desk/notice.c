@@ -16,6 +16,7 @@ static const char *const event_names[] = {
 	[EVENT_EMERGENCY] = "emergency",
 	[EVENT_SILENCE] = "silence",
 	[EVENT_REMINDER] = "reminder",
+	[EVENT_RATING] = "rating",
 	[EVENT_COMMENT] = "comment",
 	[EVENT_MERGED] = "merged",
 	[EVENT_SHARED] = "shared",
@@ -82,9 +83,9 @@ static const Member texts[] = {
 	MEMBER(hint),
 };
 static const Member flags[] = {
-	MEMBER(is_change_request), MEMBER(is_final), MEMBER(is_feedback), MEMBER(author_proven),
-	MEMBER(is_answer),         MEMBER(is_human), MEMBER(is_note),     MEMBER(is_apart),
-	MEMBER(is_sealed),         MEMBER(is_shut),
+	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback), MEMBER(asks_rating),
+	MEMBER(author_proven),     MEMBER(is_answer), MEMBER(is_human),    MEMBER(is_note),
+	MEMBER(is_apart),          MEMBER(is_sealed), MEMBER(is_shut),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
 

@@ -18,6 +18,7 @@ typedef enum NoticeEvent {
 	EVENT_EMERGENCY,     /**< declared, or its status changed */
 	EVENT_SILENCE,       /**< without an answer the case will go on by itself */
 	EVENT_REMINDER,      /**< an answer is needed */
+	EVENT_RATING,        /**< a rating is asked for once more */
 	EVENT_COMMENT,       /**< a new public text */
 	EVENT_MERGED,        /**< the case goes on under another number */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
@@ -85,6 +86,7 @@ typedef struct Notice {
 	char *completeness; /**< for staff: "5 of 7 required fields"; "" if none is required */
 	gboolean is_change_request;
 	gboolean is_feedback; /**< in its status the customer says whether it is solved */
+	gboolean asks_rating; /**< in its status the reporter is asked for a rating */
 	gboolean is_final;    /**< its status is: only the reporter opens it again */
 	/* the event */
 	char *author; /**< who caused it, display name, else address; "" for the desk itself. Of

@@ -58,6 +58,9 @@ rating_offers(const Target *to)
 	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
 		Js *object = offer(to, names[i]);
 		js_set_text(object, "n", names[i] + 1);
+		js_set_bool(object, "is_good", i == 1);
+		js_set_bool(object, "is_fair", i == 2);
+		js_set_bool(object, "is_poor", i == 3);
 		js_set_bool(object, "is_best", i == 0);
 		js_set_bool(object, "is_worst", i + 1 == G_N_ELEMENTS(names));
 		js_add(array, object);
@@ -87,8 +90,8 @@ notice_actions(const Notice *notice, const Site *site, const Desk *desk)
 	if (follows)
 		js_set(actions, "stop", offer(&to, "stop"));
 	js_set(actions, "info", offer(&to, "info"));
-	gboolean asks_rating =
-		is_for(notice, "reporter") && notice->is_final && notice->event == EVENT_STATUS;
+	gboolean asks_rating = is_for(notice, "reporter") && notice->asks_rating &&
+			       (notice->event == EVENT_STATUS || notice->event == EVENT_RATING);
 	js_set_bool(actions, "asks_rating", asks_rating);
 	if (asks_rating)
 		js_set(actions, "rate", rating_offers(&to));

@@ -13,6 +13,8 @@ typedef struct Decision {
 	const Clues *clues;
 	const Facts *facts;
 	const Site *site;
+	const CaseFact *continued; /**< the closed case that the mail answers and that stays closed
+					while it opens another; NULL: none */
 	const RuleHits
 		*hits; /**< set once it is known whether the mail opens a case or joins one */
 	const FormReading *form; /**< what it says of fields; its lines are no commands. NULL: no
@@ -105,6 +107,9 @@ void decision_follow_rules(Decision *d, Happening *h);
 /* plan_opening.c, plan_joining.c: what it does. */
 
 void decision_open_case(Decision *d);
+/** Whether the reporter writes to a case that has been closed for so long that it is a new one. It
+ *  then opens a case, with Decision.continued. */
+gboolean decision_is_late(const Decision *d, const CaseFact *c);
 /** A person's mail: its commands and its words. */
 void decision_join_case(Decision *d, const CaseFact *old);
 /** Ends a mail that belongs to no case and only asks something, help say. FALSE: it says more. */

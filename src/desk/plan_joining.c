@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define DAY_MS ((gint64)24 * 3600 * 1000)
+
 /* A comment on a final case says that it isn't solved, if it is the reporter's: the others
  * can't know. Staff's answer as reporter counts, a note to colleagues doesn't. */
 static void
@@ -16,6 +18,11 @@ reopen_if_final(Decision *d, Happening *h)
 	const Status *status = site_status(d->site, h->c->status);
 	if (!status || !status->is_final)
 		return;
+	if (d->clues->is_thanks) {
+		plan_reason(d->b.plan, "it stays %s: thanks alone don't open it again",
+			    h->c->status);
+		return;
+	}
 	if (h->is_note || !decision_is_reporter(d, h->c)) {
 		plan_reason(d->b.plan, "it stays %s: only a word of its reporter opens it again",
 			    h->c->status);
@@ -37,6 +44,14 @@ take_answer(Decision *d, Happening *h)
 	plan_set(&d->b, h, "status", "Status", h->c->status, status->answer_status);
 	h->c->status = (g_free(h->c->status), g_strdup(status->answer_status));
 	h->status_changed = TRUE;
+}
+
+/* Thanks for what is over are kept, and wake nobody. */
+static gboolean
+is_for_nobody(const Decision *d, const CaseFact *c)
+{
+	const Status *status = site_status(d->site, c->status);
+	return d->clues->is_thanks && status && status->is_final && !decision_is_staff(d);
 }
 
 static void
@@ -159,10 +174,26 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);
-	plan_notify(&d->b, h);
+	if (!is_for_nobody(d, old))
+		plan_notify(&d->b, h);
 	if (d->facts->sender)
 		decision_welcome(d);
 	plan_end(d->b.plan, has_comment ? ENDING_ENTRY : ENDING_ANSWERED, old->number);
+}
+
+gboolean
+decision_is_late(const Decision *d, const CaseFact *c)
+{
+	const Clues *clues = d->clues;
+	const Status *status = site_status(d->site, c->status);
+	const LastFact *closed = case_last(c, "status", SIDE_ANY);
+	gint64 open_ms = d->site->reopen_days * DAY_MS;
+	gboolean says_something = has_words(clues->mail->reply) || has_attachments(d);
+	gboolean means_old = clues->is_thanks || clues->question || clues->commands->len > 0 ||
+			     *clues->action || d->facts->is_released;
+	return open_ms && status && status->is_final && closed &&
+	       d->facts->now_ms - closed->at_ms > open_ms && says_something && !means_old &&
+	       !decision_is_staff(d) && decision_is_reporter(d, c);
 }
 
 void

@@ -88,29 +88,6 @@ is_on_case(const Facts *facts, const CaseFact *c)
 }
 
 static void
-decide_case(Decision *d, const CaseFact *c)
-{
-	if (is_on_case(d->facts, c)) {
-		/* It was sent to two desks, and the other one has brought it here. */
-		plan_end(d->b.plan, ENDING_DUPLICATE, "its case has it by another desk");
-		return;
-	}
-	const Desk *desk = site_desk(d->site, c->desk);
-	if (desk)
-		d->b.desk = desk;
-	note_rules(d, d->clues->if_reply);
-	const char *why = doubt_about_case(d);
-	if (ended_by_rule(d))
-		return;
-	if (why)
-		decision_hold_or_ask(d, c, why);
-	else if (d->clues->is_machine)
-		decision_store_machine_mail(d, c);
-	else
-		decision_join_case(d, c);
-}
-
-static void
 decide_opening(Decision *d)
 {
 	note_rules(d, d->clues->if_new);
@@ -138,6 +115,38 @@ end_erased(Decision *d)
 	plan_reason(d->b.plan, "%s", why);
 	plan_change(d->b.plan, CHANGE_ERASE);
 	plan_end(d->b.plan, ENDING_DUPLICATE, why);
+}
+
+static void
+decide_case(Decision *d, const CaseFact *c)
+{
+	if (is_on_case(d->facts, c)) {
+		/* It was sent to two desks, and the other one has brought it here. */
+		plan_end(d->b.plan, ENDING_DUPLICATE, "its case has it by another desk");
+		return;
+	}
+	const Desk *desk = site_desk(d->site, c->desk);
+	if (desk)
+		d->b.desk = desk;
+	note_rules(d, d->clues->if_reply);
+	const char *why = doubt_about_case(d);
+	if (!why && !d->clues->is_machine && decision_is_late(d, c)) {
+		plan_reason(d->b.plan,
+			    "%s has been closed for more than %" G_GINT64_FORMAT
+			    " days: it opens another case",
+			    c->number, d->site->reopen_days);
+		d->continued = c;
+		decide_opening(d);
+		return;
+	}
+	if (ended_by_rule(d))
+		return;
+	if (why)
+		decision_hold_or_ask(d, c, why);
+	else if (d->clues->is_machine)
+		decision_store_machine_mail(d, c);
+	else
+		decision_join_case(d, c);
 }
 
 /* To a desk the same message counts once, but to tracking IDs of several cases in each; a mail of

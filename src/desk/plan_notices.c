@@ -92,6 +92,7 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 	n->completeness = case_completeness(type, c);
 	n->is_change_request = c->is_change_request;
 	n->is_final = status && status->is_final;
+	n->asks_rating = status && status->asks_rating;
 	n->is_feedback = status && status->silence_days;
 }
 

@@ -192,6 +192,22 @@ answer_at_once(Decision *d, Happening *h)
 						    TRUE, answers->pdata[i]));
 }
 
+/* The closed case that it goes on from stays as it is, and each names the other. */
+static void
+link_continued(Decision *d, Happening *h)
+{
+	const CaseFact *old = d->continued;
+	if (!old)
+		return;
+	Change *link = plan_change(d->b.plan, CHANGE_LINK);
+	link->number = old->id;
+	link->value = g_strdup(old->number);
+	link->name = g_strdup("related");
+	h->data = js_object();
+	js_set_text(h->data, "continued", old->number);
+	js_set_int(h->data, "days", d->site->reopen_days);
+}
+
 static void
 open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 {
@@ -206,10 +222,11 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	else
 		plan_add_opening(&d->b, h->c, "");
 	add_standing(d, h->c);
+	link_continued(d, h);
 	if (is_for)
 		add_forwarded(d, h, origin);
 	else
-		decision_add_entry(d, NULL, "mail", clues->mail->text);
+		decision_add_entry(d, NULL, "mail", origin->text);
 	decision_keep_new_form(d, h, orders, d->form);
 	h->offers_types = clues->choice.way == TYPE_BY_DESK;
 	decision_follow_rules(d, h);
@@ -252,6 +269,16 @@ secret_of(const Decision *d, const Origin *origin, const char **why_out)
 					     : decision_secret(d, NULL, origin->text, why_out);
 }
 
+/* The answer without what it quotes, under the title of what it answers. */
+static void
+continue_case(const Decision *d, Origin *origin)
+{
+	const Mail *mail = d->clues->mail;
+	origin->title = d->continued->title;
+	if (*mail->reply)
+		origin->text = mail->reply;
+}
+
 void
 decision_open_case(Decision *d)
 {
@@ -260,7 +287,9 @@ decision_open_case(Decision *d)
 	const CaseType *type = decision_type(d);
 	if (!type)
 		return;
-	const Origin origin = origin_of(d, &title, &text);
+	Origin origin = origin_of(d, &title, &text);
+	if (d->continued)
+		continue_case(d, &origin);
 	/* A mail that staff forwards may be anything; its form would be the forwarder's. */
 	d->form = origin.address == d->clues->address && type == d->clues->choice.type
 			  ? d->clues->form

@@ -213,31 +213,30 @@ spread_own(const Reading *r, guint8 *places)
 	return any;
 }
 
-typedef enum Meaning { SAYS_MORE, SAYS_NOTHING, ASKS_STATUS } Meaning;
+typedef enum Meaning { SAYS_MORE, SAYS_NOTHING, SAYS_IT } Meaning;
 
-/* Whether there is a way through all of the words. */
+/* Whether there is a way through all of the words by courtesies and some of these phrases. */
 static Meaning
-meaning_of(const Reading *r, const Site *site)
+meaning_of(const Reading *r, const GPtrArray *phrases, const Site *site)
 {
 	const GPtrArray *courtesies = words_courtesies(site->words);
-	const GPtrArray *questions = words_questions(site->words);
 	gsize length = r->letters->len;
 	g_autofree guint8 *before = g_new0(guint8, length + 1);
 	g_autofree guint8 *behind = g_new0(guint8, length + 1);
 	before[0] = 1;
 	while (spread(r, courtesies, before, before) || spread_own(r, before))
 		;
-	gboolean any = spread(r, questions, before, behind);
+	gboolean any = spread(r, phrases, before, behind);
 	while (any)
 		any = spread(r, courtesies, behind, behind) || spread_own(r, behind) ||
-		      spread(r, questions, behind, behind);
-	return behind[length] ? ASKS_STATUS : before[length] ? SAYS_NOTHING : SAYS_MORE;
+		      spread(r, phrases, behind, behind);
+	return behind[length] ? SAYS_IT : before[length] ? SAYS_NOTHING : SAYS_MORE;
 }
 
-/* What the text says; what it asks goes to `question`. */
+/* What the text says by these phrases; the case that it names goes to `number_out`. */
 static Meaning
-read_question(const char *text, const char *name, const char *address, const Site *site,
-	      Question *question)
+read_meaning(const char *text, const char *name, const char *address, const GPtrArray *phrases,
+	     const Site *site, CaseNumber **number_out)
 {
 	g_autofree char *same = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
 	if (strlen(text) > QUESTION_BYTES || !same)
@@ -249,14 +248,36 @@ read_question(const char *text, const char *name, const char *address, const Sit
 	if (read_text(&r, same, site)) {
 		find_names(&r);
 		find_own(&r, name, address);
-		meaning = meaning_of(&r, site);
+		meaning = meaning_of(&r, phrases, site);
 	}
-	if (meaning == ASKS_STATUS) {
-		question->line = text_collapse(text);
-		question->number = g_steal_pointer(&r.number);
-	}
+	if (meaning == SAYS_IT)
+		*number_out = g_steal_pointer(&r.number);
 	reading_clear(&r);
 	return meaning;
+}
+
+static Meaning
+read_question(const char *text, const char *name, const char *address, const Site *site,
+	      Question *question)
+{
+	Meaning meaning = read_meaning(text, name, address, words_questions(site->words), site,
+				       &question->number);
+	if (meaning == SAYS_IT)
+		question->line = text_collapse(text);
+	return meaning;
+}
+
+gboolean
+text_is_thanks(const char *text, const char *name, const char *address, const Site *site)
+{
+	CaseNumber *number = NULL;
+	if (!site->words || text_asks(text))
+		return FALSE;
+	Meaning meaning =
+		read_meaning(text, name, address, words_thanks(site->words), site, &number);
+	if (number)
+		case_number_destroy(number);
+	return meaning == SAYS_IT;
 }
 
 Question *
@@ -269,7 +290,7 @@ question_find(const char *text, const char *subject, const char *name, const cha
 	Meaning meaning = read_question(text, name, address, site, question);
 	if (meaning == SAYS_NOTHING)
 		meaning = read_question(subject, name, address, site, question);
-	return meaning == ASKS_STATUS ? g_steal_pointer(&question) : NULL;
+	return meaning == SAYS_IT ? g_steal_pointer(&question) : NULL;
 }
 
 /* "/page?x=1" asks nothing. */

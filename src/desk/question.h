@@ -23,6 +23,12 @@ Question *question_find(const char *text, const char *subject, const char *name,
 void question_free(Question *question);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Question, question_free)
 
+/**
+ * Whether a text is thanks for a solution and nothing else, but for greetings, a farewell, emoji
+ * and the writer's own name. Whoever asks or says anything more has more to say.
+ */
+gboolean text_is_thanks(const char *text, const char *name, const char *address, const Site *site);
+
 /** Whether a text asks anything at all: it holds a question mark of some script. */
 gboolean text_asks(const char *text);
 

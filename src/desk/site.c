@@ -119,6 +119,9 @@ site_new(void)
 	site->receipts_per_hour = 3;
 	site->receipts_per_day = 10;
 	site->mention_days = 14;
+	site->reopen_days = 30;
+	site->rating_days = 14;
+	site->rating_reminder_days = 7;
 	site->unproven_receipts_per_hour = 200;
 	site->free_mail = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	site->held_digest_minutes = 60;

@@ -96,7 +96,10 @@ typedef struct Site {
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
 	gint64 unproven_receipts_per_hour;
-	gint64 mention_days;   /**< so long follows who is mentioned */
+	gint64 reopen_days;          /**< so long an answer opens a closed case again; 0: always */
+	gint64 rating_days;          /**< so long a rating can be changed */
+	gint64 rating_reminder_days; /**< after so long it is asked for once more; 0: never */
+	gint64 mention_days;         /**< so long follows who is mentioned */
 	GHashTable *free_mail; /**< char*, domains where anybody may have an address, lower case */
 	gint64 held_digest_minutes; /**< between two digests of held mail */
 } Site;

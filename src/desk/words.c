@@ -18,6 +18,7 @@ struct Words {
 	GHashTable *help;      /* keys */
 	GPtrArray *questions;  /* Phrase* */
 	GPtrArray *courtesies; /* Phrase* */
+	GPtrArray *thanks;     /* Phrase* */
 };
 
 Words *
@@ -31,6 +32,7 @@ words_new(void)
 	words->help = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
 	return words;
 }
 
@@ -45,6 +47,7 @@ words_free(Words *words)
 	g_hash_table_unref(words->help);
 	g_ptr_array_unref(words->questions);
 	g_ptr_array_unref(words->courtesies);
+	g_ptr_array_unref(words->thanks);
 	g_free(words);
 }
 
@@ -56,6 +59,7 @@ typedef enum Section {
 	SECTION_HELP,
 	SECTION_QUESTIONS,
 	SECTION_COURTESIES,
+	SECTION_THANKS,
 } Section;
 
 /* A file that is being read. */
@@ -74,15 +78,16 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_VALUES] = "[values]",
 					    [SECTION_HELP] = "[help]",
 					    [SECTION_QUESTIONS] = "[status questions]",
-					    [SECTION_COURTESIES] = "[courtesies]"};
-	for (Section i = SECTION_VERBS; i <= SECTION_COURTESIES; i++)
+					    [SECTION_COURTESIES] = "[courtesies]",
+					    [SECTION_THANKS] = "[thanks]"};
+	for (Section i = SECTION_VERBS; i <= SECTION_THANKS; i++)
 		if (!strcmp(line, names[i])) {
 			file->section = i;
 			return TRUE;
 		}
 	return error_perm(error,
 			  "%s is no section; they are [verbs], [statuses], [values], [help], "
-			  "[status questions] and [courtesies]",
+			  "[status questions], [courtesies] and [thanks]",
 			  line);
 }
 
@@ -188,6 +193,8 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->questions, line, error);
 	case SECTION_COURTESIES:
 		return read_phrase(file, words->courtesies, line, error);
+	case SECTION_THANKS:
+		return read_phrase(file, words->thanks, line, error);
 	default:
 		return read_pairs(file, line, error);
 	}
@@ -324,6 +331,12 @@ const GPtrArray *
 words_questions(const Words *words)
 {
 	return words->questions;
+}
+
+const GPtrArray *
+words_thanks(const Words *words)
+{
+	return words->thanks;
 }
 
 const GPtrArray *

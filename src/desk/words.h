@@ -56,6 +56,8 @@ gboolean words_ask_help(const Words *words, const char *subject);
 
 /** What asks how a case stands. (transfer none) */
 const GPtrArray *words_questions(const Words *words);
+/** What thanks for a solution, or says that it is one. (transfer none) */
+const GPtrArray *words_thanks(const Words *words);
 /** Greetings, thanks and the like, which say nothing. (transfer none) */
 const GPtrArray *words_courtesies(const Words *words);
 

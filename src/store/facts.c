@@ -412,6 +412,8 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_others(&g, clues);
 	gather_list_answered(&g, clues);
 	gather_notes(&g, clues);
+	for (guint i = 0; i < g.facts->cases->len; i++)
+		gather_lasts(&g, g.facts->cases->pdata[i]);
 	gather_reported(&g, clues);
 	gather_confirmation(&g, clues);
 	gather_held(&g, clues);

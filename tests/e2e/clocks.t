@@ -204,6 +204,8 @@ stored "UPDATE cases SET desk = 'gone' WHERE prefix || '-' || number = '$case'"
 opened 'Whole' 'Feedback waiting'
 stored "INSERT INTO clock (case_id, kind, due_ms) SELECT max(id), 'frob', 1 FROM cases"
 stored "INSERT INTO clock (case_id, kind, due_ms) SELECT max(id), 'silence', 1 FROM cases"
+at 10
+tick
 at 11
 tick
 is 'the whole one goes on' "$(told), $(status "$case")" 'reminder anna@customer.test, Feedback waiting'

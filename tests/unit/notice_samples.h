@@ -158,6 +158,7 @@ sample_final(Notice *notice)
 {
 	sample_status(notice);
 	notice->is_final = TRUE;
+	notice->asks_rating = TRUE;
 	sample_set(&notice->status, "Done");
 	sample_set(&notice->status_meaning, "Your case is closed.");
 }
@@ -463,6 +464,25 @@ sample_silent(Notice *notice)
 }
 
 static inline void
+sample_rating(Notice *notice)
+{
+	sample_silent(notice);
+	notice->event = EVENT_RATING;
+	notice->subject = SUBJECT_REMINDER;
+	notice->asks_rating = TRUE;
+	js_free(notice->data);
+	notice->data = NULL;
+}
+
+static inline void
+sample_continued(Notice *notice)
+{
+	sample_opened(notice);
+	js_free(notice->data);
+	notice->data = js_read("{\"continued\":\"SUP-7\",\"days\":30}", NULL);
+}
+
+static inline void
 sample_overview(Notice *notice)
 {
 	sample_answer(notice, EVENT_OVERVIEW, SUBJECT_OVERVIEW, "{" SAMPLE_ENTRIES "}");
@@ -708,6 +728,8 @@ static const struct {
 	{"status-silent", sample_silent},
 	{"silence", sample_silence},
 	{"reminder", sample_reminder},
+	{"rating", sample_rating},
+	{"opened-continued", sample_continued},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},
 	{"merged", sample_merged},

@@ -80,6 +80,18 @@ static const Row rows[] = {
 	{"reminder", "Information needed", "status staff 5 comment reporter 6", 0},
 	{"reminder", "Information needed", "status staff 5 auto machine 6", 12},
 	{"silence", "Information needed", "status staff 5", 0},
+	/* one request more for a rating, unless it came or it is too late to ask; it is day 30 */
+	{"rating-reminder", "Done", "status staff 20", 27},
+	{"rating-reminder", "Done", "status casemate 20", 27},
+	{"rating-reminder", "Done", "rating reporter 15 status reporter 16 status staff 20", 27},
+	{"rating-reminder", "Done", "status staff 20 rating reporter 21", 0},
+	{"rating-reminder", "Done", "status staff 20 rating-reminder casemate 27", 0},
+	{"rating-reminder", "Done", "status staff 20 rating-reminder casemate 27 comment staff 28",
+	 0},
+	{"rating-reminder", "Done", "status staff 9", 16},
+	{"rating-reminder", "Done", "status staff 8", 0},
+	{"rating-reminder", "Closed - Escalated to engineering", "status staff 20", 0},
+	{"rating-reminder", "Work in progress", "status staff 20", 0},
 };
 
 static CaseFact *

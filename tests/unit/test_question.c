@@ -128,6 +128,53 @@ static const char *const others[] = {
 	"any news? 7",
 };
 
+static const struct {
+	const char *text;
+	gboolean is_thanks;
+} thanks[] = {
+	{"Thank you!", TRUE},
+	{"thanks", TRUE},
+	{"Thanks a lot for your quick help!\n\nKind regards\nAnna Smith", TRUE},
+	{"Hi Sam,\n\nperfect, thanks! \xf0\x9f\x91\x8d\n\nBest, Anna", TRUE},
+	{"Thanks, it works now.", TRUE},
+	{"Great, many thanks for your support. Have a nice weekend!", TRUE},
+	{"Ok, thank you very much. You can close this ticket.", TRUE},
+	{"Hallo zusammen, vielen Dank f\xc3\xbcr die schnelle Hilfe! Viele Gr\xc3\xbc\xc3\x9f"
+	 "e, Anna",
+	 TRUE},
+	{"Super, danke, funktioniert wieder. MfG Anna Smith", TRUE},
+	{"Bonjour, merci beaucoup pour votre aide.", TRUE},
+	{"Muchas gracias por su ayuda", TRUE},
+	{"Grazie mille!", TRUE},
+	{"Bedankt voor de hulp", TRUE},
+	{"Thanks, but it still fails.", FALSE},
+	{"Thanks, it still fails", FALSE},
+	{"Thank you, however the stripes are back", FALSE},
+	{"Thanks. Can you also look at the scanner?", FALSE},
+	{"Thanks?", FALSE},
+	{"Thanks for nothing", FALSE},
+	{"Works not", FALSE},
+	{"It works now, but only sometimes", FALSE},
+	{"Danke, aber es geht immer noch nicht", FALSE},
+	{"Merci, mais cela ne marche pas", FALSE},
+	{"Best regards, Anna", FALSE},
+	{"Thanks, SUP-8 is still open", FALSE},
+	{"", FALSE},
+	{"\xf0\x9f\x91\x8e", FALSE},
+};
+
+/* Whoever thanks and says nothing else wants nothing more. */
+static void
+test_thanks(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(thanks); i++) {
+		g_test_message("%s", thanks[i].text);
+		g_assert_cmpint(
+			text_is_thanks(thanks[i].text, "Anna Smith", "a.jones@customer.test", site),
+			==, thanks[i].is_thanks);
+	}
+}
+
 static void
 test_text(void)
 {
@@ -219,6 +266,7 @@ main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	site_init();
+	g_test_add_func("/question/thanks", test_thanks);
 	g_test_add_func("/question/text", test_text);
 	g_test_add_func("/question/subject", test_subject);
 	g_test_add_func("/question/faulty", test_faulty);
