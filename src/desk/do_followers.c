@@ -371,6 +371,7 @@ do_remove(Doing *d, const char *value, GError **error)
 static void
 end_contacts(Doing *d)
 {
+	gboolean any = FALSE;
 	for (guint i = d->h->c->participants->len; i > 0; i--) {
 		const ParticipantFact *one = d->h->c->participants->pdata[i - 1];
 		if (strcmp(one->role, "contact") != 0)
@@ -379,7 +380,10 @@ end_contacts(Doing *d)
 		g_autofree char *address = g_strdup(one->address);
 		const Meant meant = {.address = address};
 		remove_one(d, &meant);
+		any = TRUE;
 	}
+	if (!any)
+		doing_tell(d, "There is no additional contact.");
 }
 
 static gboolean

@@ -67,6 +67,12 @@ is 'who opens a case with it gets the receipt alone' "$(told)" \
 	'receipt anna@customer.test, comment sam@staff.test'
 like 'which says so' "$(said anna@customer.test)" \
 	'^\* Emergency asked for: Declared – staff has been asked and decides about it$'
+write "$anna" '#emergency please come at once'
+like 'words of her own are passed on' "$(said sam@staff.test)" \
+	'^\* Emergency asked for: Declared: please come at once$'
+is 'and nothing is set' "$(cm case show --json SUP-1 | json 'd["emergency"]')" null
+write "$anna" '#contact none'
+like 'nothing to end is said, too' "$(said anna@customer.test)" 'There is no additional contact'
 
 # Nobody is told by a wrong mention.
 write "$sam" 'Can you have a look, @bob?'
