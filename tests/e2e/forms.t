@@ -70,7 +70,7 @@ unlike 'without a word of the writer' "$(cat "$T/notice")$(words)" 'on fire'
 BODY='#form'
 post "$anna" 'x' "$proven"
 notice_to anna@customer.test
-like 'without a type it says which there are' "$(words)" 'Production issue – support\+production@example.org'
+like 'without a type it says which there are' "$(words)" 'Production issue - support\+production@example.org'
 TO=support+bug@example.org BODY=' '
 post "$anna" '' "$proven" 'Auto-Submitted: auto-replied'
 is 'a robot gets none' "$(told)" 'held sam@staff.test'
@@ -203,8 +203,8 @@ is 'the audit is right' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 BODY='The lamp is broken.'
 post "$anna" 'Lamp' "$proven"
 notice_to anna@customer.test
-like 'a plain mail is told of the addresses' "$(words)" 'Report a bug – support\+bug@example.org'
-like 'of another desk, too' "$(words)" 'Request a quote – sales\+quote@example.org'
+like 'a plain mail is told of the addresses' "$(words)" 'Report a bug - support\+bug@example.org'
+like 'of another desk, too' "$(words)" 'Request a quote - sales\+quote@example.org'
 is 'and is of the default type' "$(cm case show --json SUP-5 | json 'd["type"]') $(status SUP-5)" 'problem New'
 TO=support+quote@example.org BODY='Budget: 12000'
 post "$anna" 'How much?' "$proven"
@@ -285,7 +285,7 @@ sed -i '1i address_extensions = no' "$DESK_CONF"
 BODY='The door is stuck.'
 post "$anna" 'Door' "$proven"
 notice_to anna@customer.test
-like 'the receipt says it in words' "$(words)" 'Report a bug – “.*#form bug”'
+like 'the receipt says it in words' "$(words)" 'Report a bug - “.*#form bug”'
 BODY='#form sandbox'
 post "$anna" 'x' "$proven"
 notice_to anna@customer.test
