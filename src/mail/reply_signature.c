@@ -40,6 +40,15 @@ tail_is_empty(const Tail *tail, guint index)
 	return tail_line(tail, index)->kind == LINE_EMPTY;
 }
 
+/* Of a line of control characters nothing is left to look at: it is not empty and has no letters.
+ */
+static gboolean
+tail_leads_on(const Tail *tail, guint index)
+{
+	const char *folded = tail_folded(tail, index);
+	return g_str_has_suffix(folded, ":") || g_str_has_suffix(folded, "?");
+}
+
 static void
 drop_empty(Tail *tail)
 {
@@ -489,8 +498,7 @@ cut_dashed_name(Tail *tail)
 		return FALSE;
 	for (above = last - 1; above > 0 && tail_is_empty(tail, above); above--)
 		;
-	if (strchr("-~", tail_folded(tail, above)[0]) ||
-	    strchr(":?", tail_folded(tail, above)[tail_line(tail, above)->folded_length - 1]))
+	if (strchr("-~", tail_folded(tail, above)[0]) || tail_leads_on(tail, above))
 		return FALSE;
 	tail->count = last;
 	return TRUE;
@@ -513,7 +521,7 @@ sign_off_is_signature(Tail *tail, guint index)
 		if (tail_line(tail, i)->kind != LINE_TEXT || words_of(tail_folded(tail, i)) > 12)
 			return FALSE;
 		/* "New address:", "Can you call me there?": the letter goes on. */
-		if (strchr(":?", tail_folded(tail, i)[tail_line(tail, i)->folded_length - 1]))
+		if (tail_leads_on(tail, i))
 			return FALSE;
 		if (is_contact(tail, i))
 			contacts++;

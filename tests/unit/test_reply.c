@@ -72,6 +72,8 @@ static const struct {
 	{"Hey\n\nThis e-mail and any attachments are confidential.", "Hey",
 	 "Hey\n\nThis e-mail and any attachments are confidential."},
 	{"-- \nAnna", "-- \nAnna", NULL},
+	{"Hi\n\nBest\n\nBu\n\b\nTel. 555 1234", "Hi", "Hi\n\nBest\n\nBu\n\b\nTel. 555 1234"},
+	{"Hi\n\b\n\n-Anna", "Hi\n\b\n\n-Anna", NULL},
 };
 
 static void
