@@ -35,7 +35,7 @@ is 'has a subject of its own' "$(grep ^Subject: "$T/lines")" 'Subject: Welcome -
 is 'answers go to the desk' "$(grep ^Reply-To: "$T/lines")" 'Reply-To: support@example.org'
 is 'a robot wrote it' "$(grep ^Auto-Submitted: "$T/lines")" 'Auto-Submitted: auto-generated'
 like 'it greets' "$words" 'Hello Anna,'
-like 'names the organisation' "$words" 'you are with Acme, and Example Support works for you'
+like 'names the organisation' "$words" 'You are with Acme, and Example Support works for you'
 like 'and the addresses' "$words" 'support@example.org .Example Support. .* sales@example.org .Example Sales.'
 like 'that colleagues share' "$words" 'Your colleagues at Acme may see and use your cases'
 like 'the commands' "$words" '#done – it is solved'
@@ -58,7 +58,7 @@ makes 'staff gets none' nobody person add tina@acme.test role=staff org=Acme
 makes 'somebody of an agency' 'welcome max@agency.test' person add max@agency.test role=agency org=Acme
 notice_to max@agency.test
 words=$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')
-like 'reads it for agencies' "$words" 'you work for Acme, .* You see the cases you open and those you are made part of'
+like 'reads it for agencies' "$words" 'You work for Acme, .* You see the cases you open and those you are made part of'
 unlike 'not of sharing' "$words" 'colleagues'
 makes 'who knows already' nobody person add bea@acme.test --no-welcome
 makes 'another change is no reason' nobody person set bea@acme.test name=Bea
