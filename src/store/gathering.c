@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-GTimeZone *
+/* NULL: there is none of this name. */
+static GTimeZone *
 zone_named(const char *name)
 {
 	return *name ? g_time_zone_new_identifier(name) : NULL;

@@ -17,8 +17,6 @@ typedef struct Gathering {
 
 /** The time zone of a person p, else that of the organisation o. */
 #define ZONE_COLUMN "coalesce(nullif(p.zone, ''), o.zone, '')"
-/** The zone of this name; NULL: there is none. (transfer full) */
-GTimeZone *zone_named(const char *name);
 
 /** A person from a row of id, organisation, whether that shares, name, address, role,
  *  organisation's name, language, organisation's tier, zone. (transfer full) */
