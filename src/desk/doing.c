@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-G_GNUC_PRINTF(2, 0)
+static void add_sentence(Doing *d, const char *format, va_list args) G_GNUC_PRINTF(2, 0);
+
 static void
 add_sentence(Doing *d, const char *format, va_list args)
 {
