@@ -102,19 +102,40 @@ print_links(const Js *links)
 	}
 }
 
+static void
+print_external(const Js *external)
+{
+	for (gsize i = 0; i < js_size(external); i++) {
+		const Js *one = js_at(external, i);
+		g_autofree char *partner = header_safe(js_get_text(one, "partner"));
+		g_autofree char *id = header_safe(js_get_text(one, "id"));
+		printf("%-13s %s: %s\n", i ? "" : "External", partner, id);
+	}
+}
+
 void
 case_print(const Js *shown)
 {
 	static const char *const members[][2] = {
-		{"Status", "status"},     {"Type", "type"},           {"Priority", "priority"},
-		{"Severity", "severity"}, {"Emergency", "emergency"}, {"Customer", "customer"},
-		{"Reporter", "reporter"}, {"Assignee", "assignee"},   {"Team", "team"},
-		{"ETA", "eta"},           {"Opened", "opened"},       {"Updated", "updated"},
+		{"Status", "status"},
+		{"Type", "type"},
+		{"Priority", "priority"},
+		{"Severity", "severity"},
+		{"Emergency", "emergency"},
+		{"Customer", "customer"},
+		{"Reporter", "reporter"},
+		{"Assignee", "assignee"},
+		{"Team", "team"},
+		{"Partner", "partner"},
+		{"ETA", "eta"},
+		{"Opened", "opened"},
+		{"Updated", "updated"},
 	};
 	g_autofree char *title = header_safe(js_get_text(shown, "title"));
 	printf("%s  %s\n\n", js_get_text(shown, "number"), title);
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++)
 		print_member(shown, members[i][0], members[i][1]);
+	print_external(js_get(shown, "external"));
 	print_merged(shown);
 	print_tags(js_get(shown, "tags"));
 	print_links(js_get(shown, "links"));

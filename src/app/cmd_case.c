@@ -45,6 +45,8 @@ typedef struct Asked {
 	const char *desk;
 	const char *older;
 	const char *search;
+	const char *partner;
+	const char *external;
 } Asked;
 
 static gboolean
@@ -62,6 +64,8 @@ read_filter(const Site *site, const Asked *asked, CaseFilter *filter, GError **e
 		return error_perm(error, "\"%s\" is no number of days", asked->older);
 	filter->status = status ? status->name : NULL;
 	filter->customer = asked->customer;
+	filter->partner = asked->partner;
+	filter->external = asked->external;
 	filter->desk = desk ? desk->name : NULL;
 	filter->assignee = g_strcmp0(asked->assignee, "none") ? asked->assignee : "";
 	if (asked->older)
@@ -95,6 +99,8 @@ case_list_command(App *app, int argc, char **argv)
 		{"--desk", &asked.desk, NULL},
 		{"--older", &asked.older, NULL},
 		{"--search", &asked.search, NULL},
+		{"--partner", &asked.partner, NULL},
+		{"--external", &asked.external, NULL},
 		{NULL, NULL, NULL},
 	};
 	CaseFilter filter = {.limit = LIST_AT_MOST};
@@ -232,6 +238,7 @@ carry_out(App *app, const char *number_text, const Wish *wish, Plan **plan_out, 
 	const FactsInput input = {
 		.now_ms = clock_now_ms(),
 		.named_cases = named,
+		.hands_over = wish->sets && g_strv_contains(wish->sets, "partner"),
 		.split = !g_strcmp0(wish->verb, "split") ? split_entry(wish->value) : 0,
 		.redact = !g_strcmp0(wish->verb, "redact") ? split_entry(wish->value) : 0};
 	if (!read_number(number_text, &prefix, &number, error) || !store_begin(app->store, error))
@@ -436,14 +443,16 @@ case_redact_command(App *app, int argc, char **argv)
 const Action case_actions[] = {
 	{"list",
 	 "  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none]\n"
-	 "            [--desk DESK] [--older DAYS] [--search WORDS] [--json]\n",
+	 "            [--desk DESK] [--partner NAME|none] [--external NUMBER]\n"
+	 "            [--older DAYS] [--search WORDS] [--json]\n",
 	 case_list_command, NULL, KNOWS_JSON},
 	{"show", "  case show NUMBER [--json | --raw ENTRY]\n", case_show_command, NULL,
 	 KNOWS_JSON},
 	{"history", "  case history NUMBER [--json]\n", case_history_command, NULL, KNOWS_JSON},
 	{"set",
 	 "  case set NUMBER KEY=VALUE... [--as ADDRESS]\n"
-	 "            title, type, priority, severity, assignee, eta, emergency, status\n",
+	 "            title, type, priority, severity, assignee, eta, emergency, status,\n"
+	 "            partner, external\n",
 	 case_set_command, NULL, 0},
 	{"note",
 	 "  case note NUMBER [TEXT...] [--as ADDRESS]     to staff alone; TEXT or standard input\n",

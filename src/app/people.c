@@ -52,7 +52,7 @@ static const char *const org_columns[] = {"name",      "domains", "tier", "shari
 					  "followers", "members", "zone", NULL};
 static const char *const person_columns[] = {"address", "name",     "role", "org",
 					     "desk",    "language", "zone", NULL};
-static const char *const partner_columns[] = {"name", "address", NULL};
+static const char *const partner_columns[] = {"name", "address", "active", "cases", NULL};
 
 static const Kind kinds[] = {
 	{"org", "the organisation's name", "name", add_org, change_org, org_check_names, org_find,

@@ -61,6 +61,10 @@
 #define LIMIT_TRACKING_IDS 20
 /* Case numbers of its subject, each looked up under the write lock. */
 #define LIMIT_CASE_NUMBERS 20
+/* Words of its subject that may be a partner's number for a case, each looked up, too. */
+#define LIMIT_EXTERNAL_IDS 10
+/* Files of what was said so far that go along when a case is handed to a partner. */
+#define LIMIT_HANDED_FILES 50
 /* Patterns of senders refused at the door: `deliver` looks through all of them per mail. */
 #define LIMIT_REFUSED_SENDERS 200
 /* Recipients of one LMTP transaction (RFC 5321 4.5.3.1.8 asks for 100). */

@@ -48,6 +48,8 @@ static const struct {
 	{"send", do_send},
 	{"list", do_cases},
 	{"redact", do_redact},
+	{"partner", do_partner},
+	{"external", do_external},
 	{"form", do_form},
 	{"ask", do_ask},
 	{"waive", do_waive},

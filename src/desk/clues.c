@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/extension.h"
+#include "desk/external.h"
 #include "desk/form.h"
 #include "desk/held.h"
 #include "desk/mention.h"
@@ -283,6 +284,7 @@ find_commands(Clues *clues, const Site *site)
 	if (!clues->is_machine) {
 		const Mail *mail = clues->mail;
 		add_command(clues, command_of_contact(mail->own));
+		add_command(clues, command_of_ticket(mail->own));
 		add_command(clues, command_of_digit(mail->reply));
 		add_command(clues, command_of_action(clues->action, mail->says_nothing));
 		add_command(clues, command_of_type(clues, site));
@@ -302,6 +304,7 @@ find_commands(Clues *clues, const Site *site)
 		if (verb && !strcmp(verb->name, "list"))
 			find_listing(clues, site, command->value);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
+		clues->hands_over = clues->hands_over || (verb && !strcmp(verb->name, "partner"));
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
 		gint64 entry = 0;
 		if (verb && !strcmp(verb->name, "split"))
@@ -547,6 +550,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	clues->fingerprint = fingerprint;
 	clues->message_key = mail->message_id ? message_id_key(mail->message_id) : fingerprint;
 	clues->subject_ids = track_id_find_all(mail->subject);
+	clues->external_ids = external_ids_find(mail->subject);
 	find_recipient(clues, site);
 	find_confirmation(clues);
 	clues->staff_desk = clues->desk ? clues->desk : site->desks->pdata[0];
@@ -581,6 +585,7 @@ clues_free(Clues *clues)
 	g_free(clues->title);
 	g_ptr_array_unref(clues->address_ids);
 	g_ptr_array_unref(clues->subject_ids);
+	g_ptr_array_unref(clues->external_ids);
 	g_ptr_array_unref(clues->case_numbers);
 	g_ptr_array_unref(clues->references);
 	g_free(clues->notice_token);

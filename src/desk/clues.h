@@ -38,6 +38,7 @@ typedef struct Clues {
 	GPtrArray *address_ids;  /**< char*, tracking IDs in the recipient's extension */
 	GPtrArray *subject_ids;  /**< char*, tracking IDs in the subject, in order */
 	GPtrArray *case_numbers; /**< CaseNumber*, in the subject */
+	GPtrArray *external_ids; /**< char*, what in the subject may be a partner's number */
 	GPtrArray *references;   /**< char*, In-Reply-To and References, newest first, each once */
 	char *notice_token;      /**< from our envelope sender's extension "b.TOKEN"; "" if none */
 	char *confirm_token;     /**< of a mail to be confirmed: from the recipient, else the
@@ -51,6 +52,7 @@ typedef struct Clues {
 	GPtrArray *named_cases; /**< CaseNumber*, which cases they name */
 	Listing *listing;       /**< the cases that it asks to be listed; NULL: it asks for none */
 	gboolean asks_record;   /**< it asks what has happened in the case */
+	gboolean hands_over;    /**< a partner is named to whom the case is to go */
 	gboolean rates;         /**< it may be a rating of the case */
 	GPtrArray *mentions;    /**< char*, whom what is new in the text mentions; none of robots */
 	gboolean lists_people;  /**< a command asks who can be mentioned */

@@ -12,7 +12,9 @@
 #include <string.h>
 
 /* Longer than any verb in any language. */
-#define WORD_CHARS 32
+/* Of the line in which a partner gives its number for the case. */
+#define TICKET_LABEL "Ticket"
+#define WORD_CHARS   32
 /* "nicht mehr folgen", "dejar de seguir". */
 #define VERB_WORDS 3
 /* Where mail programs wrap lines, and how far some go beyond. */
@@ -366,6 +368,28 @@ command_of_contact(const char *text)
 	g_autofree char *line = g_strdup_printf("Additional contact: %s", value);
 	Command *command = command_new(line, "contact", value);
 	command->way = BY_FIELD;
+	return command;
+}
+
+/* The line goes with it: the number is between the two desks. */
+Command *
+command_of_ticket(const char *text)
+{
+	g_autofree char *value = form_line_first_value(text, TICKET_LABEL);
+	if (!value)
+		return NULL;
+	g_autofree char *key = text_name_key(TICKET_LABEL);
+	g_autofree char *shown = g_strdup_printf(TICKET_LABEL ": %s", value);
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	Command *command = command_new(shown, "external", value);
+	command->way = BY_TICKET;
+	for (guint i = 0; lines[i] && command->lines == 0; i++) {
+		const char *rest = "";
+		g_autofree char *line = text_collapse(lines[i]);
+		g_autofree char *label = form_line_label(line, SIGN_COLON, &rest);
+		command->first = i;
+		command->lines = label && !strcmp(label, key) ? 1 : 0;
+	}
 	return command;
 }
 

@@ -22,6 +22,7 @@ typedef enum CommandWay {
 	BY_LINE,     /**< "#verb value" in the text */
 	BY_ADDRESS,  /**< an action of the recipient's address */
 	BY_FIELD,    /**< a line of form data in the mail that opens a case */
+	BY_TICKET,   /**< one in a partner's mail: its number for the case */
 	BY_DIGIT,    /**< a digit that is all of the text: a rating, if one was asked for */
 	BY_QUESTION, /**< a sentence that is all of the text: it stays in it */
 } CommandWay;
@@ -73,6 +74,10 @@ Command *command_of_held(const char *verb, const char *token);
 /** The additional contact that the form data names with which a text begins; NULL if it names
  *  none. (transfer full) */
 Command *command_of_contact(const char *text);
+
+/** The number of a partner that a line names among those with which a text begins, "Ticket:
+ *  VND-1182"; NULL if none does. (transfer full) */
+Command *command_of_ticket(const char *text);
 
 /** The text with what the commands leave of their lines (`instead`, as long as `commands`: NULL
  *  leaves the lines as they are, "" nothing), trimmed. (transfer full) */

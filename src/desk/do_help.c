@@ -16,7 +16,10 @@ who_asks(const Doing *d)
 {
 	if (d->h->actor_is_staff && d->h->actor_proven)
 		return FOR_STAFF;
-	return d->b->facts->sender ? FOR_REPORTER : FOR_ANYBODY;
+	const PersonFact *sender = d->b->facts->sender;
+	if (doing_is_partner(d) || (sender && !strcmp(sender->role, "partner")))
+		return FOR_PARTNER;
+	return sender ? FOR_REPORTER : FOR_ANYBODY;
 }
 
 static gboolean

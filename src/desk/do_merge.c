@@ -85,6 +85,15 @@ is_of_one_customer(const CaseFact *one, const CaseFact *other)
 	return !reporter || !second || reporter->person == second->person;
 }
 
+/* A partner would come to see the other case, or lose this one unawares. */
+static gboolean
+check_partners(const Pair *pair, GError **error)
+{
+	const CaseFact *c = *pair->from->partner ? pair->from : pair->into;
+	return !*c->partner || error_perm(error, "%s is with %s; take it back first: #partner none",
+					  c->number, c->partner);
+}
+
 static gboolean
 check_pair(const Doing *d, const Pair *pair, GError **error)
 {
@@ -105,7 +114,7 @@ check_pair(const Doing *d, const Pair *pair, GError **error)
 				  "wrote; if that is right: #merge %s %s yes",
 				  from->number, from->customer, into->number, into->customer,
 				  from->number, into->number);
-	return TRUE;
+	return check_partners(pair, error);
 }
 
 /* In one mail of one event each person of the mail's own case is told of all; the others here. */

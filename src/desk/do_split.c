@@ -24,7 +24,7 @@ check_message(const Doing *d, const MessageFact *m, gint64 seq, GError **error)
 		return error_perm(error, "entry %" G_GINT64_FORMAT " is no message of anybody's",
 				  m->seq);
 	if (!strcmp(m->author_role, "staff") || !strcmp(m->author_role, "machine") ||
-	    !strchr(m->author, '@'))
+	    !strcmp(m->author_role, "partner") || !strchr(m->author, '@'))
 		return error_perm(error,
 				  "entry %" G_GINT64_FORMAT " is not a customer's, so a case of it "
 				  "would be nobody's",

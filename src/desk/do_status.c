@@ -33,6 +33,8 @@ set_status(Doing *d, const Status *status, GError **error)
 gboolean
 do_status(Doing *d, const char *value, GError **error)
 {
+	if (doing_is_partner(d))
+		return doing_report(d, value, error);
 	const Site *site = d->b->site;
 	const Status *by_verb = site_status_of_verb(site, value);
 	g_autoptr(GPtrArray) names = site_status_names(site);
@@ -64,6 +66,8 @@ gboolean
 do_done(Doing *d, const char *value, GError **error)
 {
 	(void)value;
+	if (doing_is_partner(d))
+		return doing_report(d, "solved", error);
 	const Status *done = site_done_status(d->b->site);
 	if (!done)
 		return error_perm(error, "no status of this desk says that a case is completed");

@@ -82,6 +82,13 @@ gboolean do_follow(Doing *d, const char *value, GError **error);
 gboolean do_unfollow(Doing *d, const char *value, GError **error);
 gboolean do_remove(Doing *d, const char *value, GError **error);
 gboolean do_contact(Doing *d, const char *value, GError **error);
+/* do_partner.c: to which partner a case is handed, and what that one reports. */
+gboolean do_partner(Doing *d, const char *value, GError **error);
+gboolean do_external(Doing *d, const char *value, GError **error);
+/** The status of a case is the desk's to set: what its partner says is noted, and told staff. */
+gboolean doing_report(Doing *d, const char *value, GError **error);
+/** Whether it is the partner who speaks with whom the case is. */
+gboolean doing_is_partner(const Doing *d);
 /* do_invite.c: who belongs to an organisation. */
 gboolean do_invite(Doing *d, const char *value, GError **error);
 /* do_help.c */

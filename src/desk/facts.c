@@ -109,8 +109,14 @@ entry_fact_copy(const EntryFact *entry)
 {
 	EntryFact *copy = entry_fact_new(entry->at_ms, entry->author, entry->text, entry->files);
 	copy->entry = entry->entry;
+	copy->seq = entry->seq;
+	g_free(copy->number);
+	copy->number = g_strdup(entry->number);
 	copy->is_note = entry->is_note;
+	copy->is_rating = entry->is_rating;
+	copy->is_eta = entry->is_eta;
 	copy->is_staffs = entry->is_staffs;
+	copy->is_unproven = entry->is_unproven;
 	return copy;
 }
 
@@ -198,6 +204,46 @@ copy_fields(CaseFact *copy, const CaseFact *c)
 	}
 }
 
+static void
+partner_fact_free(gpointer data)
+{
+	PartnerFact *partner = data;
+	g_free(partner->name);
+	g_free(partner->address);
+	g_free(partner->role);
+	g_free(partner);
+}
+
+GPtrArray *
+partner_facts_new(void)
+{
+	return g_ptr_array_new_with_free_func(partner_fact_free);
+}
+
+static void
+external_fact_free(gpointer data)
+{
+	ExternalFact *external = data;
+	g_free(external->partner);
+	g_free(external->id);
+	g_free(external);
+}
+
+GPtrArray *
+external_facts_new(void)
+{
+	return g_ptr_array_new_with_free_func(external_fact_free);
+}
+
+ExternalFact *
+external_fact_new(const char *partner, const char *id)
+{
+	ExternalFact *external = g_new0(ExternalFact, 1);
+	external->partner = g_strdup(partner);
+	external->id = g_strdup(id);
+	return external;
+}
+
 CaseFact *
 case_fact_new(void)
 {
@@ -205,6 +251,8 @@ case_fact_new(void)
 	c->participants = g_ptr_array_new_with_free_func(participant_fact_free);
 	c->organisations = g_ptr_array_new_with_free_func(organisation_fact_free);
 	c->merged_into = g_strdup("");
+	c->partner = g_strdup("");
+	c->externals = external_facts_new();
 	c->merged = g_ptr_array_new_with_free_func(g_free);
 	c->tags = g_ptr_array_new_with_free_func(g_free);
 	c->fields = g_ptr_array_new_with_free_func(field_fact_free);
@@ -234,6 +282,12 @@ copy_people(CaseFact *copy, const CaseFact *c)
 		g_ptr_array_add(copy->organisations,
 				organisation_fact_new(organisation->id, organisation->name));
 	}
+	copy->externals = external_facts_new();
+	for (guint i = 0; c->externals && i < c->externals->len; i++) {
+		const ExternalFact *external = c->externals->pdata[i];
+		g_ptr_array_add(copy->externals,
+				external_fact_new(external->partner, external->id));
+	}
 }
 
 CaseFact *
@@ -256,7 +310,8 @@ case_fact_copy(const CaseFact *c)
 			    &copy->assignee_name,
 			    &copy->assignee_address,
 			    &copy->root_message_id,
-			    &copy->merged_into};
+			    &copy->merged_into,
+			    &copy->partner};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
 	copy_people(copy, c);
@@ -265,6 +320,7 @@ case_fact_copy(const CaseFact *c)
 	copy->tags = strings_copy(c->tags);
 	copy->links = strings_copy(c->links);
 	/* Nobody changes it. */
+	copy->files = c->files ? g_ptr_array_ref(c->files) : NULL;
 	copy->history = c->history ? g_ptr_array_ref(c->history) : NULL;
 	copy->notes = c->notes ? g_ptr_array_ref(c->notes) : NULL;
 	copy->said = c->said ? g_ptr_array_ref(c->said) : NULL;
@@ -293,12 +349,15 @@ case_fact_free(CaseFact *c)
 			   c->assignee_name,
 			   c->assignee_address,
 			   c->root_message_id,
-			   c->merged_into};
+			   c->merged_into,
+			   c->partner};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
 	g_ptr_array_unref(c->participants);
 	g_ptr_array_unref(c->organisations);
 	g_ptr_array_unref(c->merged);
+	g_ptr_array_unref(c->externals);
+	g_clear_pointer(&c->files, g_ptr_array_unref);
 	g_ptr_array_unref(c->tags);
 	g_ptr_array_unref(c->fields);
 	g_ptr_array_unref(c->links);
@@ -416,6 +475,7 @@ facts_new(void)
 	facts->zone = g_time_zone_new_utc();
 	facts->named = g_ptr_array_new_with_free_func(named_fact_free);
 	facts->standing = g_ptr_array_new_with_free_func(person_fact_destroy);
+	facts->partners = partner_facts_new();
 	facts->nameable = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->messages = g_ptr_array_new_with_free_func(message_fact_free);
 	facts->redactions = g_ptr_array_new_with_free_func(redaction_destroy);
@@ -446,6 +506,7 @@ facts_free(Facts *facts)
 	g_ptr_array_unref(facts->named);
 	g_array_unref(facts->visible);
 	g_ptr_array_unref(facts->standing);
+	g_ptr_array_unref(facts->partners);
 	g_ptr_array_unref(facts->nameable);
 	g_ptr_array_unref(facts->messages);
 	g_ptr_array_unref(facts->redactions);
@@ -559,6 +620,42 @@ facts_zone(const Facts *facts, gint64 person)
 	if (!found)
 		found = person_named(facts, person);
 	return person && found ? found->zone : NULL;
+}
+
+const ParticipantFact *
+case_holder(const CaseFact *c)
+{
+	for (guint i = 0; i < c->participants->len; i++) {
+		const ParticipantFact *participant = c->participants->pdata[i];
+		if (!strcmp(participant->role, "partner"))
+			return participant;
+	}
+	return NULL;
+}
+
+const char *
+case_external(const CaseFact *c, const char *partner)
+{
+	for (guint i = 0; i < c->externals->len; i++) {
+		const ExternalFact *external = c->externals->pdata[i];
+		if (!strcmp(external->partner, partner))
+			return external->id;
+	}
+	return NULL;
+}
+
+void
+case_set_external(CaseFact *c, const char *partner, const char *id)
+{
+	for (guint i = 0; i < c->externals->len; i++) {
+		const ExternalFact *external = c->externals->pdata[i];
+		if (!strcmp(external->partner, partner)) {
+			g_ptr_array_remove_index(c->externals, i);
+			break;
+		}
+	}
+	if (id)
+		g_ptr_array_add(c->externals, external_fact_new(partner, id));
 }
 
 const ParticipantFact *

@@ -58,6 +58,7 @@ typedef struct EntryFact {
 	gint64 seq;
 	char *number; /**< of the case to which it was written, if that was merged; else "" */
 	gboolean is_note;
+	gboolean is_rating;
 	gboolean is_eta;      /**< its text has dates as in subjects */
 	gboolean is_staffs;   /**< its author is staff */
 	gboolean is_unproven; /**< a message of which nobody vouches for the sender */
@@ -91,6 +92,21 @@ typedef struct FieldFact {
 	char *value; /**< canonical; "" if it has none */
 	FieldNeed need;
 } FieldFact;
+
+/** Who may be given cases. */
+typedef struct PartnerFact {
+	char *name;
+	gint64 person; /**< who speaks for it; 0: nobody yet */
+	char *address; /**< of that person; "" */
+	char *role;    /**< and as what that one is known; "" */
+	gboolean is_active;
+} PartnerFact;
+
+/** A partner's own number for a case. */
+typedef struct ExternalFact {
+	char *partner; /**< its name */
+	char *id;
+} ExternalFact;
 
 /** A case in a list. */
 typedef struct ListedFact {
@@ -137,16 +153,22 @@ typedef struct CaseFact {
 	GPtrArray *links;  /**< char*, numbers of the cases it is linked with */
 	char *merged_into; /**< number of the case in which it goes on; "" if none */
 	GPtrArray *merged; /**< char*, numbers of the cases that were merged into it */
-	GPtrArray *participants;  /**< ParticipantFact* */
-	GPtrArray *organisations; /**< OrganisationFact*, those that follow it */
-	GPtrArray *history;       /**< EntryFact*, the oldest first, looked up where somebody may
-				       be told of it; NULL: nobody looked */
-	GPtrArray *record;        /**< EntryFact*, the same of all that the sender may see, where it
-				       is asked for; NULL: nobody asked */
-	guint record_cut;         /**< entries before those of `record` */
-	GPtrArray *notes;         /**< char*, what its notes say; looked up where staff writes;
-				       NULL: nobody looked */
-	GPtrArray *said;          /**< char*, and what everybody who is part of it was told */
+	GPtrArray *participants;    /**< ParticipantFact* */
+	GPtrArray *organisations;   /**< OrganisationFact*, those that follow it */
+	char *partner;              /**< with whom it is now; "" if with nobody */
+	gint64 partner_given_ms;    /**< since when */
+	gint64 partner_answered_ms; /**< when that one first wrote; 0: not yet */
+	GPtrArray *externals;       /**< ExternalFact*, by partner, former ones too */
+	GPtrArray *files;           /**< DraftPart*, of what everybody may see, looked up where a
+					 partner is given the case; NULL: nobody looked */
+	GPtrArray *history;         /**< EntryFact*, the oldest first, looked up where somebody may
+					 be told of it; NULL: nobody looked */
+	GPtrArray *record; /**< EntryFact*, the same of all that the sender may see, where it
+				is asked for; NULL: nobody asked */
+	guint record_cut;  /**< entries before those of `record` */
+	GPtrArray *notes;  /**< char*, what its notes say; looked up where staff writes;
+				NULL: nobody looked */
+	GPtrArray *said;   /**< char*, and what everybody who is part of it was told */
 	gint64 opened_ms;
 	GPtrArray *lasts;  /**< LastFact*, looked up where time counts; NULL: nobody looked */
 	guint history_cut; /**< entries that `history` leaves out, behind the first one */
@@ -158,6 +180,7 @@ typedef enum Way {
 	WAY_SUBJECT,  /**< tracking ID in the subject */
 	WAY_SENT,     /**< In-Reply-To or References name a message we sent */
 	WAY_RECEIVED, /**< they name a message we received */
+	WAY_EXTERNAL, /**< the sender's own number for it in the subject, of a partner */
 	WAY_NUMBER,   /**< a case number in the subject */
 	WAY_ASKED,    /**< one in a question that is all of the text */
 	WAYS,
@@ -254,6 +277,7 @@ typedef struct Facts {
 				  organisation */
 	gint64 assignee_if_new;   /**< the person whom the rules name for a new case; 0: nobody */
 	gint64 assignee_if_reply; /**< and for the case that the mail joins */
+	GPtrArray *partners;      /**< PartnerFact*, by name, where a case may be given to one */
 	GPtrArray *nameable;      /**< PersonFact*, of the organisations the mail has to do with:
 				       whom a mention may mean, or all if asked for */
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
@@ -331,6 +355,12 @@ EntryFact *entry_fact_copy(const EntryFact *entry);
 GPtrArray *entry_facts_new(void);
 NamedFact *named_fact_new(const char *asked);
 
+/** For PartnerFact*. (transfer full) */
+GPtrArray *partner_facts_new(void);
+/** For ExternalFact*. (transfer full) */
+GPtrArray *external_facts_new(void);
+ExternalFact *external_fact_new(const char *partner, const char *id);
+
 /** Whom these words of a command name; NULL: nobody looked. (transfer none) */
 const NamedFact *facts_named(const Facts *facts, const char *asked);
 /** The time zone of a person found; NULL: not known. (transfer none) */
@@ -346,6 +376,13 @@ const MessageFact *facts_message(const Facts *facts, gint64 case_id, gint64 seq)
  *  in a case that was merged. NULL: it was not found. (transfer none) */
 Redaction *facts_redaction(const Facts *facts, gint64 case_id, gint64 seq);
 
+/** The participant for the partner with whom the case is; NULL if it is with none.
+ *  (transfer none) */
+const ParticipantFact *case_holder(const CaseFact *c);
+/** The number that this partner has for the case; NULL if none is known. (transfer none) */
+const char *case_external(const CaseFact *c, const char *partner);
+/** Sets it; NULL takes it away. */
+void case_set_external(CaseFact *c, const char *partner, const char *id);
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);
 /** The last entry of this kind by this side (on the customer's there are persons alone); NULL:

@@ -20,6 +20,8 @@ static const char *const event_names[] = {
 	[EVENT_COMMENT] = "comment",
 	[EVENT_MERGED] = "merged",
 	[EVENT_SHARED] = "shared",
+	[EVENT_HANDED] = "handed",
+	[EVENT_TAKEN_BACK] = "taken-back",
 	[EVENT_RATED] = "rated",
 	[EVENT_COMMANDS_DONE] = "commands-done",
 	[EVENT_PARTLY_DONE] = "partly-done",
@@ -81,6 +83,8 @@ static const Member texts[] = {
 	MEMBER(team),
 	MEMBER(eta_shown),
 	MEMBER(hint),
+	MEMBER(partner),
+	MEMBER(external),
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback), MEMBER(asks_rating),

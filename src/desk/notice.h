@@ -22,6 +22,8 @@ typedef enum NoticeEvent {
 	EVENT_COMMENT,       /**< a new public text */
 	EVENT_MERGED,        /**< the case goes on under another number */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
+	EVENT_HANDED,        /**< partner: the case is the recipient's now: what is known of it */
+	EVENT_TAKEN_BACK,    /**< partner: and no longer is */
 	EVENT_RATED,         /**< staff: the reporter gave a bad rating, and no words */
 	EVENT_COMMANDS_DONE, /**< the recipient's own commands were carried out */
 	EVENT_PARTLY_DONE,   /**< something that the recipient's mail asks for wasn't done */
@@ -52,6 +54,7 @@ typedef struct NoticeChange {
 	gboolean is_request;  /**< a customer asks for it; nothing has changed yet */
 	gboolean is_date;     /**< `from` and `to` are, as in subjects; spoken in a notice */
 	gboolean names_staff; /**< `from` and `to` do; never in a notice that mustn't */
+	gboolean is_staffs;   /**< nobody else is told */
 } NoticeChange;
 
 /** What a notice says. Owned strings; "" where there is nothing to say. */
@@ -74,8 +77,10 @@ typedef struct Notice {
 	char *type;  /**< CaseType.name, for X-Case-Type */
 	char *type_title;
 	char *customer;
-	char *tier; /**< of the customer's contract; for staff alone, as the team; "" */
-	char *team; /**< whose case it is; "" */
+	char *tier;     /**< of the customer's contract; for staff alone, as the team; "" */
+	char *team;     /**< whose case it is; "" */
+	char *partner;  /**< for staff: with whom it is; "" */
+	char *external; /**< for staff: partners' numbers for it, "Vendor: VND-1182"; "" */
 	char *status;
 	char *status_meaning;
 	char *priority;

@@ -91,6 +91,8 @@ case_context(const Notice *notice)
 	set_line(object, "customer", notice->customer);
 	set_line(object, "tier", notice->tier);
 	set_line(object, "team", notice->team);
+	set_line(object, "partner", notice->partner);
+	set_line(object, "external", notice->external);
 	set_line(object, "status", notice->status);
 	set_line(object, "status_meaning", notice->status_meaning);
 	set_line(object, "priority", notice->priority);

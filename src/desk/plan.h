@@ -38,6 +38,9 @@ typedef enum ChangeKind {
 	CHANGE_SET,                 /**< name: attribute, value: its new value */
 	CHANGE_FIELD,               /**< name, value: of a field */
 	CHANGE_FIELD_NEED,          /**< name, number: of FieldNeed */
+	CHANGE_PARTNER,             /**< name: with whom the case is from now on; "": nobody */
+	CHANGE_PARTNER_ANSWERED,    /**< who it is with has written for the first time */
+	CHANGE_EXTERNAL,            /**< name: partner, value: its number; "": none */
 	CHANGE_TAG,                 /**< value */
 	CHANGE_UNTAG,               /**< value */
 	CHANGE_LINK,                /**< number, value: the other case, name: kind of link */

@@ -2,7 +2,7 @@
  * Answers to who wrote a mail: what its commands did, and what they asked for.  They go to the
  * address on record alone.
  */
-#include "desk/plan_build.h"
+#include "desk/partner_view.h"
 
 #include "base/error.h"
 
@@ -65,6 +65,7 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 		put(&n->in_reply_to, h->message_id);
 	if (h->c && !n->is_apart && *h->c->root_message_id)
 		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
+	partner_veil(n, b);
 	if (h->mute_actor)
 		return;
 	plan_change(b->plan, CHANGE_NOTICE)->notice = g_steal_pointer(&n);

@@ -37,6 +37,7 @@ typedef struct Happening {
 	gboolean offers_types;   /**< its writer has chosen no type: the receipt offers them */
 	const GPtrArray *canned; /**< char*, answers of rules that go along with the receipt */
 	gboolean rated_badly;    /**< staff should hear of the rating */
+	gboolean handed_over;    /**< its partner has changed */
 	gboolean is_note;        /**< the text is for staff only */
 	gboolean is_forwarded;   /**< its files are the customer's own: they go to staff alone */
 	const char *actor;       /**< address of who caused it; "" for casemate itself */

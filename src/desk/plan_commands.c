@@ -60,8 +60,14 @@ who_writes(const Decision *d, const CaseFact *c)
 {
 	if (decision_is_staff(d))
 		return d->facts->proof == PROOF_PASS ? FOR_STAFF : 0;
+	const PersonFact *sender = d->facts->sender;
+	if (decision_is_partner(d, c))
+		return FOR_PARTNER;
+	/* A partner sees the cases it has, and no others. */
+	if ((!c || c->id == 0) && sender && !strcmp(sender->role, "partner"))
+		return FOR_ANYBODY;
 	if (!c)
-		return d->facts->sender ? FOR_CUSTOMERS | FOR_ANYBODY : FOR_ANYBODY;
+		return sender ? FOR_CUSTOMERS | FOR_ANYBODY : FOR_ANYBODY;
 	if (c->id == 0 || decision_is_reporter(d, c))
 		return FOR_REPORTER;
 	return FOR_OTHERS;
@@ -138,6 +144,8 @@ is_meant(const Orders *orders, const Decision *d, const Command *command, const 
 {
 	if (command->way == BY_FIELD)
 		return c && c->id == 0;
+	if (command->way == BY_TICKET)
+		return (orders->who & FOR_PARTNER) != 0;
 	if (command->way == BY_QUESTION)
 		return c && c->id && !(orders->who & FOR_STAFF) && asks_about(d->clues, c);
 	if (command->way != BY_DIGIT)

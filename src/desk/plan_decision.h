@@ -32,11 +32,14 @@ gboolean decision_is_own_address(const Decision *d);
 gboolean decision_uses_own_id(const Decision *d, const CaseFact *c);
 /** Whether the sender opened this case. */
 gboolean decision_is_reporter(const Decision *d, const CaseFact *c);
+/** Whether the sender is the partner with whom this case is; `c` is nullable. */
+gboolean decision_is_partner(const Decision *d, const CaseFact *c);
 gboolean decision_may_use(const Decision *d, const CaseFact *c);
 /** "reporter", "staff", "colleague", "machine", ...; `c` is NULL for a case to be opened. */
 const char *decision_author_role(const Decision *d, const CaseFact *c);
-/** As recorded, else as the mail says; "" if neither. (transfer none) */
-const char *decision_author_name(const Decision *d);
+/** The partner's name, else as recorded, else as the mail says; "" if neither. `c` is nullable.
+ *  (transfer none) */
+const char *decision_author_name(const Decision *d, const CaseFact *c);
 
 /* plan_filing.c: where it belongs. */
 
@@ -89,6 +92,13 @@ GPtrArray *decision_mention(Decision *d, Happening *h);
  *  NULL for a case to be opened. (transfer full) */
 char *decision_secret(const Decision *d, const CaseFact *c, const char *text, const char **why_out);
 
+/* plan_partner.c: mail of the partner with whom a case is. */
+
+/** Whether it is but our own words that come back. */
+gboolean decision_is_echo(const Decision *d, const CaseFact *c);
+/** Notes that it has answered, if it hadn't, and after how long. */
+void decision_note_answer(Decision *d, Happening *h);
+
 /* plan_refusal.c: who may open what. */
 
 /** The type of the case that the mail opens; NULL: the sender may not, and the mail has ended.
@@ -114,7 +124,8 @@ gboolean decision_is_late(const Decision *d, const CaseFact *c);
 void decision_join_case(Decision *d, const CaseFact *old);
 /** Ends a mail that belongs to no case and only asks something, help say. FALSE: it says more. */
 gboolean decision_answers(Decision *d);
-void decision_store_machine_mail(Decision *d, const CaseFact *c);
+/** Stores what no person has written to us; `why` in words. */
+void decision_store_machine_mail(Decision *d, const CaseFact *c, const char *why);
 gboolean decision_reports_on_notice(const Decision *d);
 void decision_record_bounce(Decision *d);
 

@@ -112,6 +112,18 @@ explain_people(GString *out, const Change *change)
 		g_string_append_printf(out, "let %s follow%s\n", change->name,
 				       change->kind == CHANGE_ADD_ORGANISATION ? "" : " no more");
 		break;
+	case CHANGE_PARTNER_ANSWERED:
+		break; /* book-keeping */
+	case CHANGE_PARTNER:
+		g_string_append_printf(out, "%s%s\n",
+				       *change->name ? "hand over to "
+						     : "take back from its partner",
+				       change->name);
+		break;
+	case CHANGE_EXTERNAL:
+		g_string_append_printf(out, "note the number of %s: %s\n", change->name,
+				       *change->value ? change->value : "none");
+		break;
 	case CHANGE_JOIN:
 		g_string_append_printf(out, "make %s a member of the organisation\n",
 				       change->address);

@@ -11,6 +11,7 @@ way_name(Way way)
 		[WAY_SUBJECT] = "tracking ID in the subject",
 		[WAY_SENT] = "it answers a message we sent",
 		[WAY_RECEIVED] = "it answers a message we received",
+		[WAY_EXTERNAL] = "the partner's number in the subject",
 		[WAY_NUMBER] = "case number in the subject",
 		[WAY_ASKED] = "case number in its question",
 	};

@@ -251,7 +251,8 @@ decision_read_answer(const Decision *d, const CaseFact *c)
 	const Mail *mail = d->clues->mail;
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
 	gboolean is_asked = asking && !strcmp(c->status, asking->name) && missing->len > 0;
-	if (!is_asked || decision_is_staff(d) || d->clues->is_machine || mail->is_unsealed)
+	if (!is_asked || decision_is_staff(d) || decision_is_partner(d, c) ||
+	    d->clues->is_machine || mail->is_unsealed)
 		return NULL;
 	g_autoptr(GHashTable) values = case_field_values(c);
 	const FormAsked asked = {.fields = missing, .values = values, .now_ms = d->facts->now_ms};

@@ -39,7 +39,8 @@ static void
 take_answer(Decision *d, Happening *h)
 {
 	const Status *status = site_status(d->site, h->c->status);
-	if (h->actor_is_staff || h->is_note || !status || !*status->answer_status)
+	if (h->actor_is_staff || h->is_note || decision_is_partner(d, h->c) || !status ||
+	    !*status->answer_status)
 		return;
 	plan_set(&d->b, h, "status", "Status", h->c->status, status->answer_status);
 	h->c->status = (g_free(h->c->status), g_strdup(status->answer_status));
@@ -63,9 +64,9 @@ concern(Decision *d, const CaseFact *c)
 }
 
 void
-decision_store_machine_mail(Decision *d, const CaseFact *c)
+decision_store_machine_mail(Decision *d, const CaseFact *c, const char *why)
 {
-	plan_reason(d->b.plan, "a robot's mail is stored, nothing else");
+	plan_reason(d->b.plan, "%s is stored, nothing else", why);
 	concern(d, c);
 	decision_explain_cuts(d);
 	decision_add_entry(d, c, "auto", d->clues->mail->reply);
@@ -157,6 +158,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	gboolean has_comment = !orders_any(orders) || says_something;
 	orders_run(orders, d, h, STAGE_PERSON);
 	orders_mention(orders, d, h);
+	decision_note_answer(d, h);
 	if (has_comment)
 		add_comment(d, old, h);
 	if (d->form)

@@ -25,12 +25,14 @@ doubt(const Decision *d)
 
 /* What a person without standing may do to a case that was found. */
 static const char *
-doubt_about_case(const Decision *d)
+doubt_about_case(const Decision *d, const CaseFact *c)
 {
 	if (d->facts->is_released || d->clues->is_machine)
 		return NULL;
 	if (decision_is_staff(d) && d->facts->proof != PROOF_PASS)
 		return "it speaks for staff without proof of its From address";
+	if (decision_is_partner(d, c) && d->facts->proof != PROOF_PASS)
+		return "it speaks for a partner without proof of its From address";
 	if (d->clues->to_internal && !decision_is_staff(d))
 		return "it was sent to the internal address by somebody who is not staff";
 	return NULL;
@@ -129,7 +131,7 @@ decide_case(Decision *d, const CaseFact *c)
 	if (desk)
 		d->b.desk = desk;
 	note_rules(d, d->clues->if_reply);
-	const char *why = doubt_about_case(d);
+	const char *why = doubt_about_case(d, c);
 	if (!why && !d->clues->is_machine && decision_is_late(d, c)) {
 		plan_reason(d->b.plan,
 			    "%s has been closed for more than %" G_GINT64_FORMAT
@@ -144,7 +146,9 @@ decide_case(Decision *d, const CaseFact *c)
 	if (why)
 		decision_hold_or_ask(d, c, why);
 	else if (d->clues->is_machine)
-		decision_store_machine_mail(d, c);
+		decision_store_machine_mail(d, c, "a robot's mail");
+	else if (decision_is_echo(d, c))
+		decision_store_machine_mail(d, c, "what we told its partner comes back: it");
 	else
 		decision_join_case(d, c);
 }

@@ -104,6 +104,8 @@ GPtrArray *
 decision_mention(Decision *d, Happening *h)
 {
 	GPtrArray *failures = g_ptr_array_new_with_free_func(g_free);
+	if (decision_is_partner(d, h->c))
+		return failures; /* who takes part isn't a partner's to say */
 	/* What nobody vouches for adds nobody, and is answered with nothing it holds. */
 	for (guint i = 0; h->actor_proven && i < d->clues->mentions->len; i++) {
 		gboolean is_shared = FALSE;

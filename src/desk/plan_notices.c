@@ -4,15 +4,21 @@
  */
 #include "base/error.h"
 #include "desk/duty.h"
-#include "desk/plan_build.h"
+#include "desk/partner_view.h"
 
 #include "desk/when.h"
 
 #include <string.h>
 
 /* Reporter, contacts and followers get all five kinds; staff Comment and Emergency, the latter
- * unless somebody else is on duty. */
-typedef enum Audience { AUDIENCE_CUSTOMER, AUDIENCE_STAFF, AUDIENCE_OFF_DUTY } Audience;
+ * unless somebody else is on duty. The partner with whom it is hears what the customer hears, but
+ * what is asked of that one or said about another place. */
+typedef enum Audience {
+	AUDIENCE_CUSTOMER,
+	AUDIENCE_STAFF,
+	AUDIENCE_OFF_DUTY,
+	AUDIENCE_PARTNER,
+} Audience;
 
 typedef struct Told {
 	SubjectKind subject;
@@ -24,26 +30,29 @@ static gboolean
 choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 {
 	gboolean customer = audience == AUDIENCE_CUSTOMER;
+	gboolean outside = customer || audience == AUDIENCE_PARTNER;
+	gboolean inside = !outside;
 	const struct {
 		gboolean applies;
 		Told told;
 	} table[] = {
-		{h->goes_on && !is_actor && (customer || h->commented || h->c->assignee),
+		{h->goes_on && !is_actor &&
+			 (customer || (inside && (h->commented || h->c->assignee))),
 		 {SUBJECT_COMMENT, EVENT_MERGED}},
 		{h->emergency_changed && !is_actor && audience != AUDIENCE_OFF_DUTY,
 		 {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
 		{h->opened && customer && !h->c->is_change_request,
 		 {SUBJECT_CASE_RECEIPT, EVENT_OPENED}},
-		{h->status_changed && customer, {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
+		{h->status_changed && outside, {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
 		{h->opened && customer, {SUBJECT_CHANGE_REQUEST_RECEIPT, EVENT_OPENED}},
 		{h->asks_fields && customer && (is_actor || h->actor_is_staff),
 		 {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
-		{h->eta_changed && customer && !is_actor, {SUBJECT_ETA_UPDATE, EVENT_ETA}},
-		{h->opened && !is_actor, {SUBJECT_COMMENT, EVENT_OPENED}},
-		{h->commented && !is_actor && !(customer && (h->is_note || h->asks)),
+		{h->eta_changed && outside && !is_actor, {SUBJECT_ETA_UPDATE, EVENT_ETA}},
+		{h->opened && !is_actor && inside, {SUBJECT_COMMENT, EVENT_OPENED}},
+		{h->commented && !is_actor && !(outside && (h->is_note || h->asks)),
 		 {SUBJECT_COMMENT, EVENT_COMMENT}},
-		{h->requested && !is_actor && !customer, {SUBJECT_COMMENT, EVENT_COMMENT}},
-		{h->rated_badly && !customer && !is_actor, {SUBJECT_COMMENT, EVENT_RATED}},
+		{h->requested && !is_actor && inside, {SUBJECT_COMMENT, EVENT_COMMENT}},
+		{h->rated_badly && inside && !is_actor, {SUBJECT_COMMENT, EVENT_RATED}},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(table); i++)
 		if (table[i].applies) {
@@ -58,6 +67,21 @@ put(char **field, const char *value)
 {
 	g_free(*field);
 	*field = g_strdup(value ? value : "");
+}
+
+/* Staff sees all of them, a partner its own. */
+static void
+fill_external(Notice *n, const CaseFact *c)
+{
+	gboolean to_staff = !strcmp(n->to_role, "staff");
+	g_autoptr(GString) list = g_string_new(NULL);
+	for (guint i = 0; to_staff && i < c->externals->len; i++) {
+		const ExternalFact *external = c->externals->pdata[i];
+		g_string_append_printf(list, "%s%s: %s", list->len ? ", " : "", external->partner,
+				       external->id);
+	}
+	const char *own = !strcmp(n->to_role, "partner") ? case_external(c, c->partner) : NULL;
+	put(&n->external, own ? own : list->str);
 }
 
 /* Whether the desk's name stands for those of its staff. */
@@ -81,6 +105,8 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 	gboolean to_staff = !strcmp(n->to_role, "staff");
 	put(&n->tier, to_staff ? c->tier : "");
 	put(&n->team, to_staff ? c->team : "");
+	put(&n->partner, to_staff ? c->partner : "");
+	fill_external(n, c);
 	put(&n->status, c->status);
 	put(&n->status_meaning, status ? status->meaning : "");
 	put(&n->priority, c->priority);
@@ -123,7 +149,8 @@ plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone)
 		/* Who has asked for it is told so in the transcript. */
 		gboolean is_said = change->is_request && n->subject == SUBJECT_TRANSCRIPT;
 		gboolean is_hidden = change->names_staff && h->c && hides_staff(n, h->c);
-		if (!is_said && !is_hidden)
+		gboolean is_inside = change->is_staffs && strcmp(n->to_role, "staff") != 0;
+		if (!is_said && !is_hidden && !is_inside)
 			g_ptr_array_add(n->changes, change_for(change, zone));
 	}
 }
@@ -260,6 +287,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 		plan_fill_receipt(n, b, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
+	partner_veil(n, b);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (is_actor)
 		plan_count_receipt(b, h);
@@ -302,18 +330,22 @@ static void
 tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 {
 	gboolean is_actor = caused_it(h, to);
+	gboolean is_partner = !strcmp(to->role, "partner");
 	Notice *n = notice_new();
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
-	n->subject = SUBJECT_SHARED;
-	n->event = EVENT_SHARED;
+	n->subject = is_partner ? SUBJECT_HANDED : SUBJECT_SHARED;
+	n->event = is_partner ? EVENT_HANDED : EVENT_SHARED;
 	plan_fill_case(n, b, h->c, to->zone);
 	fill_event(n, h, to);
 	fill_thread(n, h);
 	const gboolean to_staff = !strcmp(n->to_role, "staff");
 	const Reader reader = {.desk = to_staff ? NULL : b->desk, .zone = to->zone};
-	n->data = plan_story(h, &reader);
+	n->data = is_partner ? partner_story(b, h) : plan_story(h, &reader);
 	js_set_bool(n->data, "by_yourself", is_actor);
 	js_set_bool(n->data, "for_a_while", to->until_ms != 0);
+	if (is_partner)
+		partner_add_files(n, h->c);
+	partner_veil(n, b);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 }
 
@@ -473,6 +505,8 @@ plan_notify(Builder *b, const Happening *h)
 	guint known = h->c->participants->len;
 	for (guint i = 0; i < known; i++) {
 		const ParticipantFact *to = h->c->participants->pdata[i];
+		if (!strcmp(to->role, "partner"))
+			tell(b, h, to, AUDIENCE_PARTNER);
 		if (!g_strv_contains(customer_roles, to->role))
 			continue;
 		/* A note reaches staff that follows. */

@@ -141,7 +141,7 @@ static void
 add_forwarded(Decision *d, Happening *h, const Origin *origin)
 {
 	const Mail *mail = d->clues->mail;
-	const char *who = decision_author_name(d);
+	const char *who = decision_author_name(d, NULL);
 	Entry *entry =
 		entry_new("mail", origin->address, origin->name, "reporter", FALSE, origin->text);
 	entry->full_text = g_strdup(mail->text);

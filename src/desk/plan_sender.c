@@ -68,16 +68,23 @@ decision_is_reporter(const Decision *d, const CaseFact *c)
 	return participant && !strcmp(participant->role, "reporter");
 }
 
-/* An agency's people work on what they are made part of, and see nothing else. A proven colleague
- * of a sharing organisation may use the cases of his company, and of one that follows a case that
- * case; who writes for the first time is one by the domain. */
+gboolean
+decision_is_partner(const Decision *d, const CaseFact *c)
+{
+	const ParticipantFact *participant = c ? as_participant(d, c) : NULL;
+	return participant && !decision_is_staff(d) && !strcmp(participant->role, "partner");
+}
+
+/* An agency's people work on what they are made part of, and see nothing else; so do partners'. A
+ * proven colleague of a sharing organisation may use the cases of his company, and of one that
+ * follows a case that case; who writes for the first time is one by the domain. */
 static gboolean
 is_colleague(const Decision *d, const CaseFact *c)
 {
 	const Facts *facts = d->facts;
 	const PersonFact *one = facts->sender ? facts->sender : facts->organisation_by_domain;
 	if (!one || facts->proof != PROOF_PASS || !one->organisation ||
-	    !strcmp(one->role, "agency"))
+	    !strcmp(one->role, "agency") || !strcmp(one->role, "partner"))
 		return FALSE;
 	return case_has_organisation(c, one->organisation) ||
 	       (one->organisation == c->organisation && one->organisation_shares);
@@ -109,9 +116,11 @@ decision_author_role(const Decision *d, const CaseFact *c)
 }
 
 const char *
-decision_author_name(const Decision *d)
+decision_author_name(const Decision *d, const CaseFact *c)
 {
 	const PersonFact *sender = d->facts->sender;
+	if (decision_is_partner(d, c) && *c->partner)
+		return c->partner;
 	if (sender && *sender->name)
 		return sender->name;
 	return d->clues->name;

@@ -16,7 +16,7 @@ void
 decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text)
 {
 	const Mail *mail = d->clues->mail;
-	Entry *entry = entry_new(kind, d->clues->address, decision_author_name(d),
+	Entry *entry = entry_new(kind, d->clues->address, decision_author_name(d, c),
 				 decision_author_role(d, c), d->facts->proof == PROOF_PASS, text);
 	if (strcmp(text, mail->text) != 0 && !d->b.quotes_nothing)
 		entry->full_text = g_strdup(mail->text);
@@ -62,7 +62,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	Happening *h = happening_new(c);
 	h->actor = d->clues->address;
 	h->actor_person = decision_sender_id(d);
-	h->actor_name = decision_author_name(d);
+	h->actor_name = decision_author_name(d, c);
 	h->actor_proven = d->facts->proof == PROOF_PASS;
 	h->signature_why = d->facts->signature_why;
 	h->actor_is_staff = decision_is_staff(d);

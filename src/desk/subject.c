@@ -29,6 +29,9 @@ static const struct {
 					" - Customer: {C} - Status: {S} {I}"},
 	/* The second table; never beginning as one of those above. */
 	[SUBJECT_SHARED] = {"shared", "Shared with you - {W}"},
+	/* Its answer shall find the case from anywhere, as that to a reminder. */
+	[SUBJECT_HANDED] = {"handed", "Handed to you - {W}. {I}"},
+	[SUBJECT_TAKEN_BACK] = {"taken-back", "Taken back - {W}"},
 	[SUBJECT_WELCOME] = {"welcome", "Welcome - {W}"},
 	/* It asks for an answer, which shall find its case from anywhere. */
 	[SUBJECT_REMINDER] = {"reminder", "Reminder - {W}. {I}"},

@@ -16,6 +16,8 @@ typedef enum SubjectKind {
 	SUBJECT_COMMENT,
 	/* the second table: never begins with "Case ", "Change Request " or "Emergency " */
 	SUBJECT_SHARED,      /**< to who has come to follow a case: "Shared with you - ..." */
+	SUBJECT_HANDED,      /**< to a partner: "Handed to you - ..." */
+	SUBJECT_TAKEN_BACK,  /**< to a partner: "Taken back - ..." */
 	SUBJECT_WELCOME,     /**< to a new member: "Welcome - ..." */
 	SUBJECT_REMINDER,    /**< to the customer: "Reminder - ..." */
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */

@@ -22,6 +22,7 @@ typedef enum VerbUse {
 	SETTLES = 1 << 8,      /**< words beside it don't open a final case again */
 	ASKS_RECORD = 1 << 9,  /**< answered from what has happened in the case */
 	TAKES_TEXT = 1 << 10,  /**< its value is a sentence: a stop at its end is its own */
+	FOR_PARTNER = 1 << 12, /**< with whom the case is; proven */
 	NOT_AGENCY = 1 << 11,  /**< not who works for a customer without being one */
 } VerbUse;
 

@@ -39,6 +39,11 @@ gboolean apply_remove_participant(Apply *a, const Change *change, GError **error
 gboolean apply_add_organisation(Apply *a, const Change *change, GError **error);
 gboolean apply_remove_organisation(Apply *a, const Change *change, GError **error);
 
+/* apply_partners.c */
+gboolean apply_partner(Apply *a, const Change *change, GError **error);
+gboolean apply_partner_answered(Apply *a, const Change *change, GError **error);
+gboolean apply_external(Apply *a, const Change *change, GError **error);
+
 /* apply_signature.c */
 gboolean apply_use_signature(Apply *a, const Change *change, GError **error);
 

@@ -38,7 +38,8 @@ finish(GError *failure, GError **error)
 	"a.is_main "                                                                               \
 	"DESC, a.address LIMIT 1), ''), c.eta, c.rating, c.opened_ms, c.updated_ms, c.desk, "      \
 	"coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = c.merged_into), "  \
-	"''), c.team "
+	"''), c.team, coalesce((SELECT h.partner FROM case_partner h WHERE h.case_id = c.id AND "  \
+	"h.ended_ms IS NULL), '') "
 
 static const Column case_columns[] = {
 	{COLUMN_SKIP, NULL},
@@ -60,6 +61,7 @@ static const Column case_columns[] = {
 	{COLUMN_TEXT, "desk"},
 	{COLUMN_TEXT_OR_NULL, "merged_into"},
 	{COLUMN_TEXT_OR_NULL, "team"},
+	{COLUMN_TEXT_OR_NULL, "partner"},
 	{COLUMN_END, NULL},
 };
 
@@ -70,19 +72,23 @@ static const char list_sql[] =
 	"= "
 	"lower($3))) AND ($4 = '*' OR coalesce((SELECT a.address FROM address a WHERE a.person = "
 	"c.assignee AND a.address = lower($4)), '') = lower($4) AND ($4 <> '' OR c.assignee IS "
-	"NULL)) AND ($5 = 0 OR c.updated_ms < $5) AND c.merged_into IS NULL ORDER BY c.updated_ms "
-	"DESC, c.id DESC LIMIT $6";
+	"NULL)) AND ($5 = 0 OR c.updated_ms < $5) AND c.merged_into IS NULL AND ($7 = '' OR "
+	"lower($7) = coalesce((SELECT lower(h.partner) FROM case_partner h WHERE h.case_id = c.id "
+	"AND h.ended_ms IS NULL), 'none')) AND ($8 = '' OR c.id IN (SELECT e.case_id FROM "
+	"case_external e WHERE lower(e.id) = lower($8))) ORDER BY c.updated_ms DESC, c.id DESC "
+	"LIMIT $6";
 
 static const char one_sql[] = "SELECT " CASE_COLUMNS "FROM cases c WHERE c.id = $1";
 
 static Js *
 list_filtered(Db *db, const CaseFilter *filter, GError **error)
 {
-	Query *query = db_query(db, list_sql, "ttttii", filter->desk ? filter->desk : "",
-				filter->status ? filter->status : "",
-				filter->customer ? filter->customer : "",
-				filter->assignee ? filter->assignee : "*", filter->before_ms,
-				(gint64)(filter->limit ? filter->limit : G_MAXUINT));
+	Query *query = db_query(
+		db, list_sql, "ttttiitt", filter->desk ? filter->desk : "",
+		filter->status ? filter->status : "", filter->customer ? filter->customer : "",
+		filter->assignee ? filter->assignee : "*", filter->before_ms,
+		(gint64)(filter->limit ? filter->limit : G_MAXUINT),
+		filter->partner ? filter->partner : "", filter->external ? filter->external : "");
 	return rows_to_js(query, case_columns, error);
 }
 
@@ -91,6 +97,23 @@ same(const Js *one, const char *key, const char *wanted)
 {
 	const char *value = js_get_text(one, key);
 	return !wanted || !g_ascii_strcasecmp(value ? value : "", wanted);
+}
+
+static gboolean
+is_with(const Js *one, const char *partner)
+{
+	return same(one, "partner", g_strcmp0(partner, "none") ? partner : "");
+}
+
+static gboolean
+has_external(Db *db, gint64 case_id, const char *id, GError **error)
+{
+	static const char sql[] = "SELECT count(*) FROM case_external WHERE case_id = $1 AND "
+				  "lower(id) = lower($2)";
+	gint64 count = 0;
+	if (!id)
+		return TRUE;
+	return db_get_int(db, 0, &count, error, sql, "it", case_id, id) && count > 0;
 }
 
 /* What a search found, in its order, held against the other filters. */
@@ -107,7 +130,8 @@ list_among(Db *db, const CaseFilter *filter, GError **error)
 		g_autoptr(Js) one = row_to_js(query, case_columns);
 		if (same(one, "desk", filter->desk) && same(one, "status", filter->status) &&
 		    same(one, "customer", filter->customer) &&
-		    same(one, "assignee", filter->assignee) &&
+		    same(one, "assignee", filter->assignee) && is_with(one, filter->partner) &&
+		    has_external(db, query_int(query, 0), filter->external, &failure) &&
 		    (!filter->before_ms || query_int(query, 15) < filter->before_ms))
 			js_add(list, g_steal_pointer(&one));
 	}
@@ -166,6 +190,20 @@ show_external(Db *db, gint64 case_id, GError **error)
 		"SELECT partner, id FROM case_external WHERE case_id = $1 ORDER BY partner";
 	static const Column columns[] = {
 		{COLUMN_TEXT, "partner"}, {COLUMN_TEXT, "id"}, {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
+}
+
+/* The hand-overs, the first one first; which isn't ended has the case. */
+static Js *
+show_partners(Db *db, gint64 case_id, GError **error)
+{
+	static const char sql[] = "SELECT partner, given_ms, answered_ms, ended_ms FROM "
+				  "case_partner WHERE case_id = $1 ORDER BY id";
+	static const Column columns[] = {{COLUMN_TEXT, "partner"},
+					 {COLUMN_TIME, "given"},
+					 {COLUMN_TIME_OR_NULL, "answered"},
+					 {COLUMN_TIME_OR_NULL, "ended"},
+					 {COLUMN_END, NULL}};
 	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
 }
 
@@ -285,6 +323,7 @@ show_belongings(Js *js, Db *db, gint64 case_id, GError **error)
 		       {"organisations", show_organisations},
 		       {"fields", show_fields},
 		       {"external", show_external},
+		       {"partners", show_partners},
 		       {"tags", show_tags},
 		       {"links", show_links},
 		       {"merged", show_merged},

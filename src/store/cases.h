@@ -13,6 +13,8 @@ typedef struct CaseFilter {
 	const char *status;   /**< canonical name */
 	const char *customer; /**< the name in subjects, or the address of a participant */
 	const char *assignee; /**< address; "" for nobody */
+	const char *partner;  /**< with whom it is, by name; "none" for nobody */
+	const char *external; /**< any partner's number for it */
 	gint64 before_ms;     /**< last changed before this time */
 	const GArray *among; /**< gint64 case rows (from a search), in the order wanted; nullable */
 	guint limit;

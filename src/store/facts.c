@@ -93,24 +93,11 @@ gather_visible(Gathering *g, const Clues *clues)
 }
 
 static void
-add_candidate(Gathering *g, Way way, const char *key, gint64 case_id)
-{
-	const CaseFact *of = gather_case(g, gather_survivor(g, case_id));
-	if (!of)
-		return;
-	Candidate *candidate = g_new0(Candidate, 1);
-	candidate->way = way;
-	candidate->key = g_strdup(key);
-	candidate->of = of;
-	g_ptr_array_add(g->facts->candidates, candidate);
-}
-
-static void
 gather_by_text(Gathering *g, Way way, const char *sql, const char *key, const char *shown)
 {
 	gint64 case_id = 0;
 	if (!g->failure && db_get_int(g->db, 0, &case_id, &g->failure, sql, "t", key))
-		add_candidate(g, way, shown, case_id);
+		gather_candidate(g, way, shown, case_id);
 }
 
 /* The ID of somebody who is no part of the case any more still names it: the mail is held. */
@@ -150,7 +137,7 @@ gather_references(Gathering *g, const Clues *clues)
 		if (db_get_int(g->db, 0, &case_id, &g->failure, by_message_key_sql, "i",
 			       message_id_key(id)) &&
 		    (case_id || db_get_int(g->db, 0, &case_id, &g->failure, by_root_sql, "t", id)))
-			add_candidate(g, WAY_RECEIVED, id, case_id);
+			gather_candidate(g, WAY_RECEIVED, id, case_id);
 	}
 }
 
@@ -161,7 +148,7 @@ gather_number(Gathering *g, Way way, const CaseNumber *number)
 	gint64 case_id = 0;
 	if (!g->failure && db_get_int(g->db, 0, &case_id, &g->failure, by_number_sql, "ti",
 				      number->prefix, number->number))
-		add_candidate(g, way, written, case_id);
+		gather_candidate(g, way, written, case_id);
 }
 
 static void
@@ -315,13 +302,13 @@ gather_next_number(Gathering *g, const char *prefix)
 		g->facts->next_number = last + 1;
 }
 
-/* A tracking ID for the reporter, for each of the staff, for the internal address, and for whom
- * else a mail may name; and a token should it be held. */
+/* A tracking ID for the reporter, for a partner, for each of the staff, for the internal address,
+ * and for whom else a mail may name; and a token should it be held. */
 static void
 gather_chance(Gathering *g)
 {
 	guint others = LIMIT_NAMED + LIMIT_MENTIONS + LIMIT_STANDING_FOLLOWERS;
-	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 3 + others);
+	guint n = TRACK_ID_RANDOM_BYTES * (g->facts->staff->len + 4 + others);
 	g_byte_array_set_size(g->facts->chance, n);
 	if (g->input->without_chance)
 		memset(g->facts->chance->data, 0, n);
@@ -400,6 +387,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_ids(&g, WAY_ADDRESS, clues->address_ids);
 	gather_ids(&g, WAY_SUBJECT, clues->subject_ids);
 	gather_references(&g, clues);
+	gather_external(&g, clues);
 	gather_numbers(&g, clues);
 	gather_commands(&g, clues);
 	gather_splits(&g, clues);
@@ -407,6 +395,8 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_invitations(&g, clues);
 	gather_mentions(&g, clues);
 	gather_following(&g, clues);
+	if (clues->hands_over)
+		gather_handing_over(&g);
 	gather_answers(&g, clues);
 	gather_list(&g, clues);
 	gather_others(&g, clues);
@@ -414,6 +404,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 	gather_notes(&g, clues);
 	for (guint i = 0; i < g.facts->cases->len; i++)
 		gather_lasts(&g, g.facts->cases->pdata[i]);
+	gather_for_partner(&g);
 	gather_reported(&g, clues);
 	gather_confirmation(&g, clues);
 	gather_held(&g, clues);
@@ -438,6 +429,8 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 		gather_message(&g, input->split);
 	if (input->redact)
 		gather_redaction(&g, input->redact);
+	if (input->hands_over)
+		gather_handing_over(&g);
 	if (!g.failure && g.facts->cases->len == 0) {
 		facts_free(g.facts);
 		return NULL;

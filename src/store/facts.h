@@ -21,6 +21,7 @@ typedef struct FactsInput {
 	Release release;
 	gint64 split;                 /**< the entry that a wish makes a case of; 0: none */
 	gint64 redact;                /**< the entry whose text a wish removes; 0: none */
+	gboolean hands_over;          /**< a wish hands the case to a partner */
 	const GPtrArray *named_cases; /**< CaseNumber*, what else a wish names; nullable */
 	gboolean as_unseen;           /**< as if the message had never come before */
 	gboolean without_chance; /**< zeros for random bytes: explain shows the same plan each time

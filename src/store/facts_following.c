@@ -9,7 +9,7 @@
 #define DAY_MS (24 * 3600 * 1000)
 
 /* What the case is about says the first one, however long ago that is. */
-static void
+void
 gather_history(Gathering *g, CaseFact *c)
 {
 	if (g->failure || c->history)

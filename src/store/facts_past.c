@@ -31,6 +31,7 @@ entry_from_row(Query *query)
 	entry->seq = query_int(query, 1);
 	entry->is_unproven = is_message && query_int(query, 2) == 0;
 	entry->is_note = !strcmp(kind, "note");
+	entry->is_rating = !strcmp(kind, "rating");
 	entry->is_eta = !strcmp(kind, "eta");
 	entry->is_staffs = !strcmp(query_text(query, 7), "staff");
 	g_free(entry->number);

@@ -3,6 +3,7 @@
  */
 #include "store/gathering.h"
 
+#include "base/error.h"
 #include "desk/notice.h"
 
 #include <string.h>
@@ -188,6 +189,34 @@ load_fields(Store *store, CaseFact *c, GError **failure)
 		case_set_field(c, query_text(needs, 0), NULL, (FieldNeed)query_int(needs, 1));
 }
 
+static void
+load_partner(Store *store, CaseFact *c, GError **failure)
+{
+	static const char holder_sql[] =
+		"SELECT partner, given_ms, coalesce(answered_ms, 0) FROM case_partner WHERE "
+		"case_id = $1 AND ended_ms IS NULL";
+	static const char externals_sql[] =
+		"SELECT partner, id FROM case_external WHERE case_id = $1 ORDER BY partner";
+	g_autoptr(Query) holder = db_query(store_db(store), holder_sql, "i", c->id);
+	if (!*failure && query_next(holder, failure)) {
+		c->partner = (g_free(c->partner), g_strdup(query_text(holder, 0)));
+		c->partner_given_ms = query_int(holder, 1);
+		c->partner_answered_ms = query_int(holder, 2);
+	}
+	g_autoptr(Query) externals = db_query(store_db(store), externals_sql, "i", c->id);
+	while (!*failure && query_next(externals, failure))
+		case_set_external(c, query_text(externals, 0), query_text(externals, 1));
+}
+
+/* A partner's person speaks in its name. */
+static void
+name_holder(CaseFact *c)
+{
+	ParticipantFact *holder = unconst(case_holder(c));
+	if (holder && *c->partner)
+		holder->name = (g_free(holder->name), g_strdup(c->partner));
+}
+
 /* One case whole; NULL without error if there is none. */
 static CaseFact *
 case_load(Store *store, gint64 id, GError **error)
@@ -210,6 +239,8 @@ case_load(Store *store, gint64 id, GError **error)
 		load_strings(store, links_sql, id, c->links, &failure);
 		load_strings(store, merged_sql, id, c->merged, &failure);
 		load_fields(store, c, &failure);
+		load_partner(store, c, &failure);
+		name_holder(c);
 	}
 	if (!failure)
 		return g_steal_pointer(&c);
@@ -245,6 +276,19 @@ gather_case(Gathering *g, gint64 id)
 	if (of)
 		c->merged_into = (g_free(c->merged_into), g_strdup(of->number));
 	return c;
+}
+
+void
+gather_candidate(Gathering *g, Way way, const char *key, gint64 case_id)
+{
+	const CaseFact *of = gather_case(g, gather_survivor(g, case_id));
+	if (!of)
+		return;
+	Candidate *candidate = g_new0(Candidate, 1);
+	candidate->way = way;
+	candidate->key = g_strdup(key);
+	candidate->of = of;
+	g_ptr_array_add(g->facts->candidates, candidate);
 }
 
 /* Our own Message-IDs begin with the outbox token. */

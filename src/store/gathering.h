@@ -94,6 +94,20 @@ void gather_mentions(Gathering *g, const Clues *clues);
 /** facts_following.c: what those are told who come to follow a case. */
 void gather_following(Gathering *g, const Clues *clues);
 
+/** What has happened in a case so far that everybody may see. */
+void gather_history(Gathering *g, CaseFact *c);
+
+/** A case that the mail may belong to, in whichever it goes on. */
+void gather_candidate(Gathering *g, Way way, const char *key, gint64 case_id);
+
+/** facts_partners.c: which partners there are, and what one gets that is given a case. */
+void gather_partners(Gathering *g);
+void gather_handing_over(Gathering *g);
+/** The cases that the sender means by a number of its own. */
+void gather_external(Gathering *g, const Clues *clues);
+/** What the partner was told that writes. */
+void gather_for_partner(Gathering *g);
+
 /** facts_notes.c: what an answer of staff must not hold. */
 void gather_notes(Gathering *g, const Clues *clues);
 /** The held mails that commands name, those of a digest that is answered, and the sender's own

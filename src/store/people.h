@@ -72,7 +72,8 @@ G_GNUC_WARN_UNUSED_RESULT gboolean person_is_staff(Store *store, const char *add
 						   const char *desk, gboolean *is_out,
 						   GError **error);
 
-/** Attributes: address (of the person who speaks for it). */
+/** Attributes: address (of the person who speaks for it), active (on or off: whether it may be
+ *  given cases). One that has cases stays. */
 G_GNUC_WARN_UNUSED_RESULT gboolean partner_add(Store *store, const char *name,
 					       const char *const *sets, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean partner_set(Store *store, const char *name,

@@ -47,6 +47,15 @@ set_time(Js *js, const char *key, Query *row, int n)
 }
 
 static void
+set_time_or_null(Js *js, const char *key, Query *row, int n)
+{
+	if (query_is_null(row, n))
+		js_set_null(js, key);
+	else
+		set_time(js, key, row, n);
+}
+
+static void
 set_hex(Js *js, const char *key, Query *row, int n)
 {
 	gsize length = 0;
@@ -59,9 +68,13 @@ set_hex(Js *js, const char *key, Query *row, int n)
 }
 
 static void (*const setters[])(Js *js, const char *key, Query *row, int n) = {
-	[COLUMN_TEXT] = set_text, [COLUMN_TEXT_OR_NULL] = set_text_or_null,
-	[COLUMN_INT] = set_int,   [COLUMN_INT_OR_NULL] = set_int_or_null,
-	[COLUMN_BOOL] = set_bool, [COLUMN_TIME] = set_time,
+	[COLUMN_TEXT] = set_text,
+	[COLUMN_TEXT_OR_NULL] = set_text_or_null,
+	[COLUMN_INT] = set_int,
+	[COLUMN_INT_OR_NULL] = set_int_or_null,
+	[COLUMN_BOOL] = set_bool,
+	[COLUMN_TIME] = set_time,
+	[COLUMN_TIME_OR_NULL] = set_time_or_null,
 	[COLUMN_HEX] = set_hex,
 };
 

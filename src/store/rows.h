@@ -16,7 +16,8 @@ typedef enum ColumnKind {
 	COLUMN_INT_OR_NULL,
 	COLUMN_BOOL,
 	COLUMN_TIME, /**< RFC 3339 */
-	COLUMN_HEX,  /**< bytes */
+	COLUMN_TIME_OR_NULL,
+	COLUMN_HEX, /**< bytes */
 } ColumnKind;
 
 /** What becomes of a column, in the order of the SELECT; the last one is a COLUMN_END. */

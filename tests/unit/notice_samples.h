@@ -7,6 +7,7 @@
 
 #include "app/datafiles.h"
 #include "desk/notice.h"
+#include "partner_samples.h"
 #include "site_for_tests.h"
 
 #include <glib.h>
@@ -766,6 +767,8 @@ static const struct {
 	{"undelivered", sample_undelivered},
 	{"capped", sample_capped},
 	{"shared", sample_shared},
+	{"handed", sample_handed},
+	{"taken-back", sample_taken_back},
 	{"awkward", sample_awkward},
 	{"awkward-shared", sample_shared_awkward},
 	{"awkward-staff", sample_awkward_staff},

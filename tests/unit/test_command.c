@@ -269,9 +269,10 @@ test_values(void)
 static void
 test_flags(void)
 {
-	static const guint flags[] = {FOR_STAFF, FOR_REPORTER, FOR_OTHERS,   FOR_ANYBODY,
-				      UNPROVEN,  WITHOUT_CASE, IS_ATTRIBUTE, TELLS_CASE,
-				      SETTLES,   ASKS_RECORD,  TAKES_TEXT,   NOT_AGENCY};
+	static const guint flags[] = {FOR_STAFF,  FOR_REPORTER, FOR_OTHERS,   FOR_ANYBODY,
+				      UNPROVEN,   WITHOUT_CASE, IS_ATTRIBUTE, TELLS_CASE,
+				      SETTLES,    ASKS_RECORD,  TAKES_TEXT,   NOT_AGENCY,
+				      FOR_PARTNER};
 	guint seen = 0;
 	for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {
 		g_assert_cmpuint(seen & flags[i], ==, 0);

@@ -35,6 +35,8 @@ static const struct {
 	{SUBJECT_QUARANTINED, "Quarantined mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_UNDELIVERED, "Undelivered notice - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_SHARED, "Shared with you - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_HANDED, "Handed to you - SUP-1494, from anna@example.org: Re: printer. " ID},
+	{SUBJECT_TAKEN_BACK, "Taken back - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_WELCOME, "Welcome - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_REMINDER, "Reminder - SUP-1494, from anna@example.org: Re: printer. " ID},
 	{SUBJECT_TRANSCRIPT, "Commands - SUP-1494, from anna@example.org: Re: printer"},

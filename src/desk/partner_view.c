@@ -1,0 +1,124 @@
+/*
+ * What a partner may see of a case, and what it is told that nobody else is.
+ */
+#include "desk/partner_view.h"
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/names.h"
+
+#include <string.h>
+
+static void
+put(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+const char *
+partner_sees_name(const char *name)
+{
+	return strchr(name, '@') ? "" : name;
+}
+
+/* Who takes part, who works on it and how is not a partner's to know. */
+static gboolean
+sees_change(const NoticeChange *change)
+{
+	static const char *const labels[] = {"Status", "Priority",  "Type",        "Title",
+					     "ETA",    "Emergency", "Released in", NULL};
+	return !change->is_staffs && g_strv_contains(labels, change->label);
+}
+
+/* Message-IDs of others tell from where they write; one of its own keeps its mails together. */
+static void
+veil_thread(Notice *n, const Builder *b)
+{
+	g_autofree char *root =
+		g_strdup_printf("%s@%s", n->tracking_id, address_domain(b->desk->address));
+	g_ptr_array_set_size(n->references, 0);
+	if (*n->tracking_id)
+		g_ptr_array_add(n->references, g_strdup(root));
+	if (!n->is_answer)
+		put(&n->in_reply_to, *n->tracking_id ? root : "");
+}
+
+void
+partner_veil(Notice *n, const Builder *b)
+{
+	if (strcmp(n->to_role, "partner") != 0)
+		return;
+	char **staffs[] = {&n->tier,    &n->team,         &n->assignee,
+			   &n->partner, &n->completeness, &n->signature_why};
+	for (guint i = 0; i < G_N_ELEMENTS(staffs); i++)
+		put(staffs[i], "");
+	if (!*partner_sees_name(n->author))
+		put(&n->author, "");
+	if (!*partner_sees_name(n->customer))
+		put(&n->customer, "");
+	for (guint i = n->changes->len; i > 0; i--)
+		if (!sees_change(n->changes->pdata[i - 1]))
+			g_ptr_array_remove_index(n->changes, i - 1);
+	veil_thread(n, b);
+}
+
+static GPtrArray *
+veiled(const GPtrArray *entries)
+{
+	GPtrArray *list = entry_facts_new();
+	for (guint i = 0; entries && i < entries->len; i++) {
+		const EntryFact *said = entries->pdata[i];
+		if (said->is_rating)
+			continue; /* of the desk's work */
+		EntryFact *entry = entry_fact_copy(said);
+		if (!*partner_sees_name(entry->author))
+			put(&entry->author, "");
+		g_ptr_array_add(list, entry);
+	}
+	return list;
+}
+
+Js *
+partner_story(const Builder *b, const Happening *h)
+{
+	Js *data = js_object();
+	g_autoptr(GPtrArray) list = veiled(h->c->history);
+	const Reader reader = {.desk = b->desk};
+	Js *entries = plan_entries(list, 0, &reader, LIMIT_HISTORY_BYTES);
+	js_set_bool(data, "has_entries", js_size(entries) > 0);
+	js_set(data, "entries", entries);
+	js_set_int(data, "left_out", h->c->history_cut);
+	return data;
+}
+
+/* What goes along anyway comes first. */
+void
+partner_add_files(Notice *n, const CaseFact *c)
+{
+	gint64 encoded = 0;
+	for (guint i = 0; i < n->parts->len; i++)
+		encoded += ((const DraftPart *)n->parts->pdata[i])->size_bytes / 3 * 4;
+	for (guint i = 0; c->files && i < c->files->len; i++) {
+		const DraftPart *file = c->files->pdata[i];
+		encoded += file->size_bytes / 3 * 4;
+		g_ptr_array_add(encoded > LIMIT_RELAY_BYTES ? n->named : n->parts,
+				draft_part_copy(file));
+	}
+}
+
+void
+plan_tell_taken_back(Builder *b, const Happening *h, const ParticipantFact *to)
+{
+	Notice *n = notice_new();
+	n->subject = SUBJECT_TAKEN_BACK;
+	n->event = EVENT_TAKEN_BACK;
+	put(&n->desk, b->desk->name);
+	put(&n->to_name, to->name);
+	put(&n->to_address, to->address);
+	put(&n->to_role, "partner");
+	put(&n->case_number, h->c->number);
+	put(&n->title, h->c->title);
+	partner_veil(n, b);
+	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
+}
