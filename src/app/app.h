@@ -114,6 +114,7 @@ int cmd_explain(App *app, int argc, char **argv);
 
 extern const Action case_actions[];
 extern const Action queue_actions[];
+extern const Action report_actions[];
 extern const Action held_actions[];
 extern const Action org_actions[];
 extern const Action person_actions[];

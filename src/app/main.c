@@ -35,6 +35,7 @@ static const Subcommand commands[] = {
 	{"case", NULL, "look at cases and work on them", NULL, 0, case_actions},
 	{"queue", NULL, "look at outgoing mail", NULL, 0, queue_actions},
 	{"held", NULL, "decide about held mail", NULL, 0, held_actions},
+	{"report", NULL, "figures over many cases", NULL, 0, report_actions},
 	{"org", NULL, "keep organisations", NULL, 0, org_actions},
 	{"person", NULL, "keep persons", NULL, 0, person_actions},
 	{"partner", NULL, "keep support partners", NULL, 0, partner_actions},

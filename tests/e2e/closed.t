@@ -126,5 +126,19 @@ closed 'Long ago'
 at 400
 tick
 is 'nor long afterwards' "$(told)" nobody
+
+# The report.
+is 'by month' "$(cm report rating | tr -s ' ')" "$(cat <<'TABLE'
+month asked rated mean 5 4 3 2 1
+2027-03 2 2 3.00 0 1 0 1 0
+2027-09 1 0 0 0 0 0 0
+all 3 2 3.00 0 1 0 1 0
+TABLE
+)"
+is 'by desk, since' "$(cm report rating --json --by desk --since 2027-09-01 | json \
+	'[(g["desk"], g["asked"], g["rated"]) for g in d]')" '[["support", 1, 0], ["all", 1, 0]]'
+is 'until' "$(cm report rating --json --until 2027-03-02 | json 'd[-1]["asked"]')" 0
+says 2 '--by takes month, desk, type, assignee or customer, not "moon"' report rating --by moon
+says 2 '"soon" is not a time; .*' report rating --since soon
 ok 'every mail is accounted for' cm audit
 done_testing
