@@ -150,6 +150,11 @@ $(O)/%.tidy: src/%.c $(O)/%.o .clang-tidy
 bench: all
 	@tests/bench/run $(O)
 
+# A year of pretended life of 2,000 cases, in one go and with every process killed somewhere.
+year: all
+	@CASEMATE_BUILD=$(abspath $(O)) YEAR_CASES=2000 YEAR_DAYS=365 YEAR_MODES="$${YEAR_MODES-kill}" \
+		sh tests/e2e/year.t
+
 # CORPUS=FOLDER reads the mails below it; tests/bench/run tells of more.
 READERS := $(O)/bench/read-casemate $(O)/bench/read-gmime
 bench-read: $(READERS)
@@ -209,6 +214,6 @@ uninstall:
 clean:
 	rm -rf build build-* compile_commands.json
 
-.PHONY: all units tidy deps test-deps lint-deps run test lint bench bench-read fuzz install uninstall clean
+.PHONY: all units tidy deps test-deps lint-deps run test lint bench year bench-read fuzz install uninstall clean
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d) $(FUZZERS:%=$(O)/fuzz/%.d)
