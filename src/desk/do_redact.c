@@ -71,6 +71,12 @@ forget(Doing *d, const Redaction *r, const char *mark)
 	CaseFact *c = d->h->c;
 	c->history = forget_texts(c->history, r, mark);
 	c->record = forget_texts(c->record, r, mark);
+	for (guint i = 0; i < r->fields->len; i++) {
+		const char *name = r->fields->pdata[i];
+		const FieldFact *field = case_field(c, name);
+		if (field && g_array_index(r->field_cases, gint64, i) == c->id)
+			case_set_field(c, name, "", field->need);
+	}
 	if (redaction_has(r->retitled, c->id))
 		c->title = (g_free(c->title), g_strdup(NO_TITLE));
 	d->b->quotes_nothing = TRUE;
@@ -111,6 +117,7 @@ say_gone(Doing *d, const Redaction *r)
 		  ", raw messages %u (copies, and mails of commands alone, which quote it), kept "
 		  "copies of notices %u, held or returned mails %u.",
 		  r->files, r->messages->len, r->sent->len + r->unsent->len, r->held->len);
+	say_list(d, "It had filled in these fields, which are empty now", r->fields, "");
 	say_list(d, "It gave the title to", r->titled,
 		 " That is removed, too; \"#title TEXT\" sets another one.");
 }

@@ -19,12 +19,13 @@ redaction_new(void)
 	r->number = g_strdup("");
 	r->kind = g_strdup("");
 	r->text = g_strdup("");
-	GArray **rows[] = {&r->entries, &r->touched, &r->messages, &r->retitled,
-			   &r->unsent,  &r->sent,    &r->fanout,   &r->held};
+	GArray **rows[] = {&r->entries, &r->touched, &r->messages, &r->retitled,   &r->unsent,
+			   &r->sent,    &r->fanout,  &r->held,     &r->field_cases};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
 		*rows[i] = g_array_new(FALSE, FALSE, sizeof(gint64));
-	GPtrArray **words[] = {&r->places,  &r->touched_numbers, &r->titled,    &r->spared,
-			       &r->reached, &r->stopped,         &r->elsewhere, &r->backups};
+	GPtrArray **words[] = {&r->places,    &r->touched_numbers, &r->titled,
+			       &r->spared,    &r->reached,         &r->stopped,
+			       &r->elsewhere, &r->backups,         &r->fields};
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		*words[i] = g_ptr_array_new_with_free_func(g_free);
 	return r;
@@ -45,12 +46,12 @@ redaction_unref(Redaction *r)
 	g_free(r->number);
 	g_free(r->kind);
 	g_free(r->text);
-	GArray *rows[] = {r->entries, r->touched, r->messages, r->retitled,
-			  r->unsent,  r->sent,    r->fanout,   r->held};
+	GArray *rows[] = {r->entries, r->touched, r->messages, r->retitled,   r->unsent,
+			  r->sent,    r->fanout,  r->held,     r->field_cases};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
 		g_array_unref(rows[i]);
-	GPtrArray *words[] = {r->places,  r->touched_numbers, r->titled,    r->spared,
-			      r->reached, r->stopped,         r->elsewhere, r->backups};
+	GPtrArray *words[] = {r->places,  r->touched_numbers, r->titled,  r->spared, r->reached,
+			      r->stopped, r->elsewhere,       r->backups, r->fields};
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_unref(words[i]);
 	g_free(r);
@@ -77,6 +78,13 @@ redaction_add_word(GPtrArray *words, const char *word)
 {
 	if (!g_ptr_array_find_with_equal_func(words, word, g_str_equal, NULL))
 		g_ptr_array_add(words, g_strdup(word));
+}
+
+void
+redaction_add_field(Redaction *r, gint64 case_id, const char *name)
+{
+	g_array_append_val(r->field_cases, case_id);
+	g_ptr_array_add(r->fields, g_strdup(name));
 }
 
 char *

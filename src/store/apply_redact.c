@@ -108,6 +108,17 @@ retitle(Apply *a, gint64 case_id, const Change *change, GError **error)
 	return db_run(a->db, error, sql, "it", case_id, change->name);
 }
 
+static gboolean
+redact_fields(Apply *a, const Redaction *r, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_field WHERE case_id = $1 AND name = $2";
+	for (guint i = 0; i < r->fields->len; i++)
+		if (!db_run(a->db, error, sql, "it", g_array_index(r->field_cases, gint64, i),
+			    (const char *)r->fields->pdata[i]))
+			return FALSE;
+	return TRUE;
+}
+
 /* The index and the log hold it until they are cleared. */
 static gboolean
 note_rest(Apply *a, GError **error)
@@ -120,7 +131,7 @@ gboolean
 apply_redact(Apply *a, const Change *change, GError **error)
 {
 	const Redaction *r = change->redaction;
-	return each_row(a, r->entries, redact_entry, change, error) &&
+	return each_row(a, r->entries, redact_entry, change, error) && redact_fields(a, r, error) &&
 	       each_row(a, r->messages, redact_message, change, error) &&
 	       each_row(a, r->unsent, withhold_notice, change, error) &&
 	       each_row(a, r->sent, redact_notice, change, error) &&

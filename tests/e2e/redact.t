@@ -303,5 +303,20 @@ at 43
 eves=$(of SUP-4 '[e["seq"] for e in d["entries"] if e["author"]["address"] == "eve@elsewhere.test"][0]')
 cm --now $NOW case redact SUP-4 "$eves" >/dev/null
 is 'released and removed, it is nowhere' "$(stored_in xyzzyfour4)" ''
+
+# What was filled in stands in fields of the case as well.
+at 44
+TO=support+bug@example.org
+BODY='Error details: the key xyzzyfive5five is refused
+Operating system: Debian'
+post "$anna" 'Fifth' "$proven"
+is 'a form is filled in' "$(of SUP-5 'd["fields"].get("Error details")')" 'the key xyzzyfive5five is refused'
+about sam@staff.test SUP-5
+BODY='#redact 1'
+at 45
+post "$sam" 'Re: Fifth' "$proven"
+is 'its values go with it' "$(of SUP-5 'd["fields"].get("Error details")')" null
+like 'and staff hears which' "$(said)" 'these fields, which are empty now: .*Error details'
+is 'so it is nowhere' "$(stored_in xyzzyfive5five)" ''
 is 'every mail is accounted for in the end' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing
