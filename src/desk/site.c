@@ -504,7 +504,7 @@ role_find(const char *name)
 char *
 role_names(guint bits)
 {
-	const char *of[G_N_ELEMENTS(roles)];
+	const char *of[G_N_ELEMENTS(roles)] = {0};
 	guint count = 0;
 	for (gsize i = 0; i < G_N_ELEMENTS(roles); i++)
 		if (bits & roles[i].role)

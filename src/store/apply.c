@@ -147,7 +147,7 @@ apply_add_entry(Apply *a, const Change *change, GError **error)
 		"VALUES ($1, (SELECT "
 		"coalesce(max(seq), 0) + 1 FROM entry WHERE case_id = $1), $2, $3, $4, $5, $6, $7, "
 		"$8, $9, nullif($10, 0), $11, $12, $13)";
-	static const char touch[] = "UPDATE cases SET updated_ms = $2 WHERE id = $1";
+	static const char touch_sql[] = "UPDATE cases SET updated_ms = $2 WHERE id = $1";
 	const Entry *e = change->entry;
 	if (!db_run(a->db, error, sql, "iittttittitti", a->case_id, a->with->now_ms, e->kind,
 		    e->author, e->author_name, e->author_role, (gint64)e->is_proven, e->text,
@@ -155,7 +155,7 @@ apply_add_entry(Apply *a, const Change *change, GError **error)
 		    (gint64)e->is_sealed))
 		return FALSE;
 	gint64 entry = db_last_key(a->db);
-	return db_run(a->db, error, touch, "ii", a->case_id, a->with->now_ms) &&
+	return db_run(a->db, error, touch_sql, "ii", a->case_id, a->with->now_ms) &&
 	       (!e->has_message || add_attachments(a, entry, error));
 }
 
