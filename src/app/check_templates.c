@@ -142,6 +142,23 @@ check_all_words(const Checking *c, const Templates *templates, const char *folde
 			check_words(c, templates, folder, file);
 }
 
+/* The language of a desk has to be spoken. */
+static void
+check_desks(const Checking *c, const Templates *templates)
+{
+	for (guint i = 0; i < c->config->site->desks->len; i++) {
+		const Desk *desk = c->config->site->desks->pdata[i];
+		if (*desk->language && !templates_speaks(templates, desk->language))
+			g_ptr_array_add(
+				c->faults,
+				g_strdup_printf("the desk \"%s\" has the language \"%s\", of "
+						"which there are no words: add %s.words to the "
+						"folder of templates, or choose one of %s",
+						desk->name, desk->language, desk->language,
+						c->shipped));
+	}
+}
+
 void
 check_templates(const char *home, const Config *config, GPtrArray *faults)
 {
@@ -150,6 +167,7 @@ check_templates(const char *home, const Config *config, GPtrArray *faults)
 	g_autoptr(Templates) templates = datafiles_templates(home, config, faults);
 	Checking checking = {config, shipped, pieces, faults};
 	templates_each_piece(templates, see_piece, &checking);
+	check_desks(&checking, templates);
 	check_all_words(&checking, templates, shipped);
 	check_all_words(&checking, templates, config->templates_dir);
 	if (config->templates_dir)

@@ -168,6 +168,7 @@ join(Doing *d, const Host *host, const PersonFact *known, const char *address)
 		.address = address,
 		.name = known ? known->name : "",
 		.organisation = host->name,
+		.language = known ? known->language : "",
 		.shares = host->shares,
 		.is_agency = known && !strcmp(known->role, "agency"),
 	};

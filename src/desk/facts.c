@@ -47,6 +47,7 @@ participant_fact_new(gint64 person, const char *name, const char *address, const
 	participant->address = g_strdup(address);
 	participant->role = g_strdup(role);
 	participant->tracking_id = g_strdup(tracking_id);
+	participant->language = g_strdup("");
 	return participant;
 }
 
@@ -58,6 +59,7 @@ participant_fact_free(gpointer data)
 	g_free(participant->address);
 	g_free(participant->role);
 	g_free(participant->tracking_id);
+	g_free(participant->language);
 	g_clear_pointer(&participant->zone, g_time_zone_unref);
 	g_free(participant);
 }
@@ -68,6 +70,8 @@ participant_fact_copy(const ParticipantFact *p)
 	ParticipantFact *copy =
 		participant_fact_new(p->person, p->name, p->address, p->role, p->tracking_id);
 	copy->zone = p->zone ? g_time_zone_ref(p->zone) : NULL;
+	g_free(copy->language);
+	copy->language = g_strdup(p->language);
 	copy->until_ms = p->until_ms;
 	copy->is_new = p->is_new;
 	return copy;
@@ -605,8 +609,9 @@ person_named(const Facts *facts, gint64 id)
 	return NULL;
 }
 
-GTimeZone *
-facts_zone(const Facts *facts, gint64 person)
+/* Of whatever list has the person. */
+static const PersonFact *
+person_found(const Facts *facts, gint64 person)
 {
 	const GPtrArray *lists[] = {facts->staff, facts->standing, facts->nameable};
 	const PersonFact *found =
@@ -619,7 +624,21 @@ facts_zone(const Facts *facts, gint64 person)
 	}
 	if (!found)
 		found = person_named(facts, person);
-	return person && found ? found->zone : NULL;
+	return person ? found : NULL;
+}
+
+GTimeZone *
+facts_zone(const Facts *facts, gint64 person)
+{
+	const PersonFact *found = person_found(facts, person);
+	return found ? found->zone : NULL;
+}
+
+const char *
+facts_language(const Facts *facts, gint64 person)
+{
+	const PersonFact *found = person_found(facts, person);
+	return found ? found->language : "";
 }
 
 const ParticipantFact *

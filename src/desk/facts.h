@@ -21,7 +21,7 @@ typedef struct PersonFact {
 	gboolean sees_raw;   /**< may see messages as they came */
 	gint64 duty;         /**< place in the duty roster; 0: not on it */
 	char *teams;         /**< "|platform|print|", in lower case; "" */
-	char *language;      /**< "" if not known */
+	char *language;      /**< else the first of the organisation's; "" if not known */
 	GTimeZone *zone;     /**< else the organisation's; NULL: not known */
 	gint64 organisation; /**< 0: none */
 	char *organisation_name;
@@ -37,6 +37,7 @@ typedef struct ParticipantFact {
 	char *address;
 	char *role; /**< "reporter", "contact", "follower", "staff", "partner" */
 	char *tracking_id;
+	char *language;  /**< as of a person */
 	GTimeZone *zone; /**< as of a person */
 	gint64 until_ms; /**< follows until then; 0: for good */
 	gboolean is_new; /**< made by this very event: has not heard of the case before */
@@ -365,6 +366,8 @@ ExternalFact *external_fact_new(const char *partner, const char *id);
 const NamedFact *facts_named(const Facts *facts, const char *asked);
 /** The time zone of a person found; NULL: not known. (transfer none) */
 GTimeZone *facts_zone(const Facts *facts, gint64 person);
+/** The language, the same way; "": not known. (transfer none) */
+const char *facts_language(const Facts *facts, gint64 person);
 /** The case of this number among those looked up; NULL if there is none. (transfer none) */
 const CaseFact *facts_case(const Facts *facts, const char *number);
 

@@ -3,14 +3,11 @@
  */
 #include "desk/notice_parts.h"
 
-#define DEFAULT_LANGUAGE "en"
-
 static char *
 render_body(const Templates *templates, const Notice *notice, const char *ending, const Js *context)
 {
 	g_autofree char *name = g_strconcat(notice_template(notice), ending, NULL);
-	const char *language = *notice->language ? notice->language : DEFAULT_LANGUAGE;
-	return templates_render(templates, language, name, context);
+	return templates_render(templates, notice->language, name, context);
 }
 
 Rendered *
@@ -21,6 +18,7 @@ notice_render(const Notice *notice, const Site *site, const Templates *templates
 	g_autoptr(NoticeDraft) made = notice_draft(notice, site, token, now_ms);
 	Draft draft = made->draft;
 	g_autoptr(Js) context = notice_context(notice, site, desk, draft.subject);
+	notice_speak(context, templates, notice->language);
 	g_autofree char *text = render_body(templates, notice, ".txt", context);
 	/* Both or none, so that they say the same. */
 	g_autofree char *html = text ? render_body(templates, notice, ".html", context) : NULL;

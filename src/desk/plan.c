@@ -197,6 +197,12 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	ParticipantFact *participant = participant_fact_new(person, name, address, role, id);
 	GTimeZone *zone = facts_zone(b->facts, person);
 	participant->zone = zone ? g_time_zone_ref(zone) : NULL;
+	/* A new sender is as the organisation of the domain. */
+	const PersonFact *of = !person && !b->facts->sender && !strcmp(role, "reporter")
+				       ? b->facts->organisation_by_domain
+				       : NULL;
+	g_free(participant->language);
+	participant->language = g_strdup(of ? of->language : facts_language(b->facts, person));
 	g_ptr_array_add(c->participants, participant);
 	return participant;
 }

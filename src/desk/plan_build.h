@@ -175,6 +175,9 @@ void plan_notify(Builder *b, const Happening *h);
 /** Reminds those with one of these roles, which end in NULL, as `event` says. */
 void plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const *roles);
 
+/** The language of a notice: that of its recipient, `language`, or where that is "" the desk's. */
+void plan_fill_language(Notice *n, const Desk *desk, const char *language);
+
 /** The case as it is, in a notice about it whose recipient is filled in already; `zone` is the
  *  recipient's, NULL: UTC. */
 void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone);
@@ -251,6 +254,7 @@ typedef struct Newcomer {
 	const char *address;
 	const char *name;
 	const char *organisation; /**< its name */
+	const char *language;     /**< "": not known */
 	gboolean shares;          /**< its members see each other's cases */
 	gboolean is_agency;
 } Newcomer;

@@ -92,6 +92,12 @@ hides_staff(const Notice *n, const CaseFact *c)
 }
 
 void
+plan_fill_language(Notice *n, const Desk *desk, const char *language)
+{
+	put(&n->language, *language ? language : desk->language);
+}
+
+void
 plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 {
 	g_autofree char *eta = when_shown(c->eta, zone);
@@ -274,6 +280,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	gboolean is_actor = caused_it(h, to);
 	Notice *n = notice_new();
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
+	plan_fill_language(n, b->desk, to->language);
 	n->subject = told->subject;
 	n->event = told->event;
 	plan_fill_case(n, b, h->c, to->zone);
@@ -333,6 +340,7 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 	gboolean is_partner = !strcmp(to->role, "partner");
 	Notice *n = notice_new();
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
+	plan_fill_language(n, b->desk, to->language);
 	n->subject = is_partner ? SUBJECT_HANDED : SUBJECT_SHARED;
 	n->event = is_partner ? EVENT_HANDED : EVENT_SHARED;
 	plan_fill_case(n, b, h->c, to->zone);
@@ -524,13 +532,14 @@ typedef struct Saying {
 } Saying;
 
 static void
-say(const Saying *saying, const char *name, const char *address)
+say(const Saying *saying, const char *name, const char *address, const char *language)
 {
 	const StaffWord *word = saying->word;
 	Notice *n = notice_new();
 	n->subject = word->subject;
 	n->event = word->event;
 	fill_recipient(n, saying->b->desk, name, address, "staff", "");
+	plan_fill_language(n, saying->b->desk, language);
 	put(&n->title, word->title);
 	put(&n->author, word->about);
 	put(&n->reason, word->reason);
@@ -542,7 +551,7 @@ say(const Saying *saying, const char *name, const char *address)
 static void
 say_to_each(const PersonFact *person, gpointer data)
 {
-	say(data, person->name, person->address);
+	say(data, person->name, person->address, person->language);
 }
 
 void
@@ -550,7 +559,7 @@ plan_tell_staff(Builder *b, const StaffWord *word)
 {
 	Saying saying = {b, word};
 	if (!for_each_of_staff(b, say_to_each, &saying) && *b->desk->internal)
-		say(&saying, b->desk->title, b->desk->internal);
+		say(&saying, b->desk->title, b->desk->internal, "");
 }
 
 static gboolean

@@ -47,6 +47,7 @@ desk_new(const char *name, const char *address)
 	desk->prefix = default_prefix(name);
 	desk->default_type = g_strdup(BUILT_IN_TYPE);
 	desk->signature = g_strdup("");
+	desk->language = g_strdup("");
 	return desk;
 }
 
@@ -163,6 +164,7 @@ desk_free(Desk *desk)
 	g_free(desk->prefix);
 	g_free(desk->default_type);
 	g_free(desk->signature);
+	g_free(desk->language);
 	g_free(desk);
 }
 

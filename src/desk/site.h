@@ -18,6 +18,7 @@ typedef struct Desk {
 	char *prefix;       /**< of case numbers, "SUP" */
 	char *default_type; /**< name of a CaseType */
 	char *signature;    /**< last lines of each notice, "" if none */
+	char *language;     /**< of notices to who has none; "": English */
 	gint64 duty_days;   /**< so long each place of its duty roster has its turn; 0: the first
 				 one always */
 } Desk;

@@ -40,7 +40,8 @@ gather_customer(Gathering *g, const Clues *clues)
 static const char staff_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, "
 	"(SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address "
-	"LIMIT 1), p.role, '', p.language, '', " ZONE_COLUMN ", d.desk, coalesce((SELECT '|' || "
+	"LIMIT 1), p.role, '', " LANGUAGE_COLUMN ", '', " ZONE_COLUMN
+	", d.desk, coalesce((SELECT '|' || "
 	"group_concat(lower(t.team), '|') || '|' FROM person_team t WHERE t.person = p.id), ''), "
 	"d.is_lead, d.sees_raw, coalesce(d.duty, 0) FROM person_desk d JOIN person p ON p.id = "
 	"d.person LEFT JOIN organisation o ON o.id = p.organisation ORDER BY d.desk, p.id";

@@ -12,8 +12,8 @@ static const char by_name_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT "
 	"a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT "
-	"1), ''), p.role, coalesce(o.name, ''), p.language, coalesce(o.tier, ''), " ZONE_COLUMN
-	" FROM person p LEFT JOIN organisation o "
+	"1), ''), p.role, coalesce(o.name, ''), " LANGUAGE_COLUMN
+	", coalesce(o.tier, ''), " ZONE_COLUMN " FROM person p LEFT JOIN organisation o "
 	"ON o.id = p.organisation WHERE p.name_key = $1 ORDER BY p.id LIMIT 20";
 
 static void

@@ -12,7 +12,7 @@
 #define PERSONS_OF                                                                                 \
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "               \
 	"coalesce((SELECT a.address FROM address a WHERE a.person = p.id ORDER BY a.is_main "      \
-	"DESC, a.address LIMIT 1), ''), p.role, coalesce(o.name, ''), p.language, "                \
+	"DESC, a.address LIMIT 1), ''), p.role, coalesce(o.name, ''), " LANGUAGE_COLUMN ", "       \
 	"o.tier, " ZONE_COLUMN " FROM person p "                                                   \
 	"JOIN organisation o ON o.id = p.organisation WHERE p.organisation = $1 "
 

@@ -9,8 +9,8 @@
 
 static const char standing_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), 0, p.name, (SELECT a.address FROM address a "
-	"WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT 1), p.role, '', "
-	"p.language, '', " ZONE_COLUMN
+	"WHERE a.person = p.id ORDER BY a.is_main DESC, a.address LIMIT 1), p.role, "
+	"'', " LANGUAGE_COLUMN ", '', " ZONE_COLUMN
 	" FROM standing_follower s JOIN person p ON p.id = s.person LEFT JOIN "
 	"organisation o ON o.id = p.organisation WHERE s.organisation = $1 ORDER "
 	"BY p.id LIMIT $2";

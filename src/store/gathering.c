@@ -36,7 +36,8 @@ person_from_row(Query *query)
 static const char person_by_address_sql[] =
 	"SELECT p.id, coalesce(p.organisation, 0), coalesce(o.sharing, 0), p.name, "
 	"coalesce((SELECT m.address FROM address m WHERE m.person = p.id AND m.is_main = 1 "
-	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), p.language, "
+	"ORDER BY m.address LIMIT 1), a.address), p.role, coalesce(o.name, ''), " LANGUAGE_COLUMN
+	", "
 	"coalesce(o.tier, ''), " ZONE_COLUMN ", p.welcomed_ms IS NOT NULL FROM address a JOIN "
 	"person p ON p.id = a.person "
 	"LEFT JOIN organisation o ON o.id = p.organisation WHERE a.address = $1";
@@ -65,7 +66,8 @@ sender_is_proven_staff(const Gathering *g)
 static const char participants_sql[] =
 	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
 	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id, "
-	"coalesce(t.until_ms, 0), " ZONE_COLUMN " FROM participant t JOIN person p ON p.id = "
+	"coalesce(t.until_ms, 0), " ZONE_COLUMN ", " LANGUAGE_COLUMN
+	" FROM participant t JOIN person p ON p.id = "
 	"t.person LEFT JOIN organisation o ON o.id = p.organisation WHERE t.case_id = $1 OR t.id "
 	"IN "
 	"(SELECT m.participant FROM merged_participant m WHERE m.merged = $1 AND m.role_was IS "
@@ -79,6 +81,8 @@ participant_from_row(Query *query)
 		query_text(query, 3), query_text(query, 4));
 	participant->until_ms = query_int(query, 5);
 	participant->zone = zone_named(query_text(query, 6));
+	g_free(participant->language);
+	participant->language = g_strdup(query_text(query, 7));
 	return participant;
 }
 

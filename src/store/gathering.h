@@ -17,6 +17,10 @@ typedef struct Gathering {
 
 /** The time zone of a person p, else that of the organisation o. */
 #define ZONE_COLUMN "coalesce(nullif(p.zone, ''), o.zone, '')"
+/* The person's own language, else the first of the organisation's. */
+#define LANGUAGE_COLUMN                                                                            \
+	"coalesce(nullif(p.language, ''), (SELECT l.language FROM organisation_language l WHERE "  \
+	"l.organisation = p.organisation ORDER BY l.n LIMIT 1), '')"
 
 /** A person from a row of id, organisation, whether that shares, name, address, role,
  *  organisation's name, language, organisation's tier, zone. (transfer full) */

@@ -580,6 +580,47 @@ test_broken_templates(void)
 	}
 }
 
+static const char *const languages[] = {"en", "de", "es", "fr", "ja", "ru"};
+
+static void
+miss_word(const char *word, gpointer data)
+{
+	g_error("%s.words has no \"%s\"", (const char *)data, word);
+}
+
+/* All that ships says the same in each language, and says it in that language. */
+static void
+test_languages(void)
+{
+	static const char *const words[] = {"The status of case SUP-1494 is now",
+					    "Der Status von Fall SUP-1494 ist jetzt",
+					    "El estado del caso SUP-1494 es ahora",
+					    "Le statut du dossier SUP-1494 est maintenant",
+					    "ケース SUP-1494 のステータスが",
+					    "Статус обращения SUP-1494 теперь"};
+	static const char *const names[] = {"“Work in progress”",     "„In Arbeit“", "«En curso»",
+					    "«\u00a0En cours\u00a0»", "「対応中」",  "«В работе»"};
+	g_autoptr(Templates) templates = sample_templates();
+	g_autoptr(Site) site = sample_site();
+	for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
+		g_autoptr(Notice) notice = sample_notice(sample_index("status"));
+		g_autoptr(NoticeDraft) made = notice_draft(notice, site, TOKEN, 1000);
+		g_autoptr(Js) context = notice_context(notice, site, notice_desk(notice, site),
+						       made->draft.subject);
+		templates_each_missing(templates, languages[i], miss_word, (char *)languages[i]);
+		sample_set(&notice->status, "Work in progress");
+		js_set_text((Js *)js_get(context, "case"), "status", "Work in progress");
+		notice_speak(context, templates, languages[i]);
+		g_autofree char *text =
+			templates_render(templates, languages[i], "status.txt", context);
+		g_test_message("%s", text);
+		g_assert_nonnull(strstr(text, words[i]));
+		g_assert_nonnull(strstr(text, names[i]));
+		/* A subject is the same for all. */
+		g_assert_nonnull(strstr(made->draft.subject, "Status: "));
+	}
+}
+
 /* The recipient's language where it has words, English where not. */
 static void
 test_language(void)
@@ -587,11 +628,11 @@ test_language(void)
 	g_autoptr(Templates) templates = sample_templates();
 	g_autoptr(Site) site = sample_site();
 	g_autoptr(Notice) notice = sample_notice(sample_index("status"));
-	sample_set(&notice->language, "de");
-	g_assert_true(templates_add(templates, "de/hello.txt", "Guten Tag,\n", NULL));
+	sample_set(&notice->language, "nl");
+	g_assert_true(templates_add(templates, "nl/hello.txt", "Goedendag,\n", NULL));
 	g_autoptr(Rendered) rendered = notice_render(notice, site, templates, TOKEN, 1000);
 	g_autofree char *head = head_of(rendered);
-	g_assert_nonnull(strstr(head, "Guten Tag,"));
+	g_assert_nonnull(strstr(head, "Goedendag,"));
 	g_assert_nonnull(strstr(head, "The status of case SUP-1494 is now"));
 }
 
@@ -690,6 +731,7 @@ main(int argc, char **argv)
 	g_test_add_func("/notice/render", test_render);
 	g_test_add_func("/notice/broken-templates", test_broken_templates);
 	g_test_add_func("/notice/language", test_language);
+	g_test_add_func("/notice/languages", test_languages);
 	g_test_add_func("/notice/staff-reply", test_staff_reply);
 	g_test_add_func("/notice/note", test_note);
 	if (g_test_perf())

@@ -13,9 +13,10 @@
 
 /* The message of a sample, as its recipient gets it: nothing is attached here. */
 static GBytes *
-message_of(guint sample, const Templates *templates, const Site *site)
+message_of(guint sample, const char *language, const Templates *templates, const Site *site)
 {
 	g_autoptr(Notice) notice = sample_notice(sample);
+	sample_set(&notice->language, language);
 	g_ptr_array_set_size(notice->parts, 0);
 	g_autoptr(Rendered) made = notice_render(notice, site, templates, TOKEN, 1000);
 	return g_bytes_ref(made->frame->head);
@@ -96,13 +97,13 @@ check_reply(const char *body, Form form, const char *sample, const char *client,
 }
 
 static void
-test_no_commands(void)
+test_no_commands(gconstpointer language)
 {
 	g_autoptr(MailTables) tables = tables_for_tests();
 	g_autoptr(Templates) templates = sample_templates();
 	g_autoptr(Site) site = sample_site();
 	for (guint i = 0; i < G_N_ELEMENTS(samples); i++) {
-		g_autoptr(GBytes) ours = message_of(i, templates, site);
+		g_autoptr(GBytes) ours = message_of(i, language, templates, site);
 		g_autoptr(Mail) mail = mail_read_bytes(ours, tables);
 		g_autofree char *marked = with_marks(mail->text);
 		g_autofree char *html = html_of(ours);
@@ -131,7 +132,11 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
-	g_test_add_func("/own-mails/no commands", test_no_commands);
+	static const char *const languages[] = {"en", "de", "es", "fr", "ja", "ru"};
+	for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
+		g_autofree char *name = g_strdup_printf("/own-mails/no commands/%s", languages[i]);
+		g_test_add_data_func(name, languages[i], test_no_commands);
+	}
 	g_test_add_func("/own-mails/check", test_check);
 	return g_test_run();
 }

@@ -1,0 +1,96 @@
+/*
+ * Says in the recipient's language what has a fixed name in English: statuses, priorities,
+ * what has changed.  The plan knows only the English ones, as they stand in subjects.
+ */
+#include "desk/notice_parts.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+/* What a notice speaks. */
+typedef struct Tongue {
+	const Templates *templates;
+	const char *language;
+} Tongue;
+
+static void
+say(const Tongue *tongue, const Js *object, const char *key, const char *group)
+{
+	const char *english = js_get_text(object, key);
+	if (!english || !*english)
+		return;
+	const char *own = templates_call(tongue->templates, tongue->language, group, english);
+	if (own != english)
+		js_set_text(unconst(object), key, own);
+}
+
+/* "Tuesday, 2026-12-01 14:00 CET": only the day has a name. */
+static void
+say_date(const Tongue *tongue, const Js *object, const char *key)
+{
+	const char *english = js_get_text(object, key);
+	const char *comma = english ? strstr(english, ", ") : NULL;
+	if (!comma)
+		return;
+	g_autofree char *day = g_strndup(english, (gsize)(comma - english));
+	g_autofree char *own = g_strconcat(
+		templates_call(tongue->templates, tongue->language, "day", day), comma, NULL);
+	js_set_text(unconst(object), key, own);
+}
+
+static void
+say_change(const Tongue *tongue, const Js *change)
+{
+	static const char *const groups[][2] = {{"Status", "status"},
+						{"Priority", "priority"},
+						{"Severity", "severity"},
+						{"Emergency", "emergency"},
+						{"Type", "type"}};
+	const char *label = js_get_text(change, "label");
+	if (!g_strcmp0(label, "ETA")) {
+		say_date(tongue, change, "from");
+		say_date(tongue, change, "to");
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
+		if (!g_strcmp0(label, groups[i][0])) {
+			say(tongue, change, "from", groups[i][1]);
+			say(tongue, change, "to", groups[i][1]);
+		}
+	say(tongue, change, "label", "label");
+}
+
+static void
+say_case(const Tongue *tongue, const Js *about)
+{
+	static const char *const groups[][2] = {{"status", "status"},
+						{"status_meaning", "meaning"},
+						{"priority", "priority"},
+						{"emergency", "emergency"},
+						{"type", "type"}};
+	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
+		say(tongue, about, groups[i][0], groups[i][1]);
+	say_date(tongue, about, "eta");
+}
+
+void
+notice_speak(Js *context, const Templates *templates, const char *language)
+{
+	static const char *const lists[] = {"cases", "others"};
+	const Tongue tongue = {templates, language};
+	const Js *changes = js_get(context, "changes");
+	const Js *data = js_get(context, "data");
+	if (js_get(context, "case"))
+		say_case(&tongue, js_get(context, "case"));
+	for (gsize i = 0; i < js_size(changes); i++)
+		say_change(&tongue, js_at(changes, i));
+	if (!data)
+		return;
+	say(&tongue, data, "next_status", "status");
+	say_date(&tongue, data, "day");
+	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
+		const Js *list = js_get(data, lists[k]);
+		for (gsize i = 0; list && i < js_size(list); i++)
+			say_case(&tongue, js_at(list, i));
+	}
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Notices speak the language of who reads them: a person's own, else the organisation's first one,
+# else the desk's; subjects are the same for all.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	desk \"hilfe\" {
+		title = \"Beispiel Hilfe\"
+		address = \"hilfe@example.org\"
+		language = \"fr\"
+	}
+	"
+
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+
+# reads ADDRESS: the text of the last notice to it
+reads()
+{
+	notice_to "$1"
+	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
+}
+
+silently
+cm --now "$NOW" org add Acme domains=acme.test languages=de,ru
+cm --now "$NOW" person add anna@acme.test name=Anna org=Acme
+cm --now "$NOW" person add jiro@acme.test name=Jiro org=Acme language=ja-JP
+like "the organisation's first language" "$(reads anna@acme.test)" 'Guten Tag Anna, Sie gehören zu Acme'
+like "the person's own" "$(reads jiro@acme.test)" 'Jiro 様 お客様は Acme に所属しています'
+
+post 'Anna <anna@acme.test>' 'Drucker' "$proven"
+words=$(reads anna@acme.test)
+like 'a receipt' "$words" 'Sie wird unter der Fallnummer SUP-1 geführt'
+like 'names of statuses' "$words" 'Status: Neu Kunde: Acme'
+like 'why it came' "$words" 'Sie erhalten diese Mail, weil Sie diesen Fall eröffnet haben'
+unlike 'and nothing English' "$words" ' (the|you|your) '
+like 'the subject is as ever' "$(grep '^Subject: ' "$T/notice")" 'Case Receipt - Case ID: SUP-1'
+post 'New <new@acme.test>' 'Printer' "$proven"
+like 'a new sender of the domain' "$(reads new@acme.test)" 'Guten Tag New, Sie gehören zu Acme'
+TO=hilfe@example.org post 'eve@other.test' 'Imprimante'
+like "else the desk's" "$(reads eve@other.test)" 'enregistré sous le numéro de dossier HIL-1'
+post 'max@other.test' 'Printer'
+like 'else English' "$(reads max@other.test)" 'Your mail has become case SUP-3'
+done_testing
