@@ -27,8 +27,7 @@ is_proven_staff(const Doing *d)
 static gint64
 own_organisation(const Doing *d)
 {
-	const PersonFact *sender = d->b->facts->sender;
-	const PersonFact *one = sender ? sender : d->b->facts->organisation_by_domain;
+	const PersonFact *one = facts_member(d->b->facts);
 	return one ? one->organisation : 0;
 }
 
@@ -327,8 +326,7 @@ static gboolean
 keeps_access(const Doing *d, const GPtrArray *list)
 {
 	const CaseFact *c = d->h->c;
-	const PersonFact *sender = d->b->facts->sender;
-	const PersonFact *one = sender ? sender : d->b->facts->organisation_by_domain;
+	const PersonFact *one = facts_member(d->b->facts);
 	gint64 own = own_organisation(d);
 	gboolean takes_part = case_participant(c, d->h->actor_person, d->h->actor) != NULL;
 	gboolean follows = own && case_has_organisation(c, own);

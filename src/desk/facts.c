@@ -700,6 +700,15 @@ case_has_organisation(const CaseFact *c, gint64 organisation)
 	return FALSE;
 }
 
+const PersonFact *
+facts_member(const Facts *facts)
+{
+	const PersonFact *one = facts->sender ? facts->sender : facts->organisation_by_domain;
+	if (!one || !strcmp(one->role, "agency") || !strcmp(one->role, "partner"))
+		return NULL;
+	return one;
+}
+
 gboolean
 facts_is_staff(const Facts *facts, gint64 person)
 {

@@ -362,6 +362,10 @@ GPtrArray *partner_facts_new(void);
 GPtrArray *external_facts_new(void);
 ExternalFact *external_fact_new(const char *partner, const char *id);
 
+/** The sender as a member of an organisation: who writes for the first time is one by the domain.
+ *  Whoever is none has no organisation; NULL also for partners and for somebody of an agency,
+ *  who see no more of it than the cases that they take part in. (transfer none) */
+const PersonFact *facts_member(const Facts *facts);
 /** Whom these words of a command name; NULL: nobody looked. (transfer none) */
 const NamedFact *facts_named(const Facts *facts, const char *asked);
 /** The time zone of a person found; NULL: not known. (transfer none) */

@@ -22,17 +22,26 @@ is_at_home(const Happening *h, gint64 organisation)
 		(me && !strcmp(me->role, "reporter")));
 }
 
+static gboolean
+is_customers_participant(const CaseFact *c, const PersonFact *person)
+{
+	const ParticipantFact *one = case_participant(c, person->id, person->address);
+	return one && strcmp(one->role, "partner") != 0;
+}
+
 gboolean
 plan_may_mention(const Builder *b, const Happening *h, const PersonFact *person)
 {
-	const PersonFact *sender = b->facts->sender;
-	const PersonFact *one = sender ? sender : b->facts->organisation_by_domain;
+	const PersonFact *one = facts_member(b->facts);
 	if (facts_is_staff(b->facts, person->id))
 		return TRUE;
 	if (h->is_note || !person->organisation)
 		return FALSE;
 	if (h->actor_is_staff)
 		return person->organisation == h->c->organisation;
+	/* Somebody of an agency knows of the customer's people those he works with. */
+	if (b->facts->sender && !strcmp(b->facts->sender->role, "agency"))
+		return is_customers_participant(h->c, person);
 	return one && person->organisation == one->organisation &&
 	       is_at_home(h, person->organisation);
 }

@@ -82,9 +82,8 @@ static gboolean
 is_colleague(const Decision *d, const CaseFact *c)
 {
 	const Facts *facts = d->facts;
-	const PersonFact *one = facts->sender ? facts->sender : facts->organisation_by_domain;
-	if (!one || facts->proof != PROOF_PASS || !one->organisation ||
-	    !strcmp(one->role, "agency") || !strcmp(one->role, "partner"))
+	const PersonFact *one = facts_member(facts);
+	if (!one || facts->proof != PROOF_PASS || !one->organisation)
 		return FALSE;
 	return case_has_organisation(c, one->organisation) ||
 	       (one->organisation == c->organisation && one->organisation_shares);

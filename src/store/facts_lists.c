@@ -224,13 +224,13 @@ gather_for_staff(Gathering *g, Wanted *wanted)
 static void
 gather_for_customer(Gathering *g, Wanted *wanted)
 {
-	const PersonFact *sender = g->facts->sender;
-	wanted->organisation = sender->organisation;
+	const PersonFact *member = facts_member(g->facts);
+	wanted->organisation = member ? member->organisation : 0;
 	gather_source(g, wanted, &of_person);
-	if (wanted->listing->scope == LIST_MINE || !sender->organisation)
+	if (wanted->listing->scope == LIST_MINE || !wanted->organisation)
 		return;
 	gather_source(g, wanted, &followed);
-	if (sender->organisation_shares)
+	if (member->organisation_shares)
 		gather_source(g, wanted, &of_organisation);
 }
 

@@ -78,14 +78,13 @@ gather_organisation_of(Gathering *g, const Clues *clues, gint64 organisation)
 void
 gather_mentions(Gathering *g, const Clues *clues)
 {
-	const PersonFact *sender =
-		g->facts->sender ? g->facts->sender : g->facts->organisation_by_domain;
+	const PersonFact *member = facts_member(g->facts);
 	if (clues->mentions->len == 0 && !clues->lists_people)
 		return;
 	for (guint i = 0; i < clues->mentions->len; i++)
 		if (strchr(clues->mentions->pdata[i], '@'))
 			gather_named(g, clues->mentions->pdata[i]);
-	gather_organisation_of(g, clues, sender ? sender->organisation : 0);
+	gather_organisation_of(g, clues, member ? member->organisation : 0);
 	for (guint i = 0; i < g->facts->cases->len; i++) {
 		const CaseFact *c = g->facts->cases->pdata[i];
 		gather_organisation_of(g, clues, c->organisation);

@@ -25,6 +25,20 @@ makes()
 	is "$makes_what" "$(told)" "$makes_wanted"
 }
 
+# read_by ADDRESS: the text of the last notice to it, plain
+read_by()
+{
+	notice_to "$1"
+	"$TEST_LIB/mailtool" text "$T/notice"
+}
+
+# listed ADDRESS: titles in the last list to it
+listed()
+{
+	read_by "$1" | grep -oE 'A case of Acme|Her own|We build their shop|One more' | sort -r -u |
+		paste -sd,
+}
+
 # On the command line.
 makes 'an organisation' nobody org add Acme domains=acme.test sharing=on
 makes 'a new member' 'welcome anna@acme.test' person add anna@acme.test name=Anna
@@ -127,5 +141,26 @@ BODY='#done'
 post max@agency.test "Re: $(id_of "$number" max@agency.test)" "$proven"
 is 'made part of one he comments' "$(ended), $(cm case show --json "$number" | json 'd["status"]')" \
 	"entry $number, New"
+# They see nothing else of the customer either: no list, no question, no name.
+cm org set Acme followers=
+BODY='#list all'
+post max@agency.test Cases "$proven"
+is 'a list of the cases he takes part in' "$(listed max@agency.test)" "We build their shop,One more"
+post bea@acme.test 'A secret of Acme' "$proven"
+BODY='When will the shop be ready?'
+post max@agency.test 'A question' "$proven"
+like 'nor are others named to him' "$(read_by max@agency.test)" 'We build their shop'
+unlike 'by the answer to a question' "$(read_by max@agency.test)" 'A secret of Acme|A case of Acme|Her own'
+BODY='#people'
+post max@agency.test "Re: $(id_of "$number" max@agency.test)" "$proven"
+like 'who takes part is named' "$(read_by max@agency.test)" 'bea@acme.test'
+unlike 'but no one else of the customer' "$(read_by max@agency.test)" 'anna@|newt@'
+BODY='@newt and @bea, look.'
+post max@agency.test "Re: $(id_of "$number" max@agency.test)" "$proven"
+like 'nobody is brought in' "$(read_by max@agency.test)" '@newt is nobody who can be mentioned'
+unlike 'whom he works with he may mention' "$(read_by max@agency.test)" '@bea is nobody'
+BODY='#list all'
+post newt@acme.test Cases "$proven"
+like 'a colleague has them all' "$(listed newt@acme.test)" 'A case of Acme'
 ok 'every mail is accounted for' cm audit
 done_testing
