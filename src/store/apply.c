@@ -333,7 +333,7 @@ apply_change(Apply *a, const Change *change, GError **error)
 }
 
 static void
-touch(Apply *a, gint64 case_id)
+note_touched(Apply *a, gint64 case_id)
 {
 	for (guint i = 0; i < a->touched->len; i++)
 		if (g_array_index(a->touched, gint64, i) == case_id)
@@ -360,9 +360,9 @@ apply_and_touch(Apply *a, const Change *change, GError **error)
 	if (!apply_change(a, change, error))
 		return FALSE;
 	if (changes_case(change))
-		touch(a, a->case_id);
+		note_touched(a, a->case_id);
 	if (change->kind == CHANGE_MERGE || change->kind == CHANGE_UNMERGE)
-		touch(a, change->number);
+		note_touched(a, change->number);
 	return TRUE;
 }
 
