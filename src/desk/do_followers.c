@@ -169,7 +169,10 @@ may_remove(const Doing *d, const Meant *meant, GError **error)
 		return error_perm(error, "%s does not follow this case", shown(meant));
 	if (!strcmp(participant->role, "reporter"))
 		return error_perm(error, "%s opened this case and stays part of it", shown(meant));
-	if (!strcmp(participant->role, "staff") || !strcmp(participant->role, "partner"))
+	gboolean is_colleague =
+		facts_follows_as_staff(d->b->facts, participant) && !is_proven_staff(d);
+	if (is_colleague || !strcmp(participant->role, "staff") ||
+	    !strcmp(participant->role, "partner"))
 		return error_perm(error, "%s works on this case and can't be removed from it",
 				  shown(meant));
 	return TRUE;

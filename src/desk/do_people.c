@@ -68,7 +68,8 @@ do_people(Doing *d, const char *value, GError **error)
 		if (hides_staff(d) && facts_is_staff(d->b->facts, one->person))
 			continue;
 		g_autofree char *who = named(one->name, one->address);
-		add_once(participants, g_strdup_printf("%s, %s", who, one->role));
+		const char *role = facts_follows_as_staff(d->b->facts, one) ? "staff" : one->role;
+		add_once(participants, g_strdup_printf("%s, %s", who, role));
 	}
 	doing_tell(d, "To tell somebody of the staff or of the organisation, write @ and the name "
 		      "or the address in a message.");

@@ -720,6 +720,12 @@ facts_is_staff(const Facts *facts, gint64 person)
 	return FALSE;
 }
 
+gboolean
+facts_follows_as_staff(const Facts *facts, const ParticipantFact *participant)
+{
+	return !strcmp(participant->role, "follower") && facts_is_staff(facts, participant->person);
+}
+
 static void
 last_fact_free(gpointer data)
 {

@@ -400,4 +400,8 @@ gboolean case_has_organisation(const CaseFact *c, gint64 organisation);
 /** Whether this person is on the staff of any desk. */
 gboolean facts_is_staff(const Facts *facts, gint64 person);
 
+/** Whether this follower is one of staff, whom mentions and #share make no customer: the role
+ *  says that the person follows, not on whose side. */
+gboolean facts_follows_as_staff(const Facts *facts, const ParticipantFact *participant);
+
 #endif

@@ -257,8 +257,8 @@ plan_count_receipt(Builder *b, const Happening *h)
 static const char *
 role_for(const Builder *b, const Happening *h, const ParticipantFact *to)
 {
-	gboolean as_staff = h->is_note || !strcmp(to->role, "follower");
-	return as_staff && facts_is_staff(b->facts, to->person) ? "staff" : to->role;
+	gboolean as_staff = h->is_note && facts_is_staff(b->facts, to->person);
+	return as_staff || facts_follows_as_staff(b->facts, to) ? "staff" : to->role;
 }
 
 /* The mail is about the case as it goes on, under the ID that the recipient has there. */
@@ -381,6 +381,16 @@ tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audienc
 		tell_newcomer(b, h, to);
 	else
 		queue_if_chosen(b, h, to, audience);
+}
+
+/* Staff that follows gets what staff gets, and hears besides of what only those hear who follow. */
+static Audience
+audience_of(const Builder *b, const Happening *h, const ParticipantFact *to)
+{
+	Told told;
+	gboolean as_staff = facts_follows_as_staff(b->facts, to) &&
+			    (h->is_note || choose(h, AUDIENCE_STAFF, caused_it(h, to), &told));
+	return as_staff ? AUDIENCE_STAFF : AUDIENCE_CUSTOMER;
 }
 
 /* As reporter or follower, by plan_notify(). Of a note these are not told, but followers. */
@@ -515,12 +525,8 @@ plan_notify(Builder *b, const Happening *h)
 		const ParticipantFact *to = h->c->participants->pdata[i];
 		if (!strcmp(to->role, "partner"))
 			tell(b, h, to, AUDIENCE_PARTNER);
-		if (!g_strv_contains(customer_roles, to->role))
-			continue;
-		/* A note reaches staff that follows. */
-		gboolean is_colleague = h->is_note && !strcmp(to->role, "follower") &&
-					facts_is_staff(b->facts, to->person);
-		tell(b, h, to, is_colleague ? AUDIENCE_STAFF : AUDIENCE_CUSTOMER);
+		if (g_strv_contains(customer_roles, to->role))
+			tell(b, h, to, audience_of(b, h, to));
 	}
 	tell_staff(b, h);
 }

@@ -129,5 +129,27 @@ about dana@acme.test
 BODY='I have found the drum.'
 post dana@acme.test 'Re: Printer' "$proven"
 is 'the ID goes on working' "$(ended)" 'entry SUP-1'
+
+# Staff stays staff, whoever mentions it.
+TO=support@example.org
+BODY='@Sam Staff today, please! The scanner is purple.'
+post $cleo Scanner "$proven"
+is 'staff that is mentioned in a new case hears of it as staff' "$(told)" \
+	"receipt $cleo, comment sam@staff.test, comment tina@staff.test"
+TO=support+$(id_of SUP-2 sam@staff.test)@example.org
+BODY='#mine'
+post "$sam" 'Re: Scanner' "$proven"
+TO=support+$(id_of SUP-2 $cleo)@example.org
+BODY='Any news?'
+post $cleo 'Re: Scanner' "$proven"
+like 'and of a question' "$(told)" 'comment sam@staff.test'
+TO=support+$(id_of SUP-2 $cleo)@example.org
+BODY='#remove sam@staff.test'
+post $cleo 'Re: Scanner' "$proven"
+like 'no customer removes it' "$(answer_to $cleo)" "works on this case and can't be removed"
+TO=support+$(id_of SUP-2 $cleo)@example.org
+BODY='#people'
+post $cleo 'Re: Scanner' "$proven"
+like 'nor is it a follower to anybody' "$(answer_to $cleo)" 'Sam Staff \(sam@staff.test\), staff'
 ok 'every mail is accounted for' cm audit
 done_testing
