@@ -11,6 +11,7 @@
 #include "desk/held.h"
 #include "desk/mention.h"
 #include "desk/question.h"
+#include "desk/rating.h"
 #include "desk/subject.h"
 #include "desk/trackid.h"
 #include "desk/verbs.h"
@@ -285,7 +286,9 @@ find_commands(Clues *clues, const Site *site)
 		const Mail *mail = clues->mail;
 		add_command(clues, command_of_contact(mail->own));
 		add_command(clues, command_of_ticket(mail->own));
-		add_command(clues, command_of_digit(mail->reply));
+		const Mailbox *from = mail_from(mail);
+		add_command(clues,
+			    rating_find(mail->reply, from ? from->name : "", clues->address, site));
 		add_command(clues, command_of_action(clues->action, mail->says_nothing));
 		add_command(clues, command_of_type(clues, site));
 		add_command(clues, *clues->held_token

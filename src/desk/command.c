@@ -23,8 +23,6 @@
 /* A greeting, a farewell. */
 #define SHORT_LINES 3
 #define SHORT_CHARS 40
-/* A digit alone, with blank lines around it. */
-#define DIGIT_TEXT_BYTES 200
 
 void
 command_destroy(gpointer data)
@@ -48,9 +46,8 @@ command_new(const char *line, const char *word, const char *value)
 	return command;
 }
 
-/* Blanks of all kinds as one, invisible characters gone, full-width signs as plain ones. */
-static char *
-normalise(const char *line)
+char *
+command_normalise(const char *line)
 {
 	GString *out = g_string_new(NULL);
 	for (const char *p = line; *p; p = g_utf8_next_char(p)) {
@@ -110,7 +107,7 @@ without_stop(const char *text)
 static Command *
 command_read(const char *written)
 {
-	g_autofree char *whole = normalise(written);
+	g_autofree char *whole = command_normalise(written);
 	g_autofree char *line = g_strdup(past_bullets(whole, written));
 	const char *end = verb_end(line);
 	if (!end)
@@ -141,7 +138,7 @@ typedef struct Line {
 static LineKind
 kind_of(const char *line, gboolean *has_bullet_out)
 {
-	g_autofree char *bare = normalise(line);
+	g_autofree char *bare = command_normalise(line);
 	const char *start = past_bullets(bare, line);
 	*has_bullet_out = start != bare;
 	return *bare == '\0' ? LINE_BLANK : verb_end(start) ? LINE_COMMAND : LINE_TEXT;
@@ -390,22 +387,6 @@ command_of_ticket(const char *text)
 		command->first = i;
 		command->lines = label && !strcmp(label, key) ? 1 : 0;
 	}
-	return command;
-}
-
-Command *
-command_of_digit(const char *text)
-{
-	if (strlen(text) > DIGIT_TEXT_BYTES)
-		return NULL;
-	g_autofree char *whole = normalise(text);
-	if (whole[0] < '1' || whole[0] > '5' || strspn(whole + 1, ".!") != strlen(whole + 1))
-		return NULL;
-	whole[1] = '\0';
-	Command *command = command_new(whole, "rate", whole);
-	command->way = BY_DIGIT;
-	for (const char *p = text; p; p = strchr(p + 1, '\n'))
-		command->lines++;
 	return command;
 }
 

@@ -23,7 +23,7 @@ typedef enum CommandWay {
 	BY_ADDRESS,  /**< an action of the recipient's address */
 	BY_FIELD,    /**< a line of form data in the mail that opens a case */
 	BY_TICKET,   /**< one in a partner's mail: its number for the case */
-	BY_DIGIT,    /**< a digit that is all of the text: a rating, if one was asked for */
+	BY_DIGIT,    /**< a digit with which the text begins: a rating, if one was asked for */
 	BY_QUESTION, /**< a sentence that is all of the text: it stays in it */
 } CommandWay;
 
@@ -41,6 +41,10 @@ typedef struct Command {
 
 /** A command that stands in no line of the text. (transfer full) */
 Command *command_new(const char *line, const char *word, const char *value);
+
+/** A line with blanks of all kinds as one, invisible characters gone, full-width signs as plain
+ *  ones. (transfer full) */
+char *command_normalise(const char *line);
 
 /** As GDestroyNotify. */
 void command_destroy(gpointer data);
@@ -63,9 +67,6 @@ void commands_join_verbs(GPtrArray *commands, const Words *words);
 /** What the action of an address stands for; NULL if there is none of this name. The text is
  *  part of it where it is but a quote or a signature. (transfer full) */
 Command *command_of_action(const char *name, gboolean covers_text);
-/** The rating that a digit is which stands alone in the text; NULL if it doesn't.
- *  (transfer full) */
-Command *command_of_digit(const char *text);
 /** What a question about the state of a case stands for. (transfer full) */
 Command *command_of_question(const char *line);
 /** What an address in a digest of held mail stands for; it needs no words. (transfer full) */

@@ -370,12 +370,14 @@ orders_question(const Orders *orders)
 	return NULL;
 }
 
-/* What of its line is text: all of a wrong one, and what a note says. */
+/* What of its line is text: all of a wrong one, what a note says, what is said with a rating. */
 static const char *
 left_by(const Order *order)
 {
 	if (order->problem && order->command->way != BY_ADDRESS)
 		return NULL;
+	if (order->command->way == BY_DIGIT)
+		return order->command->text;
 	return order->verb && !strcmp(order->verb->name, "note") ? order->value : "";
 }
 

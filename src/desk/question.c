@@ -280,6 +280,24 @@ text_is_thanks(const char *text, const char *name, const char *address, const Si
 	return meaning == SAYS_IT;
 }
 
+gboolean
+text_is_courtesy(const char *text, const char *name, const char *address, const Site *site)
+{
+	if (!site->words)
+		return !text[strspn(text, " \n")];
+	CaseNumber *number = NULL;
+	return read_meaning(text, name, address, words_stars(site->words), site, &number) ==
+	       SAYS_NOTHING;
+}
+
+gboolean
+text_is_stars(const char *text, const Site *site)
+{
+	g_autoptr(Question) found = g_new0(Question, 1);
+	return site->words && read_meaning(text, "", "", words_stars(site->words), site,
+					   &found->number) == SAYS_IT;
+}
+
 Question *
 question_find(const char *text, const char *subject, const char *name, const char *address,
 	      const Site *site)

@@ -29,6 +29,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Question, question_free)
  */
 gboolean text_is_thanks(const char *text, const char *name, const char *address, const Site *site);
 
+/** Whether a text is greetings, a farewell, emoji, the writer's own name, and nothing else. */
+gboolean text_is_courtesy(const char *text, const char *name, const char *address,
+			  const Site *site);
+
+/** Whether a text is what may stand behind the number of a rating: "stars", "out of 5". */
+gboolean text_is_stars(const char *text, const Site *site);
+
 /** Whether a text asks anything at all: it holds a question mark of some script. */
 gboolean text_asks(const char *text);
 

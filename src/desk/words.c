@@ -19,6 +19,7 @@ struct Words {
 	GPtrArray *questions;  /* Phrase* */
 	GPtrArray *courtesies; /* Phrase* */
 	GPtrArray *thanks;     /* Phrase* */
+	GPtrArray *stars;      /* Phrase* */
 };
 
 Words *
@@ -33,6 +34,7 @@ words_new(void)
 	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
 	return words;
 }
 
@@ -48,6 +50,7 @@ words_free(Words *words)
 	g_ptr_array_unref(words->questions);
 	g_ptr_array_unref(words->courtesies);
 	g_ptr_array_unref(words->thanks);
+	g_ptr_array_unref(words->stars);
 	g_free(words);
 }
 
@@ -60,6 +63,7 @@ typedef enum Section {
 	SECTION_QUESTIONS,
 	SECTION_COURTESIES,
 	SECTION_THANKS,
+	SECTION_STARS,
 } Section;
 
 /* A file that is being read. */
@@ -79,15 +83,16 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_HELP] = "[help]",
 					    [SECTION_QUESTIONS] = "[status questions]",
 					    [SECTION_COURTESIES] = "[courtesies]",
-					    [SECTION_THANKS] = "[thanks]"};
-	for (Section i = SECTION_VERBS; i <= SECTION_THANKS; i++)
+					    [SECTION_THANKS] = "[thanks]",
+					    [SECTION_STARS] = "[stars]"};
+	for (Section i = SECTION_VERBS; i <= SECTION_STARS; i++)
 		if (!strcmp(line, names[i])) {
 			file->section = i;
 			return TRUE;
 		}
 	return error_perm(error,
 			  "%s is no section; they are [verbs], [statuses], [values], [help], "
-			  "[status questions], [courtesies] and [thanks]",
+			  "[status questions], [courtesies], [thanks] and [stars]",
 			  line);
 }
 
@@ -195,6 +200,8 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->courtesies, line, error);
 	case SECTION_THANKS:
 		return read_phrase(file, words->thanks, line, error);
+	case SECTION_STARS:
+		return read_phrase(file, words->stars, line, error);
 	default:
 		return read_pairs(file, line, error);
 	}
@@ -337,6 +344,12 @@ const GPtrArray *
 words_thanks(const Words *words)
 {
 	return words->thanks;
+}
+
+const GPtrArray *
+words_stars(const Words *words)
+{
+	return words->stars;
 }
 
 const GPtrArray *

@@ -58,6 +58,8 @@ gboolean words_ask_help(const Words *words, const char *subject);
 const GPtrArray *words_questions(const Words *words);
 /** What thanks for a solution, or says that it is one. (transfer none) */
 const GPtrArray *words_thanks(const Words *words);
+/** What stands behind the number of a rating. (transfer none) */
+const GPtrArray *words_stars(const Words *words);
 /** Greetings, thanks and the like, which say nothing. (transfer none) */
 const GPtrArray *words_courtesies(const Words *words);
 

@@ -62,42 +62,52 @@ BODY=3
 post "$anna" "Re: $one" "In-Reply-To: <$receipt>"
 is 'a digit answers the receipt' "$(ended); $(told); $(state SUP-1)" \
 	'answered SUP-1; nobody; Done 3 2'
+BODY='5 - great work'
+post "$anna" "Re: $one" "In-Reply-To: <$receipt>"
+is 'with a remark' "$(ended); $(told); $(state SUP-1)" 'entry SUP-1; comment sam@staff.test; Done 5 3'
+is 'which is kept' "$(cm case show --json SUP-1 | json '[e["text"] for e in d["entries"] if e["kind"] == "comment"][-1]')" 'great work'
+BODY='4
+
+Viele Grüße
+Anna'
+post "$anna" "Re: $one" "In-Reply-To: <$receipt>"
+is 'with a greeting' "$(ended); $(told); $(state SUP-1)" 'answered SUP-1; nobody; Done 4 3'
 BODY='> How did we do?
 > Reply with a number alone'
-act 'a quote alone is no comment' r5 "answered SUP-1; nobody; Done 5 2" "$anna"
+act 'a quote alone is no comment' r5 "answered SUP-1; nobody; Done 5 3" "$anna"
 NOW=2026-12-07T05:00:00Z
 act 'after 14 days it stands' r2 \
-	"answered SUP-1; transcript anna@customer.test; Done 5 2" "$anna" "$proven"
+	"answered SUP-1; transcript anna@customer.test; Done 5 3" "$anna" "$proven"
 notice_to anna@customer.test
 like 'and the writer hears why' "$(words)" 'changed for 14 days'
 act 'reopened, which staff has to know' reopen \
-	'answered SUP-1; receipt anna@customer.test, comment sam@staff.test; Reopen 5 2' "$anna"
+	'answered SUP-1; receipt anna@customer.test, comment sam@staff.test; Reopen 5 3' "$anna"
 notice_to sam@staff.test
 like 'it is no message' "$(words)" 'There is news in case SUP-1 .*Status: Reopen \(before: Done\)'
 act 'no rating of an open case' r3 \
-	'answered SUP-1; transcript anna@customer.test; Reopen 5 2' "$anna"
+	'answered SUP-1; transcript anna@customer.test; Reopen 5 3' "$anna"
 BODY=3
 post "$anna" "Re: $one" "In-Reply-To: <$receipt>"
 is 'a digit is a comment there' "$(ended); $(told); $(state SUP-1)" \
-	'entry SUP-1; comment sam@staff.test; Reopen 5 3'
+	'entry SUP-1; comment sam@staff.test; Reopen 5 4'
 BODY='It works again, thank you!'
 act 'done with words' done \
-	'entry SUP-1; receipt anna@customer.test, comment sam@staff.test; Done 5 4' "$anna"
-act 'closed once more, rated once more' r4 'answered SUP-1; nobody; Done 4 4' "$anna"
+	'entry SUP-1; receipt anna@customer.test, comment sam@staff.test; Done 5 5' "$anna"
+act 'closed once more, rated once more' r4 'answered SUP-1; nobody; Done 4 5' "$anna"
 BODY=2
 post "$anna" "Re: $one"
 is 'a digit that answers nothing of ours is a comment' "$(ended); $(told); $(state SUP-1)" \
-	'entry SUP-1; receipt anna@customer.test, comment sam@staff.test; Reopen 4 5'
+	'entry SUP-1; receipt anna@customer.test, comment sam@staff.test; Reopen 4 6'
 
 # Who may not.
 before=$(state SUP-1)
-act 'an absent colleague does nothing' done "entry machine mail; nobody; Reopen 4 6" "$anna" \
+act 'an absent colleague does nothing' done "entry machine mail; nobody; Reopen 4 7" "$anna" \
 	'Auto-Submitted: auto-replied'
-act 'nor a stranger' done 'held the sender is not part of the case it names; held sam@staff.test; Reopen 4 6' \
+act 'nor a stranger' done 'held the sender is not part of the case it names; held sam@staff.test; Reopen 4 7' \
 	eve@evil.test
-act 'nor a forger' done 'held its From address is forged (dmarc=fail); nobody; Reopen 4 6' "$anna" \
+act 'nor a forger' done 'held its From address is forged (dmarc=fail); nobody; Reopen 4 7' "$anna" \
 	'Authentication-Results: mx.example.org; dmarc=fail'
-act 'an unknown action is none' frob 'entry SUP-1; comment sam@staff.test; Reopen 4 7' "$anna"
+act 'an unknown action is none' frob 'entry SUP-1; comment sam@staff.test; Reopen 4 8' "$anna"
 BODY='#share fred@other.test'
 post "$anna" "Re: $one" "$proven"
 fred=$(id_of SUP-1 fred@other.test)
@@ -107,14 +117,14 @@ unlike 'and nothing else' "$(words)" "$fred.(done|reopen)"
 TO=support+$fred.done@example.org BODY=' '
 post fred@other.test '' "$proven"
 is 'a follower completes nothing' "$(ended); $(told); $(state SUP-1)" \
-	'answered SUP-1; transcript fred@other.test; Reopen 4 7'
+	'answered SUP-1; transcript fred@other.test; Reopen 4 8'
 TO=support+$fred.stop@example.org BODY=' '
 post fred@other.test ''
 like 'but stops' "$(ended)" '^answered SUP-1'
 is 'and is gone' "$(id_of SUP-1 fred@other.test)" ''
 TO=support+$his.done@example.org BODY=' '
 post "$sam" '' "$proven"
-is 'staff completes it' "$(ended); $(state SUP-1)" 'answered SUP-1; Done 4 7'
+is 'staff completes it' "$(ended); $(state SUP-1)" 'answered SUP-1; Done 4 8'
 
 # A mail server without address extensions.
 sed -i '1i address_extensions = no' "$DESK_CONF"

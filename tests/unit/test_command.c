@@ -109,27 +109,6 @@ test_some_removed(void)
 	g_assert_cmpstr(other, ==, "it\n\nThanks");
 }
 
-static void
-test_digit(void)
-{
-	static const char *const rows[][2] = {
-		{"5", "5"},  {"\n 1.\n", "1"}, {"3!", "3"},  {"\uff14", "4"},
-		{"0", NULL}, {"6", NULL},      {"55", NULL}, {"5 of them", NULL},
-		{"", NULL},  {"No, 5", NULL},
-	};
-	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(command_destroy);
-		Command *command = command_of_digit(rows[i][0]);
-		g_test_message("%s", rows[i][0]);
-		g_assert_cmpstr(command ? command->value : NULL, ==, rows[i][1]);
-		if (!command)
-			continue;
-		g_ptr_array_add(found, command);
-		g_autofree char *rest = commands_remove(rows[i][0], found);
-		g_assert_cmpstr(rest, ==, "");
-	}
-}
-
 /* The text is kept, unless there is nothing of the writer's in it. */
 static void
 test_action(void)
@@ -170,7 +149,7 @@ static const char *const faulty[][2] = {
 	{"[verbs]\nfertig\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[frob]\n",
 	 "w:1: [frob] is no section; they are [verbs], [statuses], [values], [help], [status "
-	 "questions], [courtesies] and [thanks]"},
+	 "questions], [courtesies], [thanks] and [stars]"},
 	{"[verbs]\n => done\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[verbs]\n\xff => done\n", "w: it is not in UTF-8"},
 };
@@ -302,7 +281,6 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/command/find", test_find);
 	g_test_add_func("/command/some-removed", test_some_removed);
-	g_test_add_func("/command/digit", test_digit);
 	g_test_add_func("/command/action", test_action);
 	g_test_add_func("/command/verbs", test_verbs);
 	g_test_add_func("/command/words", test_words);

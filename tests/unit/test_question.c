@@ -3,6 +3,7 @@
  */
 #include "desk/phrase.h"
 #include "desk/question.h"
+#include "desk/rating.h"
 
 static Words *words;
 static Site *site;
@@ -175,6 +176,77 @@ test_thanks(void)
 	}
 }
 
+static const struct {
+	const char *text;
+	const char *digit; /* NULL: it is a comment */
+	const char *rest;
+} ratings[] = {
+	{"5", "5", ""},
+	{"\n 1.\n", "1", ""},
+	{"3!", "3", ""},
+	{"\uff14", "4", ""},
+	{"5/5", "5", ""},
+	{"**5**", "5", ""},
+	{"*5* - great", "5", "great"},
+	{"5 Sterne", "5", ""},
+	{"5 stars, but slow", "5", "but slow"},
+	{"4 out of 5", "4", ""},
+	{"5 - great work", "5", "great work"},
+	{"5 \u2013 great work", "5", "great work"},
+	{"4: but slow", "4", "but slow"},
+	{"5! Quick and kind.", "5", "Quick and kind."},
+	{"5, thanks for your help", "5", ""},
+	{"5 great work", "5", "great work"},
+	{"5\n\nViele Gr\u00fc\u00dfe\nUwe", "5", ""},
+	{"5\n\nBest regards\nAnna Smith", "5", ""},
+	{"5\nthanks", "5", ""},
+	{"2\n\nIt took a week.\n\nAnna", "2", "It took a week.\n\nAnna"},
+	{"5 - great work\n\nAnna", "5", "great work\n\nAnna"},
+	{"0", NULL, NULL},
+	{"6", NULL, NULL},
+	{"55", NULL, NULL},
+	{"5/10", NULL, NULL},
+	{"5th floor", NULL, NULL},
+	{"5 of them", NULL, NULL},
+	{"5 of our printers fail", NULL, NULL},
+	{"5 printers - all of them - fail", NULL, NULL},
+	{"5 Drucker gehen nicht", NULL, NULL},
+	{"5, 4 and 3 fail", NULL, NULL},
+	{"4 - 5 printers fail", NULL, NULL},
+	{"4-5 printers fail", NULL, NULL},
+	{"2:30 pm it failed", NULL, NULL},
+	{"1. The printer fails", NULL, NULL},
+	{"1) The printer fails", NULL, NULL},
+	{"1: the printer fails\n2: the scanner, too", NULL, NULL},
+	{"5\nof our printers fail", NULL, NULL},
+	{"5\n\nBut how do I print now?", NULL, NULL},
+	{"5 - can you look again?", NULL, NULL},
+	{"", NULL, NULL},
+	{"No, 5", NULL, NULL},
+};
+
+static void
+test_rating(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(ratings); i++) {
+		g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(command_destroy);
+		Command *command =
+			rating_find(ratings[i].text, "Uwe Smith", "anna.smith@customer.test", site);
+		g_test_message("%s", ratings[i].text);
+		g_assert_cmpstr(command ? command->value : NULL, ==, ratings[i].digit);
+		if (!command)
+			continue;
+		g_ptr_array_add(found, command);
+		const char *const instead[] = {command->text};
+		g_autofree char *rest = commands_replace(ratings[i].text, found, instead);
+		g_assert_cmpstr(rest, ==, ratings[i].rest);
+	}
+	char *many = g_strnfill(500, 'a');
+	g_autofree char *text = g_strconcat("5\n\n", many, NULL);
+	g_free(many);
+	g_assert_null(rating_find(text, "", "", site));
+}
+
 static void
 test_text(void)
 {
@@ -267,6 +339,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	site_init();
 	g_test_add_func("/question/thanks", test_thanks);
+	g_test_add_func("/question/rating", test_rating);
 	g_test_add_func("/question/text", test_text);
 	g_test_add_func("/question/subject", test_subject);
 	g_test_add_func("/question/faulty", test_faulty);

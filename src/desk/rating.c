@@ -1,0 +1,171 @@
+/*
+ * Telling a rating from a comment that begins with a number.  What isn't surely one stays a
+ * comment, which opens a closed case; what is one is kept with its remark, and staff reads that.
+ */
+#include "desk/rating.h"
+
+#include "base/text.h"
+#include "desk/question.h"
+
+#include <string.h>
+
+/* Who writes more has more to say than a remark. */
+#define REMARK_BYTES 400
+/* Around a digit in bold, as plain text has it. */
+#define BOLD "*_"
+
+/* The first line, as it is read. */
+typedef struct Scored {
+	char digit[2];
+	const char *remark; /* behind the digit, "" if nothing is */
+} Scored;
+
+/* Behind a sign that parts a number from what is said about it; NULL if none is here. */
+static const char *
+past_sign(const char *p)
+{
+	static const char *const signs[] = {"- ", "\u2013", "\u2014", ": ", "! ", "... ", "\u2026"};
+	while (*p == ' ')
+		p++;
+	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (g_str_has_prefix(p, signs[i]))
+			return p + strlen(signs[i]) + strspn(p + strlen(signs[i]), " ");
+	return NULL;
+}
+
+/* Behind "/5", "/ 5"; the place itself if there is none. */
+static const char *
+past_scale(const char *p)
+{
+	const char *end = p + strspn(p, " ");
+	if (*end != '/')
+		return p;
+	end += 1 + strspn(end + 1, " ");
+	return *end == '5' ? end + 1 : p;
+}
+
+/* Behind "stars", "Sterne", "out of 5"; the place itself if there are none. */
+static const char *
+past_stars(const char *p, const Site *site)
+{
+	gsize length = strcspn(p, ",;:!.(-");
+	const char *dash = strstr(p, "\u2013");
+	if (dash && dash < p + length)
+		length = (gsize)(dash - p);
+	g_autofree char *words = g_strndup(p, length);
+	return text_is_stars(words, site) ? p + length : p;
+}
+
+/* Whether nothing of it is a sentence. */
+static gboolean
+is_bare(const char *text)
+{
+	return strspn(text, " .!") == strlen(text);
+}
+
+/* FALSE: the line is none that rates. The line is without bold and doubled blanks. */
+static gboolean
+read_line(const char *line, const char *name, const char *address, const Site *site, Scored *out)
+{
+	if (*line < '1' || *line > '5')
+		return FALSE;
+	out->digit[0] = *line;
+	const char *scale = past_scale(line + 1);
+	if (g_unichar_isalnum(g_utf8_get_char(scale)))
+		return FALSE;
+	const char *rest = past_stars(scale, site);
+	gboolean has_stars = rest != scale;
+	if (is_bare(rest)) {
+		out->remark = "";
+		return TRUE;
+	}
+	const char *remark = past_sign(rest);
+	if (!remark && has_stars && strchr(",;.", *rest))
+		remark = rest + 1 + strspn(rest + 1, " ");
+	if (remark) {
+		out->remark = remark;
+		return *remark && !g_unichar_isdigit(g_utf8_get_char(remark));
+	}
+	out->remark = rest + strspn(rest, " ,;.");
+	return text_is_courtesy(rest, name, address, site) ||
+	       text_is_thanks(rest, name, address, site);
+}
+
+/* "2. The scanner fails": the first line was the first of a list. */
+static gboolean
+is_of_list(const char *line)
+{
+	return g_ascii_isdigit(line[0]) && strchr(".):- ", line[1]);
+}
+
+/* Whether a line goes on with a sentence. */
+static gboolean
+goes_on(const char *line)
+{
+	return g_unichar_islower(g_utf8_get_char(line)) || g_ascii_isdigit(*line);
+}
+
+/* Whether the lines below leave it a rating. */
+static gboolean
+lets_rate(char **below, gboolean is_alone, const char *name, const char *address, const Site *site)
+{
+	g_autofree char *text = g_strjoinv("\n", below);
+	if (is_alone && *below && goes_on(*below) && !text_is_thanks(text, name, address, site) &&
+	    !text_is_courtesy(text, name, address, site))
+		return FALSE;
+	for (guint i = 0; below[i]; i++)
+		if (is_of_list(below[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/* Without bold, of plain letters. */
+static char *
+plain_line(const char *line)
+{
+	g_autofree char *normal = command_normalise(line);
+	char *begin = normal + strspn(normal, BOLD);
+	gsize bold = (gsize)(begin - normal);
+	if (bold > 0 && *begin)
+		return g_strconcat(((char[]){*begin, '\0'}), begin + 1 + strspn(begin + 1, BOLD),
+				   NULL);
+	return g_strdup(normal);
+}
+
+static Command *
+new_rating(const Scored *scored, const char *line, guint first)
+{
+	Command *command = command_new(line, "rate", scored->digit);
+	command->way = BY_DIGIT;
+	command->first = first;
+	command->lines = 1;
+	g_free(command->text);
+	command->text = g_strdup(scored->remark);
+	return command;
+}
+
+Command *
+rating_find(const char *text, const char *name, const char *address, const Site *site)
+{
+	if (strlen(text) > REMARK_BYTES || text_asks(text))
+		return NULL;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	guint first = 0;
+	while (lines[first] && !*g_strstrip(lines[first]))
+		first++;
+	if (!lines[first])
+		return NULL;
+	g_autofree char *line = plain_line(lines[first]);
+	Scored scored = {.remark = ""};
+	if (!read_line(line, name, address, site, &scored) ||
+	    !lets_rate(lines + first + 1, !*scored.remark, name, address, site))
+		return NULL;
+	Command *command = new_rating(&scored, line, first);
+	g_autofree char *below = g_strjoinv("\n", lines + first + 1);
+	g_autofree char *rest = g_strconcat(scored.remark, "\n", below, NULL);
+	if (text_is_courtesy(rest, name, address, site)) {
+		command->lines = G_MAXUINT - first;
+		command->text = (g_free(command->text), g_strdup(""));
+	}
+	return command;
+}

@@ -1,0 +1,20 @@
+/*
+ * Ratings in words: what people answer who are asked for a number from 1 to 5.
+ */
+#ifndef CM_DESK_RATING_H
+#define CM_DESK_RATING_H
+
+#include "desk/command.h"
+#include "desk/site.h"
+
+/**
+ * The rating with which a text begins: a digit that is all of its first line ("5", "**5**", "5/5",
+ * "5 stars"), or all but a remark that stands behind a sign ("4: but slow"), thanks or a greeting
+ * ("5, thanks"). What is left of the text is a remark of a few lines and asks nothing. NULL for
+ * everything else: "5 of our printers", a list, a time of day. The command's `text` is what stays
+ * of its line; it takes all lines where the others only greet. `name` and `address` are the
+ * writer's. (transfer full)
+ */
+Command *rating_find(const char *text, const char *name, const char *address, const Site *site);
+
+#endif
