@@ -63,6 +63,8 @@
 #define LIMIT_CASE_NUMBERS 20
 /* Words of its subject that may be a partner's number for a case, each looked up, too. */
 #define LIMIT_EXTERNAL_IDS 10
+/** Lines of a text in which a form is looked for: nobody fills in as many. */
+#define LIMIT_FORM_LINES 20000
 /* Files of what was said so far that go along when a case is handed to a partner. */
 #define LIMIT_HANDED_FILES 50
 /* Patterns of senders refused at the door: `deliver` looks through all of them per mail. */

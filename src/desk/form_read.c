@@ -5,6 +5,7 @@
 #include "desk/form.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "desk/field_parts.h"
 #include "desk/form_line.h"
@@ -255,9 +256,38 @@ split_reply(const Reader *r, const char *reply, FormReading *reading)
 	reading->rest = g_string_free(rest, FALSE);
 }
 
+static gboolean
+is_endless(const char *text)
+{
+	guint lines = 0;
+	while (lines <= LIMIT_FORM_LINES && (text = strchr(text, '\n'))) {
+		text++;
+		lines++;
+	}
+	return lines > LIMIT_FORM_LINES;
+}
+
+/* Nothing of it is a form. */
+static FormReading *
+reading_of_text(const char *reply)
+{
+	FormReading *reading = g_new0(FormReading, 1);
+	reading->values = g_ptr_array_new();
+	reading->rest = g_strdup(reply);
+	reading->lines = g_byte_array_new();
+	guint count = 1;
+	for (const char *end = reply; (end = strchr(end, '\n')); end++)
+		count++;
+	g_byte_array_set_size(reading->lines, count);
+	memset(reading->lines->data, FALSE, count);
+	return reading;
+}
+
 FormReading *
 form_read(const char *text, const char *reply, const GPtrArray *fields, const FormAsked *asked)
 {
+	if (is_endless(text) || is_endless(reply))
+		return reading_of_text(reply);
 	g_autoptr(FormLabels) labels = form_labels_new(fields);
 	g_autoptr(GArray) pieces = form_pieces(text, reply, labels);
 	g_autoptr(GArray) answers = g_array_new(FALSE, FALSE, sizeof(Answer));
@@ -317,6 +347,8 @@ type_in(const char *text)
 char *
 form_type(const char *text, const char *reply)
 {
+	if (is_endless(text) || is_endless(reply))
+		return NULL;
 	char *type = type_in(reply);
 	return type ? type : type_in(text);
 }

@@ -40,7 +40,7 @@ post "$anna" 'A question' "$proven" 'Reply-To: eve@evil.test'
 is 'a question is answered, and staff gets it; nobody else does' "$(ended); $(told)" \
 	'entry SUP-1; overview anna@customer.test, comment sam@staff.test'
 notice_to anna@customer.test
-like 'says how the case stands' "$(words)" 'in the status “New” and expected to be done by 2026-12-01'
+like 'says how the case stands' "$(words)" 'in the status “New” and expected to be done by Tuesday, 2026-12-01'
 like 'what happened' "$(words)" 'It prints in purple'
 like 'and where the question is' "$(words)" 'automatic answer\. Your question is kept in the case'
 is 'the history has it as it was written' "$(last '["kind"], d["entries"][-1]["text"]')" \
@@ -60,7 +60,7 @@ BODY='Any news?'
 post "$anna" "Re: $one"
 is 'without proof, by the own ID' "$(told)" 'overview anna@customer.test, comment sam@staff.test'
 notice_to anna@customer.test
-like 'status and ETA are told' "$(words)" 'in the status “New” and expected to be done by 2026-12-01'
+like 'status and ETA are told' "$(words)" 'in the status “New” and expected to be done by Tuesday, 2026-12-01'
 unlike 'and nothing that anybody wrote' "$(cat "$T/notice")$(words)" 'purple|Purple|green'
 cap=$(stored "SELECT count(*) FROM receipt WHERE address = 'anna@customer.test'")
 is 'answers count as receipts' "$cap" 4

@@ -115,7 +115,7 @@ rm rules/60-bob.conf
 explained=$(casemate explain mails/1)
 like 'explain names the rule and why' "$explained" \
 	"^because: rule Printers \\($T/rules/50-own.conf:1\\): subject has \"Printer\"$"
-like 'and what follows' "$explained" 'type production, status New, priority High'
+like 'and what follows' "$explained" 'type production, status Information needed, priority High'
 is 'and does nothing' "$(casemate case list --json)" '[]'
 
 for name in 1 2 3 4; do
