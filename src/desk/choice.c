@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-guint
+/* How many letters to change, add or take away make one word of the other (Levenshtein). */
+static guint
 choice_distance(const char *a, const char *b)
 {
 	gsize n = strlen(b);

@@ -15,9 +15,6 @@ const char *choice_find(const GPtrArray *names, const char *value, const char *w
 /** "a, b, c". (transfer full) */
 char *choice_list(const GPtrArray *names);
 
-/** How many letters to change, add or take away make one word of the other (Levenshtein). */
-guint choice_distance(const char *a, const char *b);
-
 /** The nearest of `names` if it is near enough to be meant; NULL otherwise. (transfer none) */
 const char *choice_nearest(const GPtrArray *names, const char *word);
 

@@ -218,7 +218,8 @@ partner_fact_free(gpointer data)
 	g_free(partner);
 }
 
-GPtrArray *
+/* For PartnerFact*. */
+static GPtrArray *
 partner_facts_new(void)
 {
 	return g_ptr_array_new_with_free_func(partner_fact_free);
@@ -233,13 +234,14 @@ external_fact_free(gpointer data)
 	g_free(external);
 }
 
-GPtrArray *
+/* For ExternalFact*. */
+static GPtrArray *
 external_facts_new(void)
 {
 	return g_ptr_array_new_with_free_func(external_fact_free);
 }
 
-ExternalFact *
+static ExternalFact *
 external_fact_new(const char *partner, const char *id)
 {
 	ExternalFact *external = g_new0(ExternalFact, 1);

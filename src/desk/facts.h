@@ -356,12 +356,6 @@ EntryFact *entry_fact_copy(const EntryFact *entry);
 GPtrArray *entry_facts_new(void);
 NamedFact *named_fact_new(const char *asked);
 
-/** For PartnerFact*. (transfer full) */
-GPtrArray *partner_facts_new(void);
-/** For ExternalFact*. (transfer full) */
-GPtrArray *external_facts_new(void);
-ExternalFact *external_fact_new(const char *partner, const char *id);
-
 /** The sender as a member of an organisation: who writes for the first time is one by the domain.
  *  Whoever is none has no organisation; NULL also for partners and for somebody of an agency,
  *  who see no more of it than the cases that they take part in. (transfer none) */

@@ -136,14 +136,14 @@ gap_of(const char *text, const GArray *words, const GArray *named, guint number)
 
 /* "[x]", "(X)", "x", a tick, an arrow, stars. */
 gboolean
-field_has_mark(const char *gap)
+field_has_mark(const char *text)
 {
 	static const char *const signs[] = {"*",  "✓",  "✔",  "✅", "☑", "☒", "✗", "✘", "->",
 					    "=>", "<-", "<=", "→", "←", "■", "●", "__"};
 	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (strstr(gap, signs[i]))
+		if (strstr(text, signs[i]))
 			return TRUE;
-	g_autofree char *key = text_name_key(gap);
+	g_autofree char *key = text_name_key(text);
 	return !strcmp(key, "x");
 }
 

@@ -16,7 +16,8 @@ put(char **field, const char *value)
 	*field = g_strdup(value);
 }
 
-const char *
+/* The name, or "" where it is but an address: whose that is, partners need not know. */
+static const char *
 partner_sees_name(const char *name)
 {
 	return strchr(name, '@') ? "" : name;

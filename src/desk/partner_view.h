@@ -7,10 +7,6 @@
 
 #include "desk/plan_build.h"
 
-/** The name, or "" where it is but an address: whose that is, partners need not know.
- *  (transfer none) */
-const char *partner_sees_name(const char *name);
-
 /** Takes from a notice to a partner what it may not see; leaves others as they are. The last
  *  thing that happens to a notice. */
 void partner_veil(Notice *n, const Builder *b);

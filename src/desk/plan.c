@@ -207,7 +207,8 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	return participant;
 }
 
-const char *
+/* As whom the actor is noted in the history. */
+static const char *
 plan_actor_role(const Happening *h)
 {
 	if (!*h->actor)

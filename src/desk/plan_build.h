@@ -81,9 +81,6 @@ void plan_add_entry(Plan *plan, Entry *entry);
 Entry *entry_new(const char *kind, const char *author, const char *author_name,
 		 const char *author_role, gboolean is_proven, const char *text);
 
-/** As whom the actor is noted in the history. (transfer none) */
-const char *plan_actor_role(const Happening *h);
-
 /** Whether somebody of the desk's staff is in this team; `team` is nullable. */
 gboolean plan_has_team(const Builder *b, const char *desk, const char *team);
 
@@ -117,9 +114,6 @@ const ParticipantFact *plan_add_participant(Builder *b, CaseFact *c, gint64 pers
 					    const char *role);
 
 /* plan_people.c: who is part of a case. */
-
-/** The participant, to be changed; NULL if there is none. (transfer none) */
-ParticipantFact *plan_participant(const Happening *h, gint64 person, const char *address);
 
 /**
  * Lets the person take part in this role until then (0: for good): one who already does is given

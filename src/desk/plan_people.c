@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-ParticipantFact *
+/* The participant, to be changed; NULL if there is none. */
+static ParticipantFact *
 plan_participant(const Happening *h, gint64 person, const char *address)
 {
 	return unconst(case_participant(h->c, person, address));

@@ -174,7 +174,7 @@ const CaseType *site_type(const Site *site, const char *name);
 /** The bit of RoleBit that a word of configuration or a person's role is; 0 if it is none. */
 guint role_find(const char *name);
 /** Who they are, for people: "customers and agencies". (transfer full) */
-char *role_names(guint roles);
+char *role_names(guint bits);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */
 const char *site_name_in(const GPtrArray *names, const char *name);
 

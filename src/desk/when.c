@@ -318,7 +318,7 @@ read_canonical(const char *text, When *out)
 	if (!at)
 		return 0;
 	out->at_ms = g_date_time_to_unix(at) * 1000;
-	return (gsize)(used + more);
+	return (gsize)used + (gsize)more;
 }
 
 char *

@@ -72,7 +72,9 @@ attribute_check_name(const char *what, const char *value, gsize max_chars, GErro
 	return error_perm(error, "\"%s\" can't be %s: it %s", shown, what, fault);
 }
 
-gboolean
+/* Letters and digits in groups, with characters of `between` between these, as languages
+ * (RFC 5646 2.1) and time zones are written. */
+static gboolean
 attribute_check_code(const char *what, const char *value, const char *between, GError **error)
 {
 	gboolean is_fit = strlen(value) <= LIMIT_CODE_BYTES;

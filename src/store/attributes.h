@@ -42,10 +42,6 @@ G_GNUC_WARN_UNUSED_RESULT gboolean attribute_find(Store *store, const char *sql,
 G_GNUC_WARN_UNUSED_RESULT gboolean attribute_check_name(const char *what, const char *value,
 							gsize max_chars, GError **error);
 
-/** Letters and digits in groups, with characters of `between` between these, as languages
- *  (RFC 5646 2.1) and time zones are written. */
-G_GNUC_WARN_UNUSED_RESULT gboolean attribute_check_code(const char *what, const char *value,
-							const char *between, GError **error);
 /** The language in the spelling of RFC 5646 2.1.1, "pt-BR"; "" for "". NULL if it can't be one.
  *  (transfer full) */
 char *attribute_language(const char *value, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,7 +9,7 @@
 
 #define DERIVED "clocks"
 
-void
+static void
 clock_row_free(ClockRow *row)
 {
 	if (!row)

@@ -15,9 +15,6 @@ typedef struct ClockRow {
 	gint64 due_ms;
 } ClockRow;
 
-void clock_row_free(ClockRow *row);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(ClockRow, clock_row_free)
-
 /** What is due, ClockRow*, the oldest first; `first_only`: of those that go first alone. (transfer
  *  full) */
 GPtrArray *clocks_due(Store *store, gint64 now_ms, gboolean first_only, guint limit,

@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-void
+/* Which partners there are, and what one gets that is given a case. */
+static void
 gather_partners(Gathering *g)
 {
 	static const char sql[] =

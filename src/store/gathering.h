@@ -104,8 +104,7 @@ void gather_history(Gathering *g, CaseFact *c);
 /** A case that the mail may belong to, in whichever it goes on. */
 void gather_candidate(Gathering *g, Way way, const char *key, gint64 case_id);
 
-/** facts_partners.c: which partners there are, and what one gets that is given a case. */
-void gather_partners(Gathering *g);
+/** facts_partners.c: the partners, and what one gets that is given a case. */
 void gather_handing_over(Gathering *g);
 /** The cases that the sender means by a number of its own. */
 void gather_external(Gathering *g, const Clues *clues);
