@@ -11,6 +11,7 @@
 extern const ConfWord desk_words[];
 extern const ConfWord status_words[];
 extern const ConfWord send_words[];
+extern const ConfWord escalation_words[];
 
 /** Reads desks, statuses, types and their lists, and checks that each names what there is. The
  *  faults of type files are added to `faults`, those of this file to its own. */
@@ -20,6 +21,9 @@ void config_read_site(const ConfFile *file, const TypeFolders *types, Site *site
 /** Reads the statuses, if there are any, in place of those that the site has, and checks where
  *  cases in them can go. */
 void config_read_statuses(const ConfFile *file, Site *site);
+
+/** Reads what is said of emergencies; their statuses are there already. */
+void config_read_emergencies(const ConfFile *file, Site *site);
 
 /** Where the statuses that ship are. (transfer full) */
 char *config_shipped_path(const char *home);

@@ -252,20 +252,6 @@ read_form_status(const ConfFile *file, const char *key, const Site *site, char *
 }
 
 static void
-read_resolved_emergency(const ConfFile *file, Site *site)
-{
-	conf_get_text(file, file->root, "resolved_emergency", &site->resolved_emergency);
-	const char *name = site_name_in(site->emergencies, site->resolved_emergency);
-	if (*site->resolved_emergency && !name)
-		conf_fault(
-			file, conf_line(file->root, "resolved_emergency"),
-			"there is no emergency status \"%s\": take one of emergency_statuses, or "
-			"add it",
-			site->resolved_emergency);
-	spell(&site->resolved_emergency, name ? name : "");
-}
-
-static void
 read_separator(const ConfFile *file, Site *site)
 {
 	const ConfValue *value = conf_get(file, file->root, "separator");
@@ -327,7 +313,7 @@ config_read_site(const ConfFile *file, const TypeFolders *types, Site *site, GPt
 	config_read_statuses(file, site);
 	read_reopen_status(file, site);
 	read_released_status(file, site);
-	read_resolved_emergency(file, site);
+	config_read_emergencies(file, site);
 	read_form_status(file, "asking_status", site, &site->asking_status);
 	read_form_status(file, "working_status", site, &site->working_status);
 	read_types(file, types, site, faults);

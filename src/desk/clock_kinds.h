@@ -21,4 +21,8 @@ void clock_reminder_act(Builder *b, Happening *h);
 gint64 clock_rating_due(const CaseFact *c, const Site *site, gint64 now_ms);
 void clock_rating_act(Builder *b, Happening *h);
 
+/* clock_escalation.c: nobody takes an emergency. */
+gint64 clock_escalation_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_escalation_act(Builder *b, Happening *h);
+
 #endif

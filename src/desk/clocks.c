@@ -13,6 +13,8 @@
 #define EDITION "1"
 
 static const ClockKind kinds[] = {
+	/* A flood of mail may be the emergency. */
+	{"escalation", TRUE, clock_escalation_due, clock_escalation_act},
 	{"silence-notice", FALSE, clock_silence_notice_due, clock_silence_notice_act},
 	{"silence", FALSE, clock_silence_due, clock_silence_act},
 	{"reminder", FALSE, clock_reminder_due, clock_reminder_act},

@@ -1,5 +1,5 @@
 /*
- * Verbs that set what a case is: title, type, priority, severity, assignee, ETA, emergency.
+ * Verbs that set what a case is: title, type, priority, severity, assignee, ETA.
  */
 #include "desk/doing.h"
 
@@ -48,39 +48,6 @@ do_severity(Doing *d, const char *value, GError **error)
 	}
 	return set_name(d, "severity", "Severity", &d->h->c->severity, d->b->site->severities,
 			value, error);
-}
-
-/* Which status it gets is for staff to say; in whatever words a customer calls for help, they are
- * passed on. */
-static void
-ask_for_emergency(Doing *d, const char *declared, const char *words)
-{
-	const Site *site = d->b->site;
-	gboolean is_status =
-		words_choose(site->words, site->emergencies, words, "emergency", NULL) != NULL;
-	g_autofree char *wanted = *words && !is_status ? g_strdup_printf("%s: %s", declared, words)
-						       : g_strdup(declared);
-	doing_request(d, "Emergency", d->h->c->emergency, wanted);
-}
-
-gboolean
-do_emergency(Doing *d, const char *value, GError **error)
-{
-	CaseFact *c = d->h->c;
-	const GPtrArray *names = d->b->site->emergencies;
-	const char *declared = names->pdata[0];
-	if (!d->h->actor_is_staff) {
-		ask_for_emergency(d, declared, value);
-		return TRUE;
-	}
-	const char *name =
-		*value ? words_choose(d->b->site->words, names, value, "emergency", error)
-		       : declared;
-	if (!name)
-		return FALSE;
-	if (doing_set(d, "emergency", "Emergency", &c->emergency, name))
-		d->h->emergency_changed = TRUE;
-	return TRUE;
 }
 
 /* Whether it is a change request follows from its type. */

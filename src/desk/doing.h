@@ -46,13 +46,15 @@ gboolean doing_set(Doing *d, const char *attribute, const char *label, char **fi
 /* do_attributes.c */
 gboolean do_priority(Doing *d, const char *value, GError **error);
 gboolean do_severity(Doing *d, const char *value, GError **error);
-gboolean do_emergency(Doing *d, const char *value, GError **error);
 gboolean do_type(Doing *d, const char *value, GError **error);
 gboolean do_title(Doing *d, const char *value, GError **error);
 gboolean do_assignee(Doing *d, const char *value, GError **error);
 gboolean do_mine(Doing *d, const char *value, GError **error);
 gboolean do_eta(Doing *d, const char *value, GError **error);
 gboolean do_change(Doing *d, const char *value, GError **error);
+
+/* do_emergency.c */
+gboolean do_emergency(Doing *d, const char *value, GError **error);
 
 /* do_marks.c: what colleagues know a case by, and what it has to do with others. */
 gboolean do_tag(Doing *d, const char *value, GError **error);

@@ -53,23 +53,21 @@ turn(const Desk *desk, guint places, gint64 now_ms)
 	return (guint)(day / desk->duty_days % places);
 }
 
-typedef enum Rank { RANK_ON_ROSTER, RANK_LEAD, RANK_STAFF } Rank;
-
-static Rank
-rank_of(const PersonFact *person)
+DutyRank
+duty_rank(const PersonFact *person)
 {
-	return person->duty > 0 ? RANK_ON_ROSTER : person->is_lead ? RANK_LEAD : RANK_STAFF;
+	return person->duty > 0 ? DUTY_ON_ROSTER : person->is_lead ? DUTY_LEAD : DUTY_STAFF;
 }
 
 /* Those of one rank, of the roster those of one place. (transfer container) */
 static GPtrArray *
-those_of(const GPtrArray *staff, const Desk *desk, Rank rank, gint64 place)
+those_of(const GPtrArray *staff, const Desk *desk, DutyRank rank, gint64 place)
 {
 	GPtrArray *list = g_ptr_array_new();
 	for (guint i = 0; i < staff->len; i++) {
 		PersonFact *person = staff->pdata[i];
-		if (is_of(person, desk) && rank_of(person) == rank &&
-		    (rank != RANK_ON_ROSTER || person->duty == place))
+		if (is_of(person, desk) && duty_rank(person) == rank &&
+		    (rank != DUTY_ON_ROSTER || person->duty == place))
 			g_ptr_array_add(list, person);
 	}
 	return list;
@@ -81,10 +79,10 @@ duty_step(const GPtrArray *staff, const Desk *desk, gint64 now_ms, guint step)
 	g_autoptr(GArray) places = places_of(staff, desk);
 	if (step < places->len) {
 		guint at = (turn(desk, places->len, now_ms) + step) % places->len;
-		return those_of(staff, desk, RANK_ON_ROSTER, g_array_index(places, gint64, at));
+		return those_of(staff, desk, DUTY_ON_ROSTER, g_array_index(places, gint64, at));
 	}
 	step -= places->len;
-	for (Rank rank = RANK_LEAD; rank <= RANK_STAFF; rank++) {
+	for (DutyRank rank = DUTY_LEAD; rank <= DUTY_STAFF; rank++) {
 		g_autoptr(GPtrArray) list = those_of(staff, desk, rank, 0);
 		if (list->len > 0 && step-- == 0)
 			return g_steal_pointer(&list);

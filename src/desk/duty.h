@@ -15,4 +15,7 @@
  */
 GPtrArray *duty_step(const GPtrArray *staff, const Desk *desk, gint64 now_ms, guint step);
 
+/** In which of those steps this person is told. */
+DutyRank duty_rank(const PersonFact *person);
+
 #endif

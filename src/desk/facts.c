@@ -259,6 +259,7 @@ case_fact_new(void)
 	c->merged_into = g_strdup("");
 	c->partner = g_strdup("");
 	c->externals = external_facts_new();
+	c->escalation = g_strdup("");
 	c->merged = g_ptr_array_new_with_free_func(g_free);
 	c->tags = g_ptr_array_new_with_free_func(g_free);
 	c->fields = g_ptr_array_new_with_free_func(field_fact_free);
@@ -309,6 +310,7 @@ case_fact_copy(const CaseFact *c)
 			    &copy->priority,
 			    &copy->severity,
 			    &copy->emergency,
+			    &copy->escalation,
 			    &copy->eta,
 			    &copy->customer,
 			    &copy->tier,
@@ -348,6 +350,7 @@ case_fact_free(CaseFact *c)
 			   c->priority,
 			   c->severity,
 			   c->emergency,
+			   c->escalation,
 			   c->eta,
 			   c->customer,
 			   c->tier,

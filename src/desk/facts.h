@@ -134,8 +134,9 @@ typedef struct CaseFact {
 	char *status;
 	char *priority;
 	char *severity;
-	char *emergency; /**< "" if none */
-	char *eta;       /**< "" if none */
+	char *emergency;  /**< "" if none */
+	char *escalation; /**< who was told of it so far, for emergency.h; "" if that is over */
+	char *eta;        /**< "" if none */
 	char *customer;
 	char *tier; /**< of its organisation's contract; "" */
 	char *team; /**< of the desk's staff, whose it is; "" */

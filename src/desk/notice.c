@@ -14,6 +14,7 @@ static const char *const event_names[] = {
 	[EVENT_STATUS] = "status",
 	[EVENT_ETA] = "eta",
 	[EVENT_EMERGENCY] = "emergency",
+	[EVENT_ESCALATION] = "escalation",
 	[EVENT_SILENCE] = "silence",
 	[EVENT_REMINDER] = "reminder",
 	[EVENT_RATING] = "rating",

@@ -16,6 +16,7 @@ typedef enum NoticeEvent {
 	EVENT_STATUS,        /**< the status changed */
 	EVENT_ETA,           /**< set, changed or removed */
 	EVENT_EMERGENCY,     /**< declared, or its status changed */
+	EVENT_ESCALATION,    /**< staff: nobody has taken the emergency yet */
 	EVENT_SILENCE,       /**< without an answer the case will go on by itself */
 	EVENT_REMINDER,      /**< an answer is needed */
 	EVENT_RATING,        /**< a rating is asked for once more */

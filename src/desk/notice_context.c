@@ -6,6 +6,7 @@
 #include "desk/notice_parts.h"
 
 #include "base/text.h"
+#include "desk/emergency.h"
 
 #include <string.h>
 
@@ -217,6 +218,9 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	js_set_bool(context, "is_message", notice->is_human || *notice->text);
 	js_set_bool(context, "reply_is_note", notice->is_note && *desk->internal);
 	js_set_bool(context, "is_emergency", notice->event == EVENT_EMERGENCY);
+	js_set_bool(context, "is_withdrawn",
+		    notice->event == EVENT_EMERGENCY &&
+			    !g_strcmp0(notice->emergency, emergency_withdrawn(site)));
 	js_set_bool(context, "is_alarm", notice_is_alarm(notice));
 	/* Staff's mail needs proof; where nobody vouches for an address it would only be held. */
 	js_set_bool(context, "staff_may_reply", *site->authserv_id != '\0');

@@ -10,6 +10,7 @@ static const char *const happened[] = {
 	[EVENT_STATUS] = "The status of this case has changed.",
 	[EVENT_ETA] = "The expected date of this case has changed.",
 	[EVENT_EMERGENCY] = "This case is an emergency, or the emergency has changed.",
+	[EVENT_ESCALATION] = "Nobody has taken this emergency yet.",
 	[EVENT_COMMENT] = "There is a new message in this case.",
 	[EVENT_MERGED] = "Your case goes on under another number.",
 	[EVENT_SHARED] = "You follow this case now.",

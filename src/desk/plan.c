@@ -324,6 +324,7 @@ happening_free(Happening *h)
 		return;
 	case_fact_free(h->c);
 	js_free(h->data);
+	g_clear_pointer(&h->alarmed, g_array_unref);
 	g_ptr_array_unref(h->changes);
 	g_ptr_array_unref(h->moved);
 	g_ptr_array_unref(h->parts);

@@ -26,6 +26,8 @@ typedef struct Happening {
 	gboolean status_changed;
 	gboolean eta_changed;
 	gboolean emergency_changed;
+	GArray *alarmed; /**< gint64, of staff: who was told of the emergency and hears that it is
+			    taken or over; NULL: nobody in particular */
 	gboolean commented;
 	gboolean
 		asks; /**< the comment is but a question to us: answered, and told to staff alone */
@@ -153,6 +155,16 @@ void plan_fill_others(Notice *n, const Builder *b, const Happening *h);
 
 /** What somebody is told who has not heard of the case. (transfer full) */
 Js *plan_story(const Happening *h, const Reader *reader);
+
+/** Reminds one of the staff, by a notice of the case that can be answered. */
+void plan_alarm(Builder *b, const Happening *h, gint64 person, const char *name,
+		const char *address);
+
+/** plan_emergency.c: from what the case was before (NULL: it is new) and what has happened to it:
+ *  begins to look for somebody who takes its emergency, or ends that. */
+void plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old);
+/** Notes whom an emergency has come to; NULL: nobody is waited for. */
+void plan_set_escalation(Builder *b, Happening *h, const char *text);
 
 /* plan_held.c: what becomes of held mail. */
 

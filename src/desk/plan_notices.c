@@ -18,6 +18,7 @@ typedef enum Audience {
 	AUDIENCE_STAFF,
 	AUDIENCE_OFF_DUTY,
 	AUDIENCE_PARTNER,
+	AUDIENCE_ALARMED, /* was told of the emergency, which is taken or over now */
 } Audience;
 
 typedef struct Told {
@@ -39,6 +40,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		{h->goes_on && !is_actor &&
 			 (customer || (inside && (h->commented || h->c->assignee))),
 		 {SUBJECT_COMMENT, EVENT_MERGED}},
+		{audience == AUDIENCE_ALARMED && !is_actor, {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
 		{h->emergency_changed && !is_actor && audience != AUDIENCE_OFF_DUTY,
 		 {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
 		{h->opened && customer && !h->c->is_change_request,
@@ -317,6 +319,16 @@ plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const
 	}
 }
 
+void
+plan_alarm(Builder *b, const Happening *h, gint64 person, const char *name, const char *address)
+{
+	const Told told = {SUBJECT_ESCALATION, EVENT_ESCALATION};
+	const ParticipantFact *to = case_participant(h->c, person, address);
+	if (!to)
+		to = plan_add_participant(b, h->c, person, name, address, "staff");
+	queue(b, h, to, &told);
+}
+
 /* By whichever of their addresses the mail went to them. */
 static gboolean
 has_it_already(const Happening *h, const ParticipantFact *to, const Told *told)
@@ -465,12 +477,30 @@ plan_has_team(const Builder *b, const char *desk, const char *team)
 	return FALSE;
 }
 
+static gboolean
+was_alarmed(const Happening *h, gint64 person)
+{
+	for (guint i = 0; h->alarmed && i < h->alarmed->len; i++)
+		if (g_array_index(h->alarmed, gint64, i) == person)
+			return TRUE;
+	return FALSE;
+}
+
 static void
 tell_each(const PersonFact *person, gpointer data)
 {
 	const Telling *telling = data;
+	const Happening *h = telling->h;
 	gboolean on_duty =
 		telling->on_duty && g_ptr_array_find(unconst(telling->on_duty), person, NULL);
+	/* The assignee has been told. */
+	if (telling->on_duty_alone && person->id == h->c->assignee)
+		return;
+	if (was_alarmed(h, person->id)) {
+		tell_staff_member(telling->b, h, person->id, person->name, person->address,
+				  AUDIENCE_ALARMED);
+		return;
+	}
 	if (!on_duty &&
 	    (telling->on_duty_alone || (*telling->team && !is_in_team(person, telling->team))))
 		return;
@@ -498,21 +528,22 @@ tell_staff(Builder *b, const Happening *h)
 {
 	const CaseFact *c = h->c;
 	Told told;
-	if (!choose(h, AUDIENCE_STAFF, FALSE, &told))
+	if (!h->alarmed && !choose(h, AUDIENCE_STAFF, FALSE, &told))
 		return;
 	gboolean is_assigned = facts_is_staff(b->facts, c->assignee);
 	g_autoptr(GPtrArray) on_duty = who_is_on_duty(b, h, is_assigned);
 	if (is_assigned)
 		tell_staff_member(b, h, c->assignee, c->assignee_name, c->assignee_address,
-				  AUDIENCE_STAFF);
-	if (is_assigned && !on_duty)
+				  was_alarmed(h, c->assignee) ? AUDIENCE_ALARMED : AUDIENCE_STAFF);
+	if (is_assigned && !on_duty && !h->alarmed)
 		return;
 	Telling telling = {b, h, on_duty, is_assigned,
 			   plan_has_team(b, b->desk->name, c->team) ? c->team : ""};
 	if (!for_each_of_staff(b, tell_each, &telling) && *b->desk->internal && !is_assigned) {
 		if (!case_participant(c, 0, b->desk->internal))
 			plan_add_person(b, b->desk->internal, b->desk->title, "staff");
-		tell_staff_member(b, h, 0, b->desk->title, b->desk->internal, AUDIENCE_STAFF);
+		tell_staff_member(b, h, 0, b->desk->title, b->desk->internal,
+				  h->alarmed ? AUDIENCE_ALARMED : AUDIENCE_STAFF);
 	}
 }
 

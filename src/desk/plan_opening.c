@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/doing.h"
+#include "desk/emergency.h"
 
 #include <string.h>
 
@@ -208,6 +210,21 @@ link_continued(Decision *d, Happening *h)
 	js_set_int(h->data, "days", d->site->reopen_days);
 }
 
+/* The alarm doesn't wait for what its form lacks. Who isn't proven can only ask. */
+static void
+declare_by_type(Decision *d, Happening *h)
+{
+	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+	gboolean tells = FALSE;
+	Doing doing = {&d->b, h, done, &tells};
+	CaseFact *c = h->c;
+	if (d->clues->is_machine || (h->actor_is_staff && !h->actor_proven) || *c->emergency ||
+	    *c->escalation || !emergency_is_type(site_type(d->site, c->type)))
+		return;
+	plan_reason(d->b.plan, "its type says that it is an emergency");
+	do_emergency(&doing, "", NULL);
+}
+
 static void
 open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 {
@@ -228,6 +245,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	else
 		decision_add_entry(d, NULL, "mail", origin->text);
 	decision_keep_new_form(d, h, orders, d->form);
+	declare_by_type(d, h);
 	h->offers_types = clues->choice.way == TYPE_BY_DESK;
 	decision_follow_rules(d, h);
 	if (clues->is_machine)
@@ -239,6 +257,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
 	decision_judge_form(d, h);
+	plan_settle_emergency(&d->b, h, NULL);
 	orders_mention(orders, d, h);
 	orders_hint(orders, h);
 	orders_answer(orders, d, h);

@@ -5,6 +5,7 @@
 #include "desk/plan_build.h"
 
 #include "base/error.h"
+#include "desk/emergency.h"
 #include "desk/mailto.h"
 
 #include <string.h>
@@ -63,6 +64,8 @@ static void
 fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, const CaseType *type)
 {
 	gboolean to_writer = n->is_answer && !strcmp(n->to_role, "reporter");
+	js_set_bool(data, "is_emergency", site_emergency_goes_on(b->site, h->c->emergency));
+	js_set_bool(data, "asks_emergency", !strcmp(h->c->escalation, EMERGENCY_ASKED));
 	js_set_text(data, "duration", type ? type->duration : "");
 	js_set_text(data, "type_text", type ? type->text : "");
 	if (to_writer && h->offers_types)

@@ -5,12 +5,10 @@
 #include "desk/plan_decision.h"
 
 #include "base/limits.h"
+#include "desk/emergency.h"
 #include "mail/signed.h"
 
 #include <string.h>
-
-/* The type of case that can't wait. */
-#define EMERGENCY_TYPE "emergency"
 
 void
 decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text)
@@ -134,7 +132,7 @@ is_emergency(const Site *site, const CaseFact *c)
 	const Status *status = site_status(site, c->status);
 	if (status && status->is_final)
 		return FALSE;
-	return *c->emergency || !strcmp(c->type, EMERGENCY_TYPE);
+	return *c->emergency || emergency_is_type(site_type(site, c->type));
 }
 
 /* What it says it is about is enough to look soon. */
@@ -147,7 +145,7 @@ is_urgent(const Decision *d)
 		if (is_emergency(d->site, candidate->of))
 			return TRUE;
 	}
-	return d->facts->candidates->len == 0 && type && !strcmp(type->name, EMERGENCY_TYPE);
+	return d->facts->candidates->len == 0 && emergency_is_type(type);
 }
 
 /* The participant whose tracking ID it bears; 0: nobody's. */

@@ -101,6 +101,7 @@ plan_for_wish(const Wish *wish, const Facts *facts, const Site *site, GError **e
 		return NULL;
 	if (wish->verb && !doing_act(staff_verb(wish->verb))(&d, wish->value, error))
 		return NULL;
+	plan_settle_emergency(&b, h, c);
 	plan_notify(&b, h);
 	return g_steal_pointer(&plan);
 }

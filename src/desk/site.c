@@ -115,6 +115,12 @@ site_new(void)
 	site->working_status = g_strdup("");
 	site->basis = g_strdup("");
 	site->resolved_emergency = g_strdup("");
+	site->working_emergency = g_strdup("");
+	site->withdrawn_emergency = g_strdup("");
+	site->emergency_tiers = g_ptr_array_new_with_free_func(g_free);
+	site->escalation_s[DUTY_ON_ROSTER] = 15 * 60;
+	site->escalation_s[DUTY_LEAD] = 15 * 60;
+	site->escalation_s[DUTY_STAFF] = 30 * 60;
 	site->has_extensions = TRUE;
 	site->separator = '+';
 	site->receipts_per_hour = 3;
@@ -148,6 +154,9 @@ site_free(Site *site)
 	g_free(site->working_status);
 	g_free(site->basis);
 	g_free(site->resolved_emergency);
+	g_free(site->working_emergency);
+	g_free(site->withdrawn_emergency);
+	g_ptr_array_unref(site->emergency_tiers);
 	g_hash_table_unref(site->free_mail);
 	g_free(site);
 }

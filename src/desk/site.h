@@ -73,6 +73,14 @@ typedef struct CaseType {
 	gboolean answers;   /**< canned answers may go along with its receipt */
 } CaseType;
 
+/** Who of a desk's staff is told of an emergency, in this order. */
+typedef enum DutyRank {
+	DUTY_ON_ROSTER, /**< whoever has a place in the roster, one place after the other */
+	DUTY_LEAD,
+	DUTY_STAFF, /**< everybody else */
+	DUTY_RANKS,
+} DutyRank;
+
 /** Everything settled by configuration. Lists are never NULL and in the order of the file. */
 typedef struct Site {
 	GPtrArray *desks;       /**< Desk*, at least one once a site is configured */
@@ -89,11 +97,17 @@ typedef struct Site {
 	char *released_status; /**< set by #released; "" = "Feedback waiting" where there is one */
 	char *resolved_emergency; /**< of a case that is completed; "" = "Resolved" where there is
 				     one */
-	char *reopen_status;      /**< set when the reporter writes to a final case; "" = first */
-	char *asking_status;      /**< of a case that lacks fields; "" = "Information needed" */
-	char *working_status;     /**< once they are there; "" = "Work in progress" */
-	gboolean has_extensions;  /**< the mail server delivers support+ANYTHING@ */
-	char separator;           /**< between local part and extension, '+' */
+	char *working_emergency;  /**< of one that somebody has taken; "" = "Work in progress" where
+				     there is one */
+	char *withdrawn_emergency; /**< of one that is none; "" = "Withdrawn" where there is one */
+	gint64 escalation_s[DUTY_RANKS]; /**< so long each step waits for somebody who takes the
+					    emergency; 0: it is left out. Never all of them */
+	GPtrArray *emergency_tiers; /**< char*, contracts whose customers declare one at once */
+	char *reopen_status;        /**< set when the reporter writes to a final case; "" = first */
+	char *asking_status;        /**< of a case that lacks fields; "" = "Information needed" */
+	char *working_status;       /**< once they are there; "" = "Work in progress" */
+	gboolean has_extensions;    /**< the mail server delivers support+ANYTHING@ */
+	char separator;             /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
 	gint64 unproven_receipts_per_hour;

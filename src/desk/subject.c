@@ -48,6 +48,9 @@ static const struct {
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
 	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},
 	[SUBJECT_UNDELIVERED] = {"undelivered", "Undelivered notice - {W}"},
+	/* As the reminder. */
+	[SUBJECT_ESCALATION] = {"escalation",
+				"Desk alarm - Nobody has taken the emergency {W}. {I}"},
 	[SUBJECT_ALARM] = {"alarm", "Desk alarm - {W}"},
 };
 

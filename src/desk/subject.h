@@ -33,6 +33,7 @@ typedef enum SubjectKind {
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */
 	SUBJECT_UNDELIVERED, /**< staff: "Undelivered notice - ..." */
+	SUBJECT_ESCALATION,  /**< staff: "Desk alarm - Nobody has taken the emergency ..." */
 	SUBJECT_ALARM,       /**< staff: "Desk alarm - ..." */
 	SUBJECT_KINDS,
 } SubjectKind;

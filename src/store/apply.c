@@ -98,10 +98,11 @@ apply_set(Apply *a, const Change *change, GError **error)
 		const char *attribute;
 		const char *sql;
 	} table[] = {
-		{"status", SET_SQL("status")},       {"priority", SET_SQL("priority")},
-		{"severity", SET_SQL("severity")},   {"type", SET_SQL("type")},
-		{"title", SET_SQL("title")},         {"eta", SET_SQL("eta")},
-		{"emergency", SET_SQL("emergency")}, {"team", SET_SQL("team")},
+		{"status", SET_SQL("status")},         {"priority", SET_SQL("priority")},
+		{"severity", SET_SQL("severity")},     {"type", SET_SQL("type")},
+		{"title", SET_SQL("title")},           {"eta", SET_SQL("eta")},
+		{"emergency", SET_SQL("emergency")},   {"team", SET_SQL("team")},
+		{"escalation", SET_SQL("escalation")},
 	};
 	if (!strcmp(change->name, "change_request"))
 		return set_flag(a, SET_SQL("is_change_request"), change->value, error);

@@ -93,7 +93,8 @@ static const char organisations_sql[] =
 static const char case_sql[] =
 	"SELECT c.id, coalesce(c.organisation, 0), c.is_change_request, coalesce(c.assignee, 0), "
 	"c.prefix || '-' || c.number, c.desk, c.title, c.type, c.status, c.priority, c.severity, "
-	"c.emergency, c.eta, c.customer, coalesce((SELECT o.tier FROM organisation o WHERE o.id = "
+	"c.emergency, c.escalation, c.eta, c.customer, coalesce((SELECT o.tier FROM organisation o "
+	"WHERE o.id = "
 	"c.organisation), ''), c.team, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
 	"c.root_message_id, coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = "
@@ -114,6 +115,7 @@ case_from_row(Query *query)
 			  &c->priority,
 			  &c->severity,
 			  &c->emergency,
+			  &c->escalation,
 			  &c->eta,
 			  &c->customer,
 			  &c->tier,

@@ -116,7 +116,7 @@ notice_to anna@customer.test
 for what in 'Status: .*New' 'ETA: .*2026-12-02' 'Priority: .*Low'; do
 	like "and the others in its body: $what" "$("$TEST_LIB/mailtool" text "$T/notice")" "$what"
 done
-tells 'status and ETA' "$(all receipt)" set SUP-1 eta=none status=Done
+tells 'status and ETA' "$(all receipt), $urgent" set SUP-1 eta=none status=Done
 # words_to ADDRESS: the text of the last notice to it, in one line
 words_to()
 {

@@ -370,10 +370,10 @@ answers sam 'All of us' <<-TEXT
 
 	#status Feedback waiting
 TEXT
-then_all 'staff waits for the customer' 'entry SUP-1' 'anna: receipt SUP-1 Feedback waiting
-carl: receipt SUP-1 Feedback waiting
-fred: receipt SUP-1 Feedback waiting
-gail: receipt SUP-1 Feedback waiting
+then_all 'staff waits for the customer' 'entry SUP-1' 'anna: emergency SUP-1 Work in progress
+carl: emergency SUP-1 Work in progress
+fred: emergency SUP-1 Work in progress
+gail: emergency SUP-1 Work in progress
 sam: Commands'
 
 taps anna 'if it is solved: '
@@ -460,11 +460,13 @@ cat >"$T/history" <<-LIST
 	comment   anna@acme.test (reporter: aligned dkim=pass): All of us have stripes now!
 	emergency sam@staff.test (staff: aligned dkim=pass): Emergency: none -> Declared
 	comment   sam@staff.test (staff: aligned dkim=pass): We come at once.
+	escalation casemate (casemate): Told of the emergency: Sam Staff
 	eta       sam@staff.test (staff: aligned dkim=pass): ETA: $eta -> none
 	comment   sam@staff.test (staff: aligned dkim=pass): There is a new cartridge in it. Does it help?
 	status    sam@staff.test (staff: aligned dkim=pass): Status: Work in progress -> Feedback waiting
+	emergency sam@staff.test (staff: aligned dkim=pass): Emergency: Declared -> Work in progress
 	status    anna@acme.test (reporter: aligned dkim=pass): Status: Feedback waiting -> Done
-	emergency anna@acme.test (reporter: aligned dkim=pass): Emergency: Declared -> Resolved
+	emergency anna@acme.test (reporter: aligned dkim=pass): Emergency: Work in progress -> Resolved
 	rating    anna@acme.test (reporter: aligned dkim=pass): Rating: none -> 5
 	status    anna@acme.test (reporter: aligned dkim=pass): Status: Done -> Reopen
 	comment   sam@staff.test (staff: aligned dkim=pass): It was the other cartridge.

@@ -189,15 +189,7 @@ sample_merged(Notice *notice)
 	js_set_text(notice->data, "before", "SUP-1495");
 }
 
-static inline void
-sample_emergency(Notice *notice)
-{
-	notice->event = EVENT_EMERGENCY;
-	notice->subject = SUBJECT_EMERGENCY;
-	sample_set(&notice->emergency, "Confirmed");
-	sample_set(&notice->author, "Bob Jones");
-	sample_set(&notice->text, "We are on our way with a new drum and will be there at noon.");
-}
+#include "notice_samples_emergency.h"
 
 static inline void
 sample_comment(Notice *notice)
@@ -735,6 +727,9 @@ static const struct {
 	{"eta-removed", sample_eta_removed},
 	{"merged", sample_merged},
 	{"emergency", sample_emergency},
+	{"withdrawn", sample_withdrawn},
+	{"escalation", sample_escalation},
+	{"escalation-again", sample_escalation_again},
 	{"comment", sample_comment},
 	{"comment-follower", sample_comment_follower},
 	{"comment-staff", sample_comment_staff},

@@ -94,6 +94,32 @@ static const Row rows[] = {
 	{"rating-reminder", "Work in progress", "status staff 20", 0},
 };
 
+/* An emergency that nobody has taken: 15 minutes, 15, 30, then twice as long each time. */
+static const struct {
+	const char *emergency;
+	const char *escalation;
+	const char *history;
+	gint64 due_minute; /* behind the first day; 0: the case carries none */
+} alarms[] = {
+	{"Declared", "duty 0 1", "escalation casemate 1", 15},
+	{"Confirmed", "lead 0 1 2", "escalation casemate 1", 15},
+	{"Declared", "all 0 1 2", "escalation casemate 1", 30},
+	{"Declared", "all 1 1 2", "escalation casemate 1", 60},
+	{"Declared", "all 5", "escalation casemate 1", 960},
+	{"Declared", "all 6", "escalation casemate 1", 24 * 60},
+	{"Declared", "duty 2147483647", "escalation casemate 1", 24 * 60},
+	{"Declared", "duty 0", "escalation casemate 1 escalation staff 3", 2 * 24 * 60 + 15},
+	/* taken, over, only asked for, or what can't be read */
+	{"Work in progress", "duty 0 1", "escalation casemate 1", 0},
+	{"Resolved", "duty 0 1", "escalation casemate 1", 0},
+	{"Declared", "", "escalation casemate 1", 0},
+	{"", "asked", "escalation casemate 1", 0},
+	{"Declared", "boss 0 1", "escalation casemate 1", 0},
+	{"Declared", "duty", "escalation casemate 1", 0},
+	{"Declared", "duty -1", "escalation casemate 1", 0},
+	{"Declared", "duty 0 1", "mail reporter 1", 0},
+};
+
 static CaseFact *
 case_of(const Row *row)
 {
@@ -128,6 +154,22 @@ test_due(void)
 		gint64 due_ms = clock_due(kind, c, site, 30 * DAY);
 		g_test_message("%s, %s: %s", rows[i].kind, rows[i].status, rows[i].history);
 		g_assert_cmpint(due_ms, ==, (gint64)(rows[i].due_day * (double)DAY));
+	}
+}
+
+static void
+test_escalation(void)
+{
+	const ClockKind *kind = clock_find("escalation");
+	for (guint i = 0; i < G_N_ELEMENTS(alarms); i++) {
+		const Row row = {"escalation", "New", alarms[i].history, 0};
+		g_autoptr(CaseFact) c = case_of(&row);
+		gint64 minute = alarms[i].due_minute;
+		c->emergency = (g_free(c->emergency), g_strdup(alarms[i].emergency));
+		c->escalation = (g_free(c->escalation), g_strdup(alarms[i].escalation));
+		g_test_message("%s, %s", alarms[i].emergency, alarms[i].escalation);
+		g_assert_cmpint(clock_due(kind, c, site, 30 * DAY), ==,
+				minute ? DAY + minute * 60000 : 0);
 	}
 }
 
@@ -237,6 +279,7 @@ main(int argc, char **argv)
 	site = site_for_tests();
 	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
 	g_test_add_func("/clocks/due", test_due);
+	g_test_add_func("/clocks/escalation", test_escalation);
 	g_test_add_func("/clocks/none", test_none_carried);
 	g_test_add_func("/clocks/plan", test_plan);
 	g_test_add_func("/clocks/told-day", test_told_day);

@@ -60,7 +60,8 @@ static const struct {
 	 "rules, types, "
 	 "host_name, log_level, authserv_id, separator, address_extensions, own_lists, priorities, "
 	 "severities, "
-	 "emergency_statuses, resolved_emergency, reopen_status, released_status, asking_status, "
+	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
+	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
 	 "working_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker\n"
@@ -68,7 +69,8 @@ static const struct {
 	 "rules, types, "
 	 "host_name, log_level, authserv_id, separator, address_extensions, own_lists, priorities, "
 	 "severities, "
-	 "emergency_statuses, resolved_emergency, reopen_status, released_status, asking_status, "
+	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
+	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
 	 "working_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
@@ -188,10 +190,26 @@ static const struct {
 	 "types, "
 	 "host_name, log_level, authserv_id, separator, address_extensions, own_lists, priorities, "
 	 "severities, "
-	 "emergency_statuses, resolved_emergency, reopen_status, released_status, asking_status, "
+	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
+	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
 	 "working_status, desk, status, type, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
+	{BASE DESK "escalation {\n\tlead = \"1 min\"\n\tduty = 0\n\tboss = 1\n\tall = \"8 d\"\n}\n"
+		   "working_emergency = x\n",
+	 "c:6: \"duty\" stands behind \"lead\", but an emergency goes from duty to lead to all and "
+	 "never back: write it before\n"
+	 "c:6: \"duty\" can't be \"0\": write 1 min to 7 d\n"
+	 "c:7: unknown word \"boss\" in \"escalation\": remove it; known are duty, lead, all\n"
+	 "c:8: \"all\" can't be \"8 d\": write 1 min to 7 d\n"
+	 "c:10: there is no emergency status \"x\": take one of emergency_statuses, or add it"},
+	{BASE DESK "escalation {\nlead = \"1 min\"\nall = \"2 min\"\nlead = \"3 min\"\n}\n",
+	 "c:7: \"lead\" stands behind \"all\", but an emergency goes from duty to lead to all and "
+	 "never back: write it before\n"
+	 "c:7: \"lead\" is set in line 5 already: remove one of them"},
+	{BASE DESK "escalation {\n}\n",
+	 "c:4: the escalation has no step, and nobody would take an emergency: add duty, lead or "
+	 "all, each with the time that it waits"},
 	{BASE "desk \"support\" { address = \"a@b.c\" default_type = \"bgu\" }\n"
 	      "reopen_status = \"done\"\n",
 	 "c:3: there is no type \"bgu\": take one of the types, or add it\n"

@@ -48,6 +48,8 @@ static const struct {
 	{SUBJECT_FORM, "Form - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_REFUSED, "Not opened - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HELP, "Help - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_ESCALATION, "Desk alarm - Nobody has taken the emergency SUP-1494, from "
+			     "anna@example.org: Re: printer. " ID},
 	{SUBJECT_ALARM, "Desk alarm - SUP-1494, from anna@example.org: Re: printer"},
 };
 

@@ -1,0 +1,130 @@
+/*
+ * The search for somebody who takes an emergency: it begins with the emergency, and ends when one
+ * of the staff answers, takes the case or gives it to somebody, or when the emergency is over.
+ */
+#include "base/error.h"
+#include "desk/doing.h"
+#include "desk/emergency.h"
+
+#include <string.h>
+
+void
+plan_set_escalation(Builder *b, Happening *h, const char *text)
+{
+	CaseFact *c = h->c;
+	const char *value = text ? text : "";
+	if (!strcmp(c->escalation, value))
+		return;
+	Change *change = plan_change(b->plan, CHANGE_SET);
+	change->name = g_strdup("escalation");
+	change->value = g_strdup(value);
+	c->escalation = (g_free(c->escalation), g_strdup(value));
+}
+
+static const PersonFact *
+staff_member(const Builder *b, gint64 person)
+{
+	for (guint i = 0; i < b->facts->staff->len; i++) {
+		const PersonFact *known = b->facts->staff->pdata[i];
+		if (known->id == person && !strcmp(known->desk, b->desk->name))
+			return known;
+	}
+	return NULL;
+}
+
+/* Whom the emergency's own notice reaches: where one works on the case, he and who has the turn
+ * of a roster. (transfer container) */
+static GPtrArray *
+first_told(const Builder *b, const CaseFact *c)
+{
+	const PersonFact *assignee = c->assignee ? staff_member(b, c->assignee) : NULL;
+	GPtrArray *step = duty_step(b->facts->staff, b->desk, b->facts->now_ms, 0);
+	if (!step)
+		step = g_ptr_array_new();
+	if (!assignee)
+		return step;
+	if (step->len && duty_rank(step->pdata[0]) != DUTY_ON_ROSTER)
+		g_ptr_array_set_size(step, 0);
+	if (!g_ptr_array_find(step, assignee, NULL))
+		g_ptr_array_add(step, unconst(assignee));
+	return step;
+}
+
+static void
+begin(Builder *b, Happening *h)
+{
+	g_autoptr(GPtrArray) list = first_told(b, h->c);
+	g_autoptr(Escalation) escalation = escalation_new(list);
+	g_autoptr(GString) text = g_string_new("Told of the emergency:");
+	for (guint i = 0; i < list->len; i++) {
+		const PersonFact *person = list->pdata[i];
+		g_string_append_printf(text, "%s %s", i ? "," : "",
+				       *person->name ? person->name : person->address);
+	}
+	if (list->len == 0)
+		g_string_append(text, " the desk");
+	g_autofree char *state = escalation_text(escalation);
+	plan_reason(b->plan, "the desk looks for somebody who takes the emergency");
+	plan_add_entry(b->plan,
+		       entry_new("escalation", "", "casemate", "casemate", TRUE, text->str));
+	plan_set_escalation(b, h, state);
+}
+
+/* Who was told to come hears that it isn't needed any more. */
+static void
+end(Builder *b, Happening *h, const Escalation *escalation)
+{
+	if (escalation)
+		h->alarmed = g_array_ref(escalation->told);
+	plan_set_escalation(b, h, "");
+}
+
+static void
+take(Builder *b, Happening *h, gint64 assignee_before, const Escalation *escalation)
+{
+	CaseFact *c = h->c;
+	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+	gboolean tells = FALSE;
+	Doing doing = {b, h, done, &tells};
+	const char *working = emergency_working(b->site);
+	gboolean is_given = c->assignee && c->assignee != assignee_before;
+	plan_reason(b->plan, "somebody of the staff has taken the emergency");
+	if (!is_given && !do_mine(&doing, "", NULL))
+		plan_reason(b->plan, "nobody of the desk's staff to whom the case could go");
+	if (working && emergency_is_untaken(b->site, c->emergency)) {
+		doing_set(&doing, "emergency", "Emergency", &c->emergency, working);
+		h->emergency_changed = TRUE;
+	}
+	end(b, h, escalation);
+}
+
+/* A note is for colleagues; the answer that comes with the declaration is none to the alarm. */
+static gboolean
+is_taken(const Builder *b, const Happening *h, gint64 assignee_before, gboolean was_alarm)
+{
+	const CaseFact *c = h->c;
+	if (!h->actor_is_staff || !h->actor_proven)
+		return FALSE;
+	return (c->assignee && c->assignee != assignee_before) ||
+	       !emergency_is_untaken(b->site, c->emergency) ||
+	       (was_alarm && h->commented && !h->is_note);
+}
+
+void
+plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old)
+{
+	const Site *site = b->site;
+	gboolean went_on = old && site_emergency_goes_on(site, old->emergency);
+	gint64 assignee_before = old ? old->assignee : 0;
+	g_autoptr(Escalation) escalation = went_on ? escalation_read(old->escalation) : NULL;
+	if (!site_emergency_goes_on(site, h->c->emergency)) {
+		if (escalation)
+			end(b, h, escalation);
+	} else if (went_on && !escalation) {
+		return; /* somebody has it */
+	} else if (is_taken(b, h, assignee_before, escalation != NULL)) {
+		take(b, h, assignee_before, escalation);
+	} else if (!went_on) {
+		begin(b, h);
+	}
+}
