@@ -128,6 +128,8 @@ case_print(const Js *shown)
 		{"Team", "team"},
 		{"Partner", "partner"},
 		{"ETA", "eta"},
+		{"Due", "due"},
+		{"Due for", "due_for"},
 		{"Opened", "opened"},
 		{"Updated", "updated"},
 	};

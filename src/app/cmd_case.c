@@ -47,6 +47,7 @@ typedef struct Asked {
 	const char *search;
 	const char *partner;
 	const char *external;
+	gboolean late;
 } Asked;
 
 static gboolean
@@ -93,15 +94,11 @@ case_list_command(App *app, int argc, char **argv)
 	GError *error = NULL;
 	Asked asked = {0};
 	const Option known[] = {
-		{"--status", &asked.status, NULL},
-		{"--customer", &asked.customer, NULL},
-		{"--assignee", &asked.assignee, NULL},
-		{"--desk", &asked.desk, NULL},
-		{"--older", &asked.older, NULL},
-		{"--search", &asked.search, NULL},
-		{"--partner", &asked.partner, NULL},
-		{"--external", &asked.external, NULL},
-		{NULL, NULL, NULL},
+		{"--status", &asked.status, NULL},     {"--customer", &asked.customer, NULL},
+		{"--assignee", &asked.assignee, NULL}, {"--desk", &asked.desk, NULL},
+		{"--older", &asked.older, NULL},       {"--search", &asked.search, NULL},
+		{"--partner", &asked.partner, NULL},   {"--external", &asked.external, NULL},
+		{"--late", NULL, &asked.late},         {NULL, NULL, NULL},
 	};
 	CaseFilter filter = {.limit = LIST_AT_MOST};
 	if (!options_take(app, known, 2, &argc, argv, &error))
@@ -111,6 +108,9 @@ case_list_command(App *app, int argc, char **argv)
 	g_autoptr(GArray) found = asked.search ? find_words(app, asked.search, &error) : NULL;
 	if (error)
 		return app_fail(error);
+	g_autofree char *closed = site_closed_statuses(app->config->site);
+	filter.closed = closed;
+	filter.late_ms = asked.late ? clock_now_ms() : 0;
 	filter.among = found;
 	g_autoptr(Js) list = case_list(app->store, &filter, &error);
 	return app_print_list(app, list, columns, error);

@@ -75,6 +75,7 @@ static const ConfWord words[] = {
 	{"desk", CONF_TITLED, desk_words},
 	{"status", CONF_TITLED, status_words},
 	{"type", CONF_TITLED, type_words},
+	{"level", CONF_TITLED, level_words},
 	{"lmtp", CONF_BLOCK, lmtp_words},
 	{"deliver", CONF_BLOCK, deliver_words},
 	{"limits", CONF_BLOCK, limits_words},
@@ -342,7 +343,8 @@ static char *
 basis_of(const char *path, const char *home)
 {
 	g_autofree char *shipped = config_shipped_path(home);
-	const char *const paths[] = {shipped, path};
+	g_autofree char *levels = config_shipped_levels_path(home);
+	const char *const paths[] = {shipped, levels, path};
 	g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
 
 	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
@@ -375,6 +377,8 @@ config_read(const char *path, const char *home, GPtrArray *faults)
 	read_general(file, config);
 	const TypeFolders types = {.shipped = shipped, .own = config->types_dir};
 	config_read_site(file, &types, config->site, of_types);
+	g_autofree char *levels = config_shipped_levels_path(home);
+	config_read_levels(file, levels, config->site, of_types);
 	read_lmtp(file, config);
 	read_deliver(file, config);
 	read_limits(file, config);

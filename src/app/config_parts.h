@@ -10,6 +10,7 @@
 
 extern const ConfWord desk_words[];
 extern const ConfWord status_words[];
+extern const ConfWord level_words[];
 extern const ConfWord send_words[];
 extern const ConfWord escalation_words[];
 
@@ -27,6 +28,12 @@ void config_read_emergencies(const ConfFile *file, Site *site);
 
 /** Where the statuses that ship are. (transfer full) */
 char *config_shipped_path(const char *home);
+
+/** Reads the levels of contracts, else those that ship, whose faults are added to `faults`. After
+ *  config_read_site(). */
+void config_read_levels(const ConfFile *file, const char *shipped_path, Site *site,
+			GPtrArray *faults);
+char *config_shipped_levels_path(const char *home);
 
 /** Reads the block `send`, and where its relays stand. */
 void config_read_send(const ConfFile *file, Config *config);

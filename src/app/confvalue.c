@@ -235,6 +235,7 @@ static const Unit size_units[] = {{"GB", 1024 * 1024 * 1024},
 				  {"KB", 1024},
 				  {"bytes", 1}};
 static const Unit time_units[] = {{"d", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}};
+static const Unit work_units[] = {{"h", 60}, {"min", 1}};
 static const Unit no_units[] = {{"", 1}};
 
 static char *
@@ -305,6 +306,14 @@ conf_get_duration(const ConfFile *file, const ConfBlock *block, const char *name
 {
 	get_quantity(file, block, name, time_units, G_N_ELEMENTS(time_units), min, max,
 		     seconds_out);
+}
+
+void
+conf_get_work(const ConfFile *file, const ConfBlock *block, const char *name, gint64 min,
+	      gint64 max, gint64 *minutes_out)
+{
+	get_quantity(file, block, name, work_units, G_N_ELEMENTS(work_units), min, max,
+		     minutes_out);
 }
 
 void

@@ -47,6 +47,11 @@ void conf_get_size(const ConfFile *file, const ConfBlock *block, const char *nam
 void conf_get_duration(const ConfFile *file, const ConfBlock *block, const char *name, gint64 min,
 		       gint64 max, gint64 *seconds_out);
 
+/** The same in minutes of working time: "4 h", "30 min". Days aren't taken, for working days are as
+ *  long as the hours of a place. */
+void conf_get_work(const ConfFile *file, const ConfBlock *block, const char *name, gint64 min,
+		   gint64 max, gint64 *minutes_out);
+
 /** A word and what it stands for. Tables end with a NULL word. */
 typedef struct ConfChoice {
 	const char *word;

@@ -26,16 +26,7 @@ typedef void (*Carry)(Builder *b, Happening *h, const GPtrArray *list);
 static void
 carry_by_mail(Builder *b, Happening *h, const GPtrArray *list)
 {
-	for (guint i = 0; i < list->len; i++) {
-		const PersonFact *person = list->pdata[i];
-		plan_alarm(b, h, person->id, person->name, person->address);
-	}
-	/* A desk without persons has one mailbox for all. */
-	if (list->len == 0 && *b->desk->internal) {
-		if (!case_participant(h->c, 0, b->desk->internal))
-			plan_add_person(b, b->desk->internal, b->desk->title, "staff");
-		plan_alarm(b, h, 0, b->desk->title, b->desk->internal);
-	}
+	plan_tell_list(b, h, list, SUBJECT_ESCALATION, EVENT_ESCALATION);
 }
 
 static const Carry carriers[] = {carry_by_mail};

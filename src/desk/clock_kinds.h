@@ -20,6 +20,19 @@ void clock_reminder_act(Builder *b, Happening *h);
 /* clock_rating.c: nobody rates. */
 gint64 clock_rating_due(const CaseFact *c, const Site *site, gint64 now_ms);
 void clock_rating_act(Builder *b, Happening *h);
+/* clock_promise.c: what a contract promises. */
+gint64 clock_first_answer_soon_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_first_answer_soon_act(Builder *b, Happening *h);
+gint64 clock_first_answer_late_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_first_answer_late_act(Builder *b, Happening *h);
+gint64 clock_next_update_soon_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_next_update_soon_act(Builder *b, Happening *h);
+gint64 clock_next_update_late_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_next_update_late_act(Builder *b, Happening *h);
+gint64 clock_resolution_soon_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_resolution_soon_act(Builder *b, Happening *h);
+gint64 clock_resolution_late_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_resolution_late_act(Builder *b, Happening *h);
 
 /* clock_escalation.c: nobody takes an emergency. */
 gint64 clock_escalation_due(const CaseFact *c, const Site *site, gint64 now_ms);

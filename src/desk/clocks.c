@@ -19,6 +19,12 @@ static const ClockKind kinds[] = {
 	{"silence", FALSE, clock_silence_due, clock_silence_act},
 	{"reminder", FALSE, clock_reminder_due, clock_reminder_act},
 	{"rating-reminder", FALSE, clock_rating_due, clock_rating_act},
+	{"first-answer-soon", FALSE, clock_first_answer_soon_due, clock_first_answer_soon_act},
+	{"first-answer-late", FALSE, clock_first_answer_late_due, clock_first_answer_late_act},
+	{"next-update-soon", FALSE, clock_next_update_soon_due, clock_next_update_soon_act},
+	{"next-update-late", FALSE, clock_next_update_late_due, clock_next_update_late_act},
+	{"resolution-soon", FALSE, clock_resolution_soon_due, clock_resolution_soon_act},
+	{"resolution-late", FALSE, clock_resolution_late_due, clock_resolution_late_act},
 	{0},
 };
 

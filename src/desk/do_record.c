@@ -14,6 +14,20 @@
 #define LAST_ENTRIES 5
 #define LAST_BYTES   (8 * 1024)
 
+/* What is promised next, and by when: staff's own affair. */
+static void
+set_due(const Doing *d, Js *data)
+{
+	const CaseFact *c = d->h->c;
+	const Level *level = site_level(d->b->site, c->tier);
+	if (!d->h->actor_is_staff || !d->h->actor_proven || !c->due_ms || !level)
+		return;
+	g_autofree char *when = business_spoken(level->business, c->due_ms);
+	js_set_text(data, "due", when);
+	js_set_text(data, "due_for", c->due_for);
+	js_set_bool(data, "is_late", c->due_ms <= d->b->facts->now_ms);
+}
+
 static Js *
 record_data(const Doing *d, guint from, gsize room)
 {
@@ -30,6 +44,7 @@ record_data(const Doing *d, guint from, gsize room)
 	js_set_bool(data, "is_proven", d->h->actor_proven);
 	js_set_int(data, "left_out", c->record_cut);
 	js_set_bool(data, "is_question", d->h->asks);
+	set_due(d, data);
 	return data;
 }
 

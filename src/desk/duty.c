@@ -89,3 +89,20 @@ duty_step(const GPtrArray *staff, const Desk *desk, gint64 now_ms, guint step)
 	}
 	return NULL;
 }
+
+GPtrArray *
+duty_leads(const GPtrArray *staff, const Desk *desk, const char *team,
+	   gboolean (*is_of_team)(const PersonFact *person, const char *team))
+{
+	g_autoptr(GPtrArray) all = g_ptr_array_new();
+	g_autoptr(GPtrArray) own = g_ptr_array_new();
+	for (guint i = 0; i < staff->len; i++) {
+		PersonFact *person = staff->pdata[i];
+		if (!is_of(person, desk) || !person->is_lead)
+			continue;
+		g_ptr_array_add(all, person);
+		if (*team && is_of_team(person, team))
+			g_ptr_array_add(own, person);
+	}
+	return own->len > 0 ? g_steal_pointer(&own) : g_steal_pointer(&all);
+}

@@ -18,4 +18,10 @@ GPtrArray *duty_step(const GPtrArray *staff, const Desk *desk, gint64 now_ms, gu
 /** In which of those steps this person is told. */
 DutyRank duty_rank(const PersonFact *person);
 
+/** The leads of a desk, of them those of this team where there are any (`is_of_team` says who is of
+ *  it). PersonFact* of `staff`, which must outlive the list; empty: it has none. (transfer
+ *  container) */
+GPtrArray *duty_leads(const GPtrArray *staff, const Desk *desk, const char *team,
+		      gboolean (*is_of_team)(const PersonFact *person, const char *team));
+
 #endif

@@ -260,6 +260,7 @@ case_fact_new(void)
 	c->partner = g_strdup("");
 	c->externals = external_facts_new();
 	c->escalation = g_strdup("");
+	c->due_for = g_strdup("");
 	c->merged = g_ptr_array_new_with_free_func(g_free);
 	c->tags = g_ptr_array_new_with_free_func(g_free);
 	c->fields = g_ptr_array_new_with_free_func(field_fact_free);
@@ -319,7 +320,8 @@ case_fact_copy(const CaseFact *c)
 			    &copy->assignee_address,
 			    &copy->root_message_id,
 			    &copy->merged_into,
-			    &copy->partner};
+			    &copy->partner,
+			    &copy->due_for};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
 	copy_people(copy, c);
@@ -334,6 +336,7 @@ case_fact_copy(const CaseFact *c)
 	copy->said = c->said ? g_ptr_array_ref(c->said) : NULL;
 	copy->record = c->record ? g_ptr_array_ref(c->record) : NULL;
 	copy->lasts = c->lasts ? g_ptr_array_ref(c->lasts) : NULL;
+	copy->course = c->course ? g_ptr_array_ref(c->course) : NULL;
 	return copy;
 }
 
@@ -359,7 +362,8 @@ case_fact_free(CaseFact *c)
 			   c->assignee_address,
 			   c->root_message_id,
 			   c->merged_into,
-			   c->partner};
+			   c->partner,
+			   c->due_for};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
 	g_ptr_array_unref(c->participants);
@@ -375,6 +379,7 @@ case_fact_free(CaseFact *c)
 	g_clear_pointer(&c->said, g_ptr_array_unref);
 	g_clear_pointer(&c->record, g_ptr_array_unref);
 	g_clear_pointer(&c->lasts, g_ptr_array_unref);
+	g_clear_pointer(&c->course, g_ptr_array_unref);
 	g_free(c);
 }
 
@@ -757,8 +762,35 @@ last_facts_new(void)
 	return g_ptr_array_new_with_free_func(last_fact_free);
 }
 
-static gboolean
-is_on_side(const char *role, Side side)
+static void
+course_fact_free(gpointer data)
+{
+	CourseFact *fact = data;
+	g_free(fact->kind);
+	g_free(fact->role);
+	g_free(fact->text);
+	g_free(fact);
+}
+
+GPtrArray *
+course_facts_new(void)
+{
+	return g_ptr_array_new_with_free_func(course_fact_free);
+}
+
+CourseFact *
+course_fact_new(gint64 at_ms, const char *kind, const char *role, const char *text)
+{
+	CourseFact *fact = g_new0(CourseFact, 1);
+	fact->at_ms = at_ms;
+	fact->kind = g_strdup(kind);
+	fact->role = g_strdup(role);
+	fact->text = g_strdup(text);
+	return fact;
+}
+
+gboolean
+role_is_of(const char *role, Side side)
 {
 	static const char *const others[] = {"staff", "machine", "casemate", "partner", NULL};
 	if (side == SIDE_ANY)
@@ -772,7 +804,7 @@ case_last(const CaseFact *c, const char *kind, Side side)
 	const LastFact *found = NULL;
 	for (guint i = 0; c->lasts && i < c->lasts->len; i++) {
 		const LastFact *last = c->lasts->pdata[i];
-		if (!strcmp(last->kind, kind) && is_on_side(last->role, side) &&
+		if (!strcmp(last->kind, kind) && role_is_of(last->role, side) &&
 		    (!found || last->seq > found->seq))
 			found = last;
 	}

@@ -73,6 +73,18 @@ typedef struct LastFact {
 	gint64 seq;
 } LastFact;
 
+/** What says whom a case waits for: a change of its status, or a word. */
+typedef struct CourseFact {
+	gint64 at_ms;
+	char *kind; /**< of the entry: "status", "comment" or "released" */
+	char *role; /**< of its author */
+	char *text; /**< of a change of status the words of the history; else "" */
+} CourseFact;
+
+/** For CourseFact*. (transfer full) */
+GPtrArray *course_facts_new(void);
+CourseFact *course_fact_new(gint64 at_ms, const char *kind, const char *role, const char *text);
+
 /** For LastFact*. (transfer full) */
 GPtrArray *last_facts_new(void);
 LastFact *last_fact_new(const char *kind, const char *role, gint64 at_ms, gint64 seq);
@@ -121,6 +133,7 @@ typedef struct ListedFact {
 	gint64 updated_ms;
 	gboolean is_late;     /**< the ETA is over */
 	gboolean hides_staff; /**< as of a case */
+	gboolean is_due;      /**< for staff: something promised was not kept in time */
 } ListedFact;
 
 ListedFact *listed_fact_new(void);
@@ -172,6 +185,9 @@ typedef struct CaseFact {
 				NULL: nobody looked */
 	GPtrArray *said;   /**< char*, and what everybody who is part of it was told */
 	gint64 opened_ms;
+	gint64 due_ms;     /**< when the next of the things promised is; 0: nothing is */
+	char *due_for;     /**< what that is, "next update"; "" */
+	GPtrArray *course; /**< CourseFact*, in their order, looked up with these: */
 	GPtrArray *lasts;  /**< LastFact*, looked up where time counts; NULL: nobody looked */
 	guint history_cut; /**< entries that `history` leaves out, behind the first one */
 } CaseFact;
@@ -390,6 +406,8 @@ const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const 
 /** The last entry of this kind by this side (on the customer's there are persons alone); NULL:
  *  there is none. (transfer none) */
 const LastFact *case_last(const CaseFact *c, const char *kind, Side side);
+/** Whether entries of this role's are of that side; robots and casemate are of none. */
+gboolean role_is_of(const char *role, Side side);
 /** Whether this organisation follows the case. */
 gboolean case_has_organisation(const CaseFact *c, gint64 organisation);
 /** Whether this person is on the staff of any desk. */

@@ -11,19 +11,6 @@
 
 #define TEAM_WORD "team"
 
-/* The final ones, between bars. */
-static char *
-closed_statuses(const Site *site)
-{
-	GString *out = g_string_new("|");
-	for (guint i = 0; i < site->statuses->len; i++) {
-		const Status *status = site->statuses->pdata[i];
-		if (status->is_final)
-			g_string_append_printf(out, "%s|", status->name);
-	}
-	return g_string_free(out, FALSE);
-}
-
 static Listing *
 listing_new(const Site *site, ListScope scope, gboolean is_open, const char *status)
 {
@@ -31,7 +18,7 @@ listing_new(const Site *site, ListScope scope, gboolean is_open, const char *sta
 	listing->scope = scope;
 	listing->status = g_strdup(status);
 	listing->team = g_strdup("");
-	listing->but = is_open ? closed_statuses(site) : g_strdup("");
+	listing->but = is_open ? site_closed_statuses(site) : g_strdup("");
 	return listing;
 }
 

@@ -10,7 +10,7 @@ typedef enum ListScope {
 	LIST_USUAL, /**< of staff what they work on, of customers all they may see */
 	LIST_MINE,
 	LIST_UNASSIGNED,
-	LIST_LATE, /**< the ETA is over */
+	LIST_LATE, /**< the ETA is over, or for staff something promised */
 	LIST_TEAM, /**< of one team of staff, or of all that somebody is in */
 	LIST_EVERY,
 } ListScope;

@@ -20,6 +20,8 @@ typedef enum NoticeEvent {
 	EVENT_SILENCE,       /**< without an answer the case will go on by itself */
 	EVENT_REMINDER,      /**< an answer is needed */
 	EVENT_RATING,        /**< a rating is asked for once more */
+	EVENT_DUE,           /**< staff: something promised is due soon */
+	EVENT_LATE,          /**< staff: it was not kept */
 	EVENT_COMMENT,       /**< a new public text */
 	EVENT_MERGED,        /**< the case goes on under another number */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */

@@ -4,6 +4,8 @@
  */
 #include "desk/plan_build.h"
 
+#include "desk/promise.h"
+
 #include <string.h>
 
 static const char *const ending_names[ENDINGS] = {
@@ -249,9 +251,7 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	change->name = g_strdup(attribute);
 	change->value = g_strdup(new_value);
 
-	g_autofree char *text =
-		g_strdup_printf("%s: %s -> %s", label, *old_value ? old_value : "none",
-				*new_value ? new_value : "none");
+	g_autofree char *text = change_words(label, old_value, new_value);
 	plan_add_entry(b->plan, happening_entry(h, attribute, text));
 	NoticeChange *noted = g_new0(NoticeChange, 1);
 	noted->label = g_strdup(label);

@@ -83,6 +83,7 @@ void plan_add_entry(Plan *plan, Entry *entry);
 Entry *entry_new(const char *kind, const char *author, const char *author_name,
 		 const char *author_role, gboolean is_proven, const char *text);
 
+gboolean plan_is_in_team(const PersonFact *person, const char *team);
 /** Whether somebody of the desk's staff is in this team; `team` is nullable. */
 gboolean plan_has_team(const Builder *b, const char *desk, const char *team);
 
@@ -156,10 +157,6 @@ void plan_fill_others(Notice *n, const Builder *b, const Happening *h);
 /** What somebody is told who has not heard of the case. (transfer full) */
 Js *plan_story(const Happening *h, const Reader *reader);
 
-/** Reminds one of the staff, by a notice of the case that can be answered. */
-void plan_alarm(Builder *b, const Happening *h, gint64 person, const char *name,
-		const char *address);
-
 /** plan_emergency.c: from what the case was before (NULL: it is new) and what has happened to it:
  *  begins to look for somebody who takes its emergency, or ends that. */
 void plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old);
@@ -183,6 +180,20 @@ void plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *
 
 /** The language of a notice: that of its recipient, `language`, or where that is "" the desk's. */
 void plan_fill_language(Notice *n, const Desk *desk, const char *language);
+/** Tells one of the staff, who comes to take part in the case by it. */
+void plan_tell_one(Builder *b, const Happening *h, const PersonFact *person, SubjectKind subject,
+		   NoticeEvent event);
+
+/* plan_due.c: who of the staff hears of what is due. */
+
+/** Tells who works on the case, else the case's team, else the desk's staff. */
+void plan_tell_assignee(Builder *b, const Happening *h, SubjectKind subject, NoticeEvent event);
+/** Tells these of the staff (PersonFact*); where there is none of them, the desk's internal
+ * address. */
+void plan_tell_list(Builder *b, const Happening *h, const GPtrArray *list, SubjectKind subject,
+		    NoticeEvent event);
+/** Tells the leads of the case's team, else of the desk, else who is next. */
+void plan_tell_lead(Builder *b, const Happening *h, SubjectKind subject, NoticeEvent event);
 
 /** The case as it is, in a notice about it whose recipient is filled in already; `zone` is the
  *  recipient's, NULL: UTC. */

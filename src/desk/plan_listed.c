@@ -27,6 +27,7 @@ row_of(const ListedFact *listed, const Reader *reader)
 	js_set_text(row, "status", listed->status);
 	js_set_text(row, "eta", eta);
 	js_set_bool(row, "is_late", listed->is_late);
+	js_set_bool(row, "is_due", listed->is_due);
 	js_set_text(row, "changed", changed);
 	js_set_text(row, "assignee", is_hidden ? "" : listed->assignee);
 	js_set_text(row, "customer", listed->customer);

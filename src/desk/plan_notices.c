@@ -320,12 +320,14 @@ plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const
 }
 
 void
-plan_alarm(Builder *b, const Happening *h, gint64 person, const char *name, const char *address)
+plan_tell_one(Builder *b, const Happening *h, const PersonFact *person, SubjectKind subject,
+	      NoticeEvent event)
 {
-	const Told told = {SUBJECT_ESCALATION, EVENT_ESCALATION};
-	const ParticipantFact *to = case_participant(h->c, person, address);
+	const Told told = {subject, event};
+	const ParticipantFact *to = case_participant(h->c, person->id, person->address);
 	if (!to)
-		to = plan_add_participant(b, h->c, person, name, address, "staff");
+		to = plan_add_participant(b, h->c, person->id, person->name, person->address,
+					  "staff");
 	queue(b, h, to, &told);
 }
 
@@ -457,8 +459,8 @@ typedef struct Telling {
 	const char *team; /* these, and who is on duty; "": all */
 } Telling;
 
-static gboolean
-is_in_team(const PersonFact *person, const char *team)
+gboolean
+plan_is_in_team(const PersonFact *person, const char *team)
 {
 	g_autofree char *lower = g_utf8_strdown(team, -1);
 	g_autofree char *key = g_strdup_printf("|%s|", lower);
@@ -471,7 +473,7 @@ plan_has_team(const Builder *b, const char *desk, const char *team)
 	const Facts *facts = b->facts;
 	for (guint i = 0; team && i < facts->staff->len; i++) {
 		const PersonFact *person = facts->staff->pdata[i];
-		if (!strcmp(person->desk, desk) && is_in_team(person, team))
+		if (!strcmp(person->desk, desk) && plan_is_in_team(person, team))
 			return TRUE;
 	}
 	return FALSE;
@@ -502,7 +504,7 @@ tell_each(const PersonFact *person, gpointer data)
 		return;
 	}
 	if (!on_duty &&
-	    (telling->on_duty_alone || (*telling->team && !is_in_team(person, telling->team))))
+	    (telling->on_duty_alone || (*telling->team && !plan_is_in_team(person, telling->team))))
 		return;
 	tell_staff_member(telling->b, telling->h, person->id, person->name, person->address,
 			  telling->on_duty && !on_duty ? AUDIENCE_OFF_DUTY : AUDIENCE_STAFF);

@@ -108,6 +108,7 @@ site_new(void)
 	site->severities = names_new(default_severities);
 	site->emergencies = names_new(default_emergencies);
 	site->own_lists = g_ptr_array_new_with_free_func(g_free);
+	site->levels = g_ptr_array_new_with_free_func((GDestroyNotify)level_free);
 	site->authserv_id = g_strdup("");
 	site->reopen_status = g_strdup("Reopen");
 	site->released_status = g_strdup("");
@@ -144,6 +145,7 @@ site_free(Site *site)
 	g_ptr_array_unref(site->statuses);
 	g_ptr_array_unref(site->types);
 	g_ptr_array_unref(site->own_lists);
+	g_ptr_array_unref(site->levels);
 	g_ptr_array_unref(site->priorities);
 	g_ptr_array_unref(site->severities);
 	g_ptr_array_unref(site->emergencies);
@@ -440,6 +442,32 @@ site_name_in(const GPtrArray *names, const char *name)
 		if (text_same_name(g_ptr_array_index(names, i), name))
 			return g_ptr_array_index(names, i);
 	return NULL;
+}
+
+char *
+site_closed_statuses(const Site *site)
+{
+	GString *out = g_string_new("|");
+	for (guint i = 0; i < site->statuses->len; i++) {
+		const Status *status = site->statuses->pdata[i];
+		if (status->is_final)
+			g_string_append_printf(out, "%s|", status->name);
+	}
+	return g_string_free(out, FALSE);
+}
+
+const Level *
+site_level(const Site *site, const char *tier)
+{
+	const Level *any = NULL;
+	for (guint i = 0; i < site->levels->len; i++) {
+		const Level *level = site->levels->pdata[i];
+		if (!*level->tier)
+			any = level;
+		else if (text_same_name(level->tier, tier))
+			return level;
+	}
+	return any;
 }
 
 gboolean

@@ -5,6 +5,7 @@
 #ifndef CM_DESK_SITE_H
 #define CM_DESK_SITE_H
 
+#include "desk/level.h"
 #include "desk/words.h"
 
 #include <glib.h>
@@ -89,6 +90,7 @@ typedef struct Site {
 	GPtrArray *types;       /**< CaseType*, at least one */
 	GPtrArray *priorities;  /**< char*, the first is the default */
 	GPtrArray *severities;  /**< char* */
+	GPtrArray *levels;      /**< Level*, of contracts */
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
 	const Words *words;     /**< of commands in other languages; NULL: none. Borrowed */
 	GPtrArray *own_lists;   /**< char*, identifiers of mailing lists that lead to a desk */
@@ -191,6 +193,11 @@ guint role_find(const char *name);
 char *role_names(guint bits);
 /** The canonical spelling in a list of names; NULL if unknown. (transfer none) */
 const char *site_name_in(const GPtrArray *names, const char *name);
+
+/** The final ones, between bars: "|Done|". (transfer full) */
+char *site_closed_statuses(const Site *site);
+/** What contracts of this tier promise; NULL: nothing. (transfer none) */
+const Level *site_level(const Site *site, const char *tier);
 
 /** Whether anybody may have an address at this domain: nobody is an organisation's by it. */
 gboolean site_is_free_mail(const Site *site, const char *domain);

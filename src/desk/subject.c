@@ -35,6 +35,8 @@ static const struct {
 	[SUBJECT_WELCOME] = {"welcome", "Welcome - {W}"},
 	/* It asks for an answer, which shall find its case from anywhere. */
 	[SUBJECT_REMINDER] = {"reminder", "Reminder - {W}. {I}"},
+	[SUBJECT_DUE] = {"due", "Due soon - {W}. {I}"},
+	[SUBJECT_LATE] = {"late", "Late - {W}. {I}"},
 	[SUBJECT_TRANSCRIPT] = {"transcript", "Commands - {W}"},
 	[SUBJECT_CONFIRM] = {"confirm", "Please confirm - {W}"},
 	[SUBJECT_RETURNED] = {"returned", "Returned mail - {W}"},

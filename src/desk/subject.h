@@ -20,6 +20,8 @@ typedef enum SubjectKind {
 	SUBJECT_TAKEN_BACK,  /**< to a partner: "Taken back - ..." */
 	SUBJECT_WELCOME,     /**< to a new member: "Welcome - ..." */
 	SUBJECT_REMINDER,    /**< to the customer: "Reminder - ..." */
+	SUBJECT_DUE,         /**< staff: "Due soon - ..." */
+	SUBJECT_LATE,        /**< staff: "Late - ..." */
 	SUBJECT_TRANSCRIPT,  /**< to whom commands: "Commands - ..." */
 	SUBJECT_CONFIRM,     /**< staff: "Please confirm - ..." */
 	SUBJECT_RETURNED,    /**< staff: "Returned mail - ..." */

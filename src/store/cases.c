@@ -39,7 +39,7 @@ finish(GError *failure, GError **error)
 	"DESC, a.address LIMIT 1), ''), c.eta, c.rating, c.opened_ms, c.updated_ms, c.desk, "      \
 	"coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = c.merged_into), "  \
 	"''), c.team, coalesce((SELECT h.partner FROM case_partner h WHERE h.case_id = c.id AND "  \
-	"h.ended_ms IS NULL), '') "
+	"h.ended_ms IS NULL), ''), nullif(c.due_ms, 0), c.due_for "
 
 static const Column case_columns[] = {
 	{COLUMN_SKIP, NULL},
@@ -62,8 +62,16 @@ static const Column case_columns[] = {
 	{COLUMN_TEXT_OR_NULL, "merged_into"},
 	{COLUMN_TEXT_OR_NULL, "team"},
 	{COLUMN_TEXT_OR_NULL, "partner"},
+	{COLUMN_TIME_OR_NULL, "due"},
+	{COLUMN_TEXT_OR_NULL, "due_for"},
 	{COLUMN_END, NULL},
 };
+
+/* Today and now as in ETAs, now, and statuses in which no ETA is late. */
+#define LATE_SQL(today, now, now_ms, closed)                                                       \
+	"(" today " = '' OR (c.due_ms <> 0 AND c.due_ms <= " now_ms ") OR (c.eta <> '' AND "       \
+	"c.eta < CASE length(c.eta) WHEN 10 THEN " today " ELSE " now " END AND replace(" closed   \
+	", '|' || c.status || '|', '') = " closed "))"
 
 static const char list_sql[] =
 	"SELECT " CASE_COLUMNS "FROM cases c WHERE ($1 = '' OR c.desk = $1) AND ($2 = '' OR "
@@ -72,23 +80,53 @@ static const char list_sql[] =
 	"= "
 	"lower($3))) AND ($4 = '*' OR coalesce((SELECT a.address FROM address a WHERE a.person = "
 	"c.assignee AND a.address = lower($4)), '') = lower($4) AND ($4 <> '' OR c.assignee IS "
-	"NULL)) AND ($5 = 0 OR c.updated_ms < $5) AND c.merged_into IS NULL AND ($7 = '' OR "
-	"lower($7) = coalesce((SELECT lower(h.partner) FROM case_partner h WHERE h.case_id = c.id "
-	"AND h.ended_ms IS NULL), 'none')) AND ($8 = '' OR c.id IN (SELECT e.case_id FROM "
-	"case_external e WHERE lower(e.id) = lower($8))) ORDER BY c.updated_ms DESC, c.id DESC "
-	"LIMIT $6";
+	"NULL)) AND ($5 = 0 OR c.updated_ms < $5) AND " LATE_SQL(
+		"$9", "$10", "$11", "$12") " AND c.merged_into IS NULL AND ($7 = '' OR "
+					   "lower($7) = coalesce((SELECT lower(h.partner) FROM "
+					   "case_partner h WHERE h.case_id = c.id "
+					   "AND h.ended_ms IS NULL), 'none')) AND ($8 = '' OR c.id "
+					   "IN (SELECT e.case_id FROM "
+					   "case_external e WHERE lower(e.id) = lower($8))) ORDER "
+					   "BY c.updated_ms DESC, c.id DESC "
+					   "LIMIT $6";
 
-static const char one_sql[] = "SELECT " CASE_COLUMNS "FROM cases c WHERE c.id = $1";
+static const char one_sql[] =
+	"SELECT " CASE_COLUMNS "FROM cases c WHERE c.id = $1 AND " LATE_SQL("$2", "$3", "$4", "$5");
+
+/* When that is, as ETAs say it; "" where it doesn't count. */
+typedef struct Late {
+	char *today;
+	char *now;
+} Late;
+
+static void
+late_clear(Late *late)
+{
+	g_free(late->today);
+	g_free(late->now);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Late, late_clear)
+
+static Late
+late_of(const CaseFilter *filter)
+{
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(filter->late_ms / 1000);
+	return (Late){filter->late_ms ? g_date_time_format(utc, "%Y-%m-%d") : g_strdup(""),
+		      filter->late_ms ? g_date_time_format(utc, "%Y-%m-%d %H:%M UTC")
+				      : g_strdup("")};
+}
 
 static Js *
 list_filtered(Db *db, const CaseFilter *filter, GError **error)
 {
+	g_auto(Late) late = late_of(filter);
 	Query *query = db_query(
-		db, list_sql, "ttttiitt", filter->desk ? filter->desk : "",
+		db, list_sql, "ttttiittttit", filter->desk ? filter->desk : "",
 		filter->status ? filter->status : "", filter->customer ? filter->customer : "",
 		filter->assignee ? filter->assignee : "*", filter->before_ms,
 		(gint64)(filter->limit ? filter->limit : G_MAXUINT),
-		filter->partner ? filter->partner : "", filter->external ? filter->external : "");
+		filter->partner ? filter->partner : "", filter->external ? filter->external : "",
+		late.today, late.now, filter->late_ms, filter->closed ? filter->closed : "");
 	return rows_to_js(query, case_columns, error);
 }
 
@@ -121,10 +159,12 @@ static Js *
 list_among(Db *db, const CaseFilter *filter, GError **error)
 {
 	GError *failure = NULL;
+	g_auto(Late) late = late_of(filter);
 	g_autoptr(Js) list = js_array();
 	for (guint i = 0; i < filter->among->len && !failure; i++) {
-		g_autoptr(Query) query =
-			db_query(db, one_sql, "i", g_array_index(filter->among, gint64, i));
+		g_autoptr(Query) query = db_query(
+			db, one_sql, "ittit", g_array_index(filter->among, gint64, i), late.today,
+			late.now, filter->late_ms, filter->closed ? filter->closed : "");
 		if (!query_next(query, &failure))
 			continue;
 		g_autoptr(Js) one = row_to_js(query, case_columns);

@@ -16,6 +16,8 @@ typedef struct CaseFilter {
 	const char *partner;  /**< with whom it is, by name; "none" for nobody */
 	const char *external; /**< any partner's number for it */
 	gint64 before_ms;     /**< last changed before this time */
+	gint64 late_ms;       /**< late at this time: the ETA is over, or something promised */
+	const char *closed;   /**< "|Done|", statuses in which no ETA is late; nullable */
 	const GArray *among; /**< gint64 case rows (from a search), in the order wanted; nullable */
 	guint limit;
 } CaseFilter;

@@ -5,7 +5,10 @@
 #include "store/clocks.h"
 
 #include "desk/clocks.h"
+#include "desk/promise.h"
 #include "store/gathering.h"
+
+#include <string.h>
 
 #define DERIVED "clocks"
 
@@ -79,6 +82,19 @@ set_clock(Db *db, gint64 case_id, const ClockKind *kind, gint64 due_ms, GError *
 		      (gint64)kind->goes_first);
 }
 
+/* What is promised next, for lists. */
+static gboolean
+set_promise(Db *db, const CaseFact *c, const Site *site, GError **error)
+{
+	static const char sql[] = "UPDATE cases SET due_ms = $2, due_for = $3 WHERE id = $1";
+	Promise next = PROMISE_RESOLUTION;
+	gint64 due_ms = *c->merged_into ? 0 : promise_next(c, site, &next);
+	const char *due_for = due_ms ? promise_name(next) : "";
+	if (due_ms == c->due_ms && !strcmp(due_for, c->due_for))
+		return TRUE;
+	return db_run(db, error, sql, "iit", c->id, due_ms, due_for);
+}
+
 gboolean
 clocks_derive(Store *store, gint64 case_id, const Site *site, gint64 now_ms, GError **error)
 {
@@ -93,7 +109,14 @@ clocks_derive(Store *store, gint64 case_id, const Site *site, gint64 now_ms, GEr
 	for (const ClockKind *kind = clocks_all(); c && kind->name; kind++)
 		if (!set_clock(g.db, case_id, kind, clock_due(kind, c, site, now_ms), error))
 			return FALSE;
-	return TRUE;
+	return !c || set_promise(g.db, c, site, error);
+}
+
+gboolean
+clocks_renew(Store *store, GError **error)
+{
+	static const char sql[] = "UPDATE derived SET done = 0 WHERE name = '" DERIVED "'";
+	return db_run(store_db(store), error, sql, "");
 }
 
 gboolean

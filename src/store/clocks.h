@@ -27,6 +27,10 @@ G_GNUC_WARN_UNUSED_RESULT gboolean clocks_next_ms(Store *store, gint64 *due_ms_o
 G_GNUC_WARN_UNUSED_RESULT gboolean clocks_derive(Store *store, gint64 case_id, const Site *site,
 						 gint64 now_ms, GError **error);
 
+/** Has the clocks of all cases derived again, step by step: something that they hang on and that no
+ *  plan changes has changed. */
+G_GNUC_WARN_UNUSED_RESULT gboolean clocks_renew(Store *store, GError **error);
+
 /** Looks at it again then, whatever follows from the case: it could not be acted on. */
 G_GNUC_WARN_UNUSED_RESULT gboolean clock_put_off(Store *store, gint64 id, gint64 until_ms,
 						 GError **error);

@@ -22,7 +22,8 @@ typedef struct Wanted {
 	const char *desk; /* or a team */
 	char *today;
 	char *now;
-	GHashTable *seen; /* gint64*, cases that are in it */
+	gint64 promised_ms; /* what was due then is late; 0: that is not for them to see */
+	GHashTable *seen;   /* gint64*, cases that are in it */
 } Wanted;
 
 /* Where cases come from: each of their statuses, or NULL, and the cases of one. */
@@ -46,15 +47,16 @@ typedef struct Source {
 	"AND $1 <> 0 AND $2 = $2 AND $3 = $3"
 
 /* $1 person, $2 desk, $3 organisation, $4 but, $5 status, $6 unassigned, $7 and $8 today and now
- * of late ones, $9 how many, $10 of how many that are looked at. */
+ * of late ones, $9 how many, $10 of how many that are looked at, $11 now of what is promised. */
 #define CASES_SQL(ids)                                                                             \
 	"SELECT c.prefix || '-' || c.number, c.title, c.status, c.eta, coalesce(p.name, ''), "     \
-	"c.customer, c.updated_ms, c.id, c.hides_staff FROM (" ids                                 \
-	" LIMIT $10) s JOIN cases c ON c.id = s.id "                                               \
+	"c.customer, c.updated_ms, c.id, c.hides_staff, c.due_ms <> 0 AND c.due_ms <= $11 "        \
+	"FROM (" ids " LIMIT $10) s JOIN cases c ON c.id = s.id "                                  \
 	"LEFT JOIN person p ON p.id = c.assignee WHERE "                                           \
 	"c.merged_into IS NULL AND ($4 = '' OR replace($4, '|' || c.status || '|', '') = $4) AND " \
 	"($5 = '' OR c.status = $5) AND ($6 = 0 OR c.assignee IS NULL) AND ($7 = '' OR (c.eta <> " \
-	"'' AND c.eta < CASE length(c.eta) WHEN 10 THEN $7 ELSE $8 END)) AND $1 <> 0 AND $2 = $2 " \
+	"'' AND c.eta < CASE length(c.eta) WHEN 10 THEN $7 ELSE $8 END) OR (c.due_ms <> 0 AND "    \
+	"c.due_ms <= $11)) AND $1 <> 0 AND $2 = $2 "                                               \
 	"AND $3 = $3 ORDER BY c.updated_ms DESC, c.id DESC LIMIT $9"
 
 /* $4 so many, and one more. */
@@ -107,6 +109,7 @@ take_row(const Wanted *wanted, Query *query)
 	listed->id = query_int(query, (int)G_N_ELEMENTS(texts) + 1);
 	listed->hides_staff = query_int(query, (int)G_N_ELEMENTS(texts) + 2) != 0;
 	listed->is_late = is_late(wanted, listed->eta);
+	listed->is_due = query_int(query, (int)G_N_ELEMENTS(texts) + 3) != 0;
 	g_ptr_array_add(wanted->into, listed);
 }
 
@@ -139,11 +142,12 @@ gather_rows(Gathering *g, Wanted *wanted, const Source *source, const char *stat
 	guint rows = 0;
 	if (g->failure)
 		return;
-	g_autoptr(Query) query = db_query(
-		g->db, source->cases, "itittittii", wanted->person, wanted->desk,
-		wanted->organisation, listing->but, *status ? status : listing->status,
-		(gint64)(listing->scope == LIST_UNASSIGNED), late ? wanted->today : "",
-		late ? wanted->now : "", (gint64)LIMIT_LISTED_COUNTED, looked_at(source, listing));
+	g_autoptr(Query) query =
+		db_query(g->db, source->cases, "itittittiii", wanted->person, wanted->desk,
+			 wanted->organisation, listing->but, *status ? status : listing->status,
+			 (gint64)(listing->scope == LIST_UNASSIGNED), late ? wanted->today : "",
+			 late ? wanted->now : "", (gint64)LIMIT_LISTED_COUNTED,
+			 looked_at(source, listing), wanted->promised_ms);
 	for (; query_next(query, &g->failure); rows++) {
 		gint64 id = query_int(query, 7);
 		if (g_hash_table_add(wanted->seen, g_memdup2(&id, sizeof(id))))
@@ -272,6 +276,7 @@ gather_cases(Gathering *g, Wanted *wanted)
 	wanted->desk = "";
 	wanted->today = today;
 	wanted->now = now;
+	wanted->promised_ms = is_staff(sender) ? g->facts->now_ms : 0;
 	g_autoptr(GHashTable) seen =
 		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	wanted->seen = seen;

@@ -98,9 +98,9 @@ static const char case_sql[] =
 	"c.organisation), ''), c.team, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
 	"c.root_message_id, coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = "
-	"c.merged_into), ''), coalesce(c.rating, 0), c.opened_ms, c.hides_staff FROM cases c LEFT "
-	"JOIN person p "
-	"ON p.id = "
+	"c.merged_into), ''), c.due_for, coalesce(c.rating, 0), c.opened_ms, c.hides_staff, "
+	"c.due_ms "
+	"FROM cases c LEFT JOIN person p ON p.id = "
 	"c.assignee WHERE c.id = $1";
 
 static CaseFact *
@@ -123,7 +123,8 @@ case_from_row(Query *query)
 			  &c->assignee_name,
 			  &c->assignee_address,
 			  &c->root_message_id,
-			  &c->merged_into};
+			  &c->merged_into,
+			  &c->due_for};
 	c->id = query_int(query, 0);
 	c->organisation = query_int(query, 1);
 	c->is_change_request = query_int(query, 2) != 0;
@@ -135,6 +136,7 @@ case_from_row(Query *query)
 	c->rating = query_int(query, 4 + (int)G_N_ELEMENTS(texts));
 	c->opened_ms = query_int(query, 5 + (int)G_N_ELEMENTS(texts));
 	c->hides_staff = query_int(query, 6 + (int)G_N_ELEMENTS(texts)) != 0;
+	c->due_ms = query_int(query, 7 + (int)G_N_ELEMENTS(texts));
 	return c;
 }
 
@@ -165,6 +167,21 @@ gather_case_row(Gathering *g, gint64 id)
 	return query_next(query, &g->failure) ? case_from_row(query) : NULL;
 }
 
+static void
+gather_course(Gathering *g, CaseFact *c)
+{
+	static const char sql[] =
+		"SELECT at_ms, kind, author_role, CASE kind WHEN 'status' THEN text ELSE '' END "
+		"FROM entry WHERE case_id = $1 AND kind IN ('status', 'comment', 'released') "
+		"ORDER BY seq";
+	c->course = course_facts_new();
+	g_autoptr(Query) query = db_query(g->db, sql, "i", c->id);
+	while (query_next(query, &g->failure))
+		g_ptr_array_add(c->course,
+				course_fact_new(query_int(query, 0), query_text(query, 1),
+						query_text(query, 2), query_text(query, 3)));
+}
+
 void
 gather_lasts(Gathering *g, CaseFact *c)
 {
@@ -174,6 +191,9 @@ gather_lasts(Gathering *g, CaseFact *c)
 	if (g->failure || c->lasts)
 		return;
 	c->lasts = last_facts_new();
+	gather_course(g, c);
+	if (g->failure)
+		return;
 	g_autoptr(Query) query = db_query(g->db, sql, "i", c->id);
 	while (query_next(query, &g->failure))
 		g_ptr_array_add(c->lasts, last_fact_new(query_text(query, 0), query_text(query, 1),

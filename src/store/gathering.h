@@ -35,7 +35,7 @@ const CaseFact *gather_case(Gathering *g, gint64 id);
 /** The case as its own row says, with nothing of what belongs to it; NULL if there is none.
  *  (transfer full) */
 CaseFact *gather_case_row(Gathering *g, gint64 id);
-/** What clocks go by: the last entries of each kind. */
+/** What clocks go by: the last entries of each kind, and whom the case has waited for. */
 void gather_lasts(Gathering *g, CaseFact *c);
 
 /** facts_people.c: who follows each new case of the organisation whose case the mail would open:

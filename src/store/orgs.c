@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "desk/site.h"
 #include "store/attributes.h"
+#include "store/clocks.h"
 #include "store/rows.h"
 #include "store/zones.h"
 
@@ -58,7 +59,7 @@ set_tier(Store *store, gint64 id, const char *value, GError **error)
 {
 	static const char sql[] = "UPDATE organisation SET tier = $2 WHERE id = $1";
 	return (!*value || attribute_check_name("a tier", value, LIMIT_WORD_CHARS, error)) &&
-	       attribute_run(store, sql, id, value, error);
+	       attribute_run(store, sql, id, value, error) && clocks_renew(store, error);
 }
 
 static gboolean

@@ -434,6 +434,27 @@ sample_reminder(Notice *notice)
 }
 
 static inline void
+sample_due(Notice *notice)
+{
+	notice->event = EVENT_DUE;
+	notice->subject = SUBJECT_DUE;
+	sample_set(&notice->author, "");
+	sample_set(&notice->to_role, "staff");
+	notice->data =
+		js_read("{\"what\":\"next update\",\"when\":\"Monday, 2026-11-23 14:00 CET\","
+			"\"level\":\"Enterprise\",\"classified\":\"Critical\"}",
+			NULL);
+}
+
+static inline void
+sample_late(Notice *notice)
+{
+	sample_due(notice);
+	notice->event = EVENT_LATE;
+	notice->subject = SUBJECT_LATE;
+}
+
+static inline void
 sample_silence(Notice *notice)
 {
 	sample_reminder(notice);
@@ -723,6 +744,8 @@ static const struct {
 	{"reminder", sample_reminder},
 	{"rating", sample_rating},
 	{"opened-continued", sample_continued},
+	{"due", sample_due},
+	{"late", sample_late},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},
 	{"merged", sample_merged},

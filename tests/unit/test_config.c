@@ -62,7 +62,7 @@ static const struct {
 	 "severities, "
 	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
 	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
-	 "working_status, desk, status, type, lmtp, deliver, "
+	 "working_status, desk, status, type, level, lmtp, deliver, "
 	 "limits, send, "
 	 "worker\n"
 	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, keyring, "
@@ -71,7 +71,7 @@ static const struct {
 	 "severities, "
 	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
 	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
-	 "working_status, desk, status, type, lmtp, deliver, "
+	 "working_status, desk, status, type, level, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
 	{BASE DESK "# a comment\n/* and\n another */ stroe = x # { \" '\n",
@@ -192,7 +192,7 @@ static const struct {
 	 "severities, "
 	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
 	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
-	 "working_status, desk, status, type, lmtp, deliver, "
+	 "working_status, desk, status, type, level, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
 	{BASE DESK "escalation {\n\tlead = \"1 min\"\n\tduty = 0\n\tboss = 1\n\tall = \"8 d\"\n}\n"

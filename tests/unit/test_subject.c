@@ -39,6 +39,8 @@ static const struct {
 	{SUBJECT_TAKEN_BACK, "Taken back - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_WELCOME, "Welcome - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_REMINDER, "Reminder - SUP-1494, from anna@example.org: Re: printer. " ID},
+	{SUBJECT_DUE, "Due soon - SUP-1494, from anna@example.org: Re: printer. " ID},
+	{SUBJECT_LATE, "Late - SUP-1494, from anna@example.org: Re: printer. " ID},
 	{SUBJECT_TRANSCRIPT, "Commands - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_CONFIRM, "Please confirm - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_RETURNED, "Returned mail - SUP-1494, from anna@example.org: Re: printer"},
