@@ -73,6 +73,21 @@ say_case(const Tongue *tongue, const Js *about)
 	say_date(tongue, about, "eta");
 }
 
+/* What commands do, and what stands behind them. */
+static void
+say_help(const Tongue *tongue, const Js *data)
+{
+	static const char *const lists[] = {"commands", "case_verbs", "people_verbs",
+					    "question_verbs"};
+	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
+		const Js *list = js_get(data, lists[k]);
+		for (gsize i = 0; list && i < js_size(list); i++) {
+			say(tongue, js_at(list, i), "help", "verb");
+			say(tongue, js_at(list, i), "usage", "usage");
+		}
+	}
+}
+
 void
 notice_speak(Js *context, const Templates *templates, const char *language)
 {
@@ -86,6 +101,7 @@ notice_speak(Js *context, const Templates *templates, const char *language)
 		say_change(&tongue, js_at(changes, i));
 	if (!data)
 		return;
+	say_help(&tongue, data);
 	say(&tongue, data, "next_status", "status");
 	say_date(&tongue, data, "day");
 	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {

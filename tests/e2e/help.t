@@ -26,6 +26,15 @@ print(mail.get_body(("plain",)).get_content())' "$T/notice" >"$T/help"
 	ok 'in at most 40 lines' [ "$lines" -le 40 ]
 }
 
+# speaker LANGUAGE SOLVED: a customer of that language is told what #done does by SOLVED
+speaker()
+{
+	silently
+	cm --now "$NOW" person add "$1@customer.test" name="Anna $1" language="$1"
+	help "$1@customer.test"
+	like "what commands do, in $1" "$(tr -s '\n ' ' ' <"$T/help")" "#done – $2"
+}
+
 post 'Anna <anna@customer.test>' Printer "$PROVEN"
 help anna@customer.test
 like 'a customer may complete a case' "$(cat "$T/help")" '#done'
@@ -35,4 +44,9 @@ like 'staff may set one' "$(cat "$T/help")" '#status STATUS'
 like 'of these' "$(cat "$T/help")" 'Status: New, Information needed'
 help stranger@elsewhere.test
 unlike 'a stranger completes nothing' "$(cat "$T/help")" '#done'
+speaker de 'das Problem ist gelöst'
+speaker es 'está resuelto'
+speaker fr 'c’est résolu'
+speaker ja '解決した'
+speaker ru 'вопрос решён'
 done_testing
