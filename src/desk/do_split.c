@@ -53,14 +53,21 @@ title_of(const MessageFact *m, const char *value)
 	return text_ellipsize(*first && !m->is_sealed ? first : "(no subject)", TITLE_CHARS);
 }
 
+/* On record or proven; "" if neither: what else stood in From may be anybody's words. */
+static const char *
+name_of(const MessageFact *m)
+{
+	if (m->person && *m->person->name)
+		return m->person->name;
+	return m->is_proven ? m->author_name : "";
+}
+
 static const char *
 customer_of(const MessageFact *m)
 {
 	if (m->person && *m->person->organisation_name)
 		return m->person->organisation_name;
-	if (m->person && *m->person->name)
-		return m->person->name;
-	return *m->author_name ? m->author_name : m->author;
+	return *name_of(m) ? name_of(m) : m->author;
 }
 
 static CaseFact *
@@ -98,14 +105,13 @@ open_case(Doing *d, Happening *h, const MessageFact *m)
 	Plan *plan = d->b->plan;
 	g_autofree char *own = g_strdup(plan->case_number);
 	if (!m->person)
-		plan_add_person(d->b, m->author, m->author_name, "customer");
+		plan_add_person(d->b, m->author, name_of(m), "customer");
 	d->b->next_number = m->next_number;
 	plan_add_opening(d->b, h->c, m->author);
 	d->b->next_number = 0;
 	g_free(plan->case_number);
 	plan->case_number = g_steal_pointer(&own);
-	plan_add_participant(d->b, h->c, m->person ? m->person->id : 0,
-			     m->person ? m->person->name : m->author_name,
+	plan_add_participant(d->b, h->c, m->person ? m->person->id : 0, name_of(m),
 			     m->person ? m->person->address : m->author, "reporter");
 	Change *copy = plan_change(plan, CHANGE_COPY_ENTRY);
 	copy->number = m->entry;

@@ -261,6 +261,7 @@ typedef struct MessageFact {
 	char *text;
 	char *message_id;
 	gboolean is_sealed;
+	gboolean is_proven; /**< somebody vouched for its sender */
 	char *split_into;   /**< number of the case that it became; "" if none */
 	PersonFact *person; /**< whose address that is now; NULL: nobody's */
 	gint64 next_number; /**< of the next case of its desk */

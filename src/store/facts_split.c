@@ -12,8 +12,8 @@
 	"SELECT e.id, e.case_id, e.seq, e.is_sealed, coalesce((SELECT n.last FROM counter n "      \
 	"WHERE n.name = c.prefix), 0) + 1, e.kind, e.author, e.author_name, e.author_role, "       \
 	"e.text, e.message_id, coalesce((SELECT s.prefix || '-' || s.number FROM cases s WHERE "   \
-	"s.id = e.split_into), ''), coalesce(r.id, 0), coalesce(r.size_bytes, 0) FROM entry e "    \
-	"JOIN "                                                                                    \
+	"s.id = e.split_into), ''), coalesce(r.id, 0), coalesce(r.size_bytes, 0), "                \
+	"e.is_proven FROM entry e JOIN "                                                           \
 	"cases c ON c.id = e.case_id LEFT JOIN message r ON r.id = e.message AND (r.is_big = 1 "   \
 	"OR "                                                                                      \
 	"r.raw IS NOT NULL) "
@@ -45,6 +45,7 @@ take_message(Gathering *g, Query *running, gboolean is_answered)
 		*texts[i] = g_strdup(query_text(query, 5 + i));
 	m->message = query_int(query, 5 + (int)G_N_ELEMENTS(texts));
 	m->size_bytes = query_int(query, 6 + (int)G_N_ELEMENTS(texts));
+	m->is_proven = query_int(query, 7 + (int)G_N_ELEMENTS(texts)) != 0;
 	m->is_answered = is_answered;
 	m->person = person_by_address(g->store, m->author, &g->failure);
 	g_ptr_array_add(g->facts->messages, m);

@@ -110,9 +110,17 @@ is 'goes on in the old one' "$(of SUP-3 'd["merged_into"]')" SUP-1
 ok 'on the command line' cm case split SUP-1 1 The first --as sam@staff.test
 is 'is the next number' "$(of SUP-4 'd["title"] + " " + d["reporter"]')" 'The first anna@customer.test'
 says 1 'entry 1 became SUP-4 already' case split SUP-1 1
+# Of a name that nothing proves no customer is made.
+BODY='It is warm.'
+post 'The King <king@palace.test>' Weather
+number=$(ended | sed 's/^case //')
+TO=support+$(id_of "$number" sam@staff.test)@example.org
+BODY='#split 1 Heat'
+post "$sam" 'Re: Weather' "$proven"
+is 'but an address' "$(of SUP-6 'd["customer"] + " " + d["title"]')" 'king@palace.test Heat'
 about anna@customer.test
 BODY='#split 3'
 post "$anna" 'Re: Printer' "$proven"
-is 'a customer splits nothing' "$(stored 'SELECT count(*) FROM cases')" 4
+is 'a customer splits nothing' "$(stored 'SELECT count(*) FROM cases')" 6
 is 'every mail is accounted for' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing
