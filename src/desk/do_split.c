@@ -122,6 +122,17 @@ open_case(Doing *d, Happening *h, const MessageFact *m)
 	link->name = g_strdup("split");
 }
 
+/* Not of who splits it off. */
+static void
+set_writer(Happening *h, const MessageFact *m)
+{
+	const char *name = *name_of(m) ? name_of(m) : m->author_name;
+	h->writer = *name ? name : m->author;
+	h->writer_address = m->author;
+	h->writer_person = m->person ? m->person->id : 0;
+	h->writer_proven = m->is_proven;
+}
+
 gboolean
 do_split(Doing *d, const char *value, GError **error)
 {
@@ -136,6 +147,7 @@ do_split(Doing *d, const char *value, GError **error)
 	g_autoptr(Happening) h = doing_happening(d, c);
 	h->opened = TRUE;
 	h->text = m->is_sealed ? "" : m->text;
+	set_writer(h, m);
 	open_case(d, h, m);
 	g_autofree char *from =
 		g_strdup_printf("Was entry %" G_GINT64_FORMAT " of %s", m->seq, d->h->c->number);

@@ -101,6 +101,10 @@ typedef struct Notice {
 			   a mail held or quarantined: its sender; of a notice that could not be
 			   delivered: its recipient */
 	gboolean author_proven;
+	char *writer; /**< whose words `text` is, as the author's, if somebody else's; "" */
+	gboolean writer_proven;
+	gboolean is_writer;  /**< the recipient is who wrote it */
+	char *note;          /**< for staff: what the author says to staff alone besides; "" */
 	char *signature_why; /**< for staff: why the mail's signature proves nothing; "" */
 	char *text;          /**< the new text; "" if none; over 64 KiB it is cut when rendered */
 	gboolean is_sealed;  /**< the text came encrypted and is left out */

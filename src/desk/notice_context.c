@@ -120,6 +120,19 @@ author_context(const Notice *notice)
 	return object;
 }
 
+/* Absent where the author wrote it. */
+static Js *
+writer_context(const Notice *notice)
+{
+	if (!*notice->writer)
+		return NULL;
+	Js *object = js_object();
+	set_line(object, "name", notice->writer);
+	js_set_bool(object, "is_proven", notice->writer_proven);
+	js_set_bool(object, "is_recipient", notice->is_writer);
+	return object;
+}
+
 /* What a customer asks for is told to staff as it is. */
 static Js *
 changes_context(const GPtrArray *changes, gboolean to_staff)
@@ -163,6 +176,16 @@ add_files(Js *array, const GPtrArray *parts, gboolean is_left_out)
 	}
 }
 
+/* Marked like any note, for it comes back in quotes like any. */
+static void
+set_note(Js *context, const Notice *notice, guint *cut)
+{
+	g_autofree char *marked = note_marked(notice->note);
+	g_autofree char *text = notice_text(marked, cut);
+	js_set_text(context, "note", text);
+	js_set(context, "note_lines", *text ? lines_of(text) : js_array());
+}
+
 static void
 set_text(Js *context, const Notice *notice)
 {
@@ -176,6 +199,7 @@ set_text(Js *context, const Notice *notice)
 	js_set_bool(context, "is_shut", notice->is_shut);
 	js_set(context, "lines", *text ? lines_of(text) : js_array());
 	js_set_text(context, "excerpt", excerpt);
+	set_note(context, notice, &cut);
 	js_set_int(context, "lines_cut", cut);
 	js_set_bool(context, "one_line_cut", cut == 1);
 	js_set_bool(context, "has_lines_cut", cut > 1);
@@ -208,6 +232,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	js_set(context, "to", to_context(notice));
 	set_object(context, "case", case_context(notice));
 	set_object(context, "author", author_context(notice));
+	set_object(context, "writer", writer_context(notice));
 	set_line(context, "subject", subject);
 	set_line(context, "title", notice->title);
 	set_line(context, "tracking_id", notice->tracking_id);

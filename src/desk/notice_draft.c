@@ -67,11 +67,11 @@ static char *
 display_name(const Notice *notice, const Desk *desk)
 {
 	gboolean has_words = notice->is_human || *notice->text;
-	if (!*notice->author || !has_words || notice->is_answer || notice_is_alarm(notice))
+	const char *who = *notice->writer && !notice->is_writer ? notice->writer : notice->author;
+	if (!*who || !has_words || notice->is_answer || notice_is_alarm(notice))
 		return g_strdup(desk->title);
-	const char *at = strchr(notice->author, '@');
-	g_autofree char *name = at ? g_strndup(notice->author, (gsize)(at - notice->author))
-				   : g_strdup(notice->author);
+	const char *at = strchr(who, '@');
+	g_autofree char *name = at ? g_strndup(who, (gsize)(at - who)) : g_strdup(who);
 	g_autofree char *collapsed = text_collapse(name);
 	g_autofree char *shown = text_ellipsize(collapsed, DISPLAY_NAME_CHARS);
 	return *shown ? g_strdup_printf("%s via %s", shown, desk->title) : g_strdup(desk->title);

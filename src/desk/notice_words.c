@@ -54,6 +54,8 @@ notice_words(const Notice *notice, const Desk *desk, const char *subject)
 	guint cut = notice->lines_cut;
 	g_autofree char *marked = notice->is_note ? note_marked(notice->text) : NULL;
 	g_autofree char *text = notice_text(marked ? marked : notice->text, &cut);
+	g_autofree char *note_lines = note_marked(notice->note);
+	g_autofree char *note = notice_text(note_lines, &cut);
 	g_autofree char *title = notice_line(desk->title);
 	GString *out = g_string_new(NULL);
 	g_string_append_printf(out, "%s\n\n", happened[notice->event]);
@@ -63,9 +65,12 @@ notice_words(const Notice *notice, const Desk *desk, const char *subject)
 	add_line(out, "Expected", *notice->eta_shown ? notice->eta_shown : notice->eta);
 	add_line(out, "Emergency", notice->emergency);
 	add_line(out, "Reason", notice->reason);
-	add_line(out, "From", notice->author);
+	add_line(out, *notice->writer ? "By" : "From", notice->author);
+	add_line(out, "From", notice->writer);
 	if (*text)
 		g_string_append_printf(out, "\n%s\n", text);
+	if (*note)
+		g_string_append_printf(out, "\n%s\n", note);
 	if (cut)
 		g_string_append_printf(out, "\n(Lines left out: %u)\n", cut);
 	if (*notice->tracking_id)

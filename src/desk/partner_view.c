@@ -54,7 +54,11 @@ partner_veil(Notice *n, const Builder *b)
 			   &n->partner, &n->completeness, &n->signature_why};
 	for (guint i = 0; i < G_N_ELEMENTS(staffs); i++)
 		put(staffs[i], "");
-	if (!*partner_sees_name(n->author))
+	/* Without the writer the author would stand for it. */
+	gboolean hides_writer = *n->writer && !*partner_sees_name(n->writer);
+	if (hides_writer)
+		put(&n->writer, "");
+	if (hides_writer || !*partner_sees_name(n->author))
 		put(&n->author, "");
 	if (!*partner_sees_name(n->customer))
 		put(&n->customer, "");

@@ -49,6 +49,11 @@ typedef struct Happening {
 	const char *signature_why; /**< why the signature proves nothing; NULL: nothing to say */
 	gboolean actor_is_staff;
 	const char *text;   /**< the new text; "" if none */
+	const char *writer; /**< whose words it is, name or address, if not the actor's; NULL */
+	const char *writer_address;
+	gint64 writer_person; /**< 0: nobody's yet */
+	gboolean writer_proven;
+	const char *note;   /**< what the actor says to staff alone besides; NULL */
 	gboolean is_sealed; /**< it came encrypted, and isn't sent on */
 	gboolean is_shut;   /**< nobody could open it */
 	guint lines_cut;

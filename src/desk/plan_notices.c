@@ -199,6 +199,27 @@ gets_text(const Happening *h, gboolean is_actor, const char *role)
 	return !h->is_note || !strcmp(role, "staff");
 }
 
+static gboolean
+wrote_it(const Happening *h, const ParticipantFact *to)
+{
+	if (h->writer_person && to->person == h->writer_person)
+		return TRUE;
+	return !g_ascii_strcasecmp(to->address, h->writer_address);
+}
+
+/* Staff hands in or splits off what a customer wrote. */
+static void
+fill_writer(Notice *n, const Happening *h, const ParticipantFact *to)
+{
+	if (h->note && !strcmp(n->to_role, "staff"))
+		put(&n->note, h->note);
+	if (!h->writer)
+		return;
+	put(&n->writer, h->writer);
+	n->writer_proven = h->writer_proven;
+	n->is_writer = wrote_it(h, to);
+}
+
 /* After fill_recipient(). */
 static void
 fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
@@ -221,6 +242,7 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 	}
 	if (!gets_text(h, is_actor, n->to_role))
 		return;
+	fill_writer(n, h, to);
 	n->is_note = h->is_note;
 	n->is_sealed = h->is_sealed;
 	n->is_shut = h->is_shut;

@@ -158,11 +158,16 @@ add_forwarded(Decision *d, Happening *h, const Origin *origin)
 	h->is_forwarded = TRUE;
 	if (!origin->forward)
 		return;
+	h->writer = *origin->name ? origin->name : origin->address;
+	h->writer_address = origin->address;
+	h->writer_person = origin->person ? origin->person->id : 0;
 	g_autoptr(GPtrArray) commands = commands_find(origin->forward->above);
 	g_autofree char *above = commands_remove(origin->forward->above, commands);
-	if (*above)
-		plan_add_entry(d->b.plan,
-			       entry_new("note", d->clues->address, who, "staff", TRUE, above));
+	if (!*above)
+		return;
+	Entry *note = entry_new("note", d->clues->address, who, "staff", TRUE, above);
+	plan_add_entry(d->b.plan, note);
+	h->note = note->text;
 }
 
 /* They are told of the opening like anybody who follows. */

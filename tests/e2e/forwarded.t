@@ -56,6 +56,14 @@ is 'by her, unproven' "$(of SUP-1 "'%s %s %s' % ($first['kind'], $first['author'
 is 'what stood above is a note' "$(of SUP-1 '[e["author"]["address"] + ": " + e["text"]
 	for e in d["entries"] if e["kind"] == "note"]')" '["sam@staff.test: She called as well."]'
 unlike 'which she never sees' "$(said anna@acme.test)" 'called'
+like 'her words are hers' "$(said anna@acme.test)" '^We have received this in your name:'
+like 'and Sam opened the case' "$(said anna@acme.test)" '^Sam Staff has opened case SUP-1'
+unlike 'of her words he is not the writer' "$(said anna@acme.test)" 'wrote'
+like 'to the staff, too' "$(said tina@staff.test)" '^Anna Smith wrote:'
+like 'who hears that nothing proves it' "$(said tina@staff.test)" 'address could not be verified'
+like 'and by whom it came' "$(said tina@staff.test)" '^Sam Staff has made a case of this message'
+like 'with what he said to them' "$(said tina@staff.test)" '^\[note\] She called as well'
+like 'in her name for mail programs, too' "$(cat "$T/notice")" '^From: Anna Smith via Example Support'
 is 'Sam is told' "$(said sam@staff.test | grep -c 'It is a case of anna@acme.test')" 1
 TO=support+$(id_of SUP-1 anna@acme.test)@example.org
 post anna@acme.test 'Re: receipt'
@@ -128,6 +136,7 @@ It burns.' 'carla@two.test: It burns. (Fire)'
 takes 'nothing forwarded, an address' '#for carla@two.test
 
 She rang: it burns.' 'carla@two.test: She rang: it burns. (nothing forwarded, an address)'
+like 'then the words are his' "$(said carla@two.test)" '^Sam Staff wrote:'
 
 # As an attachment, with its Message-ID.
 cat >"$T/letter" <<END
@@ -179,6 +188,45 @@ BODY='#for gerd@acme.test
 It burns.'
 post "$sam" 'Fwd: Fire' "$proven"
 is 'those who always follow are told' "$(told)" 'receipt gerd@acme.test, receipt lead@six.example, transcript sam@staff.test, comment tina@staff.test'
+# hands_in LINES: Gerd's mail, with a word to colleagues
+hands_in()
+{
+	BODY="$1
+
+Ask him nothing.
+
+---------- Forwarded message ---------
+From: Gerd <gerd@acme.test>
+Date: Mon, Nov 16, 2026 at 9:00 AM
+Subject: Flood
+To: Sam Staff <sam@staff.test>
+
+It leaks."
+	post "$sam" 'Fwd: Flood' "$proven"
+}
+hands_in '#for'
+like 'they read who wrote' "$(said lead@six.example)" '^gerd@acme.test wrote:'
+like 'that nothing proves it' "$(said lead@six.example)" '^The sender.s address could not be verified'
+like 'who opened the case' "$(said lead@six.example)" '^Sam Staff has opened case'
+unlike 'and no note' "$(said lead@six.example)" 'nothing\.|note'
+unlike 'nor does he' "$(said gerd@acme.test)" 'nothing\.|note'
+hands_in '#for
+#reply-as desk'
+unlike 'nor who of the staff it was' "$(said lead@six.example; cat "$T/notice")" 'Sam'
+like 'the words stay his' "$(said lead@six.example)" '^gerd@acme.test wrote:'
+like 'colleagues read it' "$(said tina@staff.test)" '^Sam Staff adds, for staff alone:'
+hands_in '#for
+#emergency'
+like 'of an emergency, too, they read whose words it is' "$(said tina@staff.test)" '^gerd@acme.test wrote:'
+like 'and that nothing proves it' "$(said tina@staff.test)" 'address could not be verified'
+like 'with the note' "$(said tina@staff.test)" '^\[note\] Ask him nothing'
+unlike 'which stays theirs' "$(said lead@six.example)$(said gerd@acme.test)" 'nothing\.|note'
+TO=support+$(id_of "$(ended | sed 's/^case //')" tina@staff.test)@example.org
+BODY='Ask him nothing, Sam says.
+
+[note] Ask him nothing.'
+post 'Tina Staff <tina@staff.test>' 'Re: Flood' "$proven"
+is 'a note that comes back goes to nobody' "$(told)" 'returned tina@staff.test'
 cm org set 'Acme Ltd' followers=
 # A colleague's notice of a note, attached: the customer would get its words.
 cat >"$T/letter" <<END

@@ -67,6 +67,11 @@ is 'the message whose notice is answered' "$(of SUP-2 'd["title"] + ": " + d["en
 Since today.'
 is 'its author is told, and the other staff' "$(told)" \
 	'receipt anna@customer.test, transcript sam@staff.test, comment tina@staff.test'
+like 'the words are hers' "$(said anna@customer.test)" '^You wrote:'
+unlike 'not of who split it off' "$(said anna@customer.test)" 'Sam Staff wrote'
+like 'to the staff, too' "$(said tina@staff.test)" '^Anna wrote:'
+like 'with who did it' "$(said tina@staff.test)" '^Sam Staff has made a case of this message'
+unlike 'as proven as they were' "$(said tina@staff.test)" 'not be verified|not proven'
 is 'and is the reporter' "$(of SUP-2 'd["reporter"] + " " + d["customer"] + " " + d["status"]')" \
 	'anna@customer.test Anna New'
 is 'its file came along' "$(of SUP-2 '[a["name"] for a in d["entries"][0]["attachments"]]')" '["hum.png"]'
@@ -117,6 +122,8 @@ number=$(ended | sed 's/^case //')
 TO=support+$(id_of "$number" sam@staff.test)@example.org
 BODY='#split 1 Heat'
 post "$sam" 'Re: Weather' "$proven"
+like 'an unproven writer is one' "$(said tina@staff.test)" 'address could not be verified'
+like 'who is told so' "$(said king@palace.test)" '^We have received this in your name:'
 is 'but an address' "$(of SUP-6 'd["customer"] + " " + d["title"]')" 'king@palace.test Heat'
 about anna@customer.test
 BODY='#split 3'

@@ -253,6 +253,37 @@ sample_new_case(Notice *notice)
 	notice->author_proven = TRUE;
 }
 
+/* What staff forwards for a customer, with a word to colleagues. */
+static inline void
+sample_handed_in(Notice *notice)
+{
+	sample_new_case(notice);
+	sample_set(&notice->author, "Sam Staff");
+	sample_set(&notice->writer, "Anna Smith");
+	sample_set(&notice->note, "She called as well.\n\nPlease be quick.");
+}
+
+static inline void
+sample_handed_in_reporter(Notice *notice)
+{
+	sample_opened(notice);
+	sample_set(&notice->author, "Sam Staff");
+	sample_set(&notice->writer, "Anna Smith");
+	notice->author_proven = TRUE;
+	notice->is_writer = TRUE;
+	notice->is_answer = FALSE;
+}
+
+static inline void
+sample_handed_in_awkward(Notice *notice)
+{
+	sample_handed_in(notice);
+	sample_set(&notice->text, sample_awkward_text);
+	sample_set(&notice->note, sample_awkward_text);
+	sample_set(&notice->writer, "\xe2\x80\xae"
+				    "mallory@evil.example <img src=x> !done");
+}
+
 /* Somebody's words of the past; the same template shows awkward ones. */
 static inline Js *
 sample_story(const char *author, const char *text, const char *files)
@@ -758,6 +789,8 @@ static const struct {
 	{"comment-staff", sample_comment_staff},
 	{"rated", sample_rated},
 	{"new-case", sample_new_case},
+	{"handed-in", sample_handed_in},
+	{"handed-in-reporter", sample_handed_in_reporter},
 	{"overview", sample_overview},
 	{"overview-unproven", sample_overview_unproven},
 	{"overview-question", sample_overview_question},
@@ -790,6 +823,7 @@ static const struct {
 	{"awkward", sample_awkward},
 	{"awkward-shared", sample_shared_awkward},
 	{"awkward-staff", sample_awkward_staff},
+	{"awkward-handed-in", sample_handed_in_awkward},
 };
 
 /** (transfer full) */

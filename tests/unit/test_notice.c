@@ -686,6 +686,57 @@ test_note(void)
 	}
 }
 
+/* Who handed it in isn't who wrote it, and what that one said besides is marked as a note. */
+static void
+test_writer(void)
+{
+	static const struct {
+		const char *sample;
+		gboolean is_proven;
+		const char *has[4];
+		const char *lacks[4];
+		const char *from;
+	} rows[] = {
+		{"handed-in",
+		 FALSE,
+		 {"New case from Anna Smith", "Sam Staff has made a case of this message",
+		  "Anna Smith wrote:", "address could not be verified"},
+		 {"Sam Staff wrote", "New case from Sam"},
+		 "Anna Smith via Example Support"},
+		{"handed-in",
+		 TRUE,
+		 {"Anna Smith wrote:", "Sam Staff adds, for staff alone:",
+		  "[note] She called as well.", "[note] Please be quick."},
+		 {"Sam Staff wrote", "could not be verified"},
+		 "Anna Smith via Example Support"},
+		{"handed-in-reporter",
+		 FALSE,
+		 {"Sam Staff has opened case", "We have received this in your name:"},
+		 {"wrote:", "could not be verified", "note"},
+		 "Sam Staff via Example Support"},
+		{"handed-in-reporter",
+		 TRUE,
+		 {"Sam Staff has opened case", "You wrote:"},
+		 {"Sam Staff wrote", "Anna Smith wrote", "in your name"},
+		 "Sam Staff via Example Support"},
+	};
+	g_autoptr(Templates) templates = sample_templates();
+	g_autoptr(Site) site = sample_site();
+	for (guint i = 0; i < 2 * G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Notice) notice = sample_notice(sample_index(rows[i / 2].sample));
+		notice->writer_proven = rows[i / 2].is_proven;
+		g_autofree char *body = body_of(templates, notice, i % 2 ? ".html" : ".txt");
+		g_autofree char *shown = i % 2 ? text_of_html(body) : g_strdup(body);
+		for (guint k = 0; k < 4 && rows[i / 2].has[k]; k++)
+			assert_has(shown, rows[i / 2].has[k]);
+		for (guint k = 0; k < 4 && rows[i / 2].lacks[k]; k++)
+			if (strstr(shown, rows[i / 2].lacks[k]))
+				g_error("%s is in: %s", rows[i / 2].lacks[k], shown);
+		g_autoptr(NoticeDraft) draft = notice_draft(notice, site, TOKEN, 1000);
+		g_assert_cmpstr(draft->draft.from_name, ==, rows[i / 2].from);
+	}
+}
+
 /* Run with -m perf: what one body and one whole notice cost. */
 static void
 test_speed(void)
@@ -734,6 +785,7 @@ main(int argc, char **argv)
 	g_test_add_func("/notice/languages", test_languages);
 	g_test_add_func("/notice/staff-reply", test_staff_reply);
 	g_test_add_func("/notice/note", test_note);
+	g_test_add_func("/notice/writer", test_writer);
 	if (g_test_perf())
 		g_test_add_func("/notice/speed", test_speed);
 	return g_test_run();
