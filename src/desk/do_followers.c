@@ -284,6 +284,7 @@ do_share(Doing *d, const char *value, GError **error)
 	if (!check_list(d, list, FALSE, error))
 		return FALSE;
 	do_list(d, list, FALSE);
+	d->h->confirms = TRUE;
 	return TRUE;
 }
 
@@ -364,6 +365,7 @@ do_remove(Doing *d, const char *value, GError **error)
 				  whom);
 	gboolean leaves = !keeps_access(d, list);
 	do_list(d, list, TRUE);
+	d->h->confirms = TRUE;
 	if (leaves)
 		doing_tell(d, "You have left this case.");
 	return TRUE;
@@ -415,6 +417,7 @@ do_contact(Doing *d, const char *value, GError **error)
 {
 	if (!g_ascii_strcasecmp(value, "none")) {
 		end_contacts(d);
+		d->h->confirms = TRUE;
 		return TRUE;
 	}
 	g_autoptr(GPtrArray) list = whom_split(value);
@@ -432,5 +435,6 @@ do_contact(Doing *d, const char *value, GError **error)
 		else if (!add_contact(d, &meant))
 			doing_say(d, "%s takes part in the case already.", shown(&meant));
 	}
+	d->h->confirms = TRUE;
 	return TRUE;
 }

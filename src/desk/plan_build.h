@@ -40,6 +40,7 @@ typedef struct Happening {
 	const GPtrArray *canned; /**< char*, answers of rules that go along with the receipt */
 	gboolean rated_badly;    /**< staff should hear of the rating */
 	gboolean handed_over;    /**< its partner has changed */
+	gboolean confirms;       /**< the actor hears that it is done, by a receipt or apart */
 	gboolean is_note;        /**< the text is for staff only */
 	gboolean is_forwarded;   /**< its files are the customer's own: they go to staff alone */
 	const char *actor;       /**< address of who caused it; "" for casemate itself */

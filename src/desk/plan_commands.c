@@ -462,10 +462,18 @@ is_partly_done(const Orders *orders)
 	return orders_any_wrong(orders) || orders->undone->len > 0;
 }
 
-gboolean
-orders_tell_writer(const Orders *orders)
+/* What is only to be confirmed stands among the changes of the writer's receipt. */
+static gboolean
+is_to_be_confirmed(const Orders *orders, const Happening *h)
 {
-	return is_partly_done(orders) || orders->tells;
+	gboolean has_receipt = h->opened || h->status_changed || h->asks_fields;
+	return h->confirms && (!has_receipt || orders->done->len > 0);
+}
+
+gboolean
+orders_tell_writer(const Orders *orders, const Happening *h)
+{
+	return is_partly_done(orders) || orders->tells || is_to_be_confirmed(orders, h);
 }
 
 void
@@ -474,7 +482,7 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 	gboolean wrong = is_partly_done(orders);
 	gboolean anything = orders->done->len > 0 || h->changes->len > 0;
 	const CaseFact *c = h->goes_on ? h->goes_on : h->c;
-	if (!orders_tell_writer(orders) && !(orders->who & FOR_STAFF && anything))
+	if (!orders_tell_writer(orders, h) && !(orders->who & FOR_STAFF && anything))
 		return;
 	const Answer answer = {
 		.subject = SUBJECT_TRANSCRIPT,

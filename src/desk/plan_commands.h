@@ -23,7 +23,7 @@ void orders_run(Orders *orders, Decision *d, Happening *h, VerbStage stage);
 gboolean orders_any(const Orders *orders);
 gboolean orders_any_wrong(const Orders *orders);
 /** Whether the writer has to hear of what was done and wasn't, staff or not. */
-gboolean orders_tell_writer(const Orders *orders);
+gboolean orders_tell_writer(const Orders *orders, const Happening *h);
 /** Whether it is of a kind that leaves a closed case closed, whatever is said beside it. */
 gboolean orders_settle(const Orders *orders);
 /** Whether it says itself what the status shall be. */

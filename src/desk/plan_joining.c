@@ -173,7 +173,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	decision_judge_form(d, h);
 	plan_settle_emergency(&d->b, h, old);
 	orders_hint(orders, h);
-	if (h->status_changed || h->asks_fields || orders_tell_writer(orders) || orders_ask(orders))
+	if (h->status_changed || h->asks_fields || orders_tell_writer(orders, h) || orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);

@@ -52,7 +52,9 @@ BODY="#share $bob
 
 Bob has to know too."
 post "$anna" 'Re: Printer' "$proven"
-is 'the reporter shares' "$(told)" "shared $bob, comment sam@staff.test"
+is 'the reporter shares' "$(told)" \
+	"transcript anna@customer.test, shared $bob, comment sam@staff.test"
+like 'and hears that it is done' "$(says_to anna@customer.test)" "^\* Shared with: $bob\$"
 is 'and there is a follower' "$(people)" 'reporter:anna staff:sam follower:bob'
 said=$(says_to $bob)
 like 'who shared it' "$said" '^Anna has shared case SUP-1 with you\.'
@@ -66,7 +68,8 @@ unlike 'no fixed subject of a case' "$(cat "$T/notice")" '^Subject: Case '
 about SUP-1 anna@customer.test
 BODY="#share $bob"
 post "$anna" 'Re: Printer' "$proven"
-is 'again: nothing' "$(told)" nobody
+is 'again: nobody else hears of it' "$(told)" 'transcript anna@customer.test'
+like 'but the writer' "$(says_to anna@customer.test)" "^\* $bob follows the case already\.\$"
 about SUP-1 anna@customer.test
 BODY="Hello.
 
@@ -89,6 +92,8 @@ about SUP-1 anna@customer.test
 BODY='#share Sam Staff, -bob@follower.test'
 post "$anna" 'Re: Printer' "$proven"
 is 'staff by name; less one' "$(people)" 'reporter:anna follower:sam'
+like 'both are confirmed' "$(says_to anna@customer.test | tr '\n' ' ')" \
+	"\* Shared with: sam@staff.test \* Removed: $bob"
 about SUP-1 anna@customer.test
 BODY="#share $(seq -s, -f 'p%g@many.test' 21)"
 post "$anna" 'Re: Printer' "$proven"
@@ -168,11 +173,26 @@ like 'the last word' "$(says_to cleo@acme.test)" 'You have left this case'
 post dora@acme.test 'About SUP-1' "$proven"
 is 'the others have lost it too' "$(ended)" 'case SUP-3'
 
+# With a receipt that holds it no second mail is sent.
+about SUP-1 anna@customer.test
+BODY='#share zoe@follower.test
+#done'
+post "$anna" 'Re: Printer' "$proven"
+is 'a receipt confirms it as well' "$(told | tr , '\n' | grep anna)" 'receipt anna@customer.test'
+like 'by name' "$(says_to anna@customer.test)" '^\* Shared with: zoe@follower\.test$'
+about SUP-1 anna@customer.test
+BODY='#remove zoe@follower.test
+#reopen'
+post "$anna" 'Re: Printer' "$proven"
+like 'so does the next one' "$(says_to anna@customer.test)" '^\* Removed: zoe@follower\.test$'
+
 # The additional contact.
 about SUP-1 anna@customer.test
 BODY='#contact carl@elsewhere.test'
 post "$anna" 'Re: Printer' "$proven"
-is 'a contact is told' "$(told)" 'shared carl@elsewhere.test'
+is 'a contact is told' "$(told)" 'transcript anna@customer.test, shared carl@elsewhere.test'
+like 'and so is the reporter' "$(says_to anna@customer.test)" \
+	'^\* Additional contact: carl@elsewhere\.test$'
 silently
 cm --now "$NOW" case set SUP-1 eta=2026-12-01
 is 'and gets what the reporter gets' "$(told)" \

@@ -205,7 +205,8 @@ answers anna 'Mine has them' <<-TEXT
 
 	Fred has sold it to us.
 TEXT
-then_all 'she shares the case with another company' 'entry SUP-1' 'carl: comment SUP-1 New
+then_all 'she shares the case with another company' 'entry SUP-1' 'anna: Commands
+carl: comment SUP-1 New
 fred: Shared with you
 sam: comment SUP-1 New'
 
@@ -417,7 +418,8 @@ answers anna 'other cartridge' <<-TEXT
 	#contact gone@follower.test
 TEXT
 reports=1
-then_all 'a notice cannot be delivered' 'bounce gone@follower.test' 'sam: Undelivered notice
+then_all 'a notice cannot be delivered' 'bounce gone@follower.test' 'anna: Commands
+sam: Undelivered notice
 tina: Undelivered notice'
 is 'which the case shows' "$(entry 'e["kind"]')" bounce
 
