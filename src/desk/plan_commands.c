@@ -5,9 +5,15 @@
 #include "desk/plan_commands.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/hint.h"
 
 #include <string.h>
+
+/* Of a line that is named in a sentence. */
+#define NAMED_CHARS 60
+/* Sentences about commands that aren't the writer's. */
+#define REFUSED_LINES 3
 
 /* For so long a returned mail can be sent after all. */
 #define SEND_WITHIN_MS (7 * 24 * 3600 * (gint64)1000)
@@ -30,7 +36,8 @@ struct Orders {
 	GPtrArray *done;      /* char*, for the transcript */
 	GPtrArray *undone;    /* char*, what else of the mail could not be done */
 	gboolean tells;       /* the transcript is wanted even if all is right */
-	char *hint;           /* on what looks like a command of the writer's; NULL: nothing does */
+	GPtrArray *refused;   /* char*, sentences about lines that are commands of others */
+	char *hint;           /* on what looks like a command and isn't one; NULL: nothing does */
 };
 
 static void
@@ -50,6 +57,7 @@ orders_free(Orders *orders)
 	g_ptr_array_unref(orders->list);
 	g_ptr_array_unref(orders->done);
 	g_ptr_array_unref(orders->undone);
+	g_ptr_array_unref(orders->refused);
 	g_free(orders->hint);
 	g_free(orders);
 }
@@ -164,6 +172,43 @@ why_unknown(const Orders *orders, const Command *command, const Verb *verb)
 	return g_strdup_printf("#%s is not yours to give", verb->name);
 }
 
+/* Who may, in words, where the writer may not. */
+static const char *
+who_may(const Verb *verb)
+{
+	if (verb->use & FOR_REPORTER)
+		return "who opened the case, and for staff";
+	if (verb->use & FOR_OTHERS)
+		return "those who don't get the mails of the case yet; you do, as you opened it";
+	return "staff alone";
+}
+
+/* "#mine is broken" is a sentence. Partners' programs write lines of their own. */
+static gboolean
+is_others_command(const Orders *orders, const Command *command, const Verb *verb)
+{
+	gboolean is_used_so = verb && (verb->value != VALUE_NONE || !*command->value);
+	return is_used_so && command->way == BY_LINE && orders->who &&
+	       !(orders->who & (FOR_STAFF | FOR_PARTNER));
+}
+
+/* The line stays text. Without proof the sentence holds nothing of it. */
+static void
+refuse(Orders *orders, const Command *command, const Verb *verb)
+{
+	g_autofree char *line = text_ellipsize(command->line, NAMED_CHARS);
+	if (!orders->is_proven)
+		g_ptr_array_set_size(orders->refused, 0);
+	if (orders->refused->len == REFUSED_LINES)
+		return;
+	char *why = orders->is_proven
+			    ? g_strdup_printf("“%s” is a command for %s.", line, who_may(verb))
+			    : g_strdup("A line of your mail looks like a command. It was not "
+				       "carried out: it is for others to give, or nothing proves "
+				       "that the mail is from you.");
+	g_ptr_array_add(orders->refused, why);
+}
+
 /* Customers need no syntax: what is no command of theirs is text. An address is none. */
 static void
 add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
@@ -172,6 +217,8 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	const Verb *verb = meaning_of(d->site, command, &value);
 	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
 	gboolean is_text = !known && !(orders->who & FOR_STAFF) && command->way != BY_ADDRESS;
+	if (is_text && is_others_command(orders, command, verb))
+		refuse(orders, command, verb);
 	if (is_text || !is_meant(orders, d, command, c))
 		return;
 	Order *order = g_new0(Order, 1);
@@ -243,6 +290,15 @@ hint_for(const Orders *orders, const Decision *d, const CaseFact *c)
 	return NULL;
 }
 
+static char *
+refusal_of(const Orders *orders)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (guint i = 0; i < orders->refused->len; i++)
+		g_string_append_printf(text, "%s ", (const char *)orders->refused->pdata[i]);
+	return g_strconcat(text->str, "Your words have arrived as they are.", NULL);
+}
+
 Orders *
 orders_read(const Decision *d, const CaseFact *c)
 {
@@ -253,6 +309,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->list = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
 	orders->undone = g_ptr_array_new_with_free_func(g_free);
+	orders->refused = g_ptr_array_new_with_free_func(g_free);
 	/* Sent as it stood, the whole of it is text. */
 	if (d->facts->release == RELEASE_AS_TEXT) {
 		orders->was_note = says_note(d);
@@ -269,7 +326,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	}
 	if (d->clues->question)
 		add_order(orders, d, d->clues->question, c);
-	orders->hint = hint_for(orders, d, c);
+	orders->hint = orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
 	return orders;
 }
 

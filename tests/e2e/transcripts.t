@@ -11,13 +11,14 @@ desk_make "
 proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
+PROOF=$proven
 
-# write WHO TEXT: a proven mail on SUP-1, by the writer's own ID
+# write WHO TEXT: a mail on SUP-1, proven by $PROOF, by the writer's own ID
 write()
 {
 	write_address=$(printf '%s\n' "$1" | sed 's/.*<//; s/>.*//')
 	TO=support+$(id_of SUP-1 "$write_address")@example.org BODY=$2
-	post "$1" 'Re: Printer' "$proven"
+	post "$1" 'Re: Printer' ${PROOF:+"$PROOF"}
 }
 
 # said ADDRESS: the text of the last mail to it
@@ -108,6 +109,42 @@ for words in 'We are the #1 in town, see #example.org and /#done/.' '# History o
 	write "$anna" "$words"
 	is "no hint: $words" "$(told)" 'comment sam@staff.test'
 done
+
+# Commands of others are answered, and stay text.
+write "$anna" '#assign sam
+
+It prints again, thank you all.'
+like "staff's command is answered" "$(said anna@customer.test)" \
+	'^\* “#assign sam” is a command for staff alone\. Your words have arrived as they are\.$'
+like 'and the words reach staff' "$(said sam@staff.test)" '^·.*#assign sam$'
+is 'they are kept' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" '#assign sam
+
+It prints again, thank you all.'
+write "$anna" '#wip
+#tag x
+#follow'
+like 'each of several' "$(said anna@customer.test | tr '\n' ' ')" \
+	'“#wip” is a command for staff alone\. “#tag x” is a command for staff alone\. “#follow” is a'
+write "$anna" '#help
+#eta tomorrow'
+like 'one that she may give is done besides' "$(told)" '^help anna@.*transcript anna@'
+PROOF=
+write "$anna" '#share bob@follower.test'
+like 'without proof' "$(said anna@customer.test)" '^\* A line of your mail looks like a command\.'
+unlike 'nothing of it goes back' "$(cat "$T/notice")$(said anna@customer.test)" 'share|bob@'
+PROOF=$proven
+for words in '#1 problem of us all' '#hashtag' '#mine is bigger' '#foo bar' \
+	'I said #assign sam.' '> #assign sam'; do
+	write "$anna" "$words"
+	unlike "nothing is said of: $words" "$(told)" 'transcript'
+done
+BODY='#assign sam
+
+The door is stuck.'
+post "$anna" Door "$proven"
+is 'with a receipt there is no second mail' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
+like 'it says so' "$(said anna@customer.test)" '^“#assign sam” is a command for staff alone\.'
+
 BODY='Everything is broken. #emergency, please!'
 post "$anna" Fire "$proven"
 is 'who opens a case gets the receipt alone' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
