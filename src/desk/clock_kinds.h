@@ -38,4 +38,10 @@ void clock_resolution_late_act(Builder *b, Happening *h);
 gint64 clock_escalation_due(const CaseFact *c, const Site *site, gint64 now_ms);
 void clock_escalation_act(Builder *b, Happening *h);
 
+/* clock_eta.c: what was told the customer comes near. */
+gint64 clock_eta_eve_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_eta_eve_act(Builder *b, Happening *h);
+gint64 clock_eta_day_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_eta_day_act(Builder *b, Happening *h);
+
 #endif

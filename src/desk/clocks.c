@@ -25,6 +25,8 @@ static const ClockKind kinds[] = {
 	{"next-update-late", FALSE, clock_next_update_late_due, clock_next_update_late_act},
 	{"resolution-soon", FALSE, clock_resolution_soon_due, clock_resolution_soon_act},
 	{"resolution-late", FALSE, clock_resolution_late_due, clock_resolution_late_act},
+	{"eta-eve", FALSE, clock_eta_eve_due, clock_eta_eve_act},
+	{"eta-day", FALSE, clock_eta_day_due, clock_eta_day_act},
 	{0},
 };
 

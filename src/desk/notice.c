@@ -90,6 +90,7 @@ static const Member texts[] = {
 	MEMBER(external),
 	MEMBER(writer),
 	MEMBER(note),
+	MEMBER(calendar),
 };
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback), MEMBER(asks_rating),

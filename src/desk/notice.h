@@ -90,6 +90,7 @@ typedef struct Notice {
 	char *assignee;
 	char *eta;          /**< as in the subject; "" if not set */
 	char *eta_shown;    /**< the same in the recipient's time zone, with weekday and zone */
+	char *calendar;     /**< the ETA as an event for calendars; "" if it hasn't changed */
 	char *emergency;    /**< its status; "" if none */
 	char *completeness; /**< for staff: "5 of 7 required fields"; "" if none is required */
 	gboolean is_change_request;

@@ -180,6 +180,7 @@ notice_draft(const Notice *notice, const Site *site, const char *token, gint64 n
 		.message_id = keep(made, g_strdup_printf("%s@%s", token, desk_domain(desk))),
 		.date_ms = now_ms,
 		.boundary_seed = keep(made, g_strndup(digest, 16)),
+		.calendar = *notice->calendar ? notice->calendar : NULL,
 		.parts = notice->parts->len ? notice->parts : NULL,
 	};
 	set_correspondents(made, notice, site, desk, token);

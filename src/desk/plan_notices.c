@@ -3,6 +3,7 @@
  * contract (Emergency, Receipt, Change Request Receipt, ETA Update, Comment).
  */
 #include "base/error.h"
+#include "desk/calendar.h"
 #include "desk/duty.h"
 #include "desk/partner_view.h"
 
@@ -298,6 +299,32 @@ fill_new_place(Notice *n, const Builder *b, const Happening *h, const Participan
 	js_set_bool(n->data, "is_apart", h->goes_on->id == h->c->id);
 }
 
+/* Of a change that took the ETA away its event is what it was before. */
+static void
+fill_calendar(Notice *n, const Builder *b, const Happening *h)
+{
+	const CaseFact *c = h->c;
+	const char *was = "";
+	if (!h->eta_changed || !strcmp(n->to_role, "staff"))
+		return;
+	for (guint i = 0; i < h->changes->len; i++) {
+		const NoticeChange *change = h->changes->pdata[i];
+		if (!strcmp(change->label, "ETA")) {
+			was = change->from;
+			break;
+		}
+	}
+	const CalendarEvent event = {.number = c->number,
+				     .title = n->title,
+				     .address = b->desk->address,
+				     .eta = *c->eta ? c->eta : was,
+				     .sequence = c->eta_changes,
+				     .is_over = !*c->eta,
+				     .now_ms = b->facts->now_ms};
+	g_autofree char *calendar = calendar_event(&event);
+	put(&n->calendar, calendar);
+}
+
 static void
 queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *told)
 {
@@ -319,6 +346,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
 	partner_veil(n, b);
+	fill_calendar(n, b, h);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (is_actor)
 		plan_count_receipt(b, h);

@@ -99,7 +99,8 @@ static const char case_sql[] =
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
 	"c.root_message_id, coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = "
 	"c.merged_into), ''), c.due_for, coalesce(c.rating, 0), c.opened_ms, c.hides_staff, "
-	"c.due_ms "
+	"c.due_ms, "
+	"(SELECT count(*) FROM entry e WHERE e.case_id = c.id AND e.kind = 'eta') "
 	"FROM cases c LEFT JOIN person p ON p.id = "
 	"c.assignee WHERE c.id = $1";
 
@@ -137,6 +138,7 @@ case_from_row(Query *query)
 	c->opened_ms = query_int(query, 5 + (int)G_N_ELEMENTS(texts));
 	c->hides_staff = query_int(query, 6 + (int)G_N_ELEMENTS(texts)) != 0;
 	c->due_ms = query_int(query, 7 + (int)G_N_ELEMENTS(texts));
+	c->eta_changes = query_int(query, 8 + (int)G_N_ELEMENTS(texts));
 	return c;
 }
 

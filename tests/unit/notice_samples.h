@@ -464,26 +464,7 @@ sample_reminder(Notice *notice)
 	sample_set(&notice->status_meaning, "We need more information from you to go on.");
 }
 
-static inline void
-sample_due(Notice *notice)
-{
-	notice->event = EVENT_DUE;
-	notice->subject = SUBJECT_DUE;
-	sample_set(&notice->author, "");
-	sample_set(&notice->to_role, "staff");
-	notice->data =
-		js_read("{\"what\":\"next update\",\"when\":\"Monday, 2026-11-23 14:00 CET\","
-			"\"level\":\"Enterprise\",\"classified\":\"Critical\"}",
-			NULL);
-}
-
-static inline void
-sample_late(Notice *notice)
-{
-	sample_due(notice);
-	notice->event = EVENT_LATE;
-	notice->subject = SUBJECT_LATE;
-}
+#include "notice_samples_due.h"
 
 static inline void
 sample_silence(Notice *notice)
@@ -776,6 +757,7 @@ static const struct {
 	{"rating", sample_rating},
 	{"opened-continued", sample_continued},
 	{"due", sample_due},
+	{"due-eta", sample_due_eta},
 	{"late", sample_late},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},

@@ -120,6 +120,46 @@ static const struct {
 	{"Declared", "duty 0 1", "mail reporter 1", 0},
 };
 
+/* An ETA: on the working day before it and on its own, when work begins. The first day of all is a
+ * Friday; the days here count from 1970-01-01, day 0. */
+static const struct {
+	const char *kind;
+	const char *eta;
+	const char *status;
+	const char *history;
+	double now_day;
+	double due_day;
+} etas[] = {
+	{"eta-eve", "1970-01-08", "New", "eta staff 1", 2, 6 + 9 / 24.},
+	{"eta-day", "1970-01-08", "New", "eta staff 1", 2, 7 + 9 / 24.},
+	/* Monday: Friday before it */
+	{"eta-eve", "1970-01-12", "New", "eta staff 1", 2, 8 + 9 / 24.},
+	/* Sunday: Friday, and the day itself */
+	{"eta-eve", "1970-01-11", "New", "eta staff 1", 2, 8 + 9 / 24.},
+	{"eta-day", "1970-01-11", "New", "eta staff 1", 2, 10 + 9 / 24.},
+	/* with a time, in UTC */
+	{"eta-day", "1970-01-08 23:59 UTC", "New", "eta staff 1", 2, 7 + 9 / 24.},
+	/* overdue by a jump: the day's only, and neither when it is no news any more */
+	{"eta-eve", "1970-01-08", "New", "eta staff 1", 7.5, 0},
+	{"eta-day", "1970-01-08", "New", "eta staff 1", 7.5, 7 + 9 / 24.},
+	{"eta-day", "1970-01-08", "New", "eta staff 1", 13.9, 7 + 9 / 24.},
+	{"eta-day", "1970-01-08", "New", "eta staff 1", 14, 0},
+	/* told already, of this ETA or of one before */
+	{"eta-eve", "1970-01-08", "New", "eta staff 1 eta-eve casemate 6.4", 6.5, 0},
+	{"eta-day", "1970-01-08", "New", "eta staff 1 eta-eve casemate 6.4", 6.5, 7 + 9 / 24.},
+	{"eta-eve", "1970-01-08", "New", "eta-eve casemate 2 eta staff 3", 3, 6 + 9 / 24.},
+	/* set when that was over */
+	{"eta-eve", "1970-01-08", "New", "eta staff 6.5", 6.6, 0},
+	{"eta-day", "1970-01-08", "New", "eta staff 7.5", 7.6, 0},
+	/* none, no date, or a case that is closed */
+	{"eta-eve", "", "New", "eta staff 1", 2, 0},
+	{"eta-day", "soon", "New", "eta staff 1", 2, 0},
+	{"eta-day", "1970-02-30", "New", "eta staff 1", 2, 0},
+	{"eta-day", "1970-01-08", "Done", "eta staff 1", 2, 0},
+	/* another that isn't final */
+	{"eta-day", "1970-01-08", "Pending", "eta staff 1", 2, 7 + 9 / 24.},
+};
+
 static CaseFact *
 case_of(const Row *row)
 {
@@ -170,6 +210,22 @@ test_escalation(void)
 		g_test_message("%s, %s", alarms[i].emergency, alarms[i].escalation);
 		g_assert_cmpint(clock_due(kind, c, site, 30 * DAY), ==,
 				minute ? DAY + minute * 60000 : 0);
+	}
+}
+
+static void
+test_eta(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(etas); i++) {
+		const ClockKind *kind = clock_find(etas[i].kind);
+		const Row row = {etas[i].kind, etas[i].status, etas[i].history, 0};
+		g_autoptr(CaseFact) c = case_of(&row);
+		gint64 now_ms = (gint64)(etas[i].now_day * (double)DAY);
+		c->eta = (g_free(c->eta), g_strdup(etas[i].eta));
+		g_test_message("%s of %s, %s: %s", etas[i].kind, etas[i].eta, etas[i].status,
+			       etas[i].history);
+		g_assert_cmpint(clock_due(kind, c, site, now_ms), ==,
+				(gint64)(etas[i].due_day * (double)DAY));
 	}
 }
 
@@ -280,6 +336,7 @@ main(int argc, char **argv)
 	g_ptr_array_add(site->desks, desk_new("support", "support@example.org"));
 	g_test_add_func("/clocks/due", test_due);
 	g_test_add_func("/clocks/escalation", test_escalation);
+	g_test_add_func("/clocks/eta", test_eta);
 	g_test_add_func("/clocks/none", test_none_carried);
 	g_test_add_func("/clocks/plan", test_plan);
 	g_test_add_func("/clocks/told-day", test_told_day);

@@ -1,0 +1,91 @@
+/*
+ * An ETA comes near: who works on the case is warned when work begins on the working day before
+ * it, and again on its day.  Whoever has just set it need not be told.
+ */
+#include "desk/clock_kinds.h"
+
+#include "desk/calendar.h"
+
+/* A warning is of no use so long behind the day. */
+#define OLD_DAYS 7
+
+/* The hours of the case's level, else those of an office. (transfer full if `own_out` is set) */
+static const Business *
+hours_of(const CaseFact *c, const Site *site, Business **own_out)
+{
+	const Level *level = site_level(site, c->tier);
+	if (level)
+		return level->business;
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	*own_out = business_new(utc);
+	return business_add_hours(*own_out, "Mon-Fri 09:00-17:00", NULL) ? *own_out : NULL;
+}
+
+/* Its day where these hours are; 0: there is none. */
+static guint32
+day_of(const CaseFact *c, const Business *business)
+{
+	GDate day;
+	int minute = 0;
+	if (!*c->eta || !eta_split(c->eta, &day, &minute))
+		return 0;
+	guint32 julian = g_date_get_julian(&day);
+	if (minute < 0)
+		return julian;
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_autoptr(Business) universal = business_new(utc);
+	return business_day(business,
+			    business_midnight(universal, julian) + (gint64)minute * 60 * 1000);
+}
+
+static gint64
+morning_due(const CaseFact *c, const Site *site, const char *kind, gboolean is_eve, gint64 now_ms)
+{
+	g_autoptr(Business) own = NULL;
+	const Business *business = hours_of(c, site, &own);
+	const Status *status = site_status(site, c->status);
+	guint32 day = day_of(c, business);
+	const LastFact *set = case_last(c, "eta", SIDE_ANY);
+	const LastFact *told = case_last(c, kind, SIDE_ANY);
+	if (!day || (status && status->is_final) || (told && (!set || told->seq > set->seq)))
+		return 0;
+	gint64 due_ms =
+		business_morning(business, is_eve ? business_day_before(business, day) : day);
+	gint64 end_ms = is_eve ? business_morning(business, day)
+			       : business_midnight(business, day + OLD_DAYS);
+	return (set && due_ms <= set->at_ms) || now_ms >= end_ms ? 0 : due_ms;
+}
+
+static void
+warn(Builder *b, Happening *h, const char *kind)
+{
+	g_autofree char *text = g_strdup_printf("The ETA is %s", h->c->eta);
+	h->data = js_object();
+	js_set_text(h->data, "what", "ETA");
+	plan_add_entry(b->plan, happening_entry(h, kind, text));
+	plan_tell_assignee(b, h, SUBJECT_DUE, EVENT_DUE);
+}
+
+gint64
+clock_eta_eve_due(const CaseFact *c, const Site *site, gint64 now_ms)
+{
+	return morning_due(c, site, "eta-eve", TRUE, now_ms);
+}
+
+void
+clock_eta_eve_act(Builder *b, Happening *h)
+{
+	warn(b, h, "eta-eve");
+}
+
+gint64
+clock_eta_day_due(const CaseFact *c, const Site *site, gint64 now_ms)
+{
+	return morning_due(c, site, "eta-day", FALSE, now_ms);
+}
+
+void
+clock_eta_day_act(Builder *b, Happening *h)
+{
+	warn(b, h, "eta-day");
+}
