@@ -77,6 +77,9 @@ forget(Doing *d, const Redaction *r, const char *mark)
 		if (field && g_array_index(r->field_cases, gint64, i) == c->id)
 			case_set_field(c, name, "", field->need);
 	}
+	for (guint i = 0; i < r->partners->len; i++)
+		if (g_array_index(r->partner_cases, gint64, i) == c->id)
+			case_set_external(c, r->partners->pdata[i], NULL);
 	if (redaction_has(r->retitled, c->id))
 		c->title = (g_free(c->title), g_strdup(NO_TITLE));
 	d->b->quotes_nothing = TRUE;
@@ -118,6 +121,8 @@ say_gone(Doing *d, const Redaction *r)
 		  "copies of notices %u, held or returned mails %u.",
 		  r->files, r->messages->len, r->sent->len + r->unsent->len, r->held->len);
 	say_list(d, "It had filled in these fields, which are empty now", r->fields, "");
+	say_list(d, "It had given the number of the case at", r->partners,
+		 " That is removed, too; \"#external NUMBER\" sets another one.");
 	say_list(d, "It gave the title to", r->titled,
 		 " That is removed, too; \"#title TEXT\" sets another one.");
 }

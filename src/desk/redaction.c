@@ -19,13 +19,14 @@ redaction_new(void)
 	r->number = g_strdup("");
 	r->kind = g_strdup("");
 	r->text = g_strdup("");
-	GArray **rows[] = {&r->entries, &r->touched, &r->messages, &r->retitled,   &r->unsent,
-			   &r->sent,    &r->fanout,  &r->held,     &r->field_cases};
+	GArray **rows[] = {&r->entries,     &r->touched,      &r->messages, &r->retitled,
+			   &r->unsent,      &r->sent,         &r->fanout,   &r->held,
+			   &r->field_cases, &r->partner_cases};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
 		*rows[i] = g_array_new(FALSE, FALSE, sizeof(gint64));
-	GPtrArray **words[] = {&r->places,    &r->touched_numbers, &r->titled,
-			       &r->spared,    &r->reached,         &r->stopped,
-			       &r->elsewhere, &r->backups,         &r->fields};
+	GPtrArray **words[] = {&r->places,  &r->touched_numbers, &r->titled,    &r->spared,
+			       &r->reached, &r->stopped,         &r->elsewhere, &r->backups,
+			       &r->fields,  &r->partners};
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		*words[i] = g_ptr_array_new_with_free_func(g_free);
 	return r;
@@ -46,12 +47,12 @@ redaction_unref(Redaction *r)
 	g_free(r->number);
 	g_free(r->kind);
 	g_free(r->text);
-	GArray *rows[] = {r->entries, r->touched, r->messages, r->retitled,   r->unsent,
-			  r->sent,    r->fanout,  r->held,     r->field_cases};
+	GArray *rows[] = {r->entries, r->touched, r->messages, r->retitled,    r->unsent,
+			  r->sent,    r->fanout,  r->held,     r->field_cases, r->partner_cases};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
 		g_array_unref(rows[i]);
 	GPtrArray *words[] = {r->places,  r->touched_numbers, r->titled,  r->spared, r->reached,
-			      r->stopped, r->elsewhere,       r->backups, r->fields};
+			      r->stopped, r->elsewhere,       r->backups, r->fields, r->partners};
 	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
 		g_ptr_array_unref(words[i]);
 	g_free(r);
@@ -85,6 +86,13 @@ redaction_add_field(Redaction *r, gint64 case_id, const char *name)
 {
 	g_array_append_val(r->field_cases, case_id);
 	g_ptr_array_add(r->fields, g_strdup(name));
+}
+
+void
+redaction_add_number(Redaction *r, gint64 case_id, const char *partner)
+{
+	g_array_append_val(r->partner_cases, case_id);
+	g_ptr_array_add(r->partners, g_strdup(partner));
 }
 
 char *

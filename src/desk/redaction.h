@@ -24,17 +24,19 @@ typedef struct Redaction {
 	GPtrArray *places;  /**< which they are: "entry 1 of SUP-2" */
 	GArray *touched;    /**< rows of their cases */
 	GPtrArray *touched_numbers; /**< of those */
-	GArray *messages;    /**< rows whose bytes go: its own, copies, commands that quote it */
-	GArray *retitled;    /**< rows of cases whose title came from it */
-	GPtrArray *titled;   /**< their numbers */
-	gint64 files;        /**< attachments that go */
-	GPtrArray *fields;   /**< names of fields of forms whose values go */
-	GArray *field_cases; /**< rows of the cases of those, one for each */
-	GArray *unsent;      /**< rows of the outbox that hold it and shall not be sent */
-	GPtrArray *spared;   /**< to whom those would have gone */
-	GArray *sent;        /**< rows of the outbox that are done, and may hold it */
-	GPtrArray *reached;  /**< to whom it has gone */
-	GArray *fanout;      /**< rows of notices that wait to be made */
+	GArray *messages;      /**< rows whose bytes go: its own, copies, commands that quote it */
+	GArray *retitled;      /**< rows of cases whose title came from it */
+	GPtrArray *titled;     /**< their numbers */
+	gint64 files;          /**< attachments that go */
+	GPtrArray *fields;     /**< names of fields of forms whose values go */
+	GArray *field_cases;   /**< rows of the cases of those, one for each */
+	GPtrArray *partners;   /**< names of partners whose numbers for a case go */
+	GArray *partner_cases; /**< rows of the cases of those, one for each */
+	GArray *unsent;        /**< rows of the outbox that hold it and shall not be sent */
+	GPtrArray *spared;     /**< to whom those would have gone */
+	GArray *sent;          /**< rows of the outbox that are done, and may hold it */
+	GPtrArray *reached;    /**< to whom it has gone */
+	GArray *fanout;        /**< rows of notices that wait to be made */
 	GArray *held; /**< rows of held mail that are copies, or commands that were returned */
 	GPtrArray *stopped;   /**< who wrote what of that waited for a decision */
 	GPtrArray *elsewhere; /**< where its words still stand: "entry 4", "held mail 7" */
@@ -56,6 +58,9 @@ void redaction_add_word(GPtrArray *words, const char *word);
 
 /** The value of this field of the case goes as well. */
 void redaction_add_field(Redaction *redaction, gint64 case_id, const char *name);
+
+/** The number that this partner has for the case goes as well. */
+void redaction_add_number(Redaction *redaction, gint64 case_id, const char *partner);
 
 /** "text removed by Sam Staff on 2026-11-22": what stands in its place. (transfer full) */
 char *redaction_mark(const char *name, gint64 now_ms, GTimeZone *zone);

@@ -119,6 +119,17 @@ redact_fields(Apply *a, const Redaction *r, GError **error)
 	return TRUE;
 }
 
+static gboolean
+redact_numbers(Apply *a, const Redaction *r, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_external WHERE case_id = $1 AND partner = $2";
+	for (guint i = 0; i < r->partners->len; i++)
+		if (!db_run(a->db, error, sql, "it", g_array_index(r->partner_cases, gint64, i),
+			    (const char *)r->partners->pdata[i]))
+			return FALSE;
+	return TRUE;
+}
+
 /* The index and the log hold it until they are cleared. */
 static gboolean
 note_rest(Apply *a, GError **error)
@@ -132,6 +143,7 @@ apply_redact(Apply *a, const Change *change, GError **error)
 {
 	const Redaction *r = change->redaction;
 	return each_row(a, r->entries, redact_entry, change, error) && redact_fields(a, r, error) &&
+	       redact_numbers(a, r, error) &&
 	       each_row(a, r->messages, redact_message, change, error) &&
 	       each_row(a, r->unsent, withhold_notice, change, error) &&
 	       each_row(a, r->sent, redact_notice, change, error) &&

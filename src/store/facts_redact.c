@@ -1,7 +1,7 @@
 /*
  * The lookups for a text that is to be removed for good: which one is meant, and which rows of
  * messages and entries hold it.  Where else its words stand: facts_redact_fields.c,
- * facts_redact_mails.c and facts_redact_copies.c.
+ * facts_redact_numbers.c, facts_redact_mails.c and facts_redact_copies.c.
  */
 #include "store/gathering_redact.h"
 
@@ -172,6 +172,7 @@ gather_whole(Gathering *g, Removal *removal, const Clues *clues)
 	if (!r->is_removed) {
 		gather_messages(g, removal);
 		gather_entries(g, removal);
+		gather_redacted_numbers(g, removal);
 		gather_redacted_fields(g, removal);
 		for (guint i = 0; i < removal->cases->len; i++)
 			gather_mails_since(g, removal, g_array_index(removal->cases, gint64, i));

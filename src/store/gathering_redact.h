@@ -26,6 +26,9 @@ gboolean removal_repeats_parts(const Removal *removal, PartSource *parts);
 /** facts_redact_mails.c: mails about a case that have left no entry there. */
 void gather_mails_since(Gathering *g, const Removal *removal, gint64 case_id);
 
+/** facts_redact_numbers.c: the numbers of partners that it gave, and what noted them. */
+void gather_redacted_numbers(Gathering *g, Removal *removal);
+
 /** facts_redact_fields.c: the values that its forms gave. */
 void gather_redacted_fields(Gathering *g, Removal *removal);
 

@@ -318,5 +318,38 @@ post "$sam" 'Re: Fifth' "$proven"
 is 'its values go with it' "$(of SUP-5 'd["fields"].get("Error details")')" null
 like 'and staff hears which' "$(said)" 'these fields, which are empty now: .*Error details'
 is 'so it is nowhere' "$(stored_in xyzzyfive5five)" ''
+# A partner's number stands with the case, and no more in the text that gave it.
+at 46
+cm person add vic@vendor.test name='Vic Vendor' role=partner >/dev/null
+cm partner add Vendor address=vic@vendor.test >/dev/null
+cm --now $NOW case set SUP-4 partner=Vendor >/dev/null
+vic_says()
+{
+	about vic@vendor.test SUP-4
+	BODY=$1
+	post 'Vic Vendor <vic@vendor.test>' 'Re: Fourth case' "$proven"
+}
+vic_says 'Ticket: xyzzysix6six
+
+We look into it.'
+is 'a partner gives a number' "$(of SUP-4 '[x["id"] for x in d["external"]]')" '["xyzzysix6six"]'
+vics=$(of SUP-4 'd["entries"][-1]["seq"]')
+at 47
+about sam@staff.test SUP-4
+BODY="#redact $vics"
+post "$sam" 'Re: Fourth case' "$proven"
+is 'it goes with its mail' "$(of SUP-4 'd["external"]')" '[]'
+like 'and staff hears of it' "$(said)" 'the number of the case at: Vendor\.'
+is 'from everywhere' "$(stored_in xyzzysix6six)" ''
+vic_says '#external xyzzyseven7'
+vics=$(of SUP-4 '[e["seq"] for e in d["entries"] if e["kind"] == "external"][-1]')
+at 48
+vic_says '#external INC-7'
+vic_says 'It is done.'
+done_seq=$(of SUP-4 'd["entries"][-1]["seq"]')
+cm --now $NOW case redact SUP-4 "$vics" >/dev/null
+is 'so does one that a command gave' "$(stored_in xyzzyseven7)" ''
+cm --now $NOW case redact SUP-4 "$done_seq" >/dev/null
+is 'but none that another mail gave' "$(of SUP-4 '[x["id"] for x in d["external"]]')" '["INC-7"]'
 is 'every mail is accounted for in the end' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing
