@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "desk/note_leak.h"
 
 /* Leaves looked at in one mail: text and page stand in front. */
 #define PARTS_LOOKED_AT 20
@@ -21,8 +22,11 @@ gather_rows(Gathering *g, GArray *rows, Query *running)
 gboolean
 removal_repeats(const Removal *removal, const char *text)
 {
+	/* The marks of a note stand between its words. */
+	g_autoptr(GString) bare = g_string_new(text);
+	g_string_replace(bare, NOTE_MARK, "", 0);
 	for (guint i = 0; i < removal->wanted->len; i++)
-		if (redaction_repeats(text, removal->wanted->pdata[i]))
+		if (redaction_repeats(bare->str, removal->wanted->pdata[i]))
 			return TRUE;
 	return FALSE;
 }

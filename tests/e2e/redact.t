@@ -351,5 +351,18 @@ cm --now $NOW case redact SUP-4 "$vics" >/dev/null
 is 'so does one that a command gave' "$(stored_in xyzzyseven7)" ''
 cm --now $NOW case redact SUP-4 "$done_seq" >/dev/null
 is 'but none that another mail gave' "$(of SUP-4 '[x["id"] for x in d["external"]]')" '["INC-7"]'
+vics=$(of SUP-4 '[e["seq"] for e in d["entries"] if e["kind"] == "external"][-1]')
+cm --now $NOW case redact SUP-4 "$vics" >/dev/null
+is 'it goes with the note of it' "$(of SUP-4 'd["external"]')" '[]'
+# In the mail that tells of a note each of its lines has a mark.
+at 49
+about sam@staff.test SUP-4
+BODY='#note
+The till is in
+the old red box.'
+post "$sam" 'Re: Fourth case' "$proven"
+note_seq=$(of SUP-4 '[e["seq"] for e in d["entries"] if e["kind"] == "note"][-1]')
+like 'a note is not sent once it is removed' "$(cm --now $NOW case redact SUP-4 "$note_seq")" \
+	'not sent any more to: .*tina@staff.test'
 is 'every mail is accounted for in the end' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing
