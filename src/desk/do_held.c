@@ -208,6 +208,6 @@ do_send(Doing *d, const char *value, GError **error)
 	const When at = {.at_ms = held->held_ms};
 	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
 	plan_release(d->b, held, RELEASE_AS_TEXT, d->h->actor);
-	doing_say(d, "Your mail of %s is sent as it stood.", when);
+	doing_say(d, "The text of your mail of %s is sent, without the commands in it.", when);
 	return TRUE;
 }

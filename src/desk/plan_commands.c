@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "desk/choice.h"
 #include "desk/hint.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ typedef struct Order {
 	const char *value;      /**< the command's, or the status that its verb stands for */
 	char *problem;          /**< in words; NULL: none */
 	char *nearest;          /**< how the line might have been meant; NULL: no idea */
+	gboolean is_text;       /**< no verb's name, nor nearly one: as likely no command at all */
 } Order;
 
 struct Orders {
@@ -33,6 +35,7 @@ struct Orders {
 	gboolean uses_own_id; /* what UNPROVEN verbs need */
 	gboolean was_note;    /* sent as text, and before that it was to be a note */
 	GPtrArray *list;      /* Order* */
+	GPtrArray *unsent;    /* Order*, of a mail that is sent as text: none is carried out */
 	GPtrArray *done;      /* char*, for the transcript */
 	GPtrArray *undone;    /* char*, what else of the mail could not be done */
 	gboolean tells;       /* the transcript is wanted even if all is right */
@@ -55,6 +58,7 @@ orders_free(Orders *orders)
 	if (!orders)
 		return;
 	g_ptr_array_unref(orders->list);
+	g_ptr_array_unref(orders->unsent);
 	g_ptr_array_unref(orders->done);
 	g_ptr_array_unref(orders->undone);
 	g_ptr_array_unref(orders->refused);
@@ -167,6 +171,8 @@ why_unknown(const Orders *orders, const Command *command, const Verb *verb)
 {
 	if (!verb)
 		return g_strdup_printf("there is no command #%s", command->word);
+	if (orders->who & FOR_STAFF && !(verb->use & FOR_STAFF))
+		return g_strdup("it is for the customer who opened the case, not for staff");
 	if (orders->who & FOR_STAFF)
 		return g_strdup("this command needs a case, and the mail names none");
 	return g_strdup_printf("#%s is not yours to give", verb->name);
@@ -209,6 +215,23 @@ refuse(Orders *orders, const Command *command, const Verb *verb)
 	g_ptr_array_add(orders->refused, why);
 }
 
+/* As its line would begin, a status of the site's own included; NULL: nothing is near. */
+static char *
+nearest_to(const Orders *orders, const Site *site, const char *word)
+{
+	const Verb *verb = verb_nearest(word, orders->who);
+	if (verb)
+		return g_strdup(verb->usage);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; orders->who & FOR_STAFF && i < site->statuses->len; i++) {
+		const Status *status = site->statuses->pdata[i];
+		if (*status->verb)
+			g_ptr_array_add(names, status->verb);
+	}
+	const char *status = choice_nearest(names, word);
+	return status ? g_strdup_printf("#%s", status) : NULL;
+}
+
 /* Customers need no syntax: what is no command of theirs is text. An address is none. */
 static void
 add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
@@ -230,8 +253,8 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 		check_value(order);
 		return;
 	}
-	const Verb *nearest = verb ? NULL : verb_nearest(command->word, orders->who);
-	order->nearest = nearest ? g_strdup(nearest->usage) : NULL;
+	order->nearest = verb ? NULL : nearest_to(orders, d->site, command->word);
+	order->is_text = !verb && !order->nearest;
 	order->problem = why_unknown(orders, command, verb);
 }
 
@@ -299,6 +322,16 @@ refusal_of(const Orders *orders)
 	return g_strconcat(text->str, "Your words have arrived as they are.", NULL);
 }
 
+/* Sent after all, a mail does nothing but say its text. */
+static void
+keep_unsent(Orders *orders, const Decision *d)
+{
+	GPtrArray *read = orders->list;
+	orders->list = orders->unsent;
+	orders->unsent = read;
+	orders->was_note = says_note(d);
+}
+
 Orders *
 orders_read(const Decision *d, const CaseFact *c)
 {
@@ -307,14 +340,10 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->is_proven = d->facts->proof == PROOF_PASS;
 	orders->uses_own_id = !c || !c->id || decision_uses_own_id(d, c);
 	orders->list = g_ptr_array_new_with_free_func(order_free);
+	orders->unsent = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
 	orders->undone = g_ptr_array_new_with_free_func(g_free);
 	orders->refused = g_ptr_array_new_with_free_func(g_free);
-	/* Sent as it stood, the whole of it is text. */
-	if (d->facts->release == RELEASE_AS_TEXT) {
-		orders->was_note = says_note(d);
-		return orders;
-	}
 	for (guint i = 0; i < d->clues->commands->len; i++) {
 		const Command *command = d->clues->commands->pdata[i];
 		if (is_data(d, command))
@@ -327,6 +356,8 @@ orders_read(const Decision *d, const CaseFact *c)
 	if (d->clues->question)
 		add_order(orders, d, d->clues->question, c);
 	orders->hint = orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
+	if (d->facts->release == RELEASE_AS_TEXT)
+		keep_unsent(orders, d);
 	return orders;
 }
 
@@ -370,6 +401,12 @@ gboolean
 orders_any(const Orders *orders)
 {
 	return orders->list->len > 0;
+}
+
+gboolean
+orders_are_unsent(const Orders *orders)
+{
+	return orders->unsent->len > 0;
 }
 
 gboolean
@@ -438,6 +475,15 @@ left_by(const Order *order)
 	return order->verb && !strcmp(order->verb->name, "note") ? order->value : "";
 }
 
+/* Command lines reach no customer, right or wrong; what a note says is its text. */
+static const char *
+left_unsent(const Order *order)
+{
+	if (order->is_text)
+		return NULL;
+	return order->verb && !strcmp(order->verb->name, "note") ? order->value : "";
+}
+
 /* Sets what is to stand in the place of the command's line. */
 static void
 instead_of(const Order *order, const Clues *clues, const char *text, const char **instead)
@@ -470,6 +516,10 @@ orders_text(const Orders *orders, const Clues *clues)
 		const Order *order = orders->list->pdata[i];
 		instead_of(order, clues, left_by(order), instead);
 	}
+	for (guint i = 0; i < orders->unsent->len; i++) {
+		const Order *order = orders->unsent->pdata[i];
+		instead_of(order, clues, left_unsent(order), instead);
+	}
 	return commands_replace(clues->mail->reply, clues->commands, instead);
 }
 
@@ -484,6 +534,7 @@ lines_of(const Orders *orders)
 		js_set_text(line, "line", order->command->line);
 		js_set_text(line, "problem", order->problem ? order->problem : "");
 		js_set_text(line, "nearest", order->nearest ? order->nearest : "");
+		js_set_bool(line, "is_text", order->is_text);
 		js_add(lines, line);
 	}
 	return lines;
@@ -550,20 +601,6 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 	plan_answer(&d->b, h, &answer);
 }
 
-static void
-return_with(Decision *d, const CaseFact *c, Js *data, const char *why)
-{
-	g_autoptr(Happening) h = decision_happening(d, c ? case_fact_copy(c) : NULL, "");
-	const Answer answer = {
-		.subject = SUBJECT_RETURNED,
-		.event = EVENT_RETURNED,
-		.title = c && c->id ? c->title : d->clues->title,
-		.data = data,
-	};
-	plan_answer(&d->b, h, &answer);
-	plan_end(d->b.plan, ENDING_RETURNED, why);
-}
-
 void
 orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 {
@@ -573,7 +610,9 @@ orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 	hold->case_id = c ? c->id : 0;
 	hold->person = decision_sender_id(d);
 	hold->expires_ms = d->facts->now_ms + SEND_WITHIN_MS;
-	return_with(d, c, transcript_of(orders), "a line of its commands is wrong");
+	Js *data = transcript_of(orders);
+	js_set_bool(data, "has_wrong", TRUE);
+	decision_return(d, c, data, "a line of its commands is wrong");
 }
 
 void
@@ -584,10 +623,11 @@ orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, const
 	js_set_text(data, "secret", secret);
 	js_set_text(data, "secret_why", why);
 	js_set_bool(data, "has_lines", FALSE);
+	js_set_bool(data, "has_reply", TRUE);
 	plan_reason(d->b.plan,
 		    "it would tell everybody what is for staff alone: the mail is returned, "
 		    "nothing is done");
-	return_with(d, c, data, "it may hold what is for staff alone");
+	decision_return(d, c, data, "it may hold what is for staff alone");
 }
 
 gboolean

@@ -21,6 +21,8 @@ void orders_rehearse(Orders *orders, Decision *d, const CaseFact *c);
 void orders_run(Orders *orders, Decision *d, Happening *h, VerbStage stage);
 
 gboolean orders_any(const Orders *orders);
+/** Whether the mail has lines of commands, but is sent as text alone. */
+gboolean orders_are_unsent(const Orders *orders);
 gboolean orders_any_wrong(const Orders *orders);
 /** Whether the writer has to hear of what was done and wasn't, staff or not. */
 gboolean orders_tell_writer(const Orders *orders, const Happening *h);
@@ -36,8 +38,8 @@ const char *orders_question(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Clues *clues);
 
-/** The new text without the commands; wrong ones stay in it, and what a note says. (transfer
- *  full) */
+/** The new text without the commands; a customer's wrong ones stay in it, and what a note says.
+ *  (transfer full) */
 char *orders_text(const Orders *orders, const Clues *clues);
 
 /** Tells the writer what was done, or which line was not understood. */

@@ -43,10 +43,17 @@ const char *decision_author_name(const Decision *d, const CaseFact *c);
 
 /* plan_filing.c: where it belongs. */
 
-typedef enum Filing { FILED_NEW, FILED_CASE, FILED_HELD } Filing;
+typedef enum Filing {
+	FILED_NEW,
+	FILED_CASE,
+	FILED_HELD,
+	FILED_SEVERAL /**< held as well, for it names several cases that the sender may use */
+} Filing;
 
-/** Sets `case_out` for FILED_CASE and `why_out` for FILED_HELD. (transfer none) */
+/** Sets `case_out` for FILED_CASE and `why_out` for what is held. (transfer none) */
 Filing decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out);
+/** The numbers of the cases that make a mail FILED_SEVERAL. (transfer full) */
+char *decision_named_cases(const Decision *d);
 
 /* plan_reading.c: reasons that tell how the mail was read. */
 
@@ -98,6 +105,17 @@ char *decision_secret(const Decision *d, const CaseFact *c, const char *text, co
 gboolean decision_is_echo(const Decision *d, const CaseFact *c);
 /** Notes that it has answered, if it hadn't, and after how long. */
 void decision_note_answer(Decision *d, Happening *h);
+
+/* plan_returning.c: mail of staff that its writer gets back. */
+
+/** Ends the mail as returned: nothing is done, and the writer is told why. `c` is NULL for a case
+ *  to be opened, and for none. (transfer full: data) */
+void decision_return(Decision *d, const CaseFact *c, Js *data, const char *why);
+/** The same, because it says nothing. */
+void decision_return_empty(Decision *d, const CaseFact *c);
+/** Ends a mail that names several cases: proven staff gets it back, what anybody else wrote is
+ *  held for `why`. */
+void decision_end_unclear(Decision *d, const char *why);
 
 /* plan_refusal.c: who may open what. */
 

@@ -1,6 +1,8 @@
 /*
  * Which case a mail belongs to: the ways that lead to one, tried in their order.
  */
+#include "base/error.h"
+#include "desk/choice.h"
 #include "desk/plan_decision.h"
 
 static const char *
@@ -27,6 +29,13 @@ counts(const Decision *d, const Candidate *candidate)
 	return d->facts->proof == PROOF_PASS && decision_may_use(d, candidate->of);
 }
 
+/* A mail answers one message, whatever else it refers to; what names a case names it alone. */
+static gboolean
+names_one(Way way)
+{
+	return way != WAY_SENT && way != WAY_RECEIVED;
+}
+
 /*
  * The first way that leads to any case decides.  Of several IDs in a subject the last
  * one that the sender may use wins, but IDs of two such cases are no decision.
@@ -44,9 +53,9 @@ file_by_way(Decision *d, Way way, const CaseFact **case_out, const char **why_ou
 		if (!decision_may_use(d, candidate->of) && !d->facts->is_released)
 			continue;
 		gboolean differs = usable && usable->of != candidate->of;
-		if (differs && way != WAY_SENT && way != WAY_RECEIVED && !d->facts->is_released) {
+		if (differs && names_one(way) && !d->facts->is_released) {
 			*why_out = "it names two cases of this sender";
-			return FILED_HELD;
+			return FILED_SEVERAL;
 		}
 		if (!usable || way == WAY_SUBJECT)
 			usable = candidate;
@@ -73,4 +82,29 @@ decision_find_case(Decision *d, const CaseFact **case_out, const char **why_out)
 	}
 	plan_reason(d->b.plan, "no case is named that is known here");
 	return FILED_NEW;
+}
+
+static void
+add_named(const Decision *d, Way way, GPtrArray *numbers)
+{
+	for (guint i = 0; i < d->facts->candidates->len; i++) {
+		const Candidate *candidate = d->facts->candidates->pdata[i];
+		const char *number = candidate->of->number;
+		if (candidate->way == way && counts(d, candidate) &&
+		    decision_may_use(d, candidate->of) &&
+		    !g_ptr_array_find_with_equal_func(numbers, number, g_str_equal, NULL))
+			g_ptr_array_add(numbers, unconst(number));
+	}
+}
+
+char *
+decision_named_cases(const Decision *d)
+{
+	g_autoptr(GPtrArray) numbers = g_ptr_array_new();
+	for (Way way = WAY_ADDRESS; way < WAYS && numbers->len < 2; way++) {
+		g_ptr_array_set_size(numbers, 0);
+		if (names_one(way))
+			add_named(d, way, numbers);
+	}
+	return choice_list(numbers);
 }

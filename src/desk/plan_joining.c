@@ -5,6 +5,7 @@
 #include "desk/plan_form.h"
 
 #include "base/text.h"
+#include "mail/signed.h"
 
 #include <string.h>
 
@@ -79,6 +80,17 @@ has_attachments(const Decision *d)
 	return d->clues->mail->attachments->len > 0;
 }
 
+/* The signature of no words is no answer. */
+static gboolean
+has_files(const Decision *d)
+{
+	const GPtrArray *attachments = d->clues->mail->attachments;
+	for (guint i = 0; i < attachments->len; i++)
+		if (!attachment_is_signature(attachments->pdata[i]))
+			return TRUE;
+	return FALSE;
+}
+
 static gboolean
 has_words(const char *text)
 {
@@ -95,7 +107,7 @@ words_of(const Orders *orders, const Clues *clues)
 	/* It may be the subject. */
 	if (question)
 		return g_strdup(has_words(mail->reply) ? mail->reply : question);
-	if (orders_any(orders))
+	if (orders_any(orders) || orders_are_unsent(orders))
 		return orders_text(orders, clues);
 	return g_strdup(has_words(mail->reply) ? mail->reply : mail->text);
 }
@@ -199,6 +211,26 @@ decision_is_late(const Decision *d, const CaseFact *c)
 	       !decision_is_staff(d) && decision_is_reporter(d, c);
 }
 
+/* Whether nothing stands in it but a signature or an older message, which a forward is about. */
+static gboolean
+is_wordless(const Decision *d, const Orders *orders)
+{
+	const Mail *mail = d->clues->mail;
+	g_autofree char *text = orders_text(orders, d->clues);
+	return mail->says_nothing || !has_words(text) ||
+	       (!mail->is_forward && !has_words(mail->own));
+}
+
+/* A reply of staff that went off too early. What staff has released is let through as it is, and
+ * what nobody could decrypt may say anything. */
+static gboolean
+says_nothing(const Decision *d, const Orders *orders)
+{
+	gboolean fills_in = d->form && d->form->values->len > 0;
+	return decision_is_staff(d) && !d->facts->is_released && !d->clues->mail->is_shut &&
+	       !orders_any(orders) && !fills_in && !has_files(d) && is_wordless(d, orders);
+}
+
 void
 decision_join_case(Decision *d, const CaseFact *old)
 {
@@ -210,6 +242,10 @@ decision_join_case(Decision *d, const CaseFact *old)
 	orders_rehearse(orders, d, old);
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {
 		orders_return(orders, d, old);
+		return;
+	}
+	if (says_nothing(d, orders)) {
+		decision_return_empty(d, old);
 		return;
 	}
 	g_autofree char *words = words_of(orders, d->clues);

@@ -211,6 +211,8 @@ decide(Decision *d)
 		decision_hold(d, why);
 	else if (filing == FILED_HELD)
 		decision_hold_or_ask(d, NULL, why);
+	else if (filing == FILED_SEVERAL)
+		decision_end_unclear(d, why);
 	else if (filing == FILED_CASE)
 		decide_case(d, c);
 	else

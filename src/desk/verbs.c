@@ -98,7 +98,7 @@ static const Verb verbs[] = {
 	{"drop", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MUST, KEYS_HELD, "#drop NUMBER",
 	 "leaves held mails at that"},
 	{"send", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE, "#send",
-	 "sends a returned mail as it stood"},
+	 "sends the text of a returned mail, without its commands"},
 	{0},
 };
 
@@ -138,6 +138,10 @@ verb_nearest(const char *word, guint who)
 	for (const Verb *verb = verbs; verb->name; verb++)
 		if (verb->use & who)
 			g_ptr_array_add(names, unconst(verb->name));
+	/* Customers are shown one name of each. */
+	for (guint i = 0; who & FOR_STAFF && i < G_N_ELEMENTS(also); i++)
+		if (verb_find(also[i].verb)->use & who)
+			g_ptr_array_add(names, unconst(also[i].name));
 	const char *nearest = choice_nearest(names, word);
 	return nearest ? verb_find(nearest) : NULL;
 }

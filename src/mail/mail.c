@@ -287,6 +287,7 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 	mail->own = split.own;
 	mail->lines_cut = split.lines_cut;
 	mail->says_nothing = split.says_nothing;
+	mail->is_forward = split.is_forward;
 	mail->is_signature = split.is_signature;
 }
 

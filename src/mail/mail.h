@@ -95,6 +95,7 @@ typedef struct Mail {
 	char *own; /**< `reply`, line by line, but empty where it keeps an older message's lines */
 	gboolean says_nothing;  /**< `reply` is a quote or a signature, for there is nothing else */
 	gboolean is_signature;  /**< the text is a signature alone, or empty */
+	gboolean is_forward;    /**< its subject says that it forwards an older message */
 	guint lines_cut;        /**< lines of `text` that are not in `reply` */
 	GPtrArray *attachments; /**< Attachment* */
 	AutoKind auto_kind;

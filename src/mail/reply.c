@@ -395,7 +395,8 @@ reply_split(const char *text, const char *subject, const GArray *marks, const Ma
 	if (self->lines->len > 0)
 		reply_find_quotes(self);
 	rest = rest_of(self);
-	kept = kept_lines(self, rest, is_forward(subject, tables), &out->says_nothing);
+	out->is_forward = is_forward(subject, tables);
+	kept = kept_lines(self, rest, out->is_forward, &out->says_nothing);
 	numbers = (const guint *)(gpointer)kept->data;
 	/* The end of an older message that is kept is none of this person's. */
 	unsigned_count = kept->len > 0 && numbers[kept->len - 1] >= rest
@@ -424,4 +425,5 @@ reply_split_clear(ReplySplit *split)
 	split->lines_cut = 0;
 	split->says_nothing = FALSE;
 	split->is_signature = FALSE;
+	split->is_forward = FALSE;
 }

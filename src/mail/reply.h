@@ -17,6 +17,7 @@ typedef struct ReplySplit {
 	char *own;                  /**< `reply`, the lines of older messages in it left empty */
 	gboolean says_nothing;      /**< quotes and a signature are all there is; they are kept */
 	gboolean is_signature;      /**< a signature is all there is, or nothing at all */
+	gboolean is_forward;        /**< the subject says that it forwards */
 } ReplySplit;
 
 /**

@@ -219,28 +219,31 @@ like 'which one of several?' "$(said)" 'which one\? Answer the mail that told yo
 BODY="#send $returned"
 post "$sam" 'Re: Returned mail' "$proven"
 is 'sent' "$(fate "$returned")" 'released entry sam@staff.test'
-is 'as it stood' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"] + "|" + d["priority"]')" \
-	'The drum is on its way.
-
-#statsu Done
-#priority High|Normal'
+is 'without its commands' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"] + "|" + d["priority"]')" \
+	'The drum is on its way.|Normal'
 notice_to anna@customer.test
-unlike 'the customer gets no line that is a command' "$("$TEST_LIB/mailtool" text "$T/notice")" '^[#!][a-z]'
+unlike 'the customer gets no line that is a command' "$("$TEST_LIB/mailtool" text "$T/notice")" '[#!](statsu|priority)'
 BODY="#send $returned"
 post "$sam" 'Re: Returned mail' "$proven"
 like 'once' "$(said)" 'which one|no mail of yours'
-BODY='#eta Doomsday' MID=doomsday@staff.test
+BODY='It comes.
+
+#eta Doomsday' MID=doomsday@staff.test
 post "$sam" "Re: $his" "$proven"
 returned=$(last) BODY='#send'
 post "$sam" 'Re: Returned mail' "$proven" 'In-Reply-To: <any@example.org>' \
 	'References: <doomsday@staff.test> <any@example.org>'
 is 'the answered one' "$(fate "$returned")" 'released entry sam@staff.test'
-BODY='#eta Doomsday'
+BODY='It comes.
+
+#eta Doomsday'
 post "$sam" "Re: $his" "$proven"
 returned=$(last)
 notice_to sam@staff.test
 return_id=$(sed -n 's/^Message-I[Dd]: *//p' "$T/notice")
-BODY='#eta Never'
+BODY='It never comes.
+
+#eta Never'
 post "$sam" "Re: $his" "$proven"
 later=$(last) BODY='#send' TO=support+$his@example.org
 post "$sam" 'Re: Returned mail' "$proven"
@@ -266,7 +269,9 @@ post "$sam" "Re: $his" "$proven"
 BODY="#send $(last)"
 post "$sam" 'Re: Returned mail' "$proven"
 is 'what was to be a note stays one' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["kind"]')" note
-BODY='#eta Doomsday'
+BODY='It comes.
+
+#eta Doomsday'
 post "$sam" "Re: $his" "$proven"
 returned=$(last) NOW=2026-11-29T15:00:01Z
 BODY="#send $returned"

@@ -614,7 +614,8 @@ sample_returned(Notice *notice)
 {
 	sample_answer(
 		notice, EVENT_RETURNED, SUBJECT_RETURNED,
-		"{\"has_lines\":true,\"orders\":[{\"line\":\"#statsu done\",\"problem\":\"there is "
+		"{\"has_wrong\":true,\"has_lines\":true,\"orders\":[{\"line\":\"#statsu "
+		"done\",\"problem\":\"there is "
 		"no "
 		"command #statsu\",\"nearest\":\"#status STATUS\"},{\"line\":\"#priority "
 		"enormous\","

@@ -134,6 +134,7 @@ test_verbs(void)
 	g_assert_null(verb_find("frob"));
 	g_assert_cmpstr(verb_nearest("statsu", FOR_STAFF)->name, ==, "status");
 	g_assert_null(verb_nearest("statsu", FOR_REPORTER));
+	g_assert_cmpstr(verb_nearest("asign", FOR_STAFF)->name, ==, "assignee");
 	g_assert_null(verb_nearest("xyzzy", FOR_ALL));
 	for (const Verb *verb = verbs_all(); verb->name; verb++) {
 		g_assert_true(verb_find(verb->name) == verb);

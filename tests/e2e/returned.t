@@ -1,0 +1,151 @@
+# Mail of staff that its writer gets back with a sentence that says why, and what may go out after
+# all: nobody else is told anything.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	"
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+anna='Anna <anna@customer.test>'
+sam='Sam Staff <sam@staff.test>'
+post "$anna" Printer "$proven"
+post "$anna" Scanner "$proven"
+his=$(id_of SUP-1 sam@staff.test)
+
+# write TEXT: what Sam answers to SUP-1
+write()
+{
+	TO=support+$his@example.org BODY=$1
+	post "$sam" 'Re: Printer' "$proven"
+}
+
+# said ADDRESS: the text of the last mail to it
+said()
+{
+	notice_to "$1"
+	"$PYTHON" -c 'import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(" ".join(m.get_body(("plain",)).get_content().split()))' "$T/notice"
+}
+
+entries()
+{
+	cm case show --json SUP-1 | json '[e["text"] for e in d["entries"]][1:]'
+}
+
+# Nothing is no answer, in whatever form a mail program sends it.
+quote='On Sun, 22 Nov 2026 at 06:00, Anna via Example Support <support@example.org> wrote:
+> New case from Anna
+>
+> Hello, this is mail 1.'
+block='________________________________
+From: Anna via Example Support <support@example.org>
+Sent: Sunday, November 22, 2026 6:00 AM
+To: Sam Staff <sam@staff.test>
+Subject: Case Comment Notification
+
+Hello, this is mail 1.'
+n=0
+for text in ' ' '-- 
+Sam Staff
+Example Support' "$quote" "
+
+$quote" "$block" "Sent from my iPhone
+
+$quote" "-- 
+Sam
+
+$block"; do
+	n=$((n + 1))
+	write "$text"
+	is "empty $n" "$(ended) | $(told)" \
+		'returned it holds no text, no command and no attachment | returned sam@staff.test'
+done
+like 'its writer is told why' "$(said sam@staff.test)" 'There is no text of yours above or between'
+like 'and how to go on' "$(said sam@staff.test)" 'just reply to this mail with your text\. Case SUP-1'
+unlike 'there is nothing to send' "$(said sam@staff.test)" '#send'
+is 'nothing has been added' "$(entries)" '[]'
+write "> Hello, this is mail 1.
+So am I."
+is 'an answer below a quote is one' "$(told)" 'comment anna@customer.test'
+TO=support+$his@example.org BODY="---------- Forwarded message ---------
+From: Vera <vera@maker.test>
+Date: Sun, Nov 22, 2026 at 10:00 AM
+Subject: Drums
+To: <sam@staff.test>
+
+They are out of stock."
+post "$sam" 'Fwd: Drums' "$proven"
+is 'so is what is forwarded' "$(told)" 'comment anna@customer.test'
+TO=support+$his@example.org BODY='--x
+Content-Type: text/plain
+
+--x
+Content-Type: application/pdf; name=drum.pdf
+Content-Disposition: attachment; filename=drum.pdf
+
+%PDF
+--x--'
+post "$sam" 'Re: Printer' "$proven" 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=x'
+is 'and a file alone' "$(ended) | $(told)" 'entry SUP-1 | comment anna@customer.test'
+TO=support+$his.done@example.org BODY=' '
+post "$sam" x "$proven"
+is "an action's address needs no text" "$(cm case show --json SUP-1 | json 'd["status"]')" Done
+cm --now "$NOW" case set SUP-1 status=Reopen
+TO=support+$(id_of SUP-1 anna@customer.test)@example.org BODY=' '
+post "$anna" 'Re: Printer' "$proven"
+like "a customer's is taken as before" "$(ended)" '^entry'
+
+# Two cases.
+BODY='Which one?'
+post "$sam" 'Re: SUP-1 and SUP-2' "$proven"
+is 'two numbers' "$(ended) | $(told)" 'returned it names several cases: SUP-1, SUP-2 | returned sam@staff.test'
+like 'both are named' "$(said sam@staff.test)" 'It names several cases: SUP-1, SUP-2\.'
+like 'and what to do is' "$(said sam@staff.test)" 'one of these numbers in the subject, or reply'
+notice_to sam@staff.test
+like 'it is known by its subject' "$(cat "$T/notice")" '^Subject: Returned mail - SUP-1 and SUP-2'
+post "$sam" "Re: $his $(id_of SUP-2 sam@staff.test)" "$proven"
+like 'two tracking IDs' "$(ended)" '^returned it names several cases: SUP-1, SUP-2$'
+post "$sam" "Re: $his $(id_of SUP-2 sam@staff.test)" "$proven" 'Auto-Submitted: auto-replied'
+is 'a robot is told nothing' "$(ended) | $(told)" 'held it names two cases of this sender | nobody'
+post "$sam" "Re: $his $(id_of SUP-2 sam@staff.test)"
+is 'nobody vouches for it: asked first' "$(told)" 'confirm sam@staff.test'
+TO=support+confirm.$(stored "SELECT token FROM held ORDER BY id DESC LIMIT 1")@example.org
+post "$sam" Re "$proven"
+is 'then returned as well' "$(told)" 'returned sam@staff.test'
+post "$anna" 'Re: SUP-1 and SUP-2' "$proven"
+is "a customer's is held" "$(ended)" 'held it names two cases of this sender'
+
+# Command lines reach no customer.
+write 'The drum is on its way.
+
+#status done
+#rate 5'
+like 'whose a verb is' "$(said sam@staff.test)" '#rate 5: it is for the customer who opened the case'
+is 'nobody else is told' "$(told)" 'returned sam@staff.test'
+write '#send'
+like 'what becomes of it is said' "$(said sam@staff.test)" 'The text of your mail of .* is sent, without'
+unlike 'the customer sees none of it' "$(said anna@customer.test)" 'rate|status done'
+is 'nothing was carried out' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"] + "|" + d["status"]')" \
+	'The drum is on its way.|Reopen'
+write 'Look for
+
+#1 of the manual
+#wipp'
+like 'what is nearly a command is one' "$(said sam@staff.test)" '#wipp: there is no command #wipp \(did you mean · #wip\?\)'
+write '#send'
+is 'what is nothing like one is text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
+	'Look for
+
+#1 of the manual'
+write '#frobnicate the drum'
+like 'said beforehand' "$(said sam@staff.test)" '#frobnicate \(with .#send. it goes out as text\)'
+write '#asign sam'
+write "#send $(stored 'SELECT max(id) FROM held')"
+is 'of commands alone nothing is left to send' "$(stored "SELECT outcome || ' ' || why FROM delivery
+	WHERE outcome = 'returned' ORDER BY id DESC LIMIT 1")" 'returned it holds no text, no command and no attachment'
+done_testing
