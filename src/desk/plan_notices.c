@@ -341,7 +341,8 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 		n->data = js_copy(h->data, NULL);
 	else if (told->event == EVENT_OPENED && is_actor)
 		plan_fill_others(n, b, h);
-	if (told->event == EVENT_OPENED || told->event == EVENT_STATUS)
+	if (told->event == EVENT_OPENED || told->event == EVENT_STATUS ||
+	    told->event == EVENT_REMINDER)
 		plan_fill_receipt(n, b, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);

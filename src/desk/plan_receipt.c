@@ -74,13 +74,15 @@ fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, con
 		add_answers(data, h->canned);
 }
 
-/* Who asked for nothing can't answer; who isn't proven gets it blank. */
+/* Who asked for nothing can't answer; who isn't proven gets it blank, and so does whoever is
+ * reminded: nobody has looked at who said what is there. */
 static void
 fill_asked(Js *data, const Notice *n, const Builder *b, const Happening *h, const CaseType *type)
 {
 	const Status *asking = site_asking_status(b->site);
 	gboolean is_theirs = !strcmp(n->to_role, "reporter") || !strcmp(n->to_role, "contact");
-	gboolean may_quote = (!n->is_answer || h->actor_proven) && !h->is_sealed;
+	gboolean may_quote =
+		(!n->is_answer || h->actor_proven) && !h->is_sealed && n->event != EVENT_REMINDER;
 	if (!type || !asking || strcmp(h->c->status, asking->name) != 0 || !is_theirs)
 		return;
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);

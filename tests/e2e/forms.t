@@ -160,6 +160,23 @@ BODY='#waive all'
 post "$sam" "Re: $his" "$proven"
 is 'waived' "$(status SUP-2)" 'Work in progress'
 
+# Who forgets is reminded of what is missing.
+BODY='#ask operating system'
+post "$sam" "Re: $his" "$proven"
+now=$NOW NOW=2026-11-30T05:00:00Z
+silently
+cm --now "$NOW" tick >>"$DESK/log" 2>&1
+like 'one reminder' "$(told)" 'reminder anna@customer.test'
+notice_to anna@customer.test
+like 'names the field' "$(words)" 'one thing more: 1\. Operating system Please'
+like 'with a line to write on' "$("$TEST_LIB/mailtool" text "$T/notice")" '^Operating system:'
+unlike 'and holds nothing else' "$(words)" 'Shop 3|Debian 11'
+BODY=$("$TEST_LIB/mailtool" text "$T/notice" | sed 's/^/> /; s/^> Operating system:/& Debian 12/')
+post "$anna" "Re: $two" "$proven"
+is 'which can be filled in' "$(status SUP-2); $(field SUP-2 'Operating system')" \
+	'Work in progress; Debian 12'
+NOW=$now
+
 # Without proof nothing of it goes back.
 TO=support+emergency@example.org BODY='Risk: Revenue
 Phone: +1 555 0199'
