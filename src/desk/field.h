@@ -85,6 +85,10 @@ char *field_check(const Field *field, const char *raw, gint64 now_ms,
  *  choices with none of them marked. */
 gboolean field_is_untouched(const Field *field, const char *raw);
 
+/** Whether it is the example of the form, without what we write before it; FALSE where somebody
+ *  may mean the same: of a date, a number, a choice. */
+gboolean field_is_example(const Field *field, const char *raw);
+
 /**
  * Whether a value says that there is nothing to say: "", "-", "n/a", "?", "___". "None" is
  * such a value too, but where a text is required: there it is an answer, and of a number it is 0.

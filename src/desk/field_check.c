@@ -26,18 +26,25 @@ is_one_of(const char *text, const char *const *words)
 	return FALSE;
 }
 
-/* The example as we write it, or alone where nobody would choose the same words. */
-static gboolean
-is_example(const Field *field, const char *raw)
+/* Somebody may well mean the same date, number or choice. */
+gboolean
+field_is_example(const Field *field, const char *raw)
 {
-	static const char *const before[] = {"forexample", "example", "eg", ""};
 	gboolean may_be_meant = field->kind == FIELD_DATE_TIME || field->kind == FIELD_NUMBER ||
 				field->kind == FIELD_CHOICE;
-	if (!*field->example)
-		return FALSE;
+	return *field->example && !may_be_meant && text_same_name(raw, field->example);
+}
+
+/* The example as we write it, or alone where nobody would choose the same words. */
+static gboolean
+holds_example(const Field *field, const char *raw)
+{
+	static const char *const before[] = {"forexample", "example", "eg"};
+	if (!*field->example || field_is_example(field, raw))
+		return *field->example != '\0';
 	g_autofree char *example = text_name_key(field->example);
 	g_autofree char *key = text_name_key(raw);
-	for (guint i = 0; i < G_N_ELEMENTS(before) - (may_be_meant ? 1 : 0); i++)
+	for (guint i = 0; i < G_N_ELEMENTS(before); i++)
 		if (g_str_has_prefix(key, before[i]) && !strcmp(key + strlen(before[i]), example))
 			return TRUE;
 	return FALSE;
@@ -50,7 +57,7 @@ field_is_untouched(const Field *field, const char *raw)
 	static const char *const ellipses[] = {"…", "⋯", NULL};
 	if (!raw[strspn(raw, " \t\n_.[]()*|")] || g_strv_contains(ellipses, raw))
 		return TRUE;
-	if (is_example(field, raw))
+	if (holds_example(field, raw))
 		return TRUE;
 	return field->choices->len > 1 && field_choices_stand(field, raw);
 }

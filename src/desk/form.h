@@ -64,6 +64,11 @@ typedef struct FormAsked {
 	gint64 now_ms; /**< what "yesterday" is reckoned from; 0: such words aren't known */
 } FormAsked;
 
+/** Of a field that has to be filled in, and says that there is nothing to say. */
+#define FORM_FAULT_EMPTY "This has to be filled in."
+/** Of one that holds what our form gave as an example. */
+#define FORM_FAULT_EXAMPLE "The answer is the example from the form; write your own."
+
 /** What somebody wrote into a field. */
 typedef struct FormValue {
 	const Field *field;
@@ -74,11 +79,12 @@ typedef struct FormValue {
 
 /** A form that was read. */
 typedef struct FormReading {
-	GPtrArray *values; /**< FormValue*, in the order of the fields, each once at most */
-	char *rest;        /**< the reply without the lines that are read, and without empty
-				lines around it */
-	GByteArray *lines; /**< of each line of the reply, whether it belongs to the form: it is
-				data, never a command */
+	GPtrArray *values;   /**< FormValue*, in the order of the fields, each once at most */
+	GPtrArray *examples; /**< const Field*, those that only our own example was written into */
+	char *rest;          /**< the reply without the lines that are read, and without empty
+				  lines around it */
+	GByteArray *lines;   /**< of each line of the reply, whether it belongs to the form: it is
+				  data, never a command */
 } FormReading;
 
 /**

@@ -151,21 +151,53 @@ is_asked(const Reader *r, const Field *field)
 	return !r->asked->fields || g_ptr_array_find(unconst(r->asked->fields), field, NULL);
 }
 
-/* What the form says of it that stands in the quote, the newest one: the least deep, the first. It
- * counts even if it is empty, for what lies below is older. */
-static FormValue *
-quoted_value(Reader *r, const Field *field, Standing standing)
+/* The least deep, of those the first: what lies below is older. */
+static const Answer *
+newest_answer(const Reader *r, const Field *field, Standing standing)
 {
-	Answer *newest = NULL;
+	const Answer *newest = NULL;
 	for (guint i = 0; i < r->answers->len; i++) {
-		Answer *answer = answer_at(r, i);
+		const Answer *answer = answer_at(r, i);
 		if (answer->field == field && answer->standing == standing &&
 		    (!newest || answer->level < newest->level))
 			newest = answer;
 	}
+	return newest;
+}
+
+/* What the form says of it that stands in the quote, the newest one. It counts even if it is
+ * empty. */
+static FormValue *
+quoted_value(const Reader *r, const Field *field, Standing standing)
+{
+	const Answer *newest = newest_answer(r, field, standing);
 	if (!newest || newest->is_empty || !is_asked(r, field))
 		return NULL;
 	return form_value_new(field, newest->raw, r->asked->now_ms);
+}
+
+/* Whether somebody has written our example into a field that has no value. */
+static gboolean
+holds_example(const Reader *r, const Field *field)
+{
+	for (Standing standing = STANDS_OWN; standing <= STANDS_OLD; standing++) {
+		const Answer *newest = newest_answer(r, field, standing);
+		if (newest && field_is_example(field, newest->raw))
+			return standing == STANDS_OWN || is_asked(r, field);
+	}
+	return FALSE;
+}
+
+static GPtrArray *
+pick_examples(const Reader *r, const FormReading *reading)
+{
+	GPtrArray *examples = g_ptr_array_new();
+	for (guint i = 0; i < r->fields->len; i++) {
+		const Field *field = r->fields->pdata[i];
+		if (!form_reading_find(reading, field) && holds_example(r, field))
+			g_ptr_array_add(examples, unconst(field));
+	}
+	return examples;
 }
 
 static GPtrArray *
@@ -273,6 +305,7 @@ reading_of_text(const char *reply)
 {
 	FormReading *reading = g_new0(FormReading, 1);
 	reading->values = g_ptr_array_new();
+	reading->examples = g_ptr_array_new();
 	reading->rest = g_strdup(reply);
 	reading->lines = g_byte_array_new();
 	guint count = 1;
@@ -301,6 +334,7 @@ form_read(const char *text, const char *reply, const GPtrArray *fields, const Fo
 	reading->lines = g_byte_array_new();
 	reading->values = pick_values(&r);
 	add_loose(&r, reading->values);
+	reading->examples = pick_examples(&r, reading);
 	split_reply(&r, reply, reading);
 	return reading;
 }
@@ -311,6 +345,7 @@ form_reading_free(FormReading *reading)
 	if (!reading)
 		return;
 	g_ptr_array_unref(reading->values);
+	g_ptr_array_unref(reading->examples);
 	g_free(reading->rest);
 	g_byte_array_unref(reading->lines);
 	g_free(reading);

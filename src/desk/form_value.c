@@ -23,7 +23,7 @@ form_value_new(const Field *field, const char *raw, gint64 now_ms)
 	if (!field_says_nothing(field, raw))
 		value->value = field_check(field, raw, now_ms, &error);
 	else if (field->is_required && !*field->needs_field)
-		value->fault = g_strdup("This has to be filled in.");
+		value->fault = g_strdup(FORM_FAULT_EMPTY);
 	else
 		value->value = g_strdup("");
 	if (error)

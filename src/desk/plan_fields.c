@@ -89,18 +89,23 @@ plan_set_need(Builder *b, Happening *h, const char *name, FieldNeed need)
 	case_set_field(h->c, name, NULL, need);
 }
 
-/* What the receipt says of a field that is missing or wrong. */
-static const char *
-fault_of(const FormReading *form, const Field *field)
-{
-	const FormValue *value = form ? form_reading_find(form, field) : NULL;
-	return value && value->fault ? value->fault : "";
-}
-
 static gboolean
 is_in(const GPtrArray *fields, const Field *field)
 {
 	return g_ptr_array_find(unconst(fields), field, NULL);
+}
+
+/* What the receipt says of a field that is missing or wrong. "n/a" is a fault only where the field
+ * is asked for all the same. */
+static const char *
+fault_of(const FormReading *form, const Field *field)
+{
+	const FormValue *value = form ? form_reading_find(form, field) : NULL;
+	if (value && value->fault)
+		return value->fault;
+	if (value && !*value->value)
+		return FORM_FAULT_EMPTY;
+	return form && is_in(form->examples, field) ? FORM_FAULT_EXAMPLE : "";
 }
 
 /* Those that are asked for, and along with them what is understood. */

@@ -340,10 +340,16 @@ go_on(Decision *d, Happening *h)
 	h->status_changed = TRUE;
 }
 
+static gboolean
+has_answers(const FormReading *form)
+{
+	return form->values->len > 0 || form->examples->len > 0;
+}
+
 gboolean
 decision_fills_in(const Happening *h)
 {
-	return h->form && (h->form->values->len > 0 || !*h->form->rest);
+	return h->form && (has_answers(h->form) || !*h->form->rest);
 }
 
 void
@@ -357,6 +363,6 @@ decision_judge_form(Decision *d, Happening *h)
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
 	if (missing->len == 0)
 		go_on(d, h);
-	else if (h->form && h->form->values->len > 0)
+	else if (h->form && has_answers(h->form))
 		h->asks_fields = TRUE;
 }

@@ -16,6 +16,7 @@ cat >"$DESK/types/16-quote.conf" <<-END
 		title = "Request a quote"
 		desk = "sales"
 		field "Budget" { kind = number }
+		field "Currency" { required_if = "Budget" }
 	}
 END
 proven='Authentication-Results: mx.example.org; dmarc=pass'
@@ -226,6 +227,15 @@ is 'and is of the default type' "$(cm case show --json SUP-5 | json 'd["type"]')
 TO=support+quote@example.org BODY='Budget: 12000'
 post "$anna" 'How much?' "$proven"
 is 'a type takes its desk along' "$(ended)" 'case SAL-1'
+notice_to anna@customer.test
+like 'what follows from a value is asked for' "$(words)" 'one thing more: 1\. Currency Please'
+BODY='Currency: n/a'
+post "$anna" "Re: $(id_of SAL-1 anna@customer.test)" "$proven"
+notice_to anna@customer.test
+like 'and why it still is' "$(words)" '1\. Currency \(This has to be filled in\.\) Please'
+TO=sales+quote@example.org BODY='Budget: n/a'
+post "$anna" 'How much?' "$proven"
+is 'from no value nothing follows' "$(ended); $(status SAL-2)" 'case SAL-2; New'
 BODY='Type: Sandbox issue
 Environment: sandbox-3
 Description: Each call is answered by 502.'
@@ -296,6 +306,27 @@ BODY='Where can I see my cases?'
 post "$anna" 'Cases again' "$proven"
 notice_to anna@customer.test
 unlike 'another type is not' "$(words)" 'Perhaps this helps'
+
+# Our own example is no answer, and that is said.
+TO=support+bug@example.org BODY='Subject: Slow
+Project: Web shop 2, checkout
+Impact: 4
+Detailed description: It takes an hour.
+Operating system: Debian 12.7 with kernel 6.1.0-26
+Test environment: 7.4.1'
+post "$anna" 'Slow' "$proven"
+slow=$(ended | sed 's/case //')
+notice_to anna@customer.test
+like 'an example is no answer' "$(words)" \
+	'one thing more: 1\. Project \(The answer is the example from the form; write your own\.\) Please'
+BODY='Project: Web shop 2, checkout'
+post "$anna" "Re: $(id_of "$slow" anna@customer.test)" "$proven"
+notice_to anna@customer.test
+like 'as often as it is given' "$(words)" '1\. Project \(The answer is the example'
+BODY='Project: Web shop 3'
+post "$anna" "Re: $(id_of "$slow" anna@customer.test)" "$proven"
+is 'another one is' "$(status "$slow"); $(field "$slow" Project)" 'Work in progress; Web shop 3'
+is 'in a field that may stay empty nothing is asked' "$(field "$slow" 'Operating system')" none
 
 # Where the mail server knows no extensions.
 sed -i '1i address_extensions = no' "$DESK_CONF"

@@ -148,6 +148,32 @@ test_lines(void)
 	g_assert_cmpstr(reading->rest, ==, "#share a@x.example\n\nStart: 1/2/2026\n\nBye");
 }
 
+/* Our example counts as no answer, and whoever wrote it is told; what we wrote isn't an answer. */
+static void
+test_examples(void)
+{
+	static const char text[] = "Summary: Orders are not routed to the shop\n"
+				   "Issue type: UX\n"
+				   "Share with:\n(for example: anna@example.org)\n"
+				   "Orders impacted: 150\n"
+				   "\n"
+				   "> Summary: (for example: Orders are not routed to the shop)\n"
+				   "> Account or retailer IDs: 4711, 4712\n";
+	g_autoptr(GPtrArray) fields = sample_fields();
+	g_autoptr(FormReading) reading = form_read(text, text, fields, NULL);
+	g_assert_cmpuint(reading->values->len, ==, 2);
+	g_assert_nonnull(form_reading_find(reading, field_find(fields, "Orders impacted")));
+	g_assert_cmpuint(reading->examples->len, ==, 2);
+	g_assert_true(reading->examples->pdata[0] == field_find(fields, "Account or retailer IDs"));
+	g_assert_true(reading->examples->pdata[1] == field_find(fields, "Summary"));
+	/* Another answer counts, wherever it stands. */
+	static const char both[] = "Summary: Orders are not routed to the shop\n"
+				   "Summary: They go to the wrong shop\n";
+	g_autoptr(FormReading) second = form_read(both, both, fields, NULL);
+	g_assert_cmpuint(second->examples->len, ==, 0);
+	g_assert_cmpuint(second->values->len, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -157,5 +183,6 @@ main(int argc, char **argv)
 	g_test_add_func("/form/long values", test_long_values);
 	g_test_add_func("/form/type", test_type);
 	g_test_add_func("/form/lines", test_lines);
+	g_test_add_func("/form/examples", test_examples);
 	return g_test_run();
 }
