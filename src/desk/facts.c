@@ -119,6 +119,7 @@ entry_fact_copy(const EntryFact *entry)
 	copy->is_note = entry->is_note;
 	copy->is_rating = entry->is_rating;
 	copy->is_eta = entry->is_eta;
+	copy->is_change = entry->is_change;
 	copy->is_staffs = entry->is_staffs;
 	copy->is_unproven = entry->is_unproven;
 	return copy;

@@ -61,6 +61,7 @@ typedef struct EntryFact {
 	gboolean is_note;
 	gboolean is_rating;
 	gboolean is_eta;      /**< its text has dates as in subjects */
+	gboolean is_change;   /**< its text says what has changed: nobody wrote it */
 	gboolean is_staffs;   /**< its author is staff */
 	gboolean is_unproven; /**< a message of which nobody vouches for the sender */
 } EntryFact;

@@ -360,8 +360,10 @@ refuse(const Field *field, const char *text, gboolean are_several, GError **erro
 	const char *nearest = are_several ? NULL : choice_nearest(names, text);
 	if (nearest)
 		error_perm(error, "Did you mean %s? Choose one of: %s.", nearest, list);
+	else if (are_several)
+		error_perm(error, "Choose only one of: %s.", list);
 	else
-		error_perm(error, "Choose %s of: %s.", are_several ? "only one" : "one", list);
+		error_perm(error, "Choose one of: %s.", list);
 }
 
 char *

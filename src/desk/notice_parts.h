@@ -32,8 +32,14 @@ Js *notice_context(const Notice *notice, const Site *site, const Desk *desk, con
 /** The actions that it offers its recipient; NULL: none. (transfer full) */
 Js *notice_actions(const Notice *notice, const Site *site, const Desk *desk);
 
-/** Puts into the context what things are called in the language instead of their English names. */
-void notice_speak(Js *context, const Templates *templates, const char *language);
+/** The same, in the recipient's language: what C says in English sentences and things that have
+ *  English names. (transfer full) */
+Js *notice_told(const Notice *notice, const Site *site, const Templates *templates,
+		const char *subject);
+
+/** The notice's own data with the sentences in it in its language; NULL: it has none.
+ *  (transfer full) */
+Js *notice_say(const Notice *notice, const Templates *templates);
 
 /** The built-in words: short, text alone, for when a template fails. (transfer full) */
 char *notice_words(const Notice *notice, const Desk *desk, const char *subject);

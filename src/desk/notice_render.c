@@ -17,8 +17,7 @@ notice_render(const Notice *notice, const Site *site, const Templates *templates
 	const Desk *desk = notice_desk(notice, site);
 	g_autoptr(NoticeDraft) made = notice_draft(notice, site, token, now_ms);
 	Draft draft = made->draft;
-	g_autoptr(Js) context = notice_context(notice, site, desk, draft.subject);
-	notice_speak(context, templates, notice->language);
+	g_autoptr(Js) context = notice_told(notice, site, templates, draft.subject);
 	g_autofree char *text = render_body(templates, notice, ".txt", context);
 	/* Both or none, so that they say the same. */
 	g_autofree char *html = text ? render_body(templates, notice, ".html", context) : NULL;

@@ -25,6 +25,15 @@ say(const Tongue *tongue, const Js *object, const char *key, const char *group)
 		js_set_text(unconst(object), key, own);
 }
 
+/* "Priority asked for" */
+static void
+say_sentence(const Tongue *tongue, const Js *object, const char *key)
+{
+	g_autofree char *own =
+		templates_say(tongue->templates, tongue->language, js_get_text(object, key));
+	js_set_text(unconst(object), key, own);
+}
+
 /* "Tuesday, 2026-12-01 14:00 CET": only the day has a name. */
 static void
 say_date(const Tongue *tongue, const Js *object, const char *key)
@@ -58,6 +67,7 @@ say_change(const Tongue *tongue, const Js *change)
 			say(tongue, change, "to", groups[i][1]);
 		}
 	say(tongue, change, "label", "label");
+	say_sentence(tongue, change, "label");
 }
 
 static void
@@ -71,6 +81,21 @@ say_case(const Tongue *tongue, const Js *about)
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
 		say(tongue, about, groups[i][0], groups[i][1]);
 	say_date(tongue, about, "eta");
+}
+
+/* What types of cases are called, and what they are for. */
+static void
+say_types(const Tongue *tongue, const Js *data)
+{
+	const Js *types = js_get(data, "types");
+	if (js_get(data, "form") || js_get(data, "who"))
+		say(tongue, data, "title", "type");
+	say(tongue, data, "type", "type");
+	say(tongue, data, "value", "choice");
+	say(tongue, data, "description", "purpose");
+	say(tongue, data, "duration", "duration");
+	for (gsize i = 0; types && i < js_size(types); i++)
+		say(tongue, js_at(types, i), "title", "type");
 }
 
 /* What commands do, and what stands behind them. */
@@ -88,8 +113,9 @@ say_help(const Tongue *tongue, const Js *data)
 	}
 }
 
-void
-notice_speak(Js *context, const Templates *templates, const char *language)
+/* Puts into the context what things are called in the language instead of their English names. */
+static void
+speak(Js *context, const Templates *templates, const char *language)
 {
 	static const char *const lists[] = {"cases", "others"};
 	const Tongue tongue = {templates, language};
@@ -102,6 +128,7 @@ notice_speak(Js *context, const Templates *templates, const char *language)
 	if (!data)
 		return;
 	say_help(&tongue, data);
+	say_types(&tongue, data);
 	say(&tongue, data, "next_status", "status");
 	say_date(&tongue, data, "day");
 	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
@@ -109,4 +136,22 @@ notice_speak(Js *context, const Templates *templates, const char *language)
 		for (gsize i = 0; list && i < js_size(list); i++)
 			say_case(&tongue, js_at(list, i));
 	}
+}
+
+Js *
+notice_told(const Notice *notice, const Site *site, const Templates *templates, const char *subject)
+{
+	const char *language = notice->language;
+	g_autoptr(Js) data = notice_say(notice, templates);
+	g_autofree char *hint = templates_say(templates, language, notice->hint);
+	g_autofree char *why = templates_say(templates, language, notice->signature_why);
+	g_autofree char *complete = templates_say(templates, language, notice->completeness);
+	Notice said = *notice;
+	said.data = data;
+	said.hint = hint;
+	said.signature_why = why;
+	said.completeness = complete;
+	Js *context = notice_context(&said, site, notice_desk(notice, site), subject);
+	speak(context, templates, language);
+	return context;
 }

@@ -155,6 +155,7 @@ entry_story(const EntryFact *entry, const Reader *reader, gsize *room)
 	js_set_bool(object, "is_left_out", !fits && !is_withheld);
 	js_set_bool(object, "is_withheld", is_withheld);
 	js_set_bool(object, "is_note", entry->is_note);
+	js_set_bool(object, "is_change", entry->is_change);
 	js_set_bool(object, "is_unproven", entry->is_unproven);
 	js_set_text(object, "files", is_withheld ? "" : entry->files);
 	return object;

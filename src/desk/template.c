@@ -5,18 +5,30 @@
 #include "desk/template.h"
 
 #include "base/error.h"
+#include "desk/gaps.h"
 #include "desk/mustache.h"
 
 #include <string.h>
 
 /* What the names of sentences begin with where templates name them. */
 #define WORD_PREFIX "t."
+/* What those of sentences that C makes begin with. */
+#define SAY_PREFIX "say."
+/* A sentence within a sentence, and one in that: more there isn't. */
+#define SAY_DEPTH 3
 
 struct Templates {
 	GHashTable *by_name;   /**< "opened.html" or "en/opened.html" to Mustache* */
 	GHashTable *sentences; /**< "en/status.new" to char* */
 	GHashTable *names;     /**< "status" LF "New" to "status.new": what is English for what */
+	GHashTable *said;      /**< "say.no-value" to Gaps*, of the English ones */
 };
+
+static void
+free_gaps(gpointer data)
+{
+	gaps_free(data);
+}
 
 static void
 free_mustache(gpointer data)
@@ -31,6 +43,7 @@ templates_new(void)
 	templates->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_mustache);
 	templates->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	templates->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	templates->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_gaps);
 	return templates;
 }
 
@@ -42,6 +55,7 @@ templates_free(Templates *templates)
 	g_hash_table_unref(templates->by_name);
 	g_hash_table_unref(templates->sentences);
 	g_hash_table_unref(templates->names);
+	g_hash_table_unref(templates->said);
 	g_free(templates);
 }
 
@@ -99,11 +113,13 @@ add_sentence(Templates *templates, const char *language, const char *name, const
 			     g_steal_pointer(&html));
 	g_hash_table_replace(templates->sentences, g_strconcat(language, "/", name, NULL),
 			     g_strdup(sentence));
-	if (!strcmp(language, LANGUAGE_FALLBACK))
-		g_hash_table_replace(
-			templates->names,
-			g_strdup_printf("%.*s\n%s", (int)strcspn(name, "."), name, sentence),
-			g_strdup(name));
+	if (strcmp(language, LANGUAGE_FALLBACK) != 0)
+		return TRUE;
+	g_hash_table_replace(templates->names,
+			     g_strdup_printf("%.*s\n%s", (int)strcspn(name, "."), name, sentence),
+			     g_strdup(name));
+	if (g_str_has_prefix(name, SAY_PREFIX))
+		g_hash_table_replace(templates->said, g_strdup(name), gaps_read(sentence));
 	return TRUE;
 }
 
@@ -188,6 +204,126 @@ templates_call(const Templates *templates, const char *language, const char *gro
 	const char *name = g_hash_table_lookup(templates->names, key);
 	const char *own = name ? look_up(templates->sentences, language, name, "") : NULL;
 	return own ? own : english;
+}
+
+/* A sentence of C that is being said in another language. */
+typedef struct Saying {
+	const Templates *templates;
+	const char *language;
+	guint depth;
+} Saying;
+
+static char *say(const Saying *saying, const char *english);
+
+/* What follows "a, b and" in English, if it has a name of its own in the group; NULL: it hasn't. */
+static const char *
+after_and(const Templates *templates, const char *group, const char *english)
+{
+	const char *last = g_strrstr(english, " and ");
+	g_autofree char *key = last ? g_strconcat(group, "\n", last + strlen(" and "), NULL) : NULL;
+	return key && g_hash_table_contains(templates->names, key) ? last + strlen(" and ") : NULL;
+}
+
+char *
+templates_call_each(const Templates *templates, const char *language, const char *group,
+		    const char *english)
+{
+	const char *own = templates_call(templates, language, group, english);
+	const char *last = own == english ? after_and(templates, group, english) : NULL;
+	const char *and = last ? look_up(templates->sentences, language, "and", "") : NULL;
+	if (own != english)
+		return g_strdup(own);
+	if (and) {
+		g_autofree char *first =
+			g_strndup(english, (gsize)(last - english) - strlen(" and "));
+		g_autofree char *others = templates_call_each(templates, language, group, first);
+		return g_strjoin(" ", others, and, templates_call(templates, language, group, last),
+				 NULL);
+	}
+	g_auto(GStrv) list = g_strsplit(english, ", ", -1);
+	for (guint i = 0; list[i]; i++) {
+		char *called = g_strdup(templates_call(templates, language, group, list[i]));
+		g_free(list[i]);
+		list[i] = called;
+	}
+	return g_strjoinv(", ", list);
+}
+
+/* (transfer full) */
+static char *
+call_any(const Saying *saying, const char *name)
+{
+	static const char *const groups[] = {"priority", "status", "emergency",
+					     "severity", "value",  NULL};
+	const char *own = name;
+	for (guint i = 0; groups[i] && own == name; i++)
+		own = templates_call(saying->templates, saying->language, groups[i], name);
+	return g_strdup(own);
+}
+
+/* What fills the gap {{NAME}}. (transfer full) */
+static char *
+say_gap(const Saying *saying, const char *name, const char *value)
+{
+	g_autofree char *group = g_strdup(name);
+	gsize length = strlen(group);
+	while (length > 0 && g_ascii_isdigit(group[length - 1]))
+		group[--length] = '\0';
+	if (!strcmp(group, "reason"))
+		return say(saying, value);
+	return strcmp(group, "any")
+		       ? templates_call_each(saying->templates, saying->language, group, value)
+		       : call_any(saying, value);
+}
+
+/* The name of the word that a sentence is, and what is in its gaps; NULL: none fits. */
+static const char *
+find_said(const Templates *templates, const char *english, GHashTable **values_out)
+{
+	GHashTableIter iter;
+	gpointer name = NULL, gaps = NULL;
+	const char *best = NULL;
+	gsize weight = 0;
+	g_hash_table_iter_init(&iter, templates->said);
+	while (g_hash_table_iter_next(&iter, &name, &gaps)) {
+		if (gaps_weight(gaps) <= weight)
+			continue;
+		g_autoptr(GHashTable) values = gaps_match(gaps, english);
+		if (!values)
+			continue;
+		weight = gaps_weight(gaps);
+		best = name;
+		g_clear_pointer(values_out, g_hash_table_unref);
+		*values_out = g_steal_pointer(&values);
+	}
+	return best;
+}
+
+static char *
+say(const Saying *saying, const char *english)
+{
+	const Templates *templates = saying->templates;
+	const Saying inner = {templates, saying->language, saying->depth + 1};
+	g_autoptr(GHashTable) values = NULL;
+	const char *name =
+		saying->depth < SAY_DEPTH ? find_said(templates, english, &values) : NULL;
+	const char *own = name ? look_up(templates->sentences, saying->language, name, "") : NULL;
+	if (!own)
+		return g_strdup(english);
+	GHashTableIter iter;
+	gpointer gap = NULL, value = NULL;
+	g_hash_table_iter_init(&iter, values);
+	while (g_hash_table_iter_next(&iter, &gap, &value))
+		g_hash_table_iter_replace(&iter, say_gap(&inner, gap, value));
+	g_autoptr(Gaps) gaps = gaps_read(own);
+	return gaps_fill(gaps, values);
+}
+
+char *
+templates_say(const Templates *templates, const char *language, const char *english)
+{
+	const Saying saying = {templates, language, 0};
+	return say(&saying, english);
 }
 
 static int

@@ -49,6 +49,21 @@ gboolean templates_speaks(const Templates *templates, const char *language);
 const char *templates_call(const Templates *templates, const char *language, const char *group,
 			   const char *english);
 
+/** The same for a list of names, "New, Done and Reopen": what is no name stays as it is.
+ *  (transfer full) */
+char *templates_call_each(const Templates *templates, const char *language, const char *group,
+			  const char *english);
+
+/**
+ * A sentence that C made in English, in another language: of the words "say.NAME" the English one
+ * that it is, with what stands in its gaps. "#done takes no value" is that of "say.no-value =
+ * #{{verb}} takes no value". What is in a gap called like a group of names, {{status}},
+ * {{status2}}, is called by its name in the language, also each of a list ("New, Done"); in one
+ * called {{any}} by whatever group has it; in one called {{reason}} it is a sentence like this one.
+ * A sentence that no word fits stays as it is. (transfer full)
+ */
+char *templates_say(const Templates *templates, const char *language, const char *english);
+
 /** Calls `each` with the name of each word that English has and the language hasn't, in the
  *  order of the names. */
 void templates_each_missing(const Templates *templates, const char *language,

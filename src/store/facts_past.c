@@ -33,6 +33,7 @@ entry_from_row(Query *query)
 	entry->is_note = !strcmp(kind, "note");
 	entry->is_rating = !strcmp(kind, "rating");
 	entry->is_eta = !strcmp(kind, "eta");
+	entry->is_change = !is_message && !entry->is_note;
 	entry->is_staffs = !strcmp(query_text(query, 7), "staff");
 	g_free(entry->number);
 	entry->number = g_strdup(query_text(query, 8));

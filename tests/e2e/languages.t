@@ -45,4 +45,24 @@ TO=hilfe@example.org post 'eve@other.test' 'Imprimante'
 like "else the desk's" "$(reads eve@other.test)" 'enregistré sous le numéro de dossier HIL-1'
 post 'max@other.test' 'Printer'
 like 'else English' "$(reads max@other.test)" 'Your mail has become case SUP-3'
+
+# What C says of commands, in the customer's language.
+silently
+SUBJECT="Re: $(id_of SUP-1 anna@acme.test)" BODY='#done today
+#priority whatever
+#share nobody
+Danke' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
+words=$(reads anna@acme.test)
+like 'a command without value' "$words" '#done nimmt keinen Wert'
+like 'a value that is none' "$words" '„whatever“ gibt es hier nicht \(Priorität\); möglich sind: '
+like 'a name' "$words" 'der Name „nobody“ ist hier nicht bekannt'
+like 'in brackets' "$words" '\(niemand wurde hinzugefügt\)'
+silently
+BODY='#priority hoch' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
+words=$(reads anna@acme.test)
+like 'what is asked of staff' "$words" 'Ihr Wunsch ist weitergegeben: Priorität Hoch'
+silently
+cm --now "$NOW" case set SUP-1 status='work in progress'
+BODY='#history' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
+like 'what has changed' "$(reads anna@acme.test)" 'Status: Neu → In Arbeit'
 done_testing

@@ -27,10 +27,8 @@ main(int argc, char **argv)
 		g_autoptr(Notice) notice = sample_notice(i);
 		g_autoptr(NoticeDraft) made =
 			notice_draft(notice, site, "0123456789ABCDEFGHJKMNPQRS", 0);
-		g_autoptr(Js) context = notice_context(notice, site, notice_desk(notice, site),
-						       made->draft.subject);
 		sample_set(&notice->language, argv[2]);
-		notice_speak(context, templates, argv[2]);
+		g_autoptr(Js) context = notice_told(notice, site, templates, made->draft.subject);
 		write_body(templates, notice, context, argv[1], samples[i].name, ".html");
 		write_body(templates, notice, context, argv[1], samples[i].name, ".txt");
 	}

@@ -605,12 +605,10 @@ test_languages(void)
 	for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
 		g_autoptr(Notice) notice = sample_notice(sample_index("status"));
 		g_autoptr(NoticeDraft) made = notice_draft(notice, site, TOKEN, 1000);
-		g_autoptr(Js) context = notice_context(notice, site, notice_desk(notice, site),
-						       made->draft.subject);
 		templates_each_missing(templates, languages[i], miss_word, (char *)languages[i]);
 		sample_set(&notice->status, "Work in progress");
-		js_set_text((Js *)js_get(context, "case"), "status", "Work in progress");
-		notice_speak(context, templates, languages[i]);
+		sample_set(&notice->language, languages[i]);
+		g_autoptr(Js) context = notice_told(notice, site, templates, made->draft.subject);
 		g_autofree char *text =
 			templates_render(templates, languages[i], "status.txt", context);
 		g_test_message("%s", text);

@@ -356,6 +356,62 @@ test_spec(gconstpointer data)
 	}
 }
 
+/* Sentences of C, in the words of a language. */
+static void
+test_said(void)
+{
+	static const char english[] =
+		"status.new = New\nstatus.done = Done\nand = and\nlabel.priority = Priority\n"
+		"say.no-value = #{{command}} takes no value\n"
+		"say.none = \"{{value}}\" is none; choose one of: {{status}}\n"
+		"say.nearest = \"{{value}}\" is none, did you mean {{status2}}? Choose one of: "
+		"{{status}}\n"
+		"say.nobody = {{reason}} (nobody was added)\n"
+		"say.changed = {{label}}: {{any}} -> {{any2}}\n"
+		"say.left = You have left.\n";
+	static const char german[] =
+		"status.new = Neu\nstatus.done = Erledigt\nand = und\nlabel.priority = Priorität\n"
+		"say.no-value = #{{command}} nimmt keinen Wert\n"
+		"say.none = Möglich sind {{status}}; „{{value}}“ gibt es nicht\n"
+		"say.nearest = „{{value}}“ gibt es nicht. {{status2}}? Möglich sind: {{status}}\n"
+		"say.nobody = {{reason}} (niemand kam hinzu)\n"
+		"say.changed = {{label}}: {{any}} → {{any2}}\n"
+		"say.left = Sie sind nicht mehr dabei.\n";
+	static const char *const cases[][2] = {
+		{"#done takes no value", "#done nimmt keinen Wert"},
+		{"\"x\" is none; choose one of: New, Done, Parked",
+		 "Möglich sind Neu, Erledigt, Parked; „x“ gibt es nicht"},
+		{"\"x\" is none; choose one of: New and Done",
+		 "Möglich sind Neu und Erledigt; „x“ gibt es nicht"},
+		{"\"don\" is none, did you mean Done? Choose one of: New, Done",
+		 "„don“ gibt es nicht. Erledigt? Möglich sind: Neu, Erledigt"},
+		{"#done takes no value (nobody was added)",
+		 "#done nimmt keinen Wert (niemand kam hinzu)"},
+		{"Something else (nobody was added)", "Something else (niemand kam hinzu)"},
+		{"Priority: New -> none", "Priorität: Neu → none"},
+		{"You have left.", "Sie sind nicht mehr dabei."},
+		/* What is only like it stays. */
+		{"You have left. Bye", "You have left. Bye"},
+		{"# takes no value", "# takes no value"},
+		{"#done takes no value.", "#done takes no value."},
+		{"{{reason}}", "{{reason}}"},
+		{"", ""},
+	};
+	g_autoptr(Templates) templates = templates_new();
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	templates_add_words(templates, "en", english, faults);
+	templates_add_words(templates, "de", german, faults);
+	g_assert_cmpuint(faults->len, ==, 0);
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *own = templates_say(templates, "de-AT", cases[i][0]);
+		g_autofree char *same = templates_say(templates, "en", cases[i][0]);
+		g_autofree char *other = templates_say(templates, "fi", cases[i][0]);
+		g_assert_cmpstr(own, ==, cases[i][1]);
+		g_assert_cmpstr(same, ==, cases[i][0]);
+		g_assert_cmpstr(other, ==, cases[i][0]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -368,6 +424,7 @@ main(int argc, char **argv)
 	g_test_add_func("/template/set", test_set);
 	g_test_add_func("/template/words", test_words);
 	g_test_add_func("/template/word-faults", test_word_faults);
+	g_test_add_func("/template/said", test_said);
 	g_test_add_func("/template/limits", test_limits);
 	for (guint i = 0; i < G_N_ELEMENTS(specs); i++) {
 		g_autofree char *name = g_strdup_printf("/template/spec/%s", specs[i]);

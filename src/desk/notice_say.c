@@ -1,0 +1,96 @@
+/*
+ * Says in the recipient's language the sentences that C makes in English, about what a mail asks
+ * for: what was done and what wasn't, what doesn't fit in a form, who may.
+ */
+#include "desk/notice_parts.h"
+
+#include "base/error.h"
+
+/* What a notice speaks. */
+typedef struct Tongue {
+	const Templates *templates;
+	const char *language;
+} Tongue;
+
+static char *
+said(const Tongue *tongue, const char *english)
+{
+	return templates_say(tongue->templates, tongue->language, english);
+}
+
+static void
+say_text(const Tongue *tongue, const Js *object, const char *key)
+{
+	const char *english = js_get_text(object, key);
+	g_autofree char *own = english ? said(tongue, english) : NULL;
+	if (own)
+		js_set_text(unconst(object), key, own);
+}
+
+/* "customers and partners" */
+static void
+say_names(const Tongue *tongue, const Js *object, const char *key, const char *group)
+{
+	const char *english = js_get_text(object, key);
+	g_autofree char *own =
+		english ? templates_call_each(tongue->templates, tongue->language, group, english)
+			: NULL;
+	if (own)
+		js_set_text(unconst(object), key, own);
+}
+
+/* Of a list of sentences. */
+static void
+say_list(const Tongue *tongue, Js *data, const char *key)
+{
+	const Js *list = js_get(data, key);
+	if (!list)
+		return;
+	Js *own = js_array();
+	for (gsize i = 0; i < js_size(list); i++) {
+		g_autofree char *sentence = said(tongue, js_text(js_at(list, i)));
+		js_add_text(own, sentence);
+	}
+	js_set(data, key, own);
+}
+
+/* One text of each object in a list. */
+static void
+say_each(const Tongue *tongue, const Js *list, const char *key)
+{
+	for (gsize i = 0; list && i < js_size(list); i++)
+		say_text(tongue, js_at(list, i), key);
+}
+
+/* What has changed, which is no message of anybody. */
+static void
+say_entries(const Tongue *tongue, const Js *entries)
+{
+	for (gsize i = 0; entries && i < js_size(entries); i++) {
+		const Js *entry = js_at(entries, i);
+		if (!js_get_bool(entry, "is_change", FALSE))
+			continue;
+		say_text(tongue, entry, "text");
+		Js *lines = js_array();
+		js_add_text(lines, js_get_text(entry, "text"));
+		js_set(unconst(entry), "lines", lines);
+	}
+}
+
+Js *
+notice_say(const Notice *notice, const Templates *templates)
+{
+	const Tongue tongue = {templates, notice->language};
+	if (!notice->data)
+		return NULL;
+	Js *data = js_copy(notice->data, NULL);
+	const Js *form = js_get(data, "form");
+	say_list(&tongue, data, "done");
+	say_list(&tongue, data, "undone");
+	say_each(&tongue, js_get(data, "orders"), "problem");
+	say_each(&tongue, form ? js_get(form, "missing") : NULL, "fault");
+	say_entries(&tongue, js_get(data, "entries"));
+	say_text(&tongue, data, "secret_why");
+	say_names(&tongue, data, "who", "role");
+	return data;
+}
