@@ -1,13 +1,16 @@
 /*
- * `report`: figures over many cases.  So far: how they were rated.
+ * `report`: figures over many cases, as a page to look at, or of ratings alone.
  */
 #include "app/options.h"
 #include "app/table.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "store/figures.h"
 #include "store/ratings.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define RATINGS 5
 
@@ -173,7 +176,83 @@ report_rating(App *app, int argc, char **argv)
 	return 0;
 }
 
+#define DAY_MS        ((gint64)24 * 3600 * 1000)
+#define PAGE_DAYS     90
+#define PAGE_TEMPLATE "report.html"
+
+/* The whole of it, or a sentence. */
+static gboolean
+write_page(const char *page, const char *path, GError **error)
+{
+	if (path)
+		return g_file_set_contents(path, page, -1, error);
+	if (fputs(page, stdout) >= 0 && fflush(stdout) == 0)
+		return TRUE;
+	return error_temp(error, "cannot write the page: %s", g_strerror(errno));
+}
+
+static gboolean
+make_page(App *app, const char *desk, gint64 since_ms, gint64 until_ms, const char *path,
+	  GError **error)
+{
+	const Site *site = app->config->site;
+	g_autoptr(Figures) figures = figures_new(site, since_ms, until_ms, clock_now_ms());
+	if (!app_need_templates(app, error) ||
+	    !figures_gather(app->store, desk, since_ms, until_ms, figures, error))
+		return FALSE;
+	g_autoptr(Js) js = figures_to_js(figures);
+	const Desk *named = *desk ? site_desk(site, desk) : site->desks->pdata[0];
+	js_set_text(js, "desk", *desk || site->desks->len == 1 ? named->title : "All desks");
+	g_autofree char *page =
+		templates_render(app->templates, LANGUAGE_FALLBACK, PAGE_TEMPLATE, js);
+	if (!page)
+		return error_perm(error, "the template " PAGE_TEMPLATE " is missing, or makes a "
+					 "page without end; \"casemate check\" says more");
+	return write_page(page, path, error);
+}
+
+static gboolean
+check_page(const App *app, const char *desk, gint64 since_ms, gint64 until_ms, GError **error)
+{
+	if (*desk && !site_desk(app->config->site, desk))
+		return error_perm(error, "there is no desk \"%s\"", desk);
+	if (since_ms >= until_ms)
+		return error_perm(error, "the report ends before it begins: --since has to be "
+					 "before --until");
+	return TRUE;
+}
+
+static int
+report_page(App *app, int argc, char **argv)
+{
+	const char *since = NULL, *until = NULL, *desk = NULL, *path = NULL;
+	const Option known[] = {{"--since", &since, NULL},
+				{"--until", &until, NULL},
+				{"--desk", &desk, NULL},
+				{"--output", &path, NULL},
+				{NULL, NULL, NULL}};
+	GError *error = NULL;
+	gint64 until_ms = clock_now_ms();
+	if (!options_take(app, known, 2, &argc, argv, &error) ||
+	    !read_day(until, &until_ms, &error))
+		return app_wrong(app, error);
+	gint64 since_ms = until_ms - PAGE_DAYS * DAY_MS;
+	if (!read_day(since, &since_ms, &error) ||
+	    !check_page(app, desk ? desk : "", since_ms, until_ms, &error))
+		return app_wrong(app, error);
+	if (!path && isatty(STDOUT_FILENO))
+		return app_usage(app, "the report is a page for a browser: send it to a file, "
+				      "\"casemate report > report.html\", or name one by --output");
+	return make_page(app, desk ? desk : "", since_ms, until_ms, path, &error) ? 0
+										  : app_fail(error);
+}
+
 const Action report_actions[] = {
+	{"page",
+	 "  report [page] [--since DAY] [--until DAY] [--desk DESK] [--output FILE]\n"
+	 "                                 all figures of the last 90 days, as a page for a "
+	 "browser\n",
+	 report_page, NULL, 0},
 	{"rating",
 	 "  report rating [--by month|desk|type|assignee|customer] [--since DAY] [--until DAY] "
 	 "[--json]\n"

@@ -15,11 +15,11 @@
 #define LIST_ID_MAX      255 /* RFC 2919 3 */
 
 const ConfWord desk_words[] = {
-	{"address", CONF_VALUE, NULL},      {"title", CONF_VALUE, NULL},
-	{"internal", CONF_VALUE, NULL},     {"prefix", CONF_VALUE, NULL},
-	{"default_type", CONF_VALUE, NULL}, {"signature", CONF_VALUE, NULL},
-	{"duty_days", CONF_VALUE, NULL},    {"language", CONF_VALUE, NULL},
-	{NULL, CONF_VALUE, NULL},
+	{"address", CONF_VALUE, NULL},       {"title", CONF_VALUE, NULL},
+	{"internal", CONF_VALUE, NULL},      {"prefix", CONF_VALUE, NULL},
+	{"default_type", CONF_VALUE, NULL},  {"signature", CONF_VALUE, NULL},
+	{"duty_days", CONF_VALUE, NULL},     {"language", CONF_VALUE, NULL},
+	{"weekly_report", CONF_VALUE, NULL}, {NULL, CONF_VALUE, NULL},
 };
 
 static void
@@ -54,6 +54,7 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 	conf_get_text(file, block, "prefix", &desk->prefix);
 	conf_get_lines(file, block, "signature", &desk->signature);
 	conf_get_text(file, block, "language", &desk->language);
+	conf_get_bool(file, block, "weekly_report", &desk->weekly_report);
 	conf_get_int(file, block, "duty_days", 0, 366, &desk->duty_days);
 	g_free(desk->default_type);
 	desk->default_type = g_strdup("");

@@ -9,6 +9,9 @@
 #include "desk/facts.h"
 #include "desk/site.h"
 
+/** The clock of the whole site: the reports of the week are due. */
+#define CLOCK_WEEKLY "weekly"
+
 struct Builder;
 struct Happening;
 

@@ -41,6 +41,7 @@ static const char *const event_names[] = {
 	[EVENT_WELCOME] = "welcome",
 	[EVENT_QUARANTINED] = "quarantined",
 	[EVENT_HELD] = "held",
+	[EVENT_WEEKLY] = "weekly",
 	[EVENT_INVITATION] = "invitation",
 	[EVENT_UNDELIVERED] = "undelivered",
 	[EVENT_CAPPED] = "capped",

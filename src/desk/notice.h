@@ -43,6 +43,7 @@ typedef enum NoticeEvent {
 	EVENT_WELCOME,       /**< the recipient has become a member of an organisation */
 	EVENT_QUARANTINED,   /**< staff: a message could not be read */
 	EVENT_HELD,          /**< staff: a message is held */
+	EVENT_WEEKLY,        /**< staff: what the week brought, in figures */
 	EVENT_INVITATION,    /**< staff: a customer proposes somebody for the organisation */
 	EVENT_UNDELIVERED,   /**< staff: a notice could not be delivered */
 	EVENT_CAPPED,        /**< staff: receipts are being left out */

@@ -35,6 +35,7 @@ static const char *const happened[] = {
 	[EVENT_WELCOME] = "You can now open cases by writing to this address.",
 	[EVENT_QUARANTINED] = "A message could not be read and has been put into quarantine.",
 	[EVENT_HELD] = "A message is held until someone of the desk decides about it.",
+	[EVENT_WEEKLY] = "The report of the week could not be written.",
 	[EVENT_INVITATION] = "A customer asks to add somebody to an organisation.",
 	[EVENT_UNDELIVERED] = "A notice could not be delivered.",
 	[EVENT_CAPPED] = "Receipts are being left out because there are too many.",

@@ -8,6 +8,7 @@
 
 #include "desk/clues.h"
 #include "desk/facts.h"
+#include "desk/figures.h"
 #include "desk/notice.h"
 
 /** How a delivery ends: exactly one of these (`casemate audit` counts them). */
@@ -166,6 +167,15 @@ Plan *plan_for_quarantine(const Desk *desk, const Facts *facts, const Site *site
 /** What the staff of a desk is told of mail that came to wait while it was too soon for a word;
  *  without changes if there is nothing to tell. (transfer full) */
 Plan *plan_for_waiting(const Desk *desk, const Facts *facts, const Site *site);
+
+/** When the next report of a week is sent, after `now_ms`: on Monday morning, UTC. */
+gint64 weekly_next(gint64 now_ms);
+/** The last week that is over, from Monday to Monday, UTC. */
+void weekly_span(gint64 now_ms, gint64 *since_ms_out, gint64 *until_ms_out);
+/** The report of that week to the leads of a desk, to its staff if it has none; without changes
+ *  if nothing was counted. (transfer full) */
+Plan *plan_for_weekly(const Desk *desk, const Facts *facts, const Figures *figures,
+		      const Site *site);
 
 /** The welcome mail to `facts->sender`, the person, who has become a member of an organisation;
  *  without changes if there is nobody, it is neither customer nor agency, or has been welcomed. */

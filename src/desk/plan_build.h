@@ -264,6 +264,8 @@ typedef struct StaffWord {
 } StaffWord;
 
 void plan_tell_staff(Builder *b, const StaffWord *word);
+/** The same for those who lead the desk; for all of its staff if nobody does. */
+void plan_tell_leads(Builder *b, const StaffWord *word);
 
 /** Tells staff that a notice did not arrive, if it was to somebody else; `why` is nullable. */
 void plan_tell_undelivered(Builder *b, const NoticeFact *notice, const char *why);

@@ -652,6 +652,17 @@ plan_tell_staff(Builder *b, const StaffWord *word)
 		say(&saying, b->desk->title, b->desk->internal, "");
 }
 
+void
+plan_tell_leads(Builder *b, const StaffWord *word)
+{
+	Saying saying = {b, word};
+	g_autoptr(GPtrArray) leads = duty_leads(b->facts->staff, b->desk, "", plan_is_in_team);
+	for (guint i = 0; i < leads->len; i++)
+		say_to_each(leads->pdata[i], &saying);
+	if (leads->len == 0)
+		plan_tell_staff(b, word);
+}
+
 static gboolean
 is_to_staff(const Site *site, const NoticeFact *notice)
 {

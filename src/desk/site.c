@@ -44,6 +44,7 @@ desk_new(const char *name, const char *address)
 	desk->title = g_strdup(name);
 	desk->address = g_strdup(address);
 	desk->internal = g_strdup("");
+	desk->weekly_report = TRUE;
 	desk->prefix = default_prefix(name);
 	desk->default_type = g_strdup(BUILT_IN_TYPE);
 	desk->signature = g_strdup("");

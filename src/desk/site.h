@@ -12,16 +12,17 @@
 
 /** A support desk: an address customers write to, and a prefix for its case numbers. */
 typedef struct Desk {
-	char *name;         /**< short name in files and commands, "support" */
-	char *title;        /**< what people see, "Example Support" */
-	char *address;      /**< "support@example.org" */
-	char *internal;     /**< address of the staff alone; "" if none */
-	char *prefix;       /**< of case numbers, "SUP" */
-	char *default_type; /**< name of a CaseType */
-	char *signature;    /**< last lines of each notice, "" if none */
-	char *language;     /**< of notices to who has none; "": English */
-	gint64 duty_days;   /**< so long each place of its duty roster has its turn; 0: the first
-				 one always */
+	char *name;             /**< short name in files and commands, "support" */
+	char *title;            /**< what people see, "Example Support" */
+	char *address;          /**< "support@example.org" */
+	char *internal;         /**< address of the staff alone; "" if none */
+	char *prefix;           /**< of case numbers, "SUP" */
+	char *default_type;     /**< name of a CaseType */
+	char *signature;        /**< last lines of each notice, "" if none */
+	char *language;         /**< of notices to who has none; "": English */
+	gboolean weekly_report; /**< its leads get the figures of each week by mail */
+	gint64 duty_days; /**< so long each place of its duty roster has its turn; 0: the first
+			       one always */
 } Desk;
 
 /** Who a case in this status waits for. */

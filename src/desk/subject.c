@@ -47,6 +47,7 @@ static const struct {
 	[SUBJECT_FORM] = {"form", "Form - {W}"},
 	[SUBJECT_REFUSED] = {"refused", "Not opened - {W}"},
 	[SUBJECT_INVITATION] = {"invitation", "Invitation - {W}"},
+	[SUBJECT_WEEKLY] = {"weekly", "Weekly report - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},
 	[SUBJECT_QUARANTINED] = {"quarantined", "Quarantined mail - {W}"},
 	[SUBJECT_UNDELIVERED] = {"undelivered", "Undelivered notice - {W}"},

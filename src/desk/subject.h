@@ -32,6 +32,7 @@ typedef enum SubjectKind {
 	SUBJECT_FORM,        /**< "Form - ..." */
 	SUBJECT_REFUSED,     /**< "Not opened - ..." */
 	SUBJECT_INVITATION,  /**< staff: "Invitation - ..." */
+	SUBJECT_WEEKLY,      /**< staff: "Weekly report - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */
 	SUBJECT_QUARANTINED, /**< staff: "Quarantined mail - ..." */
 	SUBJECT_UNDELIVERED, /**< staff: "Undelivered notice - ..." */

@@ -5,6 +5,7 @@
 #include "store/clocks.h"
 
 #include "desk/clocks.h"
+#include "desk/plan.h"
 #include "desk/promise.h"
 #include "store/gathering.h"
 
@@ -137,15 +138,27 @@ clock_is_due(Store *store, const ClockRow *row, gint64 now_ms, gboolean *is_due_
 	return TRUE;
 }
 
+/* The clock of the whole site remembers by its row alone: it stays as it is. */
+static gboolean
+keep_weekly(Db *db, gint64 now_ms, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO clock (case_id, kind, due_ms) SELECT NULL, '" CLOCK_WEEKLY "', $1 "
+		"WHERE NOT EXISTS (SELECT 1 FROM clock WHERE case_id IS NULL AND kind = "
+		"'" CLOCK_WEEKLY "')";
+	return db_run(db, error, sql, "i", weekly_next(now_ms));
+}
+
 /* Kinds that are gone leave nothing behind. */
 static gboolean
-begin_anew(Db *db, const char *basis, GError **error)
+begin_anew(Db *db, const char *basis, gint64 now_ms, GError **error)
 {
 	static const char forget[] = "DELETE FROM clock WHERE case_id IS NOT NULL";
 	static const char note[] =
 		"INSERT INTO derived (name, basis, done) VALUES ('" DERIVED "', $1, 0) ON CONFLICT "
 		"(name) DO UPDATE SET basis = excluded.basis, done = 0";
-	return db_run(db, error, forget, "") && db_run(db, error, note, "t", basis);
+	return db_run(db, error, forget, "") && db_run(db, error, note, "t", basis) &&
+	       keep_weekly(db, now_ms, error);
 }
 
 /* The numbers of the next cases. */
@@ -208,7 +221,7 @@ clocks_rebuild(Store *store, const Site *site, gint64 now_ms, guint limit, gbool
 	}
 	if (!store_begin(store, error))
 		return FALSE;
-	if ((done >= 0 || begin_anew(db, basis, error)) &&
+	if ((done >= 0 || begin_anew(db, basis, now_ms, error)) &&
 	    derive_next(store, site, now_ms, MAX(done, 0), limit, more_out, error))
 		return store_commit(store, error);
 	store_rollback(store);

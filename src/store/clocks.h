@@ -10,7 +10,7 @@
 
 typedef struct ClockRow {
 	gint64 id;
-	gint64 case_id;
+	gint64 case_id; /**< 0: it is the whole site's */
 	char *kind;
 	gint64 due_ms;
 } ClockRow;

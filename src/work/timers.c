@@ -8,8 +8,12 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "desk/clocks.h"
 #include "store/apply.h"
 #include "store/clocks.h"
+#include "work/weekly.h"
+
+#include <string.h>
 
 #define STEP         20
 #define REBUILD_STEP 100
@@ -49,8 +53,18 @@ apply_clock(Round *round, const ClockRow *row, const Facts *facts, GError **erro
 }
 
 static gboolean
+run_site_clock(const Round *round, const ClockRow *row, GError **error)
+{
+	if (!strcmp(row->kind, CLOCK_WEEKLY))
+		return weekly_run(round->store, round->know, row, round->now_ms, error);
+	return error_perm(error, "there is no such clock");
+}
+
+static gboolean
 run_clock(Round *round, const ClockRow *row, GError **error)
 {
+	if (!row->case_id)
+		return run_site_clock(round, row, error);
 	GError *failure = NULL;
 	const FactsInput input = {.now_ms = round->now_ms};
 	g_autoptr(Facts) facts = facts_for_clock(round->store, row->case_id, &input, &failure);

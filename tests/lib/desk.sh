@@ -41,6 +41,7 @@ desk_make()
 			title = "Example Support"
 			address = "support@example.org"
 			prefix = "SUP"
+			weekly_report = ${DESK_WEEKLY:-no}
 		}
 		lmtp {
 			listen = "127.0.0.1:$DESK_LMTP"

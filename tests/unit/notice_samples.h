@@ -406,35 +406,6 @@ sample_confirm_other(Notice *notice)
 	sample_set(&notice->reply_extension, "");
 }
 
-static inline Js *
-sample_held_mail(gint64 number, const char *from, const char *subject, const char *reason,
-		 gboolean has_case)
-{
-	static const char address[] = "support+h041061050R3GG28AQF";
-	Js *object = js_object();
-	js_set_int(object, "number", number);
-	js_set_text(object, "from", from);
-	js_set_text(object, "subject", subject);
-	js_set_text(object, "when", "Sunday, 2026-11-22 05:00 UTC");
-	js_set_text(object, "reason", reason);
-	js_set_text(object, "first_line", has_case ? "Still purple, ‹b›and[:]//" SAMPLE_WORD : "");
-	js_set_text(object, "case", has_case ? "SUP-1494" : "");
-	js_set_text(object, "bearer", has_case ? "anna@customer.example" : "");
-	js_set_bool(object, "is_urgent", has_case);
-	js_set_bool(object, "has_actions", TRUE);
-	for (guint i = 0; i < 2; i++) {
-		const char *verb = i ? "drop" : "release";
-		g_autofree char *to = g_strdup_printf("%s.%s@example.org", address, verb);
-		g_autofree char *key = g_strdup_printf("%s_link", verb);
-		g_autofree char *link =
-			g_strdup_printf("mailto:support%%2Bh%s.%s@example.org?subject=%s",
-					"041061050R3GG28AQF", verb, verb);
-		js_set_text(object, verb, to);
-		js_set_text(object, key, link);
-	}
-	return object;
-}
-
 static inline void
 sample_answer(Notice *notice, NoticeEvent event, SubjectKind subject, const char *json)
 {
@@ -677,25 +648,7 @@ sample_welcome_agency(Notice *notice)
 	js_set_bool(notice->data, "is_agency", TRUE);
 }
 
-static inline void
-sample_held(Notice *notice)
-{
-	sample_alarm(notice, EVENT_HELD, SUBJECT_HELD, "7 mails wait for a decision", "");
-	sample_set(&notice->case_number, "");
-	sample_set(&notice->author, "");
-	notice->data = js_object();
-	Js *mails = js_array();
-	js_add(mails, sample_held_mail(23, "anna.smith@home.example", "Re: Printer still purple",
-				       "the sender is not part of the case it names", TRUE));
-	js_add(mails,
-	       sample_held_mail(24, "mallory@elsewhere.example", "#done " SAMPLE_WORD " <b> !close",
-				"its From address is forged (dmarc=fail)", FALSE));
-	js_set(notice->data, "mails", mails);
-	js_set_int(notice->data, "first", 23);
-	js_set_bool(notice->data, "by_address", TRUE);
-	js_set_int(notice->data, "left_out", 5);
-	js_set_int(notice->data, "minutes", 60);
-}
+#include "notice_samples_desk.h"
 
 static inline void
 sample_quarantined(Notice *notice)
@@ -795,6 +748,7 @@ static const struct {
 	{"confirm-late", sample_confirm_late},
 	{"confirm-other", sample_confirm_other},
 	{"held", sample_held},
+	{"weekly", sample_weekly},
 	{"quarantined", sample_quarantined},
 	{"more-quarantined", sample_more_quarantined},
 	{"invitation", sample_invitation},

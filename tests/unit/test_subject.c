@@ -31,6 +31,7 @@ static const struct {
 	{SUBJECT_COMMENT, "Case Comment Notification - Case ID: SUP-1494 - Customer: Example GmbH"
 			  " - Status: Open " ID},
 	{SUBJECT_INVITATION, "Invitation - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_WEEKLY, "Weekly report - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HELD, "Held mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_QUARANTINED, "Quarantined mail - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_UNDELIVERED, "Undelivered notice - SUP-1494, from anna@example.org: Re: printer"},
