@@ -124,25 +124,89 @@ do_title(Doing *d, const char *value, GError **error)
 	return TRUE;
 }
 
-/* Of the staff of the case's desk: by address or by a name that is one person's alone. */
-static const PersonFact *
-find_staff(const Doing *d, const char *value, GPtrArray *addresses)
+/** How well a value names a person. */
+typedef enum Fit { FIT_NONE, FIT_BEGINNING, FIT_NAME, FIT_ADDRESS } Fit;
+
+static gboolean
+is_local_part(const char *address, const char *value)
 {
-	const PersonFact *found = NULL;
-	guint named = 0;
+	gsize length = strlen(value);
+	return !g_ascii_strncasecmp(address, value, length) && address[length] == '@';
+}
+
+/* A first name is how colleagues call each other. */
+static Fit
+fit_of(const PersonFact *person, const char *value)
+{
+	g_autofree char *name = text_name_key(person->name);
+	g_autofree char *key = text_name_key(value);
+	if (!g_ascii_strcasecmp(person->address, value))
+		return FIT_ADDRESS;
+	if (*key && !strcmp(name, key))
+		return FIT_NAME;
+	gboolean begins = g_utf8_strlen(key, -1) > 1 && g_str_has_prefix(name, key);
+	return begins || is_local_part(person->address, value) ? FIT_BEGINNING : FIT_NONE;
+}
+
+static char *
+shown(const PersonFact *person)
+{
+	return *person->name ? g_strdup_printf("%s (%s)", person->name, person->address)
+			     : g_strdup(person->address);
+}
+
+/** Of the staff of the case's desk, whom a value may mean, best. */
+typedef struct Colleagues {
+	Fit fit;
+	const PersonFact *one; /* NULL: several, or nobody */
+	GPtrArray *meant;      /* char*, as people are shown them */
+	GPtrArray *all;
+} Colleagues;
+
+static void
+colleagues_clear(Colleagues *found)
+{
+	g_ptr_array_unref(found->meant);
+	g_ptr_array_unref(found->all);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Colleagues, colleagues_clear)
+
+static void
+take_fitting(Colleagues *found, const PersonFact *person, Fit fit)
+{
+	g_ptr_array_add(found->all, shown(person));
+	if (fit == FIT_NONE || fit < found->fit)
+		return;
+	if (fit > found->fit)
+		g_ptr_array_set_size(found->meant, 0);
+	g_ptr_array_add(found->meant, shown(person));
+	found->one = found->meant->len == 1 ? person : NULL;
+	found->fit = fit;
+}
+
+static Colleagues
+find_staff(const Doing *d, const char *value)
+{
+	Colleagues found = {.meant = g_ptr_array_new_with_free_func(g_free),
+			    .all = g_ptr_array_new_with_free_func(g_free)};
 	for (guint i = 0; i < d->b->facts->staff->len; i++) {
 		const PersonFact *person = d->b->facts->staff->pdata[i];
-		if (strcmp(person->desk, d->h->c->desk) != 0)
-			continue;
-		g_ptr_array_add(addresses, person->address);
-		if (!g_ascii_strcasecmp(person->address, value))
-			return person;
-		if (text_same_name(person->name, value)) {
-			found = person;
-			named++;
-		}
+		if (!strcmp(person->desk, d->h->c->desk))
+			take_fitting(&found, person, fit_of(person, value));
 	}
-	return named == 1 ? found : NULL;
+	return found;
+}
+
+static gboolean
+refuse_staff(const Doing *d, const char *value, const Colleagues *found, GError **error)
+{
+	g_autofree char *meant = choice_list(found->meant);
+	g_autofree char *all = choice_list(found->all);
+	if (found->meant->len > 1)
+		return error_perm(error, "\"%s\" can mean several: %s; write the address", value,
+				  meant);
+	return error_perm(error, "\"%s\" is not on the staff of desk %s; choose one of: %s, none",
+			  value, d->h->c->desk, all);
 }
 
 static void
@@ -184,18 +248,15 @@ do_assignee(Doing *d, const char *value, GError **error)
 	}
 	if (words_mean(d->b->site->words, value, "me"))
 		return do_mine(d, "", error);
-	g_autoptr(GPtrArray) addresses = g_ptr_array_new();
-	const PersonFact *person = find_staff(d, value, addresses);
-	g_autofree char *list = choice_list(addresses);
-	if (!person && plan_has_team(d->b, d->h->c->desk, value)) {
-		assign_team(d, value);
+	const char *name = *value == '@' ? value + 1 : value;
+	g_auto(Colleagues) found = find_staff(d, name);
+	if (found.fit < FIT_NAME && plan_has_team(d->b, d->h->c->desk, name)) {
+		assign_team(d, name);
 		return TRUE;
 	}
-	if (!person)
-		return error_perm(error,
-				  "\"%s\" is not on the staff of desk %s; choose one of: %s, none",
-				  value, d->h->c->desk, list);
-	assign(d, person);
+	if (!found.one)
+		return refuse_staff(d, name, &found, error);
+	assign(d, found.one);
 	return TRUE;
 }
 

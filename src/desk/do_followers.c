@@ -275,13 +275,37 @@ do_list(Doing *d, const GPtrArray *list, gboolean removes)
 	}
 }
 
+/* All of another customer would come to see the case. */
+static gboolean
+check_customers(const Doing *d, const GPtrArray *list, const char *value, GError **error)
+{
+	const CaseFact *c = d->h->c;
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (whom->is_less || !find(d, whom->asked, &meant, NULL) || !meant.organisation ||
+		    meant.organisation->id == c->organisation ||
+		    case_has_organisation(c, meant.organisation->id))
+			continue;
+		return error_perm(error,
+				  "this is a case of %s, and everybody of %s could read it; if "
+				  "that is right: #share %s yes",
+				  c->customer, shown(&meant), value);
+	}
+	return TRUE;
+}
+
 gboolean
 do_share(Doing *d, const char *value, GError **error)
 {
-	g_autoptr(GPtrArray) list = whom_split(value);
+	gboolean is_sure = FALSE;
+	g_autofree char *whom = whom_without_yes(value, &is_sure);
+	g_autoptr(GPtrArray) list = whom_split(whom);
 	if (list->len == 0)
 		return error_perm(error, "nobody is named: write addresses, with commas between");
 	if (!check_list(d, list, FALSE, error))
+		return FALSE;
+	if (is_proven_staff(d) && !is_sure && !check_customers(d, list, whom, error))
 		return FALSE;
 	do_list(d, list, FALSE);
 	d->h->confirms = TRUE;

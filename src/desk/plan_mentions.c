@@ -2,6 +2,7 @@
  * Mentions in a comment: who is mentioned follows the case for some days. Only staff and persons
  * of the organisation can be; of anybody else the answer doesn't even say whether they are known.
  */
+#include "desk/choice.h"
 #include "desk/mention.h"
 #include "desk/plan_decision.h"
 
@@ -51,37 +52,76 @@ typedef struct Search {
 	const char *mention;
 	const PersonFact *best;
 	MentionFit fit;
-	gboolean is_shared; /* by several persons */
+	gboolean is_shared;     /* by several persons */
+	GPtrArray *meant;       /* char*, who fit best, as staff is shown them */
+	GPtrArray *first_names; /* char*, of all who may be mentioned */
+	GPtrArray *known;       /* char*, the same persons, as staff is shown them */
 } Search;
+
+static void
+search_clear(Search *search)
+{
+	g_ptr_array_unref(search->meant);
+	g_ptr_array_unref(search->first_names);
+	g_ptr_array_unref(search->known);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
+
+static void
+search_begin(Search *search, const char *mention)
+{
+	*search = (Search){.mention = mention};
+	search->meant = g_ptr_array_new_with_free_func(g_free);
+	search->first_names = g_ptr_array_new_with_free_func(g_free);
+	search->known = g_ptr_array_new_with_free_func(g_free);
+}
+
+static char *
+shown(const PersonFact *person)
+{
+	return g_strdup_printf("%s (%s)", person->name, person->address);
+}
+
+static void
+note_known(Search *search, const PersonFact *person)
+{
+	if (!*person->name)
+		return;
+	g_ptr_array_add(search->first_names, g_strndup(person->name, strcspn(person->name, " ")));
+	g_ptr_array_add(search->known, shown(person));
+}
 
 static void
 consider(const Builder *b, const Happening *h, Search *search, const PersonFact *person)
 {
 	MentionFit fit = mention_fits(search->mention, person);
-	if (fit == FITS_NOT || fit < search->fit || !plan_may_mention(b, h, person))
+	if (!plan_may_mention(b, h, person))
+		return;
+	note_known(search, person);
+	if (fit == FITS_NOT || fit < search->fit)
 		return;
 	if (search->best && person->id == search->best->id)
 		return;
 	search->is_shared = fit == search->fit && search->best;
+	if (!search->is_shared)
+		g_ptr_array_set_size(search->meant, 0);
+	g_ptr_array_add(search->meant, shown(person));
 	search->fit = fit;
 	search->best = person;
 }
 
 static const PersonFact *
-find_mentioned(const Builder *b, const Happening *h, const char *mention, gboolean *is_shared_out)
+find_mentioned(const Builder *b, const Happening *h, Search *search)
 {
-	Search search = {.mention = mention};
-	const NamedFact *named = facts_named(b->facts, mention);
-	*is_shared_out = FALSE;
-	if (strchr(mention, '@'))
+	const NamedFact *named = facts_named(b->facts, search->mention);
+	if (strchr(search->mention, '@'))
 		return named && named->found && plan_may_mention(b, h, named->found) ? named->found
 										     : NULL;
 	for (guint i = 0; i < b->facts->staff->len; i++)
-		consider(b, h, &search, b->facts->staff->pdata[i]);
+		consider(b, h, search, b->facts->staff->pdata[i]);
 	for (guint i = 0; i < b->facts->nameable->len; i++)
-		consider(b, h, &search, b->facts->nameable->pdata[i]);
-	*is_shared_out = search.is_shared;
-	return search.is_shared ? NULL : search.best;
+		consider(b, h, search, b->facts->nameable->pdata[i]);
+	return search->is_shared ? NULL : search->best;
 }
 
 static void
@@ -95,18 +135,36 @@ mention(Builder *b, Happening *h, const PersonFact *person)
 	plan_note(b, h, "mention", NULL, "", text);
 }
 
-static void
-add_failure(GPtrArray *failures, const char *mentioned, gboolean is_shared)
+static const char *
+nearest_of(const Search *search, const char *word)
 {
-	g_autofree char *shown = mention_shown(mentioned);
-	g_ptr_array_add(failures,
-			is_shared
-				? g_strdup_printf("%s may be several persons, so nobody was told; "
-						  "write the whole name or the address.",
-						  shown)
-				: g_strdup_printf("%s is nobody who can be mentioned here, so "
-						  "nobody was told.",
-						  shown));
+	guint index = 0;
+	const char *name = choice_nearest(search->first_names, word);
+	return name && g_ptr_array_find(search->first_names, name, &index)
+		       ? search->known->pdata[index]
+		       : NULL;
+}
+
+/* To staff nobody is a secret who may be mentioned. */
+static void
+add_failure(GPtrArray *failures, const Search *search, gboolean tells_names)
+{
+	g_autofree char *word = mention_shown(search->mention);
+	g_autofree char *meant = choice_list(search->meant);
+	const char *nearest = nearest_of(search, word + 1);
+	char *said =
+		search->is_shared
+			? g_strdup_printf("%s may be several persons, so nobody was told; "
+					  "write the whole name or the address%s%s.",
+					  word, tells_names ? ": " : "", tells_names ? meant : "")
+		: tells_names && nearest
+			? g_strdup_printf("%s is nobody who can be mentioned here, so nobody was "
+					  "told. Did you mean %s?",
+					  word, nearest)
+			: g_strdup_printf("%s is nobody who can be mentioned here, so nobody was "
+					  "told.",
+					  word);
+	g_ptr_array_add(failures, said);
 }
 
 GPtrArray *
@@ -117,13 +175,13 @@ decision_mention(Decision *d, Happening *h)
 		return failures; /* who takes part isn't a partner's to say */
 	/* What nobody vouches for adds nobody, and is answered with nothing it holds. */
 	for (guint i = 0; h->actor_proven && i < d->clues->mentions->len; i++) {
-		gboolean is_shared = FALSE;
-		const char *mentioned = d->clues->mentions->pdata[i];
-		const PersonFact *person = find_mentioned(&d->b, h, mentioned, &is_shared);
+		g_auto(Search) search;
+		search_begin(&search, d->clues->mentions->pdata[i]);
+		const PersonFact *person = find_mentioned(&d->b, h, &search);
 		if (person)
 			mention(&d->b, h, person);
 		else
-			add_failure(failures, mentioned, is_shared);
+			add_failure(failures, &search, h->actor_is_staff);
 	}
 	return failures;
 }

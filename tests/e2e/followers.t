@@ -139,7 +139,15 @@ like 'and hears why' "$(says_to sam@staff.test)" 'opened this case and stays par
 
 # Organisations.
 about SUP-1 sam@staff.test
-BODY="#share Acme Ltd, $bob"
+BODY="Please look.
+#share Acme Ltd, $bob"
+post "$sam" 'Re: Printer' "$proven"
+is "another customer's organisation: asked first" "$(told)" 'returned sam@staff.test'
+like 'with both names, and how to go on' "$(says_to sam@staff.test)" \
+	"#share Acme Ltd, $bob: this is a case of Anna, and everybody of Acme Ltd could read it; if that is right:.*#share Acme Ltd, $bob yes"
+is 'it is not shared' "$(cm case show --json SUP-1 | json 'd["organisations"]')" '[]'
+about SUP-1 sam@staff.test
+BODY="#share Acme Ltd, $bob yes"
 post "$sam" 'Re: Printer' "$proven"
 is 'an organisation follows and gets no mail' "$(told)" "shared $bob, transcript sam@staff.test"
 is 'it is shown' "$(cm case show --json SUP-1 | json 'd["organisations"]')" \

@@ -151,5 +151,19 @@ TO=support+$(id_of SUP-2 $cleo)@example.org
 BODY='#people'
 post $cleo 'Re: Scanner' "$proven"
 like 'nor is it a follower to anybody' "$(answer_to $cleo)" 'Sam Staff \(sam@staff.test\), staff'
+
+# Several of one name.
+cm person add tom@staff.test name='Tina Other' role=staff desk=support >/dev/null
+TO=support+$(id_of SUP-2 sam@staff.test)@example.org
+BODY='@tina and @tona, please.'
+post "$sam" 'Re: Scanner' "$proven"
+said=$(answer_to sam@staff.test)
+like 'staff reads who of several it could be' "$said" \
+	'@tina may be several .*: Tina Staff \(tina@staff\.test\), Tina Other \(tom@staff\.test\)\.'
+like 'and who was perhaps meant' "$said" '@tona is nobody .* Did you mean Tina Staff \(tina@staff\.test\)\?'
+TO=support+$(id_of SUP-2 $cleo)@example.org
+BODY='@tina, please.'
+post $cleo 'Re: Scanner' "$proven"
+unlike 'a customer reads no other names' "$(answer_to $cleo)" 'Tina Other'
 ok 'every mail is accounted for' cm audit
 done_testing
