@@ -30,6 +30,7 @@ const char *ending_name(Ending ending);
 
 typedef enum ChangeKind {
 	CHANGE_ADD_PERSON,      /**< address, name; value: role */
+	CHANGE_NAME_PERSON,     /**< address, name: of who has had none */
 	CHANGE_OPEN_CASE,       /**< name: title, opened */
 	CHANGE_ADD_PARTICIPANT, /**< address, name: role, value: tracking ID, number: until (ms) */
 	CHANGE_PARTICIPANT,     /**< address, name: another role, number: until (ms); 0: for good */

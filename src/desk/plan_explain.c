@@ -96,6 +96,9 @@ explain_people(GString *out, const Change *change)
 		g_string_append_printf(out, "remember %s%s<%s> as %s\n", change->name,
 				       *change->name ? " " : "", change->address, change->value);
 		break;
+	case CHANGE_NAME_PERSON:
+		g_string_append_printf(out, "%s is called %s\n", change->address, change->name);
+		break;
 	case CHANGE_ADD_PARTICIPANT:
 		g_string_append_printf(out, "make %s a participant: %s%s\n", change->address,
 				       change->name, change->number ? ", for a while" : "");

@@ -5,6 +5,8 @@
  */
 #include "desk/plan_decision.h"
 
+#include <string.h>
+
 /* Why nobody may see an effect of this mail before staff has looked; NULL: nothing. */
 static const char *
 doubt(const Decision *d)
@@ -219,6 +221,37 @@ decide(Decision *d)
 		decide_opening(d);
 }
 
+/* Where what is held, dropped or there already ends, nothing else happens. */
+static gboolean
+is_heeded(const Change *change)
+{
+	return change->kind == CHANGE_END &&
+	       (change->ending == ENDING_CASE || change->ending == ENDING_ENTRY ||
+		change->ending == ENDING_ANSWERED);
+}
+
+/* Who was made part of a case is known by the address alone. A name with an @ could be read as
+ * another one; staff's are the command line's to set. */
+static void
+learn_name(Decision *d)
+{
+	const PersonFact *sender = d->facts->sender;
+	const char *name = d->clues->name;
+	const GPtrArray *changes = d->b.plan->changes;
+	if (!sender || *sender->name || d->facts->proof != PROOF_PASS || d->clues->is_machine ||
+	    decision_is_staff(d) || !*name || strchr(name, '@'))
+		return;
+	if (changes->len == 0 || !is_heeded(changes->pdata[changes->len - 1]))
+		return;
+	Change *change = plan_change(d->b.plan, CHANGE_NAME_PERSON);
+	change->address = g_strdup(d->clues->address);
+	change->name = g_strdup(name);
+	/* The end stays the last. */
+	gpointer *last = &d->b.plan->changes->pdata[changes->len - 1];
+	last[0] = last[-1];
+	last[-1] = change;
+}
+
 Plan *
 plan_for_mail(const Clues *clues, const Facts *facts, const Site *site)
 {
@@ -239,5 +272,6 @@ plan_for_mail(const Clues *clues, const Facts *facts, const Site *site)
 		decide(&d);
 	else
 		decision_hold(&d, "its recipient is no address of a desk");
+	learn_name(&d);
 	return plan;
 }

@@ -35,6 +35,18 @@ apply_add_person(Apply *a, const Change *change, GError **error)
 	       db_run(a->db, error, address_sql, "ti", lower, db_last_key(a->db));
 }
 
+/* A name that is recorded is never written over. */
+static gboolean
+apply_name_person(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"UPDATE person SET name = $2, name_key = $3 WHERE id = $1 AND name = ''";
+	g_autofree char *key = text_name_key(change->name);
+	gint64 id = 0;
+	return apply_find_person(a, change->address, &id, error) &&
+	       db_run(a->db, error, sql, "itt", id, change->name, key);
+}
+
 static gboolean
 take_number(Apply *a, const Opening *o, GError **error)
 {
@@ -293,6 +305,7 @@ apply_change(Apply *a, const Change *change, GError **error)
 {
 	static gboolean (*const table[])(Apply *, const Change *, GError **) = {
 		[CHANGE_ADD_PERSON] = apply_add_person,
+		[CHANGE_NAME_PERSON] = apply_name_person,
 		[CHANGE_OPEN_CASE] = apply_open_case,
 		[CHANGE_ADD_PARTICIPANT] = apply_add_participant,
 		[CHANGE_PARTICIPANT] = apply_participant,

@@ -124,5 +124,49 @@ notice_to victim@victim.test
 is 'without a word of his' "$(grep -in 'pills\|evil' "$T/notice")" ''
 notice_to sam@staff.test
 like 'staff reads it all' "$(cat "$T/notice")" 'more pills'
+# Who is known by the address alone gets the name that a proven mail says, once.
+# called ADDRESS: the name on record
+called()
+{
+	stored "SELECT p.name FROM person p JOIN address a ON a.person = p.id WHERE a.address = '$1'"
+}
+# writes FROM SUBJECT [FIELD...]: to the ID that Zoe has in the case
+writes()
+{
+	TO=support+$(id_of "$shared" zoe@elsewhere.test)@example.org BODY='I see.'
+	post "$@"
+}
+post 'Anna <anna@customer.test>' Roof "$proven"
+shared=$(ended | sed 's/^case //')
+TO=support+$(id_of "$shared" sam@staff.test)@example.org
+BODY='#share zoe@elsewhere.test'
+post 'Sam Staff <sam@staff.test>' 'Re: Roof' "$proven"
+is 'shared with an address' "$(called zoe@elsewhere.test)" ''
+writes 'The Boss <zoe@elsewhere.test>' 'Re: Roof'
+is 'an unproven mail is taken' "$(ended)" "entry $shared"
+is 'but not its name' "$(called zoe@elsewhere.test)" ''
+writes 'The Robot <zoe@elsewhere.test>' 'Away: Roof' "$proven" 'Auto-Submitted: auto-replied'
+is 'nor that of a robot' "$(called zoe@elsewhere.test)" ''
+TO=support+$(id_of SUP-1 sam@staff.test)@example.org
+post 'The Stranger <zoe@elsewhere.test>' 'Re: Printer' "$proven"
+like 'a case of others is none of hers' "$(ended)" '^held'
+is 'and gives her no name' "$(called zoe@elsewhere.test)" ''
+writes '"anna@customer.test" <zoe@elsewhere.test>' 'Re: Roof' "$proven"
+is 'nor does an address' "$(called zoe@elsewhere.test)" ''
+writes 'Zoe Zoll <zoe@elsewhere.test>' 'Re: Roof' "$proven"
+is 'her proven mail does' "$(called zoe@elsewhere.test)" 'Zoe Zoll'
+like 'by which she is found' "$(cm person list)" 'Zoe Zoll'
+writes 'Zora Other <zoe@elsewhere.test>' 'Re: Roof' "$proven"
+is 'and no other one changes it' "$(called zoe@elsewhere.test)" 'Zoe Zoll'
+TO=support+$(id_of "$shared" sam@staff.test)@example.org
+BODY='It is dry, @zoezoll.'
+post 'Sam Staff <sam@staff.test>' 'Re: Roof' "$proven"
+notice_to zoe@elsewhere.test
+like 'she is greeted by it' "$(cat "$T/notice")" '^Hello Zoe Zoll,'
+cm person add new@staff.test role=staff desk=support >/dev/null
+TO=support+$(id_of "$shared" sam@staff.test)@example.org
+BODY='Thank you.'
+post 'The Chief <new@staff.test>' 'Re: Roof' "$proven"
+is "staff's are not set by mail" "$(called new@staff.test)" ''
 ok 'every mail is accounted for' cm audit
 done_testing
