@@ -192,6 +192,17 @@ is_of_sentence(const Tail *tail, guint index)
 	return *above && g_ascii_isalnum(above[strlen(above) - 1]);
 }
 
+/* "Sent from my phone"; "sent with the parcel" is the person's. */
+static gboolean
+says_device(Tail *tail, guint index)
+{
+	const PhraseScan *scan = tail->text->scan;
+
+	if (scan_value(tail, index, PHRASE_SENT_FROM))
+		return TRUE;
+	return phrase_scan_value(scan, PHRASE_SENT) && phrase_scan_value(scan, PHRASE_DEVICE);
+}
+
 static gboolean
 cut_device(Tail *tail)
 {
@@ -200,7 +211,7 @@ cut_device(Tail *tail)
 	if (last > 0 && is_bare_link(tail_folded(tail, last)))
 		last--;
 	if (tail_line(tail, last)->folded_length > DEVICE_MAX_BYTES || is_of_sentence(tail, last) ||
-	    !scan_value(tail, last, PHRASE_SENT_FROM))
+	    !says_device(tail, last))
 		return FALSE;
 	tail->count = last;
 	return TRUE;
@@ -406,7 +417,7 @@ looks_signed(Tail *tail, guint first, guint lines_max, guint words_max)
 		if (words > words_max || (words > long_one && ends_sentence(folded)))
 			return FALSE;
 		personal = personal || is_name(tail, i) || is_contact(tail, i) ||
-			   is_sign_off(tail, i) || scan_value(tail, i, PHRASE_SENT_FROM);
+			   is_sign_off(tail, i) || says_device(tail, i);
 	}
 	return personal;
 }

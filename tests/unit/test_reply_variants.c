@@ -127,6 +127,19 @@ test_devices(void)
 	}
 }
 
+static void
+test_own_endings(void)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(own_endings); i++) {
+		g_autofree char *own =
+			g_strconcat("Hello,\n\nabout the parcel:\n\n", own_endings[i], NULL);
+
+		expect("own ending", g_strdup(own), own);
+		expect("own ending",
+		       g_strconcat(own, "\n\n", attributions[i % 40].text, "\n" QUOTE, NULL), own);
+	}
+}
+
 /* Time must grow with the text, not with its square: a hang fails by the runner's limit. */
 static void
 test_hostile_shapes(void)
@@ -170,6 +183,7 @@ main(int argc, char **argv)
 	g_test_add_func("/reply-variants/attributions", test_attributions);
 	g_test_add_func("/reply-variants/blocks", test_blocks);
 	g_test_add_func("/reply-variants/devices", test_devices);
+	g_test_add_func("/reply-variants/own-endings", test_own_endings);
 	g_test_add_func("/reply-variants/hostile-shapes", test_hostile_shapes);
 	status = g_test_run();
 	mail_tables_free(tables);
