@@ -313,8 +313,9 @@ cut_disclaimer(Tail *tail)
 	pattern = phrase_scan_pattern(tail->text->scan, PHRASE_DISCLAIMER);
 	/* Who asks about such words does not begin with them; programs draw a line above. */
 	words = joined->str + strspn(joined->str, "-_=* ");
-	if (pattern == NULL ||
-	    (joined->len < LONG_PARAGRAPH_BYTES && !g_str_has_prefix(words, pattern)))
+	if (pattern == NULL || g_str_has_suffix(tail_folded(tail, tail->count - 1), "?") ||
+	    (joined->len < LONG_PARAGRAPH_BYTES &&
+	     strncmp(words, pattern, strcspn(pattern, "*")) != 0))
 		return FALSE;
 	/* The person's own last words may stand right above it, without an empty line. */
 	while (first + 1 < tail->count && !scan_value(tail, first, PHRASE_DISCLAIMER) &&
