@@ -140,16 +140,59 @@ is_name(const Tail *tail, guint index)
 	       is_capitalised(tail->text->text + line->at, line->length);
 }
 
+/* A word of a sentence: no label, name, number or address, and none stands behind it. */
+static gboolean
+is_plain_word(const char *word, const char *end)
+{
+	gunichar first = g_utf8_get_char(word);
+	const char *after = end;
+
+	if (!g_unichar_isalpha(first) || g_unichar_isupper(first) ||
+	    strchr(":.)|", end[-1]) != NULL)
+		return FALSE;
+	for (const char *p = word; p < end; p++) {
+		if (g_ascii_isdigit(*p) || strchr("@/", *p))
+			return FALSE;
+	}
+	while (*after == ' ')
+		after++;
+	return !g_ascii_isdigit(*after) && *after != '+';
+}
+
+/* "Tel. 030 1234567 is our new number": two plain words in a row, the first word aside. */
+static gboolean
+is_said(const Tail *tail, guint index)
+{
+	const ReplyLine *line = tail_line(tail, index);
+	const char *raw = tail->text->text + line->at;
+	g_autofree char *text = g_strndup(raw, line->length);
+	gboolean above = FALSE;
+
+	g_strdelimit(text, "\t", ' ');
+	for (const char *p = strchr(g_strchug(text), ' '); p; p = strchr(p, ' ')) {
+		const char *word = p + strspn(p, " ");
+		const char *end = word + strcspn(word, " ");
+		gboolean plain = end > word && is_plain_word(word, end);
+
+		if (plain && above)
+			return TRUE;
+		above = plain;
+		p = word;
+	}
+	return FALSE;
+}
+
 /* A line of phone numbers, addresses, links: labelled, or nothing else in it. */
 static gboolean
 is_contact(Tail *tail, guint index)
 {
-	const char *folded = tail_folded(tail, index);
+	const char *folded = tail_folded(tail, index), *value;
 	guint digits = digits_of(folded), words = words_of(folded);
 
 	if (tail_line(tail, index)->folded_length > 160)
 		return FALSE;
-	if (scan_value(tail, index, PHRASE_CONTACT) &&
+	value = scan_value(tail, index, PHRASE_CONTACT);
+	if (value && (*value || !is_said(tail, index)) &&
 	    (digits >= 5 || strpbrk(folded, "@./") != NULL) && !ends_sentence(folded))
 		return TRUE;
 	if (strchr(folded, '@') && words <= 4)

@@ -71,6 +71,7 @@ typedef struct Values {
 
 static const Values opener = {.words = "opener", .is_optional = TRUE};
 static const Values separators = {.words = "above, fields", .is_optional = TRUE};
+static const Values contacts = {.words = "company", .is_optional = TRUE};
 static const Values labels = {.words = "from, date, to, subject, other"};
 static const Values robots = {.words = "auto-reply, report, list, loop, none, mass, hint, nobody"};
 static const Values robot_subjects = {
@@ -95,7 +96,7 @@ static const struct {
 	[PHRASE_SIGN_OFF] = {"sign-off", PHRASE_REPLIES, MODE_EXACT, NULL},
 	[PHRASE_DISCLAIMER] = {"disclaimer", PHRASE_REPLIES, MODE_PART, NULL},
 	[PHRASE_HEADING] = {"heading", PHRASE_REPLIES, MODE_EXACT, NULL},
-	[PHRASE_CONTACT] = {"contact", PHRASE_REPLIES, MODE_WHOLE, NULL},
+	[PHRASE_CONTACT] = {"contact", PHRASE_REPLIES, MODE_WHOLE, &contacts},
 	[PHRASE_FOOTER] = {"footer", PHRASE_REPLIES, MODE_PART, NULL},
 	[PHRASE_BETWEEN] = {"between", PHRASE_REPLIES, MODE_PART, NULL},
 	[PHRASE_POINTER] = {"pointer", PHRASE_REPLIES, MODE_EXACT, NULL},
