@@ -15,6 +15,8 @@ plain_kin(gunichar c)
 	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
 	    (c >= 0x2060 && c <= 0x2069) || c == 0xfeff || c == 0xad)
 		return 0;
+	if ((c >= 0x660 && c <= 0x669) || (c >= 0x6f0 && c <= 0x6f9))
+		return (c & 0xf) + '0';
 	switch (c) {
 	case 0x201c:
 	case 0x201d:
@@ -40,7 +42,10 @@ plain_kin(gunichar c)
 	case 0x2550:
 		return '=';
 	case 0x3001:
+	case 0x60c:
 		return ',';
+	case 0x61f:
+		return '?';
 	default:
 		return c;
 	}

@@ -58,8 +58,8 @@ typedef enum PhraseKind {
 
 /**
  * Appends `text` as the tables see it: lower case, white space folded to one blank
- * and trimmed, typographic quotes, dashes and full-width forms as their ASCII kin,
- * invisible characters left out.
+ * and trimmed, typographic quotes, dashes, full-width forms and the digits of Arabic as
+ * their ASCII kin, invisible characters left out.
  */
 void phrase_fold(const char *text, gsize length, GString *out);
 

@@ -16,6 +16,12 @@
 #define WRAPPED_MIN_BYTES     56
 #define RULE_MIN_BYTES        10
 
+/* How an attribution looks that a program wrapped. */
+#define FIRST_HALF_DATE_LETTERS 24
+#define CONTINUED_DATE_BYTES    12
+#define WRAPPED_MAX_BYTES       200
+#define NAME_MAX_WORDS          10
+
 typedef struct Evidence {
 	gboolean time;          /* 10:55, 21.21, 10h30 */
 	gboolean year;          /* 1990 to 2099 */
@@ -57,13 +63,21 @@ evidence_of(const char *text, gsize length)
 	return found;
 }
 
-/* Whether a digit follows soon after the words an attribution opens with. */
+/* Whether a digit follows soon after the words an attribution opens with; those of an address
+ * don't count. */
 static gboolean
 opens_with_date(const char *text, gsize length)
 {
-	for (gsize at = 0; at < MIN(length, 48); at++) {
-		if (g_ascii_isdigit(text[at]))
+	gsize end = MIN(length, 48);
+
+	for (gsize at = 0; at < end;) {
+		gsize word = strcspn(text + at, " "), digit = strcspn(text + at, "0123456789");
+
+		if (digit < word && at + digit < end && !memchr(text + at, '@', word))
 			return TRUE;
+		at += word + (text[at + word] == ' ');
+		if (text[at] == '\0')
+			break;
 	}
 	return FALSE;
 }
@@ -81,6 +95,8 @@ attribution_likeness(ReplyText *self, const char *text, gsize length, gboolean q
 
 	phrase_scan_line(self->scan, text, length);
 	value = phrase_scan_value(self->scan, PHRASE_WROTE);
+	if (value && strcmp(value, "own") == 0 && !quoted)
+		return NOT_ONE;
 	if (value && strcmp(value, "opener") == 0 && dated &&
 	    (opens_with_date(text, length) || (quoted && found.address)))
 		return OPENER;
@@ -134,20 +150,58 @@ is_first_half(ReplyText *self, guint number)
 	const char *folded = reply_folded(self, number);
 	Evidence found = evidence_of(folded, line->folded_length);
 
-	return line->kind == LINE_TEXT && line->folded_length < 100 && found.time &&
-	       found.numbers >= 3 && opens_with_date(folded, 24);
+	if (line->kind != LINE_TEXT || line->folded_length >= 100 || !found.time ||
+	    found.numbers < 3)
+		return FALSE;
+	glong letters = MIN(g_utf8_strlen(folded, -1), FIRST_HALF_DATE_LETTERS);
+	return opens_with_date(folded, (gsize)(g_utf8_offset_to_pointer(folded, letters) - folded));
 }
 
-/* An address alone: whose it is stands in the line above. */
+/* It begins with an address: whose it is stands in the line above. */
 static gboolean
 lacks_first_half(const ReplyText *self, guint number)
 {
 	const ReplyLine *above = reply_line(self, number - 1);
-	const char *folded = reply_folded(self, number - 1);
+	const char *folded = reply_folded(self, number - 1), *own = reply_folded(self, number);
 
-	return reply_folded(self, number)[0] == '<' && above->kind == LINE_TEXT &&
-	       above->folded_length > 0 && above->folded_length < 100 &&
+	return (own[0] == '<' || own[0] == '(') && memchr(own, '@', strcspn(own, " ")) != NULL &&
+	       above->kind == LINE_TEXT && above->folded_length > 0 && above->folded_length < 100 &&
 	       !strchr(".!?:;,", folded[above->folded_length - 1]);
+}
+
+/* A colon at the end, and no bracket left open: Hungarian puts the date into brackets. */
+static gboolean
+ends_in_colon(const ReplyLine *line, const char *folded)
+{
+	const char *open;
+
+	if (line->folded_length == 0 || folded[line->folded_length - 1] != ':')
+		return FALSE;
+	open = strrchr(folded, '(');
+	return open == NULL || strchr(open, ')') != NULL;
+}
+
+/* Whether the line above is the beginning, "Anna Smith <anna@x.org> schrieb am Mo. 5.": what stands
+ * here can't be one, it goes on with a date or in small letters. */
+static gboolean
+is_named_above(const ReplyText *self, guint number)
+{
+	const ReplyLine *above = reply_line(self, number - 1);
+	const char *folded = reply_folded(self, number - 1), *at, *close;
+	const char *raw = self->text + reply_line(self, number)->at;
+	guint words = 0;
+
+	if (above->kind != LINE_TEXT || above->folded_length > WRAPPED_MAX_BYTES ||
+	    !(at = strchr(folded, '<')) || !(close = strchr(at, '>')) ||
+	    !memchr(at, '@', (gsize)(close - at)) || close[1] == '.')
+		return FALSE;
+	for (const char *p = folded; p < at; p++)
+		words += *p == ' ';
+	if (words > NAME_MAX_WORDS || ends_in_colon(above, folded) ||
+	    strchr("!?;", folded[above->folded_length - 1]))
+		return FALSE;
+	return !g_unichar_isupper(g_utf8_get_char(raw)) ||
+	       opens_with_date(reply_folded(self, number), CONTINUED_DATE_BYTES);
 }
 
 /* Whether a program wrapped this line: it is long, and no sentence ends with it. */
@@ -159,6 +213,26 @@ is_wrapped(const ReplyText *self, guint number)
 
 	return line->folded_length >= WRAPPED_MIN_BYTES &&
 	       !strchr(".!?:;", folded[line->folded_length - 1]);
+}
+
+/* The first line of an attribution of which `first` and what follows are known. */
+static guint
+extended_up(ReplyText *self, guint first, guint last)
+{
+	while (first > 0 && last - first + 1 < ATTRIBUTION_LINES &&
+	       (is_first_half(self, first - 1) || lacks_first_half(self, first) ||
+		is_named_above(self, first)))
+		first--;
+	return first;
+}
+
+/* Chinese puts the name before the words that open an attribution. */
+static gboolean
+opens_after_name(const ReplyText *self, guint first)
+{
+	return first > 0 &&
+	       g_unichar_iswide(g_utf8_get_char(self->text + reply_line(self, first)->at)) &&
+	       is_named_above(self, first);
 }
 
 /*
@@ -184,7 +258,8 @@ find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 		likeness = attribution_likeness(self, self->joined->str, self->joined->len, quoted);
 		if (likeness == OPENER) {
 			self->opened = TRUE;
-			*first_out = first;
+			*first_out = opens_after_name(self, first) ? extended_up(self, first, last)
+								   : first;
 			return TRUE;
 		}
 		/* With the line above that was wrapped the words of one are complete. */
@@ -195,10 +270,7 @@ find_attribution(ReplyText *self, guint last, gboolean quoted, guint *first_out)
 	}
 	if (maybe == G_MAXUINT)
 		return FALSE;
-	if (maybe == last && last > 0 &&
-	    (is_first_half(self, last - 1) || lacks_first_half(self, last)))
-		maybe--;
-	*first_out = maybe;
+	*first_out = extended_up(self, maybe, last);
 	return TRUE;
 }
 
@@ -256,7 +328,7 @@ mark_attribution(ReplyText *self, guint number)
 	const char *folded = reply_folded(self, number);
 	guint next = reply_next_content(self, number), first;
 	gboolean quoted = is_quoted_line(self, next);
-	gboolean colon = line->folded_length > 0 && folded[line->folded_length - 1] == ':';
+	gboolean colon = ends_in_colon(line, folded);
 
 	if (!colon && !quoted && !is_dashed(folded, line->folded_length))
 		return FALSE;

@@ -69,7 +69,7 @@ typedef struct Values {
 	gboolean may_be_soft; /* "soft" may follow */
 } Values;
 
-static const Values opener = {.words = "opener", .is_optional = TRUE};
+static const Values opener = {.words = "opener, own", .is_optional = TRUE};
 static const Values separators = {.words = "above, fields", .is_optional = TRUE};
 static const Values contacts = {.words = "company", .is_optional = TRUE};
 static const Values labels = {.words = "from, date, to, subject, other"};

@@ -110,6 +110,48 @@ static const struct {
 	 "Missatge de Anna Smith <anna@example.org> del dia dl., 5 de gen. 2026 a les 10:15:"},
 	{"is-gmail", "Þann mán., 5. jan. 2026 kl. 10:15 skrifaði Anna Smith <anna@example.org>:"},
 	{"hi-gmail", "सोम, 5 जन॰ 2026 को 10:15 am बजे को Anna Smith <anna@example.org> ने लिखा:"},
+	{"de-wrapname", "Katharina von "
+			"Hohenstein-Waldburg\n<katharina.hohenstein-waldburg@kundendienst.example."
+			"org> schrieb am Mo. 5.\nJan. 2026 um 10:15:"},
+	{"de-oxwrap", "Support Brightwater <support+CM6HJ0C0QCHX550F3X4Q@kundendienst.example.org> "
+		      "hat am\n05.01.2026 10:15 geschrieben:"},
+	{"hu-wrapname", "Katharina von "
+			"Hohenstein-Waldburg\n<katharina.hohenstein-waldburg@kundendienst.example."
+			"org> ezt írta (időpont:\n2026. jan. 5., H, 10:15):"},
+	{"pl-wrapname", "pon., 5 sty 2026 o 10:15 Katharina von "
+			"Hohenstein-Waldburg\n<katharina.hohenstein-waldburg@kundendienst.example."
+			"org> napisał(a):"},
+	{"pl-applewrap", "Wiadomość napisana przez Support "
+			 "Brightwater\n<support+CM6HJ0C0QCHX550F3X4Q@kundendienst.example.org> w "
+			 "dniu 5 sty 2026,\no godz. 10:15:"},
+	{"cs-wrapname", "po 5. 1. 2026 v 10:15 odesílatel Katharina "
+			"von\nHohenstein-Waldburg\n<katharina.hohenstein-waldburg@kundendienst."
+			"example.org> napsal:"},
+	{"sl-wrapname",
+	 "V V pon., 5. jan. 2026 ob 10:15 je oseba Katharina von "
+	 "Hohenstein\n<katharina.hohenstein-waldburg@kundendienst.example.org> napisala:"},
+	{"lv-wrapname",
+	 "pirmd., 2026. g. 5. janv., plkst. 10:15 — lietotājs Katharina von "
+	 "Hohenstein\n(<katharina.hohenstein-waldburg@kundendienst.example.org>) rakstīja:"},
+	{"ca-wrapname",
+	 "Missatge de Support Brightwater\n<support+CM6HJ0C0QCHX550F3X4Q@kundendienst.example.org> "
+	 "del dia dl., 5 de gen.\n2026 a les 10:15:"},
+	{"tr-wrapname", "Katharina von "
+			"Hohenstein-Waldburg\n<katharina.hohenstein-waldburg@kundendienst.example."
+			"org>, 5 Oca 2026 Pzt, 10:15\ntarihinde şunu yazdı:"},
+	{"th-wrapname",
+	 "ในวันที่ จ. 5 ม.ค. 2026 เวลา 10:15 Katharina von "
+	 "Hohenstein\n<katharina.hohenstein-waldburg@kundendienst.example.org> เขียนว่า:"},
+	{"ko-wrapname",
+	 "2026년 1월 5일 (월) 오전 10:15, Katharina von "
+	 "Hohenstein\n<katharina.hohenstein-waldburg@kundendienst.example.org>님이 작성:"},
+	{"zh-wrapname",
+	 "Support Brightwater "
+	 "<support+CM6HJ0C0QCHX550F3X4Q@kundendienst.example.org>\n于2026年1月5日周一 10:15写道："},
+	{"ar-digits", "في الاثنين، ٥ يناير ٢٠٢٦ في ١٠:١٥ ص تمت كتابة ما يلي بواسطة Anna Smith "
+		      "<anna@example.org>:"},
+	{"eu-gmail",
+	 "Anna Smith <anna@example.org> igorleak hau idatzi du (2026 urt. 5, al. (10:15)):"},
 };
 
 /** From, Sent, To, Subject in Outlook's words. */

@@ -69,7 +69,7 @@ test_faults(void)
 		{"replies.table", "[wrote]\n* wrote: => closer\n",
 		 "replies.table:2: \"closer\" is no value for [wrote]; behind \"=>\" stands one "
 		 "of: "
-		 "opener"},
+		 "opener, own"},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
 		g_autoptr(MailTables) tables = mail_tables_new();
