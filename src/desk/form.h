@@ -83,6 +83,8 @@ typedef struct FormReading {
 	GPtrArray *examples; /**< const Field*, those that only our own example was written into */
 	char *rest;          /**< the reply without the lines that are read, and without empty
 				  lines around it */
+	char *below;         /**< what of the text is not new; "" if a form stands in it */
+	gboolean is_quoted;  /**< our form stands in lines of the reply with marks of quotes */
 	GByteArray *lines;   /**< of each line of the reply, whether it belongs to the form: it is
 				  data, never a command */
 } FormReading;

@@ -288,6 +288,51 @@ split_reply(const Reader *r, const char *reply, FormReading *reading)
 	reading->rest = g_string_free(rest, FALSE);
 }
 
+/* Whether the form that was sent, or answers to it, stand in what is not new. */
+static gboolean
+has_old_form(const Reader *r)
+{
+	for (guint i = 0; i < r->pieces->len; i++) {
+		const Piece *piece = piece_at(r->pieces, i);
+		if (!piece_is_new(piece) && (piece->kind == PIECE_END || piece->kind == PIECE_TYPE))
+			return TRUE;
+	}
+	for (guint i = 0; i < r->answers->len; i++)
+		if (answer_at(r, i)->standing == STANDS_OLD && !answer_at(r, i)->is_empty)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean
+has_quoted_form(const Reader *r)
+{
+	for (guint i = 0; i < r->pieces->len; i++) {
+		const Piece *piece = piece_at(r->pieces, i);
+		if (piece_is_new(piece) && piece->level > 0 &&
+		    (piece->kind == PIECE_END || piece->kind == PIECE_TYPE))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* The lines of the reply are some of the text's, in their order. (transfer full) */
+static char *
+lines_below(const char *text, const char *reply)
+{
+	g_auto(GStrv) all = g_strsplit(text, "\n", -1);
+	g_auto(GStrv) own = g_strsplit(reply, "\n", -1);
+	g_autoptr(GString) below = g_string_new(NULL);
+	char **line = own;
+	for (guint i = 0; all[i]; i++) {
+		if (*line && !strcmp(*line, all[i]))
+			line++;
+		else
+			g_string_append_printf(below, "%s\n", all[i]);
+	}
+	const char *start = below->str + strspn(below->str, "\n");
+	return g_strchomp(g_strdup(start));
+}
+
 static gboolean
 is_endless(const char *text)
 {
@@ -307,6 +352,7 @@ reading_of_text(const char *reply)
 	reading->values = g_ptr_array_new();
 	reading->examples = g_ptr_array_new();
 	reading->rest = g_strdup(reply);
+	reading->below = g_strdup("");
 	reading->lines = g_byte_array_new();
 	guint count = 1;
 	for (const char *end = reply; (end = strchr(end, '\n')); end++)
@@ -336,6 +382,8 @@ form_read(const char *text, const char *reply, const GPtrArray *fields, const Fo
 	add_loose(&r, reading->values);
 	reading->examples = pick_examples(&r, reading);
 	split_reply(&r, reply, reading);
+	reading->is_quoted = has_quoted_form(&r);
+	reading->below = has_old_form(&r) ? g_strdup("") : lines_below(text, reply);
 	return reading;
 }
 
@@ -347,6 +395,7 @@ form_reading_free(FormReading *reading)
 	g_ptr_array_unref(reading->values);
 	g_ptr_array_unref(reading->examples);
 	g_free(reading->rest);
+	g_free(reading->below);
 	g_byte_array_unref(reading->lines);
 	g_free(reading);
 }

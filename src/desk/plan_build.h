@@ -246,6 +246,11 @@ Js *plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *as
 
 /** What else a receipt says: what is asked for, which types there are. */
 void plan_fill_receipt(Notice *n, const Builder *b, const Happening *h);
+
+/* plan_given.c */
+
+/** What the mail says in a form, field by field, after everything else that the notice says. */
+void plan_fill_given(Notice *n, const Builder *b, const Happening *h);
 /** The types that somebody of this role may be offered: `types`, each with `title`, `address`,
  *  `link` and `command`. */
 void plan_offer_types(Js *data, const Builder *b, guint role);

@@ -31,4 +31,10 @@ gboolean decision_fills_in(const Happening *h);
  *  told what still is. */
 void decision_judge_form(Decision *d, Happening *h);
 
+/* plan_given.c */
+
+/** The happening's text as others are told it, without what its form says: that stands beside it.
+ *  (transfer full) */
+char *decision_text_beside_form(const Decision *d, const Happening *h);
+
 #endif

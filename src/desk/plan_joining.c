@@ -185,10 +185,13 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	decision_judge_form(d, h);
 	plan_settle_emergency(&d->b, h, old);
 	orders_hint(orders, h);
-	if (h->status_changed || h->asks_fields || orders_tell_writer(orders, h) || orders_ask(orders))
+	if (h->status_changed || h->asks_fields || orders_tell_writer(orders, h) ||
+	    orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);
+	g_autofree char *beside = decision_text_beside_form(d, h);
+	h->text = beside;
 	if (!is_for_nobody(d, old))
 		plan_notify(&d->b, h);
 	if (d->facts->sender)

@@ -346,6 +346,8 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 		plan_fill_receipt(n, b, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
+	else
+		plan_fill_given(n, b, h);
 	partner_veil(n, b);
 	fill_calendar(n, b, h);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;

@@ -266,6 +266,8 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	orders_mention(orders, d, h);
 	orders_hint(orders, h);
 	orders_answer(orders, d, h);
+	g_autofree char *beside = decision_text_beside_form(d, h);
+	h->text = beside;
 	plan_notify(&d->b, h);
 	decision_welcome(d);
 	plan_end(d->b.plan, ENDING_CASE, h->c->number);

@@ -91,7 +91,12 @@ is 'of the type' "$(cm case show --json SUP-1 | json 'd["type"], d["title"], d["
 is 'with its values' "$(field SUP-1 Impact); $(field SUP-1 Project)" "There is a way around it; Shop 2"
 notice_to sam@staff.test
 like 'staff sees that all is there' "$(words)" 'Form: 5 of 5 required fields'
+like 'and what it says, without our words' "$(words)" \
+	'In the form \(5 of 5 required fields\): Subject: Export loses lines Project: Shop 2 Impact: There is a way around it Detailed description: The last line is missing\. Test environment: 7\.4\.1'
+unlike 'the form itself is left out' "$(words)" 'choose one|end of the form'
 notice_to anna@customer.test
+like 'the customer sees how it was understood' "$(words)" \
+	'This is what we understood from your form: Subject: Export loses lines .*Impact: There is a way'
 unlike 'the customer is asked for nothing' "$(words)" 'To go on'
 unlike 'nor offered types' "$(words)" 'support\+production@'
 
@@ -111,6 +116,9 @@ like 'with the form filled in' "$(words)" 'Project: Shop 3'
 "$TEST_LIB/mailtool" text "$T/notice" >"$T/asked"
 notice_to sam@staff.test
 like 'staff sees how complete it is' "$(words)" 'Form: 3 of 5 required fields'
+like 'what is missing, and what is wrong' "$(words)" \
+	'3 of 5 required fields; missing: Impact, Test environment\): Project: Shop 3 Impact: quite bad \(Choose one'
+like 'and the rest of the text' "$(words)" 'Anna wrote: .*The import stops at night, each night, and nobody'
 BODY=$(sed 's/^/> /' "$T/asked")
 post "$anna" "Re: $two" "$proven"
 is 'the form as it was says nothing' "$(status SUP-2); $(field SUP-2 Impact); $(field SUP-2 Project)" \
@@ -128,6 +136,9 @@ BODY=$(sed 's/^/> /; s/^> Test environment:.*/> Test environment: 7.5/' "$T/aske
 post "$anna" "Re: $two" "$proven"
 is 'all of it' "$(status SUP-2); $(field SUP-2 'Test environment'); $(field SUP-2 Impact)" \
 	'Work in progress; 7.5; Cosmetic'
+notice_to sam@staff.test
+like 'staff gets the answers alone' "$(words)" 'fields\): Test environment: 7\.5 What has changed'
+unlike 'once' "$(words)" 'wrote:|> Test'
 BODY='Project: Shop 9'
 post "$anna" "Re: $two" "$proven"
 is 'then such a line is text' "$(field SUP-2 Project)" 'Shop 3'
@@ -153,6 +164,8 @@ like 'in his words' "$(words)" 'On which system'
 BODY='Operating system: Debian 11
 Server type: n/a'
 post "$anna" "Re: $two" "$proven"
+notice_to sam@staff.test
+like 'is read to staff' "$(words)" 'Operating system: Debian 11 Server type: n/a'
 is 'the complete answer' "$(status SUP-2); $(field SUP-2 'Operating system')" \
 	'Work in progress; Debian 11'
 BODY='#ask operating system'
@@ -183,6 +196,8 @@ TO=support+emergency@example.org BODY='Risk: Revenue
 Phone: +1 555 0199'
 post bob@other.test 'No orders at all'
 is 'an emergency without proof' "$(ended); $(status SUP-3)" 'case SUP-3; Information needed'
+notice_to sam@staff.test
+like 'staff sees what it says' "$(words)" 'missing: Impact\): Risk: Revenue Phone: \+1 555 0199'
 notice_to bob@other.test
 like 'is asked for what is missing' "$(words)" 'one thing more: 1\. Impact Please.*Impact:'
 unlike 'by a blank form' "$(cat "$T/notice")$(words)" '0199|Revenue$|No orders at all'
@@ -191,6 +206,8 @@ three=$(id_of SUP-3 bob@other.test)
 BODY='Impact: no orders since noon
 Phone: +1 555 0000'
 post bob@other.test "Re: $three"
+notice_to bob@other.test
+unlike 'whose receipt says nothing of it' "$(cat "$T/notice")$(words)" 'since noon|555 0000|understood'
 is 'the answer completes it' "$(status SUP-3); $(field SUP-3 Impact); $(field SUP-3 Phone)" \
 	'Work in progress; no orders since noon; +1 555 0199'
 
