@@ -21,6 +21,7 @@ void log_error(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void log_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
 /** info: one line per mail in, mail out, timer. */
 void log_info(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/** debug: how a mail was decided about. */
 void log_debug(const char *format, ...) G_GNUC_PRINTF(1, 2);
 
 #endif

@@ -75,6 +75,17 @@ note_line(Worker *w, const Item *item, const Plan *plan)
 					*plan->case_number ? plan->case_number : "-", why));
 }
 
+/* Why, step by step, as explain shows it. */
+static void
+log_reasons(const Item *item, const Plan *plan)
+{
+	for (guint i = 0; i < plan->reasons->len; i++) {
+		g_autofree char *because = log_safe(plan->reasons->pdata[i]);
+		log_debug("delivery=%" G_GINT64_FORMAT " because=%s", item->waiting->delivery,
+			  because);
+	}
+}
+
 static gboolean
 commit_turn(Worker *w, GError **error)
 {
@@ -118,6 +129,7 @@ apply_item(Worker *w, const Item *item, GError **error)
 		return FALSE;
 	if (!applied)
 		return put_aside(w, item, failure, error);
+	log_reasons(item, plan);
 	note_line(w, item, plan);
 	if (has_held(plan))
 		chores_expect_digest(w->chores);

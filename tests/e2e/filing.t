@@ -8,6 +8,7 @@
 desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
+	log_level = \"debug\"
 	"
 proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
@@ -109,5 +110,6 @@ filed 'with Sender and Reply-To of hers' "$not_part" eve@evil.test "$one" \
 	'Reply-To: anna@customer.test' 'Sender: anna@customer.test'
 filed 'with a display name of hers' "$not_part" '"anna@customer.test" <eve@evil.test>' "$one"
 is 'nothing has changed by them' "$(stored 'SELECT count(*) FROM entry')" "$before"
+like 'the log says why, if it shall' "$(cat "$DESK/log")" 'debug: delivery=[0-9]+ because='
 ok 'every mail is accounted for' cm audit
 done_testing
