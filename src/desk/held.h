@@ -47,6 +47,7 @@ typedef struct HeldFact {
 	char *bearer;      /**< address of whose tracking ID it bears; "": nobody's */
 	gboolean is_urgent;
 	gboolean is_bearer_staff;
+	gboolean is_proven;   /**< its From address */
 	gint64 sender_person; /**< whose address its From is; 0: nobody's yet */
 	gboolean is_answered; /**< the mail in hand names it, or the notice that sent it
 				  back, in its References */

@@ -107,7 +107,8 @@ typedef struct Hold {
 	char *token;    /**< for the answer; NULL: none */
 	gint64 expires_ms;
 	gboolean is_urgent;
-	gboolean is_quiet; /**< no news to staff */
+	gboolean is_quiet;  /**< no news to staff */
+	gboolean is_proven; /**< its one From address is */
 } Hold;
 
 typedef struct Change {

@@ -171,5 +171,7 @@ decision_hold(Decision *d, const char *why)
 	hold->person = first ? bearer(first) : 0;
 	hold->is_urgent = is_urgent(d);
 	hold->is_quiet = is_echo(d);
+	hold->is_proven =
+		d->facts->proof == PROOF_PASS && !(d->clues->mail->faults & FAULT_SEVERAL_FROM);
 	plan_end(d->b.plan, ENDING_HELD, why);
 }

@@ -102,6 +102,8 @@ line_of(const Builder *b, const HeldFact *held)
 	js_set_text(object, "when", when);
 	js_set_text(object, "reason", held->reason);
 	js_set_text(object, "first_line", held->first_line);
+	js_set_bool(object, "is_proven", held->is_proven);
+	js_set_bool(object, "is_known", held->sender_person != 0);
 	js_set_text(object, "case", held->case_number);
 	js_set_text(object, "bearer", held->bearer);
 	js_set_bool(object, "is_urgent", held->is_urgent);

@@ -16,7 +16,7 @@
 	"a.person = h.person AND h.kind = 'held' ORDER BY a.is_main DESC, a.address LIMIT 1), "    \
 	"''), h.first_line, coalesce((SELECT p.role = 'staff' FROM person p WHERE p.id = "         \
 	"h.person), 0), "                                                                          \
-	"coalesce((SELECT a.person FROM address a WHERE a.address = h.sender), 0), "               \
+	"coalesce((SELECT a.person FROM address a WHERE a.address = h.sender), 0), h.is_proven, "  \
 	"coalesce((SELECT d.message_key FROM delivery d WHERE d.id = h.delivery), 0), h.delivery " \
 	"FROM held h LEFT JOIN cases c ON c.id = h.case_id "
 
@@ -46,6 +46,7 @@ held_from_row(Query *query)
 	}
 	held->is_bearer_staff = query_int(query, 7 + HELD_TEXTS) != 0;
 	held->sender_person = query_int(query, 8 + HELD_TEXTS);
+	held->is_proven = query_int(query, 9 + HELD_TEXTS) != 0;
 	return held;
 }
 
@@ -209,8 +210,8 @@ gather_returned(Gathering *g, const Clues *clues)
 	g_autoptr(Query) query = db_query(g->db, sql, "ii", g->facts->sender->id, g->facts->now_ms);
 	while (query_next(query, &g->failure)) {
 		HeldFact *held = held_from_row(query);
-		held->is_answered = is_referred_to(g, clues, query_int(query, 9 + HELD_TEXTS),
-						   query_int(query, 10 + HELD_TEXTS));
+		held->is_answered = is_referred_to(g, clues, query_int(query, 10 + HELD_TEXTS),
+						   query_int(query, 11 + HELD_TEXTS));
 		g_ptr_array_add(g->facts->returned, held);
 	}
 }

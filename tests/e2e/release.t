@@ -122,7 +122,7 @@ outside()
 	shift 4
 	post "$outside_from" "$outside_subject" "$@"
 	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'receipt'")" |
-		sed -E 's/CM[0-9A-Z]{18}|SUP-[0-9]+|[0-9A-Z]{26}|mail[0-9]+@|=_[0-9a-f]+|--[0-9a-f_.=-]+/X/g' |
+		sed -E 's/CM[0-9A-Z]{18}|SUP-[0-9]+|release [0-9]+|[0-9A-Z]{26}|mail[0-9]+@|=_[0-9a-f]+|--[0-9a-f_.=-]+/X/g' |
 		sed 's/boundary=.*//; s/^-*X.*//' >"$T/outside"
 	cksum <"$T/outside"
 }
@@ -131,7 +131,7 @@ for from in eve@evil.test "$anna"; do
 	is "$from: by the token" "$(outside "$from" Hello 'Let me in.' "support+h$token.release@example.org" "$proven")" "$plain"
 	is "$from: by no token" "$(outside "$from" Hello 'Let me in.' support+h041061050R3GG28AQF.release@example.org "$proven")" "$plain"
 	is "$from: by number" "$(outside "$from" Hello "#release $held" support@example.org "$proven")" \
-		"$(outside "$from" Hello '#release 999' support@example.org "$proven")"
+		"$(outside "$from" Hello "#release $(echo "$held" | tr 0-8 9)" support@example.org "$proven")"
 done
 is 'and nothing happens' "$(fate "$held")" 'waits held '
 TO=support+h$token.release@example.org
@@ -197,6 +197,24 @@ like 'the command line refuses the same' "$(cm held release "$(last)" --follow 2
 post greta@else.test "Re: $one"
 ok 'and lets follow' cm --now "$NOW" held release "$(last)" --follow
 like 'her too' "$(people)" ' greta@else.test=follower$'
+
+# The digest says what is known of whose words it repeats.
+NOW=2026-11-22T13:30:00Z
+cm person add kay@known.test name=Kay >/dev/null
+for one_more in 'new@known.test' 'kay@known.test'; do
+	BODY="I am $one_more, proven"
+	post "$one_more" "Re: $one" "$proven"
+	BODY="I am $one_more, I say"
+	post "$one_more" "Re: $one"
+done
+cm --now 2026-11-22T14:30:00Z tick >>"$DESK/log" 2>&1
+digest
+digest_text=$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')
+like 'a proven one that is new' "$digest_text" 'in words of a proven sender who is new here: .I am new@known.test, proven'
+like 'one that is neither' "$digest_text" 'in words of an unproven stranger: .I am new@known.test, I say'
+like 'a proven one that is known' "$digest_text" 'in words of a proven sender who is known here: .I am kay@known.test, proven'
+like 'a known one without proof' "$digest_text" \
+	'in words of somebody who uses a known address without proof: .I am kay@known.test, I say'
 
 # A returned mail.
 NOW=2026-11-22T15:00:00Z
