@@ -11,15 +11,54 @@
 
 #include <string.h>
 
-static gboolean
-set_name(Doing *d, const char *attribute, const char *label, char **field, const GPtrArray *names,
-	 const char *value, GError **error)
+/* What the table of the contract's level says of it is told with it: to customers what is called
+ * so, to staff what is promised. */
+static void
+classify(Doing *d, const char *attribute, const char *label, char **field, const char *name)
 {
-	const char *name = words_choose(d->b->site->words, names, value, attribute, error);
-	if (!name)
-		return FALSE;
-	doing_set(d, attribute, label, field, name);
-	return TRUE;
+	const Level *level = site_level(d->b->site, d->h->c->tier);
+	const LevelGoal *goal =
+		level ? level_goal(level, name, !strcmp(attribute, "priority")) : NULL;
+	if (!doing_set(d, attribute, label, field, name))
+		return;
+	d->h->classified = TRUE;
+	if (!goal)
+		return;
+	g_autofree char *promised = level_goal_words(level, goal);
+	plan_explain_change(d->h, goal->definition);
+	doing_say(d, "Service level %s promises for %s: %s.", level->name, name, promised);
+}
+
+/* "High: all stores are down": the priority that stands before the reason. */
+static const char *
+split_reason(const Site *site, const char *value, const char **reason_out, GError **error)
+{
+	static const char ends[] = ":;,\n";
+	gsize length = strcspn(value, ends);
+	g_autofree char *before = g_strndup(value, length);
+	const char *whole = words_find(site->words, site->priorities, value);
+	*reason_out = "";
+	if (whole || !value[length])
+		return words_choose(site->words, site->priorities, value, "priority", error);
+	*reason_out = value + length + strspn(value + length, ":;, \n");
+	return words_choose(site->words, site->priorities, g_strstrip(before), "priority", error);
+}
+
+static void
+ask_for_priority(Doing *d, const char *name, const char *reason)
+{
+	const CaseFact *c = d->h->c;
+	g_autofree char *wanted =
+		*reason ? g_strdup_printf("%s: %s", name, reason) : g_strdup(name);
+	if (!strcmp(c->priority, name)) {
+		if (c->id)
+			doing_tell(d, "The priority is %s already.", name);
+		return;
+	}
+	doing_request(d, "Priority", c->priority, wanted);
+	if (c->id && !*reason && !(d->h->text && *d->h->text))
+		doing_tell(d, "It helps to know why: please say in a reply what you can't do "
+			      "meanwhile, and since when.");
 }
 
 gboolean
@@ -27,27 +66,32 @@ do_priority(Doing *d, const char *value, GError **error)
 {
 	CaseFact *c = d->h->c;
 	const Site *site = d->b->site;
-	const char *name = words_choose(site->words, site->priorities, value, "priority", error);
+	const char *reason = "";
+	const char *name = d->h->actor_is_staff ? words_choose(site->words, site->priorities, value,
+							       "priority", error)
+						: split_reason(site, value, &reason, error);
 	if (!name)
 		return FALSE;
 	if (d->h->actor_is_staff)
-		doing_set(d, "priority", "Priority", &c->priority, name);
-	else if (strcmp(c->priority, name) != 0)
-		doing_request(d, "Priority", c->priority, name);
-	else if (c->id)
-		doing_tell(d, "The priority is %s already.", name);
+		classify(d, "priority", "Priority", &c->priority, name);
+	else
+		ask_for_priority(d, name, reason);
 	return TRUE;
 }
 
 gboolean
 do_severity(Doing *d, const char *value, GError **error)
 {
-	if (words_mean(d->b->site->words, value, "none")) {
-		doing_set(d, "severity", "Severity", &d->h->c->severity, "");
-		return TRUE;
-	}
-	return set_name(d, "severity", "Severity", &d->h->c->severity, d->b->site->severities,
-			value, error);
+	CaseFact *c = d->h->c;
+	const Site *site = d->b->site;
+	const char *name =
+		words_mean(site->words, value, "none")
+			? ""
+			: words_choose(site->words, site->severities, value, "severity", error);
+	if (!name)
+		return FALSE;
+	classify(d, "severity", "Severity", &c->severity, name);
+	return TRUE;
 }
 
 /* Whether it is a change request follows from its type. */

@@ -16,9 +16,12 @@ promise_name(Promise promise)
 }
 
 static void
-goal_destroy(gpointer goal)
+goal_free(gpointer data)
 {
-	level_goal_free(goal);
+	LevelGoal *goal = data;
+	g_free(goal->name);
+	g_free(goal->definition);
+	g_free(goal);
 }
 
 Level *
@@ -28,7 +31,7 @@ level_new(const char *name, GTimeZone *zone)
 	level->name = g_strdup(name);
 	level->tier = g_strdup("");
 	level->business = business_new(zone);
-	level->goals = g_ptr_array_new_with_free_func(goal_destroy);
+	level->goals = g_ptr_array_new_with_free_func(goal_free);
 	return level;
 }
 
@@ -52,16 +55,6 @@ level_goal_new(const char *name, gboolean is_priority)
 	goal->is_priority = is_priority;
 	goal->definition = g_strdup("");
 	return goal;
-}
-
-void
-level_goal_free(LevelGoal *goal)
-{
-	if (!goal)
-		return;
-	g_free(goal->name);
-	g_free(goal->definition);
-	g_free(goal);
 }
 
 const LevelGoal *

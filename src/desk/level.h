@@ -38,7 +38,6 @@ typedef struct Level {
 Level *level_new(const char *name, GTimeZone *zone);
 void level_free(Level *level);
 LevelGoal *level_goal_new(const char *name, gboolean is_priority);
-void level_goal_free(LevelGoal *goal);
 
 /** Of severities or of priorities; NULL: nothing is said of this one. (transfer none) */
 const LevelGoal *level_goal(const Level *level, const char *name, gboolean is_priority);

@@ -21,6 +21,7 @@ static const char *const event_names[] = {
 	[EVENT_DUE] = "due",
 	[EVENT_LATE] = "late",
 	[EVENT_COMMENT] = "comment",
+	[EVENT_CLASSIFIED] = "classified",
 	[EVENT_MERGED] = "merged",
 	[EVENT_SHARED] = "shared",
 	[EVENT_HANDED] = "handed",
@@ -177,6 +178,7 @@ notice_change_free(NoticeChange *change)
 	g_free(change->label);
 	g_free(change->from);
 	g_free(change->to);
+	g_free(change->meaning);
 	g_free(change);
 }
 
@@ -196,6 +198,8 @@ changes_to_js(const GPtrArray *changes)
 		js_set_text(object, "label", change->label);
 		js_set_text(object, "from", change->from);
 		js_set_text(object, "to", change->to);
+		if (change->meaning)
+			js_set_text(object, "meaning", change->meaning);
 		js_set_bool(object, "is_request", change->is_request);
 		js_add(array, object);
 	}
@@ -291,6 +295,7 @@ read_lists(const Js *js, Notice *notice)
 		change->label = text_of(object, "label");
 		change->from = text_of(object, "from");
 		change->to = text_of(object, "to");
+		change->meaning = g_strdup(js_get_text(object, "meaning"));
 		change->is_request = js_get_bool(object, "is_request", FALSE);
 		g_ptr_array_add(notice->changes, change);
 	}

@@ -23,6 +23,7 @@ typedef enum NoticeEvent {
 	EVENT_DUE,           /**< staff: something promised is due soon */
 	EVENT_LATE,          /**< staff: it was not kept */
 	EVENT_COMMENT,       /**< a new public text */
+	EVENT_CLASSIFIED,    /**< customer's side: staff has set priority or severity */
 	EVENT_MERGED,        /**< the case goes on under another number */
 	EVENT_SHARED,        /**< the recipient has come to follow the case: its history */
 	EVENT_HANDED,        /**< partner: the case is the recipient's now: what is known of it */
@@ -55,6 +56,7 @@ typedef struct NoticeChange {
 	char *label;          /**< "Priority" */
 	char *from;           /**< "" if it was not set */
 	char *to;             /**< "" if it was removed */
+	char *meaning;        /**< what is called so, a sentence; NULL: that isn't said */
 	gboolean is_request;  /**< a customer asks for it; nothing has changed yet */
 	gboolean is_date;     /**< `from` and `to` are, as in subjects; spoken in a notice */
 	gboolean names_staff; /**< `from` and `to` do; never in a notice that mustn't */

@@ -144,6 +144,8 @@ changes_context(const GPtrArray *changes, gboolean to_staff)
 		set_line(object, "label", change->label);
 		set_line(object, "from", change->from);
 		set_line(object, "to", change->to);
+		if (change->meaning)
+			set_line(object, "meaning", change->meaning);
 		js_set_bool(object, "is_asked", change->is_request && !to_staff);
 		js_add(array, object);
 	}

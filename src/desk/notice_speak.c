@@ -66,6 +66,7 @@ say_change(const Tongue *tongue, const Js *change)
 			say(tongue, change, "from", groups[i][1]);
 			say(tongue, change, "to", groups[i][1]);
 		}
+	say(tongue, change, "meaning", "definition");
 	say(tongue, change, "label", "label");
 	say_sentence(tongue, change, "label");
 }

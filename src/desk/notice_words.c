@@ -14,6 +14,7 @@ static const char *const happened[] = {
 	[EVENT_DUE] = "Something promised of this case is due soon.",
 	[EVENT_LATE] = "Something promised of this case was not kept in time.",
 	[EVENT_COMMENT] = "There is a new message in this case.",
+	[EVENT_CLASSIFIED] = "How urgent this case is has been set.",
 	[EVENT_MERGED] = "Your case goes on under another number.",
 	[EVENT_SHARED] = "You follow this case now.",
 	[EVENT_HANDED] = "This case is with you now.",

@@ -276,6 +276,13 @@ plan_end_emergency(Builder *b, Happening *h)
 }
 
 void
+plan_explain_change(Happening *h, const char *meaning)
+{
+	NoticeChange *last = h->changes->pdata[h->changes->len - 1];
+	last->meaning = *meaning ? g_strdup(meaning) : NULL;
+}
+
+void
 plan_show_change(Happening *h, const char *from, const char *to)
 {
 	NoticeChange *last = h->changes->pdata[h->changes->len - 1];

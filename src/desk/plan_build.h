@@ -32,6 +32,7 @@ typedef struct Happening {
 	gboolean
 		asks; /**< the comment is but a question to us: answered, and told to staff alone */
 	gboolean may_mean_old;   /**< it opens a case, and its writer may mean an older one */
+	gboolean classified;     /**< staff has set how urgent or how bad it is */
 	gboolean requested;      /**< a customer asks staff for something, if without a word */
 	gboolean waived;         /**< staff does without fields that it was asked for */
 	gboolean asks_fields;    /**< its customer is asked for fields, if nothing else changes */
@@ -101,6 +102,8 @@ Entry *happening_entry(const Happening *h, const char *kind, const char *text);
 
 /** Says in the notices other words for the change just made: names where the history has
  * addresses, which customers need not know. "" leaves what stands there. */
+/** What the change made last means, a sentence; "" if that isn't said. */
+void plan_explain_change(Happening *h, const char *meaning);
 void plan_show_change(Happening *h, const char *from, const char *to);
 
 /** Sets an attribute of the case and notes it for the notices and the history. */

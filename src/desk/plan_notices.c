@@ -54,6 +54,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		{h->opened && !is_actor && inside, {SUBJECT_COMMENT, EVENT_OPENED}},
 		{h->commented && !is_actor && !(outside && (h->is_note || h->asks)),
 		 {SUBJECT_COMMENT, EVENT_COMMENT}},
+		{h->classified && !is_actor && customer, {SUBJECT_COMMENT, EVENT_CLASSIFIED}},
 		{h->requested && !is_actor && inside, {SUBJECT_COMMENT, EVENT_COMMENT}},
 		{h->rated_badly && inside && !is_actor, {SUBJECT_COMMENT, EVENT_RATED}},
 	};
@@ -146,6 +147,7 @@ change_for(const NoticeChange *change, GTimeZone *zone)
 	copy->label = g_strdup(change->label);
 	copy->from = change->is_date ? when_shown(change->from, zone) : g_strdup(change->from);
 	copy->to = change->is_date ? when_shown(change->to, zone) : g_strdup(change->to);
+	copy->meaning = g_strdup(change->meaning);
 	copy->is_request = change->is_request;
 	return copy;
 }

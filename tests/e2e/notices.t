@@ -99,8 +99,12 @@ tells 'emergency' "$(all emergency), $urgent" set SUP-1 emergency=declared
 is 'Emergency' "$(subject_to anna@customer.test)" "Emergency Declared - $about ID"
 tells 'its status' "$(all emergency), $urgent" set SUP-1 emergency=Resolved
 is 'in the subject' "$(subject_to tina@staff.test)" "Emergency Resolved - $about ID"
-tells 'priority alone' nobody set SUP-1 priority=High
-tells 'severity, title and type alone' nobody set SUP-1 severity=High title='The printer' type=bug
+tells 'priority' "$(all comment)" set SUP-1 priority=High
+is 'its subject' "$(subject_to anna@customer.test)" \
+	"Case Comment Notification - $about - Status: Information needed ID"
+tells 'the same again' nobody set SUP-1 priority=High
+tells 'severity' "$(all comment)" set SUP-1 severity=High
+tells 'title and type alone' nobody set SUP-1 title='The printer' type=bug
 tells 'reply' "$(all comment), $staff" reply SUP-1 'Is it on?'
 is 'its subject' "$(subject_to anna@customer.test)" \
 	"Case Comment Notification - $about - Status: Information needed ID"

@@ -438,40 +438,6 @@ sample_reminder(Notice *notice)
 #include "notice_samples_due.h"
 
 static inline void
-sample_silence(Notice *notice)
-{
-	sample_reminder(notice);
-	notice->event = EVENT_SILENCE;
-	notice->is_feedback = TRUE;
-	sample_set(&notice->status, "Feedback waiting");
-	sample_set(&notice->status_meaning,
-		   "What should solve it is done; please tell us whether it does.");
-	notice->data = js_read("{\"day\":\"2026-12-06\",\"next_status\":\"Done\"}", NULL);
-}
-
-static inline void
-sample_silent(Notice *notice)
-{
-	notice->event = EVENT_STATUS;
-	notice->subject = SUBJECT_CASE_RECEIPT;
-	notice->is_final = TRUE;
-	sample_set(&notice->author, "");
-	sample_set(&notice->status, "Done");
-	notice->data = js_read("{\"silent_days\":14}", NULL);
-}
-
-static inline void
-sample_rating(Notice *notice)
-{
-	sample_silent(notice);
-	notice->event = EVENT_RATING;
-	notice->subject = SUBJECT_REMINDER;
-	notice->asks_rating = TRUE;
-	js_free(notice->data);
-	notice->data = NULL;
-}
-
-static inline void
 sample_continued(Notice *notice)
 {
 	sample_opened(notice);
@@ -721,6 +687,7 @@ static const struct {
 	{"escalation", sample_escalation},
 	{"escalation-again", sample_escalation_again},
 	{"comment", sample_comment},
+	{"classified", sample_classified},
 	{"comment-follower", sample_comment_follower},
 	{"comment-staff", sample_comment_staff},
 	{"rated", sample_rated},
