@@ -299,6 +299,8 @@ fill_new_place(Notice *n, const Builder *b, const Happening *h, const Participan
 	n->data = js_object();
 	js_set_text(n->data, "before", h->was);
 	js_set_bool(n->data, "is_apart", h->goes_on->id == h->c->id);
+	const CaseFact *before = facts_case(b->facts, h->c->number);
+	js_set_bool(n->data, "joins", before && !case_participant(before, to->person, to->address));
 }
 
 /* Of a change that took the ETA away its event is what it was before. */
@@ -604,11 +606,78 @@ tell_staff(Builder *b, const Happening *h)
 	}
 }
 
+/* By a notice since that change of the plan. */
+static gboolean
+is_told_since(const Builder *b, guint begin, const char *address)
+{
+	for (guint i = begin; i < b->plan->changes->len; i++) {
+		const Change *change = b->plan->changes->pdata[i];
+		if (change->kind == CHANGE_NOTICE &&
+		    !g_ascii_strcasecmp(change->notice->to_address, address))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Somebody whom it concerns, though it isn't told to staff else. */
+static void
+tell_concerned(Builder *b, const Happening *h, guint begin, const ParticipantFact *to)
+{
+	Told told = {SUBJECT_COMMENT, EVENT_COMMENT};
+	if (caused_it(h, to) || is_told_since(b, begin, to->address))
+		return;
+	choose(h, AUDIENCE_STAFF, FALSE, &told);
+	if (!has_it_already(h, to, &told))
+		queue(b, h, to, &told);
+}
+
+/* Of the staff, one who works on the case `of` or did. */
+static void
+tell_assignee(Builder *b, const Happening *h, guint begin, const CaseFact *of)
+{
+	const ParticipantFact one = {.person = of->assignee, .address = of->assignee_address};
+	if (!facts_is_staff(b->facts, one.person) || caused_it(h, &one) ||
+	    is_told_since(b, begin, one.address))
+		return;
+	const ParticipantFact *to = case_participant(h->c, one.person, one.address);
+	if (!to && h->goes_on)
+		to = case_participant(h->goes_on, one.person, one.address);
+	if (!to)
+		to = plan_add_participant(b, h->c, one.person, of->assignee_name, one.address,
+					  "staff");
+	tell_concerned(b, h, begin, to);
+}
+
+/* Who has had the case until now. */
+static void
+tell_of_assignment(Builder *b, const Happening *h, guint begin)
+{
+	const CaseFact *before = facts_case(b->facts, h->c->number);
+	if (!h->opened && before && before->assignee != h->c->assignee)
+		tell_assignee(b, h, begin, before);
+}
+
+/* Staff of the case into which it is merged. */
+static void
+tell_of_merge(Builder *b, const Happening *h, guint begin)
+{
+	const CaseFact *into = h->goes_on;
+	if (!into || into->id == h->c->id)
+		return;
+	for (guint i = 0; i < into->participants->len; i++) {
+		const ParticipantFact *to = into->participants->pdata[i];
+		if (facts_follows_as_staff(b->facts, to) && !is_over(b, to))
+			tell_concerned(b, h, begin, to);
+	}
+	tell_assignee(b, h, begin, into);
+}
+
 void
 plan_notify(Builder *b, const Happening *h)
 {
 	static const char *const customer_roles[] = {"reporter", "contact", "follower", NULL};
 	guint known = h->c->participants->len;
+	guint begin = b->plan->changes->len;
 	for (guint i = 0; i < known; i++) {
 		const ParticipantFact *to = h->c->participants->pdata[i];
 		if (!strcmp(to->role, "partner"))
@@ -617,6 +686,8 @@ plan_notify(Builder *b, const Happening *h)
 			tell(b, h, to, audience_of(b, h, to));
 	}
 	tell_staff(b, h);
+	tell_of_assignment(b, h, begin);
+	tell_of_merge(b, h, begin);
 }
 
 /* What a word to staff says, and to which desk's. */

@@ -212,6 +212,14 @@ sample_to_staff(Notice *notice)
 }
 
 static inline void
+sample_merged_joins(Notice *notice)
+{
+	sample_merged(notice);
+	sample_to_staff(notice);
+	js_set_bool(notice->data, "joins", TRUE);
+}
+
+static inline void
 sample_comment_follower(Notice *notice)
 {
 	sample_comment(notice);
@@ -682,6 +690,7 @@ static const struct {
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},
 	{"merged", sample_merged},
+	{"merged-joins", sample_merged_joins},
 	{"emergency", sample_emergency},
 	{"withdrawn", sample_withdrawn},
 	{"escalation", sample_escalation},
