@@ -33,7 +33,8 @@ find_type(const Doing *d, const char *value, GError **error)
 		if (!known->is_hidden && may_open(d, known))
 			g_ptr_array_add(names, known->name);
 	}
-	const char *name = exact ? exact->name : choice_find(names, value, "type", error);
+	const char *name =
+		exact ? exact->name : words_choose(d->b->site->words, names, value, "type", error);
 	return name ? site_type(d->b->site, name) : NULL;
 }
 

@@ -182,6 +182,8 @@ why_unknown(const Orders *orders, const Command *command, const Verb *verb)
 static const char *
 who_may(const Verb *verb)
 {
+	if (!strcmp(verb->name, "status"))
+		return "staff alone; #info tells you how the case stands";
 	if (verb->use & FOR_REPORTER)
 		return "who opened the case, and for staff";
 	if (verb->use & FOR_OTHERS)

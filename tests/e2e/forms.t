@@ -68,6 +68,10 @@ is 'a stranger gets it too' "$(ended); $(told)" \
 notice_to eve@evil.test
 like 'blank' "$(words)" 'Type: bug.*Subject:'
 unlike 'without a word of the writer' "$(cat "$T/notice")$(words)" 'on fire'
+BODY='#formular fehler'
+post "$anna" 'x' "$proven"
+notice_to anna@customer.test
+like 'in another language, too' "$(words)" 'Type: bug'
 BODY='#form'
 post "$anna" 'x' "$proven"
 notice_to anna@customer.test

@@ -124,7 +124,7 @@ write "$anna" '#wip
 #tag x
 #follow'
 like 'each of several' "$(said anna@customer.test | tr '\n' ' ')" \
-	'“#wip” is a command for staff alone\. “#tag x” is a command for staff alone\. “#follow” is a'
+	'“#wip” is a command for staff alone;.*#info tells you how the case stands\. “#tag x” is a command for staff alone\. “#follow” is a'
 write "$anna" '#help
 #eta tomorrow'
 like 'one that she may give is done besides' "$(told)" '^help anna@.*transcript anna@'

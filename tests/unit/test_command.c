@@ -3,6 +3,7 @@
  */
 #include "desk/command.h"
 #include "desk/doing.h"
+#include "desk/verbs.h"
 
 static const struct {
 	const char *name;
@@ -276,6 +277,43 @@ test_manual(void)
 	}
 }
 
+/* What customers may write has a word of its own in each language that ships. */
+static void
+test_languages(void)
+{
+	static const char verbs[] = "help form info list history priority share follow contact "
+				    "remove people unfollow invite emergency done reopen rate";
+	static const char *const rows[] = {
+		"hilfe formular stand liste verlauf priorität teilen folgen kontakt entfernen "
+		"personen abbestellen einladen notfall abgeschlossen wiederöffnen bewerten",
+		"ayuda formulario información lista historial prioridad compartir seguir contacto "
+		"eliminar personas dejardeseguir invitar emergencia cerrado reabrir calificar",
+		"aide formulaire état liste historique priorité partager suivre contact supprimer "
+		"personnes arrêter inviter urgence clôturer rouvrir évaluer",
+		"ヘルプ フォーム 情報 一覧 履歴 優先度 共有 フォロー 連絡先 削除 参加者 配信停止 "
+		"招待 緊急 解決済み 再開 評価",
+		"помощь форма информация список история приоритет поделиться следить контакт "
+		"удалить участники отписаться пригласить авария закрыть переоткрыть оценить",
+	};
+	const char *tree = g_getenv("CASEMATE_TREE");
+	g_autofree char *path =
+		g_build_filename(tree ? tree : ".", "filters", "commands.words", NULL);
+	g_autofree char *text = NULL;
+	g_autoptr(Words) words = words_new();
+	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+	g_assert_true(words_add(words, "commands.words", text, NULL));
+	g_auto(GStrv) names = g_strsplit(verbs, " ", -1);
+	for (const Verb *verb = verbs_all(); verb->name; verb++)
+		if (verb->use & FOR_CUSTOMERS)
+			g_assert_true(g_strv_contains((const char *const *)names, verb->name));
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_auto(GStrv) own = g_strsplit(rows[i], " ", -1);
+		g_assert_cmpuint(g_strv_length(own), ==, g_strv_length(names));
+		for (guint k = 0; own[k]; k++)
+			g_assert_cmpstr(words_verb(words, own[k]), ==, names[k]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -289,5 +327,6 @@ main(int argc, char **argv)
 	g_test_add_func("/command/values", test_values);
 	g_test_add_func("/command/flags", test_flags);
 	g_test_add_func("/command/manual", test_manual);
+	g_test_add_func("/command/languages", test_languages);
 	return g_test_run();
 }
