@@ -16,6 +16,8 @@
 #define LINE_MAX_BYTES 1000
 /* Whoever writes to many says at the end how to get no more. */
 #define END_LINES 60
+/* "Re:", "Antw:" */
+#define REPLY_MARK_BYTES 6
 
 typedef struct Judge {
 	Mail *mail;
@@ -300,25 +302,54 @@ is_confirmed(Judge *judge, gboolean may_be_away)
 	return has_sign(judge) || (is_answer(judge->mail) ? !asks || away : !asks && away);
 }
 
+/* Whether nothing of a person's follows what a robot's subject begins with: it ends there, or a
+ * colon, a dash or a bracket comes. "Out of office reply doesn't arrive" goes on with words. */
+static gboolean
+is_all_said(const Judge *judge, const char *subject)
+{
+	const char *rest =
+		subject + strcspn(phrase_scan_pattern(judge->scan, PHRASE_ROBOT_SUBJECT), "*");
+	gsize word;
+
+	if (rest == subject)
+		return FALSE;
+	/* "abwesenheitsassistenten" */
+	for (gunichar c = g_utf8_get_char(rest);
+	     rest[-1] != ' ' && g_unichar_isalpha(c) && !g_unichar_iswide(c);
+	     c = g_utf8_get_char(rest))
+		rest = g_utf8_next_char(rest);
+	rest += strspn(rest, " ");
+	word = strcspn(rest, " :");
+	return *rest == '\0' || strchr(":-([|\"/.,!", *rest) != NULL ||
+	       (word <= REPLY_MARK_BYTES && rest[word] == ':');
+}
+
 static void
 judge_subject(Judge *judge)
 {
 	const char *word, *bare;
+	gboolean all_said = FALSE;
 
 	g_string_truncate(judge->folded, 0);
 	phrase_fold(judge->mail->subject, strnlen(judge->mail->subject, 1000), judge->folded);
 	word = subject_word(judge, judge->folded->str);
 	bare = skip_tags(judge->folded->str);
-	if (word == NULL && bare != judge->folded->str)
+	if (word)
+		bare = judge->folded->str;
+	else if (bare != judge->folded->str)
 		word = subject_word(judge, bare);
 	if (word == NULL)
 		return;
+	if (strcmp(word, "start") == 0)
+		all_said = is_all_said(judge, bare);
 	if (strcmp(word, "calendar") == 0)
 		word = has_calendar(judge->mail) ? "auto-reply" : "none";
 	else if (strcmp(word, "maybe") == 0)
 		word = is_confirmed(judge, FALSE) ? "auto-reply" : "none";
 	else if (strcmp(word, "away") == 0)
 		word = is_confirmed(judge, TRUE) ? "auto-reply" : "none";
+	else if (strcmp(word, "start") == 0)
+		word = all_said || has_sign(judge) ? "auto-reply" : "none";
 	else if (strcmp(word, "told") == 0)
 		word = has_sign(judge) ? "auto-reply" : "none";
 	note(judge, kind_of_word(word), "Subject", judge->mail->subject);

@@ -75,7 +75,7 @@ static const Values contacts = {.words = "company", .is_optional = TRUE};
 static const Values labels = {.words = "from, date, to, subject, other"};
 static const Values robots = {.words = "auto-reply, report, list, loop, none, mass, hint, nobody"};
 static const Values robot_subjects = {
-	.words = "auto-reply, report, list, loop, none, calendar, maybe, told, away"};
+	.words = "auto-reply, report, list, loop, none, calendar, maybe, told, away, start"};
 static const Values robot_texts = {.words = "auto-reply, report, sign, mass, away"};
 static const Values reasons = {.words = "no-such-user, mailbox-full, no-such-host, too-large, "
 					"refused, temporary, other",

@@ -49,7 +49,7 @@ test_faults(void)
 		{"robots.table", "[subject]\nb* => list soft\n",
 		 "robots.table:2: \"list soft\" is no value for [subject]; behind \"=>\" stands "
 		 "one "
-		 "of: " ROBOTS ", calendar, maybe, told, away"},
+		 "of: " ROBOTS ", calendar, maybe, told, away, start"},
 		{"bounces.table", "[reason]\na => hard\n",
 		 "bounces.table:2: \"hard\" is no value for [reason]; behind \"=>\" stands one "
 		 "of: " REASONS},
