@@ -10,6 +10,7 @@
 #define MAX_ATTRIBUTES 64
 /* Longer than any of Outlook's conditions. */
 #define MAX_CONDITION_BYTES 200
+#define MAX_ADDRESS_BYTES   256
 
 /* A tag being looked through. */
 typedef struct Tag {
@@ -96,6 +97,26 @@ skip_condition(const char *p, const char *limit)
 	return p;
 }
 
+static gboolean
+is_address_byte(char c)
+{
+	return g_ascii_isalnum(c) || (c != '\0' && strchr(".+-_=%", c));
+}
+
+/* "<anna@x.org>", where somebody forgot to write it as text: the parser would drop it as a tag. */
+static gboolean
+is_address(const char *p, const char *limit)
+{
+	gsize left = MIN((gsize)(limit - p), MAX_ADDRESS_BYTES), at = 1, host;
+	while (at < left && is_address_byte(p[at]))
+		at++;
+	if (at == 1 || at == left || p[at] != '@')
+		return FALSE;
+	for (host = ++at; at < left && is_address_byte(p[at]);)
+		at++;
+	return at > host && at < left && p[at] == '>';
+}
+
 void
 html_append_tame(GString *out, const char *html, gsize length)
 {
@@ -106,6 +127,12 @@ html_append_tame(GString *out, const char *html, gsize length)
 		if (behind > p) {
 			g_string_append_len(out, copied, p - copied);
 			copied = p = behind;
+			continue;
+		}
+		if (is_address(p, limit)) {
+			g_string_append_len(out, copied, p - copied);
+			g_string_append(out, "&lt;");
+			copied = ++p;
 			continue;
 		}
 		if (p + 1 < limit && !g_ascii_isalpha(p[1])) {

@@ -43,6 +43,8 @@ static const Case cases[] = {
 	 "<script>f</script><title>g</title>h",
 	 "ah", ""},
 	{"comment", "a<!-- b --><!--[if mso]>c<![endif]-->d", "ad", ""},
+	{"address written as a tag", "<p>Write to <anna@x.example> or <b.c+d@x.example>, a<b@.</p>",
+	 "Write to <anna@x.example> or <b.c+d@x.example>, a", ""},
 	{"conditions of Outlook",
 	 "<p><![if !supportLists]><span>1.</span><![endif]>a</p><!--[if "
 	 "!mso]><!-->b<!--<![endif]-->"
