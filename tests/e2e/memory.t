@@ -39,4 +39,21 @@ ok 'the worst of them takes less than 64 MB' [ "$(worker_mb VmHWM)" -lt 64 ]
 # It gives back when the batch has been applied, which is when the last mail has ended for us.
 ok 'and nothing of it is kept' wait_for 5 at_rest
 note "peak $(worker_mb VmHWM) MB, at rest $(worker_mb VmRSS) MB"
+
+# What waits behind the mail keeps parse alive to be measured.
+{
+	printf 'From: h@customer.test\nSubject: short lines\n\n'
+	yes a | head -c 12000000
+} | tr '\n' '\r' >"$T/mail"
+mkfifo "$T/fifo"
+"$CASEMATE" parse --json "$T/mail" "$T/fifo" >"$T/read" 2>&1 &
+worker=$!
+has_read()
+{
+	[ "$(wc -l <"$T/read")" = 1 ]
+}
+wait_for 30 has_read || bail_out 'parse does not get through'
+ok 'nor does parse take more' [ "$(worker_mb VmHWM)" -lt 64 ]
+echo >"$T/fifo"
+wait "$worker"
 done_testing
