@@ -14,6 +14,8 @@
 #define GUESS_BYTES (64 * 1024)
 /* One wrong byte in so many is a slip of the sender, not another charset. */
 #define BYTES_PER_SLIP 200
+/* Below that many letters nothing can be said of a language. */
+#define ACCENTED_LEAST 12
 
 /* What labels mean in practice; the right-hand names are iconv's. */
 static const struct {
@@ -372,6 +374,18 @@ is_ascii_label(const char *label)
 	return FALSE;
 }
 
+/* Whether more letters are accented than not: no language of Western Europe is written so. */
+static gboolean
+is_beyond_western(const char *bytes, gsize length)
+{
+	gsize plain = 0, accented = 0;
+	for (gsize i = 0; i < length; i++) {
+		plain += g_ascii_isalpha(bytes[i]) != 0;
+		accented += (guchar)bytes[i] >= 0xc0;
+	}
+	return accented >= ACCENTED_LEAST && accented > plain;
+}
+
 /* Whether the bytes contradict a label that converts without a fault. */
 static gboolean
 label_lies(const char *bytes, gsize length, const char *name)
@@ -379,8 +393,10 @@ label_lies(const char *bytes, gsize length, const char *name)
 	gsize high = count_high(bytes, length);
 	if (high == 0 && (is_single_byte(name) || strcmp(name, "UTF-8") == 0))
 		return guess_escapes(bytes, length) != NULL;
-	if (is_single_byte(name))
-		return is_valid_utf8(bytes, length);
+	if (is_single_byte(name) && is_valid_utf8(bytes, length))
+		return TRUE;
+	if (strcmp(name, "CP1252") == 0 || strcmp(name, "ISO-8859-15") == 0)
+		return is_beyond_western(bytes, length);
 	if (g_str_has_prefix(name, "UTF-16") || g_str_has_prefix(name, "UTF-32"))
 		return !guess_wide(bytes, length) && is_valid_utf8(bytes, length);
 	return FALSE;

@@ -51,7 +51,9 @@ flowed_read(const char *text, gboolean delete_space)
 		gsize length = newline ? (gsize)(newline - p) : strlen(p);
 		FlowedLine line = line_read(p, length);
 		gboolean signature = line.length == 3 && memcmp(line.text, "-- ", 3) == 0;
-		gboolean joins = before.flowed && before.depth == line.depth && !signature;
+		/* People leave a blank at the end of a paragraph; the empty line is theirs. */
+		gboolean joins = before.flowed && before.depth == line.depth && !signature &&
+				 line.length > 0;
 		if (before.flowed && !joins)
 			g_string_append_c(out, '\n');
 		if (!joins)

@@ -517,6 +517,23 @@ is_drawn(const char *folded)
 	       strncmp(folded, "==", 2) == 0 || strncmp(folded, "**", 2) == 0;
 }
 
+/* "----- Forwarded message from Anna <anna@x.org> -----", as mutt writes it: looks for what stands
+ * before the name, which goes from `words`. */
+static const char *
+original_before_name(const ReplyText *self, const ReplyLine *line, const char *folded, char *words)
+{
+	const char *value = NULL;
+	char *blank;
+
+	if (!is_dashed(folded, line->folded_length) || !strchr(words, '@'))
+		return NULL;
+	while (!value && (blank = strrchr(words, ' '))) {
+		*blank = '\0';
+		value = phrase_exact(self->tables, PHRASE_ORIGINAL, words);
+	}
+	return value;
+}
+
 /* "-----Original Message-----" and its kin; `fields_below` when header fields follow. */
 static gboolean
 is_separator(const ReplyText *self, guint number)
@@ -535,6 +552,8 @@ is_separator(const ReplyText *self, guint number)
 	memcpy(words, bare, length);
 	words[length] = '\0';
 	value = phrase_exact(self->tables, PHRASE_ORIGINAL, without_entities(words));
+	if (value == NULL)
+		value = original_before_name(self, line, folded, words);
 	if (value == NULL)
 		return FALSE;
 	if (strcmp(value, "above") == 0)

@@ -13,6 +13,7 @@
 #define LONG_PARAGRAPH_BYTES  160
 #define PARAGRAPH_MAX_BYTES   4000
 #define ROUNDS_MAX            64
+#define ARMOR_MAX_LINES       60
 #define LATER_SENTENCE_WORDS  4
 
 /* The kept lines while their end is being cut. */
@@ -302,6 +303,23 @@ holds_footer(Tail *tail, guint first)
 	return footer && link;
 }
 
+/* The signature of OpenPGP at the end of a text that stands within it (RFC 4880 7). */
+static gboolean
+cut_armor(Tail *tail)
+{
+	guint lowest = tail->count > ARMOR_MAX_LINES ? tail->count - ARMOR_MAX_LINES : 0;
+
+	if (strcmp(tail_folded(tail, tail->count - 1), "-----end pgp signature-----") != 0)
+		return FALSE;
+	for (guint i = tail->count - 1; i > lowest; i--) {
+		if (strcmp(tail_folded(tail, i - 1), "-----begin pgp signature-----") == 0) {
+			tail->count = i - 1;
+			return TRUE;
+		}
+	}
+	return FALSE;
+}
+
 /* "______" and below it what a mailing list or a web mailer adds. */
 static gboolean
 cut_footer(Tail *tail)
@@ -384,7 +402,8 @@ delimiter_of(const Tail *tail, guint index)
 
 	if (line->length == 3 && strncmp(raw, "-- ", 3) == 0)
 		return STANDARD;
-	if (strcmp(folded, "--") == 0 || (strcmp(folded, "-") == 0 && line->length > 1))
+	if (strcmp(folded, "--") == 0 || strcmp(folded, "- --") == 0 ||
+	    (strcmp(folded, "-") == 0 && line->length > 1))
 		return DASHES;
 	/* A long rule right below a line underlines it. */
 	if (line->folded_length >= 2 && line->folded_length <= 80 &&
@@ -624,8 +643,9 @@ cut_sign_off(Tail *tail)
 static gboolean
 cut_piece(Tail *tail)
 {
-	return cut_marked(tail) || cut_device(tail) || cut_footer(tail) || cut_disclaimer(tail) ||
-	       cut_box(tail) || cut_delimited(tail) || cut_dashed_name(tail) || cut_sign_off(tail);
+	return cut_marked(tail) || cut_armor(tail) || cut_device(tail) || cut_footer(tail) ||
+	       cut_disclaimer(tail) || cut_box(tail) || cut_delimited(tail) ||
+	       cut_dashed_name(tail) || cut_sign_off(tail);
 }
 
 guint

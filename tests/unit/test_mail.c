@@ -197,6 +197,14 @@ static const Case cases[] = {
 	 "From: a@b\nContent-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n>> q \n>> r\n"
 	 " >kept\n-- \nme\n",
 	 0, "", "a@b", "", "onetwo\n>> qr\n >kept\n-- \nme", "", 0},
+	{"flowed, a blank at the end of a paragraph",
+	 "From: a@b\nContent-Type: text/plain; format=flowed\n\none \n\ntwo\n", 0, "", "a@b", "",
+	 "one \n\ntwo", "", 0},
+	{"Cyrillic said to be Latin",
+	 "From: a@b\nContent-Type: text/plain; "
+	 "charset=iso-8859-1\n\n\307\344\360\340\342\361\362\342\363\351\362\345, \355\345 "
+	 "\360\340\341\356\362\340\345\362 \357\360\350\355\362\345\360\n",
+	 0, "", "a@b", "", "Здравствуйте, не работает принтер", "", FAULT_CHARSET},
 	{"type without subtype", "From: a@b\nContent-Type: text\n\nbody", 0, "", "a@b", "", "body",
 	 "", 0},
 	{"file name that ends in a slash",
