@@ -439,7 +439,7 @@ add_contact(Doing *d, const Meant *meant)
 gboolean
 do_contact(Doing *d, const char *value, GError **error)
 {
-	if (!g_ascii_strcasecmp(value, "none")) {
+	if (words_mean(d->b->site->words, value, "none")) {
 		end_contacts(d);
 		d->h->confirms = TRUE;
 		return TRUE;

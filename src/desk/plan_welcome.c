@@ -42,11 +42,15 @@ can_use(const Verb *verb, const Site *site, gboolean is_agency)
 	return *site->authserv_id || verb->use & UNPROVEN;
 }
 
+/* Those that one wants sooner or later; the last of them lists all. */
 static Js *
 commands_for(const Site *site, gboolean is_agency)
 {
+	static const char *const names[] = {"info",      "list", "form", "share", "invite",
+					    "emergency", "done", "help", NULL};
 	Js *commands = js_array();
-	for (const Verb *verb = verbs_all(); verb->name; verb++) {
+	for (const char *const *name = names; *name; name++) {
+		const Verb *verb = verb_find(*name);
 		if (!can_use(verb, site, is_agency))
 			continue;
 		Js *one = js_object();

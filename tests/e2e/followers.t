@@ -206,7 +206,7 @@ cm --now "$NOW" case set SUP-1 eta=2026-12-01
 is 'and gets what the reporter gets' "$(told)" \
 	"eta anna@customer.test, eta $bob, eta carl@elsewhere.test"
 about SUP-1 anna@customer.test
-BODY='#contact none'
+BODY='#contact keiner'
 post "$anna" 'Re: Printer' "$proven"
 is 'no more' "$(people)" 'reporter:anna staff:sam follower:bob'
 BODY='Impact: high

@@ -39,6 +39,7 @@ post 'Anna <anna@customer.test>' Printer "$PROVEN"
 help anna@customer.test
 like 'a customer may complete a case' "$(cat "$T/help")" '#done'
 unlike 'but set no status' "$(cat "$T/help")" '#status'
+unlike 'nothing in it is for staff' "$(tr -s '\n ' ' ' <"$T/help")" 'of staff|unassigned|raw'
 help sam@staff.test
 like 'staff may set one' "$(cat "$T/help")" '#status STATUS'
 like 'of these' "$(cat "$T/help")" 'Status: New, Information needed'

@@ -53,6 +53,9 @@ like 'names the organisation' "$words" 'You are with Acme, and Example Support w
 like 'and the addresses' "$words" 'support@example.org .Example Support. .* sales@example.org .Example Sales.'
 like 'that colleagues share' "$words" 'Your colleagues at Acme may see and use your cases'
 like 'the commands' "$words" '#done – it is solved'
+like 'a few, and the last of them lists all' "$words" \
+	'#info – .* #list – .* #form TYPE – .* #share .* #invite .* #emergency – .* #done – .* #help – '
+unlike 'no more' "$words" '#history|#people|#contact'
 unlike 'those of customers' "$words" '#assign|#eta'
 for subject in 'Case Receipt - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} - Status: {STATUS}. {TRACKING ID}' \
 	'Change Request Receipt - Case ID: {CASE NUMBER} - Customer: {CUSTOMER NAME} - Status: {STATUS}. {TRACKING ID}' \
