@@ -77,7 +77,10 @@ unlike 'no note' "$(cat "$T/notice")$(words)" 'plugs'
 unlike 'and no command' "$(words)" '(^| )[#!][a-z]'
 BODY='#history'
 post "$anna" "Re: $one"
-like 'without proof there is none' "$(ended); $(told)" '^entry SUP-1; comment sam@staff.test'
+like 'without proof there is none' "$(ended); $(told)" \
+	'^entry SUP-1; transcript anna@customer.test, comment sam@staff.test'
+notice_to anna@customer.test
+unlike 'nor a word of it' "$(cat "$T/notice")$(words)" 'history|purple'
 BODY='#history'
 post "$sam" "Re: $his" "$proven"
 answered "staff's" history sam@staff.test

@@ -64,7 +64,7 @@ is 'two at once, one of them twice' "$(BODY='#invite d1@acme.test, d2@acme.test,
 	"transcript $anna, welcome d1@acme.test, welcome d2@acme.test"
 
 # Who can't.
-invites 'without proof it is text' "entry SUP-1, comment $sam" $anna '#invite e1@acme.test'
+invites 'without proof it is text' "entry SUP-1, transcript $anna, comment $sam" $anna '#invite e1@acme.test'
 is 'and makes nobody' "$(member e1@acme.test)" ''
 cm org set 'Acme "Ltd"' followers=max@agency.test
 post $anna 'For the agency' "$proven"
