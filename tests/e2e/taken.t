@@ -65,7 +65,7 @@ cm --now "$NOW" case set SUP-1 assignee=tina@staff.test
 is 'on the command line, too' "$(stored 'SELECT recipient FROM outbox ORDER BY id DESC LIMIT 1')" \
 	vera@staff.test
 mail SUP-1 vera '#mine'
-cm person set vera@staff.test role=customer >/dev/null
+ok 'one leaves the staff' cm person set vera@staff.test role=customer desk=
 mail SUP-1 sam '#mine'
 is 'who has left the staff hears of nothing' "$(others)" nobody
 cm person set vera@staff.test role=staff desk=support >/dev/null
