@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "desk/form_tongue.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -88,6 +89,15 @@ app_need_templates(App *app, GError **error)
 	return TRUE;
 }
 
+/* Forms come back in the language in which they were sent, or in any other. */
+static void
+learn_forms(const App *app)
+{
+	const GPtrArray *types = app->config->site->types;
+	for (guint i = 0; i < types->len; i++)
+		form_learn(((const CaseType *)types->pdata[i])->fields, app->templates);
+}
+
 /* A rule that is missing can't hold or discard, nor a pattern know a robot, and what goes out
  * then can't be taken back: with a broken file no mail is handled, and waits. */
 gboolean
@@ -104,6 +114,7 @@ app_need_knowledge(App *app, GError **error)
 	app->rules = datafiles_rules(app->home, app->config, faults);
 	if (!app_no_faults(faults, error))
 		return FALSE;
+	learn_forms(app);
 	app->know = (Knowledge){
 		.site = app->config->site,
 		.rules = app->rules,

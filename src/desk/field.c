@@ -28,6 +28,9 @@ field_new(const char *name, FieldKind kind)
 	Field *field = g_new0(Field, 1);
 	field->name = g_strdup(name);
 	field->labels = g_ptr_array_new_with_free_func(g_free);
+	field->examples = g_ptr_array_new_with_free_func(g_free);
+	field->hints = g_ptr_array_new_with_free_func(g_free);
+	field->ends = g_ptr_array_new_with_free_func(g_free);
 	field->kind = kind;
 	field->choices = g_ptr_array_new_with_free_func(choice_free);
 	field->needs_field = g_strdup("");
@@ -46,6 +49,9 @@ field_free(Field *field)
 		return;
 	g_free(field->name);
 	g_ptr_array_unref(field->labels);
+	g_ptr_array_unref(field->examples);
+	g_ptr_array_unref(field->hints);
+	g_ptr_array_unref(field->ends);
 	g_ptr_array_unref(field->choices);
 	g_free(field->needs_field);
 	g_free(field->needs_value);

@@ -32,7 +32,10 @@ typedef struct Choice {
 /** What a type asks for. Strings are never NULL, "" if there is nothing. */
 typedef struct Field {
 	char *name; /**< canonical label in English; key in rules, conditions, stored values */
-	GPtrArray *labels; /**< char*, other labels, translated ones among them */
+	GPtrArray *labels;   /**< char*, other labels, translated ones among them */
+	GPtrArray *examples; /**< char*, the example as forms in other languages have it */
+	GPtrArray *hints;    /**< char*, what our forms in other languages say below the label */
+	GPtrArray *ends;     /**< char*, and as their last line */
 	FieldKind kind;
 	GPtrArray *choices; /**< Choice* */
 	gboolean is_required;

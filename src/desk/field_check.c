@@ -26,13 +26,24 @@ is_one_of(const char *text, const char *const *words)
 	return FALSE;
 }
 
+/* Of forms in other languages. */
+static gboolean
+is_other_example(const Field *field, const char *raw)
+{
+	for (guint i = 0; i < field->examples->len; i++)
+		if (text_same_name(raw, field->examples->pdata[i]))
+			return TRUE;
+	return FALSE;
+}
+
 /* Somebody may well mean the same date, number or choice. */
 gboolean
 field_is_example(const Field *field, const char *raw)
 {
 	gboolean may_be_meant = field->kind == FIELD_DATE_TIME || field->kind == FIELD_NUMBER ||
 				field->kind == FIELD_CHOICE;
-	return *field->example && !may_be_meant && text_same_name(raw, field->example);
+	return *field->example && !may_be_meant &&
+	       (text_same_name(raw, field->example) || is_other_example(field, raw));
 }
 
 /* The example as we write it, or alone where nobody would choose the same words. */

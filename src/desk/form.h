@@ -5,6 +5,7 @@
 #ifndef CM_DESK_FORM_H
 #define CM_DESK_FORM_H
 
+#include "base/js.h"
 #include "desk/field.h"
 
 #include <glib.h>
@@ -49,8 +50,9 @@ GPtrArray *form_items(const GPtrArray *fields, GHashTable *values, GHashTable *l
  */
 char *form_write(const GPtrArray *items, const char *type, const FormWords *words);
 
-/** The last line of a form, for templates: "(end of the form)". (transfer full) */
-char *form_end(const FormWords *words);
+/** The same for templates: "text", and "type", "type_label", "items" and "end" for another layout
+ *  of it. (transfer full) */
+Js *form_data(const GPtrArray *items, const char *type, const FormWords *words);
 
 /** What is known of the form that a mail answers. Everything may be left 0. */
 typedef struct FormAsked {

@@ -12,11 +12,15 @@
 #define SHORT_EXAMPLE 3
 
 void
-form_hints_add(GHashTable *hints, const Field *field)
+form_hints_add(FormLabels *labels, const Field *field)
 {
 	g_autoptr(GPtrArray) lines = form_hints(field, NULL, &form_words);
 	for (guint i = 0; i < lines->len; i++)
-		g_hash_table_add(hints, text_name_key(lines->pdata[i]));
+		g_hash_table_add(labels->hints, text_name_key(lines->pdata[i]));
+	for (guint i = 0; i < field->hints->len; i++)
+		g_hash_table_add(labels->hints, text_name_key(field->hints->pdata[i]));
+	for (guint i = 0; i < field->ends->len; i++)
+		g_hash_table_add(labels->ends, text_name_key(field->ends->pdata[i]));
 }
 
 /* What stands between the first parenthesis of a line and the last, if there is nothing else;
@@ -82,8 +86,10 @@ form_looks_like_hint(const Field *field, const char *text)
 }
 
 gboolean
-form_is_end(const char *text)
+form_is_end(const FormLabels *labels, const char *text)
 {
 	g_autofree char *inner = inner_of(text);
-	return inner && text_same_name(inner, form_words.end);
+	g_autofree char *key = inner ? text_name_key(inner) : NULL;
+	return key &&
+	       (text_same_name(inner, form_words.end) || g_hash_table_contains(labels->ends, key));
 }

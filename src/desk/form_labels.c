@@ -67,9 +67,10 @@ form_labels_new(const GPtrArray *fields)
 	labels->short_ones = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	labels->keys = g_ptr_array_new_with_free_func(g_free);
 	labels->hints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	labels->ends = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (guint i = 0; i < fields->len; i++) {
 		add_field(labels, fields->pdata[i]);
-		form_hints_add(labels->hints, fields->pdata[i]);
+		form_hints_add(labels, fields->pdata[i]);
 	}
 	return labels;
 }
@@ -83,6 +84,7 @@ form_labels_free(FormLabels *labels)
 	g_hash_table_unref(labels->short_ones);
 	g_ptr_array_unref(labels->keys);
 	g_hash_table_unref(labels->hints);
+	g_hash_table_unref(labels->ends);
 	g_free(labels);
 }
 

@@ -33,6 +33,7 @@ typedef struct FormLabels {
 	GHashTable *short_ones; /* of what stands in a label before parentheses: Field*, or NULL */
 	GPtrArray *keys;        /* char*, those of `fields` */
 	GHashTable *hints;      /* of lines in parentheses */
+	GHashTable *ends;       /* of the last lines of forms that aren't English */
 } FormLabels;
 
 /* form_labels.c: `fields` must outlive them. (transfer full) */
@@ -55,8 +56,8 @@ gboolean form_line_is_type(const char *line, const char **value_out);
 /* form_labels.c: whether a line begins with some label that is none of ours. */
 gboolean form_line_is_labelled(const char *line);
 
-/* form_hint.c: adds the hints of a field. */
-void form_hints_add(GHashTable *hints, const Field *field);
+/* form_hint.c: adds the hints of a field, in all languages. */
+void form_hints_add(FormLabels *labels, const Field *field);
 
 /* form_hint.c: whether a line in parentheses, translated perhaps, is a hint of this field. */
 gboolean form_looks_like_hint(const Field *field, const char *text);
@@ -64,7 +65,7 @@ gboolean form_looks_like_hint(const Field *field, const char *text);
 /* form_hint.c: whether a text is hints alone: as we wrote them below any label, or, if it is of a
  * quote, at least in parentheses as ours are. */
 gboolean form_is_hint(GHashTable *hints, const char *text, gboolean is_quoted);
-gboolean form_is_end(const char *text);
+gboolean form_is_end(const FormLabels *labels, const char *text);
 
 /* form_pieces.c: all lines of a mail, what is new first. Piece. (transfer full) */
 GArray *form_pieces(const char *text, const char *reply, const FormLabels *labels);

@@ -111,7 +111,7 @@ add_line(GArray *pieces, const char *raw, guint line, const FormLabels *labels)
 		piece.kind = PIECE_BLANK;
 	else if (form_line_is_type(text, &value))
 		piece.kind = PIECE_TYPE;
-	else if (form_is_end(text))
+	else if (form_is_end(labels, text))
 		piece.kind = PIECE_END;
 	else
 		piece.kind = form_is_hint(labels->hints, text, is_quoted) ? PIECE_HINT : PIECE_TEXT;
@@ -135,7 +135,8 @@ mend_wrapped_hint(GArray *pieces, guint first, const FormLabels *labels)
 		g_string_append_printf(joined, " %s", next->text);
 		if (!strchr(next->text, ')'))
 			continue;
-		if (form_is_hint(labels->hints, joined->str, is_quoted) || form_is_end(joined->str))
+		if (form_is_hint(labels->hints, joined->str, is_quoted) ||
+		    form_is_end(labels, joined->str))
 			for (guint k = first; k <= i; k++)
 				g_array_index(pieces, Piece, k).kind = PIECE_HINT;
 		return;

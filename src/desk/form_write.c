@@ -241,7 +241,8 @@ form_items(const GPtrArray *fields, GHashTable *values, GHashTable *labels, cons
 	return items;
 }
 
-char *
+/* The last line of a form. */
+static char *
 form_end(const FormWords *words)
 {
 	return g_strdup_printf("(%s)", words ? words->end : form_words.end);
@@ -265,4 +266,39 @@ form_write(const GPtrArray *items, const char *type, const FormWords *words)
 	g_autofree char *end = form_end(words);
 	g_string_append_printf(text, "%s\n", end);
 	return g_string_free(text, FALSE);
+}
+
+static Js *
+items_to_js(const GPtrArray *items)
+{
+	Js *list = js_array();
+	for (guint i = 0; i < items->len; i++) {
+		const FormItem *item = items->pdata[i];
+		g_auto(GStrv) lines = g_strsplit(item->value, "\n", -1);
+		Js *object = js_object(), *more = js_array(), *hints = js_array();
+		for (guint k = 1; lines[0] && lines[k]; k++)
+			js_add_text(more, lines[k]);
+		for (guint k = 0; k < item->hints->len; k++)
+			js_add_text(hints, item->hints->pdata[k]);
+		js_set_text(object, "label", item->label);
+		js_set_text(object, "first", lines[0] ? lines[0] : "");
+		js_set(object, "more", more);
+		js_set(object, "hints", hints);
+		js_add(list, object);
+	}
+	return list;
+}
+
+Js *
+form_data(const GPtrArray *items, const char *type, const FormWords *words)
+{
+	g_autofree char *text = form_write(items, type, words);
+	g_autofree char *end = form_end(words);
+	Js *form = js_object();
+	js_set_text(form, "text", text);
+	js_set_text(form, "type", type);
+	js_set_text(form, "type_label", words ? words->type : form_words.type);
+	js_set_text(form, "end", end);
+	js_set(form, "items", items_to_js(items));
+	return form;
 }

@@ -39,7 +39,7 @@ Js *notice_told(const Notice *notice, const Site *site, const Templates *templat
 
 /** The notice's own data with the sentences in it in its language; NULL: it has none.
  *  (transfer full) */
-Js *notice_say(const Notice *notice, const Templates *templates);
+Js *notice_say(const Notice *notice, const Site *site, const Templates *templates);
 
 /** The built-in words: short, text alone, for when a template fails. (transfer full) */
 char *notice_words(const Notice *notice, const Desk *desk, const char *subject);

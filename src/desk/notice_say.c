@@ -5,6 +5,8 @@
 #include "desk/notice_parts.h"
 
 #include "base/error.h"
+#include "desk/date_said.h"
+#include "desk/form_tongue.h"
 
 /* What a notice speaks. */
 typedef struct Tongue {
@@ -39,6 +41,15 @@ say_names(const Tongue *tongue, const Js *object, const char *key, const char *g
 		js_set_text(unconst(object), key, own);
 }
 
+/* Those within a text. */
+static void
+say_date(const Tongue *tongue, const Js *object, const char *key)
+{
+	g_autofree char *own =
+		date_said(tongue->templates, tongue->language, js_get_text(object, key));
+	js_set_text(unconst(object), key, own);
+}
+
 /* Of a list of sentences. */
 static void
 say_list(const Tongue *tongue, Js *data, const char *key)
@@ -71,24 +82,38 @@ say_entries(const Tongue *tongue, const Js *entries)
 		if (!js_get_bool(entry, "is_change", FALSE))
 			continue;
 		say_text(tongue, entry, "text");
+		say_date(tongue, entry, "text");
 		Js *lines = js_array();
 		js_add_text(lines, js_get_text(entry, "text"));
 		js_set(unconst(entry), "lines", lines);
 	}
 }
 
+/* The whole form, if one is asked for. */
+static void
+say_form(const Tongue *tongue, const Site *site, Js *data)
+{
+	const Js *form = js_get(data, "form");
+	const CaseType *type = form ? site_type(site, js_get_text(form, "type")) : NULL;
+	Js *own = type ? form_in_language(form, type->fields, tongue->templates, tongue->language)
+		       : NULL;
+	if (own)
+		js_set(data, "form", own);
+	form = js_get(data, "form");
+	say_each(tongue, form ? js_get(form, "missing") : NULL, "fault");
+}
+
 Js *
-notice_say(const Notice *notice, const Templates *templates)
+notice_say(const Notice *notice, const Site *site, const Templates *templates)
 {
 	const Tongue tongue = {templates, notice->language};
 	if (!notice->data)
 		return NULL;
 	Js *data = js_copy(notice->data, NULL);
-	const Js *form = js_get(data, "form");
 	say_list(&tongue, data, "done");
 	say_list(&tongue, data, "undone");
 	say_each(&tongue, js_get(data, "orders"), "problem");
-	say_each(&tongue, form ? js_get(form, "missing") : NULL, "fault");
+	say_form(&tongue, site, data);
 	say_entries(&tongue, js_get(data, "entries"));
 	say_text(&tongue, data, "secret_why");
 	say_names(&tongue, data, "who", "role");

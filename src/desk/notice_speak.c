@@ -1,10 +1,11 @@
 /*
  * Says in the recipient's language what has a fixed name in English: statuses, priorities,
- * what has changed.  The plan knows only the English ones, as they stand in subjects.
+ * what has changed; and dates.  The plan knows only the English ones, as they stand in subjects.
  */
 #include "desk/notice_parts.h"
 
 #include "base/error.h"
+#include "desk/date_said.h"
 
 #include <string.h>
 
@@ -34,18 +35,23 @@ say_sentence(const Tongue *tongue, const Js *object, const char *key)
 	js_set_text(unconst(object), key, own);
 }
 
-/* "Tuesday, 2026-12-01 14:00 CET": only the day has a name. */
+/* "Tuesday, 2026-12-01 14:00 CET" */
 static void
 say_date(const Tongue *tongue, const Js *object, const char *key)
 {
 	const char *english = js_get_text(object, key);
-	const char *comma = english ? strstr(english, ", ") : NULL;
-	if (!comma)
-		return;
-	g_autofree char *day = g_strndup(english, (gsize)(comma - english));
-	g_autofree char *own = g_strconcat(
-		templates_call(tongue->templates, tongue->language, "day", day), comma, NULL);
-	js_set_text(unconst(object), key, own);
+	g_autofree char *own =
+		english ? date_said(tongue->templates, tongue->language, english) : NULL;
+	if (own)
+		js_set_text(unconst(object), key, own);
+}
+
+/* Each of a list of objects. */
+static void
+say_dates(const Tongue *tongue, const Js *list, const char *key)
+{
+	for (gsize i = 0; list && i < js_size(list); i++)
+		say_date(tongue, js_at(list, i), key);
 }
 
 static void
@@ -82,6 +88,7 @@ say_case(const Tongue *tongue, const Js *about)
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
 		say(tongue, about, groups[i][0], groups[i][1]);
 	say_date(tongue, about, "eta");
+	say_date(tongue, about, "changed");
 }
 
 /* What types of cases are called, and what they are for. */
@@ -126,12 +133,17 @@ speak(Js *context, const Templates *templates, const char *language)
 		say_case(&tongue, js_get(context, "case"));
 	for (gsize i = 0; i < js_size(changes); i++)
 		say_change(&tongue, js_at(changes, i));
+	for (gsize i = 0; i < js_size(js_get(context, "files")); i++)
+		say_sentence(&tongue, js_at(js_get(context, "files"), i), "size");
 	if (!data)
 		return;
 	say_help(&tongue, data);
 	say_types(&tongue, data);
 	say(&tongue, data, "next_status", "status");
 	say_date(&tongue, data, "day");
+	say_date(&tongue, data, "when");
+	say_dates(&tongue, js_get(data, "mails"), "when");
+	say_dates(&tongue, js_get(data, "entries"), "at");
 	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
 		const Js *list = js_get(data, lists[k]);
 		for (gsize i = 0; list && i < js_size(list); i++)
@@ -143,7 +155,7 @@ Js *
 notice_told(const Notice *notice, const Site *site, const Templates *templates, const char *subject)
 {
 	const char *language = notice->language;
-	g_autoptr(Js) data = notice_say(notice, templates);
+	g_autoptr(Js) data = notice_say(notice, site, templates);
 	g_autofree char *hint = templates_say(templates, language, notice->hint);
 	g_autofree char *why = templates_say(templates, language, notice->signature_why);
 	g_autofree char *complete = templates_say(templates, language, notice->completeness);

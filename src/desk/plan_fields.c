@@ -121,39 +121,11 @@ shown_fields(const CaseType *type, const GPtrArray *asked, GHashTable *values)
 	return shown;
 }
 
-static Js *
-items_to_js(const GPtrArray *items)
-{
-	Js *list = js_array();
-	for (guint i = 0; i < items->len; i++) {
-		const FormItem *item = items->pdata[i];
-		g_auto(GStrv) lines = g_strsplit(item->value, "\n", -1);
-		Js *object = js_object(), *more = js_array(), *hints = js_array();
-		for (guint k = 1; lines[0] && lines[k]; k++)
-			js_add_text(more, lines[k]);
-		for (guint k = 0; k < item->hints->len; k++)
-			js_add_text(hints, item->hints->pdata[k]);
-		js_set_text(object, "label", item->label);
-		js_set_text(object, "first", lines[0] ? lines[0] : "");
-		js_set(object, "more", more);
-		js_set(object, "hints", hints);
-		js_add(list, object);
-	}
-	return list;
-}
-
 Js *
 plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values)
 {
 	g_autoptr(GPtrArray) items = form_items(fields, values, NULL, NULL);
-	g_autofree char *text = form_write(items, type->name, NULL);
-	g_autofree char *end = form_end(NULL);
-	Js *form = js_object();
-	js_set_text(form, "text", text);
-	js_set_text(form, "type", type->name);
-	js_set_text(form, "end", end);
-	js_set(form, "items", items_to_js(items));
-	return form;
+	return form_data(items, type->name, NULL);
 }
 
 Js *

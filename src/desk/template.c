@@ -196,6 +196,28 @@ templates_speaks(const Templates *templates, const char *language)
 	return FALSE;
 }
 
+static int
+compare_names_at(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+GPtrArray *
+templates_languages(const Templates *templates)
+{
+	GPtrArray *languages = g_ptr_array_new_with_free_func(g_free);
+	GHashTableIter iter;
+	gpointer key = NULL;
+	g_hash_table_iter_init(&iter, templates->sentences);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		g_autofree char *language = g_strndup(key, strcspn(key, "/"));
+		if (!g_ptr_array_find_with_equal_func(languages, language, g_str_equal, NULL))
+			g_ptr_array_add(languages, g_steal_pointer(&language));
+	}
+	g_ptr_array_sort(languages, compare_names_at);
+	return languages;
+}
+
 const char *
 templates_call(const Templates *templates, const char *language, const char *group,
 	       const char *english)

@@ -40,6 +40,9 @@ void templates_add_words(Templates *templates, const char *language, const char 
 /** Whether there are words of the language; of "de-AT" also those of "de" count. */
 gboolean templates_speaks(const Templates *templates, const char *language);
 
+/** The languages that there are words of: char*, in the order of their names. (transfer full) */
+GPtrArray *templates_languages(const Templates *templates);
+
 /**
  * What something that has a fixed English name is called in a language: `group` is what the
  * names of its words begin with. With "status.new = New" in English and "status.new = Neu" in

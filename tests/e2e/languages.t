@@ -65,4 +65,20 @@ silently
 cm --now "$NOW" case set SUP-1 status='work in progress'
 BODY='#history' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
 like 'what has changed' "$(reads anna@acme.test)" 'Status: Neu → In Arbeit'
+
+# A form to fill in, and what is read from it.
+silently
+BODY='#form emergency' post 'Anna <anna@acme.test>' 'Formular' "$proven"
+words=$(reads anna@acme.test)
+like 'a form' "$words" 'Risiko: \(Pflichtangabe; bitte eines auswählen; was in Gefahr ist\) \(1 Umsatz / 2 Sicherheit'
+like 'what it is for' "$words" 'Umsatz, Sicherheit oder ein Go-live ist gerade in Gefahr'
+silently
+TO=support+emergency@example.org BODY='Risiko: Umsatz
+Auswirkung:
+(Pflichtangabe)
+Beginn: gestern irgendwann' post 'Anna <anna@acme.test>' 'Notfall' "$proven"
+words=$(reads anna@acme.test)
+like 'what is missing' "$words" '1\. Auswirkung 2\. Beginn \(Bitte ein Datum mit Jahr und die Uhrzeit in UTC angeben'
+like 'what was understood' "$words" 'Risiko: Umsatz \(Pflichtangabe'
+unlike 'and nothing English' "$words" ' (the|you|your|required|Impact) '
 done_testing

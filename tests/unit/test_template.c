@@ -2,6 +2,7 @@
  * Mustache: own cases of each kind, the public specification where it is at hand, and
  * the set of templates.
  */
+#include "desk/date_said.h"
 #include "desk/mustache.h"
 #include "desk/template.h"
 
@@ -412,6 +413,45 @@ test_said(void)
 	}
 }
 
+/* Dates in the order and with the names of a language. */
+static void
+test_dates(void)
+{
+	static const char *const cases[][3] = {
+		{"de", "Tuesday, 2026-12-01 14:00 CET",
+		 "Dienstag, 1. Dezember 2026, 14:00 Uhr MEZ"},
+		{"de", "Tuesday, 2026-12-01", "Dienstag, 1. Dezember 2026"},
+		{"de", "2026-12-01 09:05 UTC", "01.12.2026, 09:05 Uhr UTC"},
+		{"de", "ETA: none -> Sunday, 2026-03-29", "ETA: none -> Sonntag, 29. März 2026"},
+		{"fr", "Tuesday, 2026-12-01 14:00 CET", "mardi 1er décembre 2026 à 14:00 CET"},
+		{"fr", "Wednesday, 2026-12-02", "mercredi 2 décembre 2026"},
+		{"es", "Wednesday, 2026-12-02 14:00 CET",
+		 "miércoles, 2 de diciembre de 2026, 14:00 CET"},
+		{"ja", "Wednesday, 2026-12-02", "2026年12月2日（水曜日）"},
+		{"ja", "2026-12-02 14:00 UTC", "2026/12/02 14:00 UTC"},
+		{"ru", "Friday, 2026-05-01 14:00 MSK", "1 мая 2026 г. (пятница), 14:00 МСК"},
+		{"en", "Tuesday, 2026-12-01 14:00 CET", "Tuesday, 2026-12-01 14:00 CET"},
+		{"fi", "2026-12-01 14:00 +0530", "2026-12-01 14:00 +0530"},
+		/* What is none. */
+		{"de", "2026-02-30, 2026-12-012, x2026-12-01, Nobody, none", NULL},
+		{"de", "", NULL},
+	};
+	g_autoptr(Templates) templates = templates_new();
+	static const char *const languages[] = {"en", "de", "es", "fr", "ja", "ru"};
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
+		g_autofree char *path = g_strdup_printf("mailtemplates/%s.words", languages[i]);
+		g_autofree char *text = NULL;
+		g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+		templates_add_words(templates, languages[i], text, faults);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const char *expected = cases[i][2] ? cases[i][2] : cases[i][1];
+		g_autofree char *own = date_said(templates, cases[i][0], cases[i][1]);
+		g_assert_cmpstr(own, ==, expected);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -425,6 +465,7 @@ main(int argc, char **argv)
 	g_test_add_func("/template/words", test_words);
 	g_test_add_func("/template/word-faults", test_word_faults);
 	g_test_add_func("/template/said", test_said);
+	g_test_add_func("/template/dates", test_dates);
 	g_test_add_func("/template/limits", test_limits);
 	for (guint i = 0; i < G_N_ELEMENTS(specs); i++) {
 		g_autofree char *name = g_strdup_printf("/template/spec/%s", specs[i]);

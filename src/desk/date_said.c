@@ -1,0 +1,146 @@
+/*
+ * Saying dates in the order and with the names of a language, when a notice is rendered.
+ */
+#include "desk/date_said.h"
+
+#include "desk/gaps.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* The same as en.words has, to find what they are elsewhere. */
+static const char long_date[] = "{{weekday}}, {{year}}-{{month-digits}}-{{day-digits}}";
+static const char short_date[] = "{{year}}-{{month-digits}}-{{day-digits}}";
+static const char with_time[] = "{{date}} {{time}} {{zone}}";
+
+static const char *const months[] = {"January",   "February", "March",    "April",
+				     "May",       "June",     "July",     "August",
+				     "September", "October",  "November", "December"};
+
+/* A date within a text; all borrowed from it. */
+typedef struct Found {
+	const char *weekday; /* with a comma behind it */
+	gsize weekday_length;
+	int year, month, day;
+	const char *time; /* "14:00"; NULL: a day */
+	const char *zone;
+	gsize zone_length;
+	gsize length; /* of all that */
+} Found;
+
+/* "14:00 CET", after a blank. */
+static void
+find_time(const char *text, Found *found)
+{
+	int hour = 0, minute = 0, used = 0;
+	if (sscanf(text, " %2d:%2d %n", &hour, &minute, &used) != 2 ||
+	    used != (int)strlen(" 14:00 "))
+		return;
+	gsize length = strspn(text + used, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-:");
+	if (length == 0)
+		return;
+	found->time = text + strlen(" ");
+	found->zone = text + used;
+	found->zone_length = length;
+	found->length += (gsize)used + length;
+}
+
+/* Whether the text begins with a date. */
+static gboolean
+find_date(const char *text, Found *found)
+{
+	gsize letters = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+	int used = 0;
+	*found = (Found){0};
+	if (letters > 0 && !g_str_has_prefix(text + letters, ", "))
+		return FALSE;
+	if (letters > 0) {
+		found->weekday = text;
+		found->weekday_length = letters;
+		found->length = letters + strlen(", ");
+	}
+	text += found->length;
+	if (!g_ascii_isdigit(*text) ||
+	    sscanf(text, "%4d-%2d-%2d%n", &found->year, &found->month, &found->day, &used) != 3 ||
+	    used != (int)strlen("2026-12-01") || g_ascii_isalnum(text[used]) ||
+	    !g_date_valid_dmy((GDateDay)CLAMP(found->day, 0, 255),
+			      (GDateMonth)CLAMP(found->month, 0, 13), (GDateYear)found->year))
+		return FALSE;
+	found->length += (gsize)used;
+	find_time(text + used, found);
+	return TRUE;
+}
+
+/* What dates are said with. */
+typedef struct Tongue {
+	const Templates *templates;
+	const char *language;
+	GHashTable *values; /* of the gaps */
+} Tongue;
+
+static void
+set(const Tongue *tongue, const char *gap, const char *group, const char *english)
+{
+	const char *own =
+		group ? templates_call(tongue->templates, tongue->language, group, english)
+		      : english;
+	g_hash_table_insert(tongue->values, g_strdup(gap), g_strdup(own));
+}
+
+static void
+set_number(const Tongue *tongue, const char *gap, const char *group, int number, gboolean has_two)
+{
+	g_autofree char *text = g_strdup_printf(has_two ? "%02d" : "%d", number);
+	set(tongue, gap, group, text);
+}
+
+static char *
+fill(const Tongue *tongue, const char *english)
+{
+	g_autoptr(Gaps) gaps =
+		gaps_read(templates_call(tongue->templates, tongue->language, "date", english));
+	return gaps_fill(gaps, tongue->values);
+}
+
+static char *
+say(const Tongue *tongue, const Found *found)
+{
+	g_autofree char *weekday = g_strndup(found->weekday, found->weekday_length);
+	set(tongue, "weekday", "day", weekday ? weekday : "");
+	set(tongue, "month", "month", months[found->month - 1]);
+	set_number(tongue, "year", NULL, found->year, FALSE);
+	set_number(tongue, "month-number", NULL, found->month, FALSE);
+	set_number(tongue, "month-digits", NULL, found->month, TRUE);
+	set_number(tongue, "day", "date", found->day, FALSE);
+	set_number(tongue, "day-digits", NULL, found->day, TRUE);
+	char *date = fill(tongue, found->weekday ? long_date : short_date);
+	if (!found->time)
+		return date;
+	g_autofree char *time = g_strndup(found->time, strlen("14:00"));
+	g_autofree char *zone = g_strndup(found->zone, found->zone_length);
+	g_hash_table_insert(tongue->values, g_strdup("date"), date);
+	set(tongue, "time", NULL, time);
+	set(tongue, "zone", "zone", zone);
+	return fill(tongue, with_time);
+}
+
+char *
+date_said(const Templates *templates, const char *language, const char *english)
+{
+	g_autoptr(GHashTable) values =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	const Tongue tongue = {templates, language, values};
+	GString *out = g_string_new(NULL);
+	for (const char *p = english; *p;) {
+		Found found;
+		gboolean begins = p == english || p[-1] == ' ';
+		if (begins && find_date(p, &found)) {
+			g_autofree char *own = say(&tongue, &found);
+			g_string_append(out, own);
+			p += found.length;
+		} else {
+			g_string_append_c(out, *p++);
+		}
+	}
+	return g_string_free(out, FALSE);
+}
