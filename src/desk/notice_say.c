@@ -116,6 +116,8 @@ notice_say(const Notice *notice, const Site *site, const Templates *templates)
 	say_form(&tongue, site, data);
 	say_entries(&tongue, js_get(data, "entries"));
 	say_text(&tongue, data, "secret_why");
+	say_each(&tongue, js_get(data, "mails"), "reason");
+	say_names(&tongue, data, "what", "what");
 	say_names(&tongue, data, "who", "role");
 	return data;
 }

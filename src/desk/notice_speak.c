@@ -157,11 +157,18 @@ notice_told(const Notice *notice, const Site *site, const Templates *templates, 
 	const char *language = notice->language;
 	g_autoptr(Js) data = notice_say(notice, site, templates);
 	g_autofree char *hint = templates_say(templates, language, notice->hint);
+	/* A case's is somebody's words. */
+	g_autofree char *title = notice_is_alarm(notice)
+					 ? templates_say(templates, language, notice->title)
+					 : g_strdup(notice->title);
+	g_autofree char *reason = templates_say(templates, language, notice->reason);
 	g_autofree char *why = templates_say(templates, language, notice->signature_why);
 	g_autofree char *complete = templates_say(templates, language, notice->completeness);
 	Notice said = *notice;
 	said.data = data;
 	said.hint = hint;
+	said.title = title;
+	said.reason = reason;
 	said.signature_why = why;
 	said.completeness = complete;
 	Js *context = notice_context(&said, site, notice_desk(notice, site), subject);

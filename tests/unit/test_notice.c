@@ -430,8 +430,8 @@ test_unbroken_number(void)
 		g_autofree char *html = body_of(templates, notice, ".html");
 		const char *number = strstr(html, start);
 		g_assert_nonnull(number);
-		assert_has(number, "</span>, its");
-		assert_has(html, "white-space:nowrap;\">SUP-1494 --raw 1</span>");
+		assert_has(number, "</strong>, its");
+		assert_has(html, "white-space:nowrap;\">SUP-1494</strong> --raw 1");
 		g_assert_null(strstr(html, sentence));
 	}
 }
