@@ -122,6 +122,7 @@ outside()
 	shift 4
 	post "$outside_from" "$outside_subject" "$@"
 	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'receipt'")" |
+		sed -z 's/=\r\{0,1\}\n//g' |
 		sed -E 's/CM[0-9A-Z]{18}|SUP-[0-9]+|release [0-9]+|[0-9A-Z]{26}|mail[0-9]+@|=_[0-9a-f]+|--[0-9a-f_.=-]+/X/g' |
 		sed 's/boundary=.*//; s/^-*X.*//' >"$T/outside"
 	cksum <"$T/outside"
