@@ -98,6 +98,23 @@ learn_forms(const App *app)
 		form_learn(((const CaseType *)types->pdata[i])->fields, app->templates);
 }
 
+/* What isn't masked can't be taken back either. */
+gboolean
+app_need_secrets(App *app, GError **error)
+{
+	if (app->secrets)
+		return TRUE;
+	if (!app_need_config(app, error))
+		return FALSE;
+	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Secrets) secrets = datafiles_secrets(app->home, app->config, faults);
+	if (!app_no_faults(faults, error))
+		return FALSE;
+	app->secrets = g_steal_pointer(&secrets);
+	app->config->site->secrets = app->secrets;
+	return TRUE;
+}
+
 /* A rule that is missing can't hold or discard, nor a pattern know a robot, and what goes out
  * then can't be taken back: with a broken file no mail is handled, and waits. */
 gboolean
@@ -105,7 +122,7 @@ app_need_knowledge(App *app, GError **error)
 {
 	if (app->know.site)
 		return TRUE;
-	if (!app_need_templates(app, error))
+	if (!app_need_templates(app, error) || !app_need_secrets(app, error))
 		return FALSE;
 	g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func(g_free);
 	app->tables = datafiles_tables(app->home, app->config, faults);
@@ -146,6 +163,7 @@ app_clear(App *app)
 	g_clear_pointer(&app->rules, rule_set_free);
 	g_clear_pointer(&app->tables, mail_tables_free);
 	g_clear_pointer(&app->words, words_free);
+	g_clear_pointer(&app->secrets, secrets_free);
 	g_clear_pointer(&app->config, config_free);
 	g_clear_pointer(&app->home, g_free);
 }

@@ -30,6 +30,7 @@ typedef struct App {
 	RuleSet *rules;
 	MailTables *tables;
 	Words *words;
+	Secrets *secrets;
 	Knowledge know; /**< what the path needs of all that, borrowed from here */
 	Store *store;
 } App;
@@ -74,6 +75,7 @@ const Action *actions_find(const Action *actions, const char *name);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_home(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_config(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_templates(App *app, GError **error);
+G_GNUC_WARN_UNUSED_RESULT gboolean app_need_secrets(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_knowledge(App *app, GError **error);
 G_GNUC_WARN_UNUSED_RESULT gboolean app_need_store(App *app, GError **error);
 /** FALSE with the first of the faults (char*), and how many more there are, if there are any. */

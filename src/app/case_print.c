@@ -62,6 +62,10 @@ print_entry(const Js *entry)
 	printf("\n#%" G_GINT64_FORMAT "  %s  %s by %s\n", js_get_int(entry, "seq", 0),
 	       js_get_text(entry, "at"), js_get_text(entry, "kind"), who);
 	print_text(js_get_text(entry, "text"));
+	if (js_get_int(entry, "masked", 0))
+		printf("    [secrets masked: %" G_GINT64_FORMAT "; --raw %" G_GINT64_FORMAT
+		       " gives the message as it came]\n",
+		       js_get_int(entry, "masked", 0), js_get_int(entry, "seq", 0));
 	if (js_get_text(entry, "split_into"))
 		printf("    [became %s]\n", js_get_text(entry, "split_into"));
 	print_attachments(entry);

@@ -31,8 +31,11 @@ check_data(const char *home, const Config *config, GPtrArray *faults)
 
 	g_autoptr(Words) words = datafiles_words(home, config, faults);
 
+	g_autoptr(Secrets) secrets = datafiles_secrets(home, config, faults);
+
 	(void)tables;
 	(void)words;
+	(void)secrets;
 	datafiles_free_mail(home, config, faults);
 	check_templates(home, config, faults);
 	return datafiles_rules(home, config, faults);

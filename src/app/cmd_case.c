@@ -301,7 +301,7 @@ take_actor(App *app, int *argc, char **argv, const char **actor_out, int *status
 		*status_out = app_wrong(app, error);
 	else if (*argc < 3)
 		*status_out = app_usage(app, "case %s needs the number of a case", argv[1]);
-	else if (!app_need_templates(app, &error))
+	else if (!app_need_templates(app, &error) || !app_need_secrets(app, &error))
 		*status_out = app_fail(error);
 	else
 		return TRUE;

@@ -213,6 +213,12 @@ add_table(gpointer target, const char *name, const char *text, GError **error)
 	return mail_tables_add(target, name, text, error);
 }
 
+static gboolean
+add_secrets(gpointer target, const char *name, const char *text, GError **error)
+{
+	return secrets_add(target, name, text, error);
+}
+
 Words *
 datafiles_words(const char *home, const Config *config, GPtrArray *faults)
 {
@@ -220,6 +226,15 @@ datafiles_words(const char *home, const Config *config, GPtrArray *faults)
 
 	read_data(home, config, WORDS_ENDING, add_words, words, faults);
 	return words;
+}
+
+Secrets *
+datafiles_secrets(const char *home, const Config *config, GPtrArray *faults)
+{
+	Secrets *secrets = secrets_new();
+
+	read_data(home, config, ".secrets", add_secrets, secrets, faults);
+	return secrets;
 }
 
 MailTables *

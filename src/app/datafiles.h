@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "desk/rules.h"
+#include "desk/secret.h"
 #include "desk/template.h"
 #include "mail/tables.h"
 
@@ -37,6 +38,9 @@ MailTables *datafiles_tables(const char *home, const Config *config, GPtrArray *
 
 /** The words of commands in other languages, the same way. (transfer full) */
 Words *datafiles_words(const char *home, const Config *config, GPtrArray *faults);
+
+/** What is known of secrets, the same way. (transfer full) */
+Secrets *datafiles_secrets(const char *home, const Config *config, GPtrArray *faults);
 
 /** Adds the domains of free mail providers to what the configuration says of the site: the
  *  shipped list and the site's own. */

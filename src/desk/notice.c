@@ -36,6 +36,7 @@ static const char *const event_names[] = {
 	[EVENT_HELP] = "help",
 	[EVENT_FORM] = "form",
 	[EVENT_REFUSED] = "refused",
+	[EVENT_MASKED] = "masked",
 	[EVENT_CONFIRM] = "confirm",
 	[EVENT_CONFIRM_LATE] = "confirm-late",
 	[EVENT_CONFIRM_OTHER] = "confirm-other",
@@ -97,10 +98,10 @@ static const Member texts[] = {
 static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback), MEMBER(asks_rating),
 	MEMBER(author_proven),     MEMBER(is_answer), MEMBER(is_human),    MEMBER(is_note),
-	MEMBER(is_apart),          MEMBER(is_sealed), MEMBER(is_shut),     MEMBER(writer_proven),
-	MEMBER(is_writer),
+	MEMBER(is_apart),          MEMBER(is_sealed), MEMBER(is_shut),     MEMBER(is_masked),
+	MEMBER(writer_proven),     MEMBER(is_writer),
 };
-static const Member part_lists[] = {MEMBER(parts), MEMBER(named)};
+static const Member part_lists[] = {MEMBER(parts), MEMBER(named), MEMBER(withheld)};
 
 static char **
 text_at(Notice *notice, const Member *member)
@@ -141,6 +142,7 @@ notice_new(void)
 	notice->changes = g_ptr_array_new_with_free_func(free_change);
 	notice->parts = g_ptr_array_new_with_free_func(free_part);
 	notice->named = g_ptr_array_new_with_free_func(free_part);
+	notice->withheld = g_ptr_array_new_with_free_func(free_part);
 	notice->references = g_ptr_array_new_with_free_func(g_free);
 	return notice;
 }
@@ -155,6 +157,7 @@ notice_free(Notice *notice)
 	g_ptr_array_unref(notice->changes);
 	g_ptr_array_unref(notice->parts);
 	g_ptr_array_unref(notice->named);
+	g_ptr_array_unref(notice->withheld);
 	g_ptr_array_unref(notice->references);
 	js_free(notice->data);
 	g_free(notice);

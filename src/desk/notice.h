@@ -38,6 +38,7 @@ typedef enum NoticeEvent {
 	EVENT_HELP,          /**< what the recipient can do by mail */
 	EVENT_FORM,          /**< a form to fill in, or which forms there are */
 	EVENT_REFUSED,       /**< who may open such a case, as the recipient may not */
+	EVENT_MASKED,        /**< who has sent a secret: that it was masked */
 	EVENT_CONFIRM,       /**< staff: is a mail really from the recipient? */
 	EVENT_CONFIRM_LATE,  /**< staff: the answer to that came too late */
 	EVENT_CONFIRM_OTHER, /**< staff: that was asked of somebody else */
@@ -120,6 +121,8 @@ typedef struct Notice {
 	Js *data;            /**< what only the templates of this event use; NULL: nothing */
 	GPtrArray *parts;    /**< DraftPart*, attachments to relay */
 	GPtrArray *named;    /**< DraftPart*, attachments that are only named: too big */
+	GPtrArray *withheld; /**< DraftPart*, also only named: private keys */
+	gboolean is_masked;  /**< secrets in the mail that caused it were masked */
 	/* threading */
 	char *in_reply_to;     /**< without <>; "" if none */
 	GPtrArray *references; /**< char*, root first */

@@ -230,6 +230,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	Js *files = js_array();
 	add_files(files, notice->parts, FALSE);
 	add_files(files, notice->named, TRUE);
+	add_files(files, notice->withheld, TRUE);
 	js_set(context, "desk", desk_context(desk));
 	js_set(context, "to", to_context(notice));
 	set_object(context, "case", case_context(notice));
@@ -257,6 +258,8 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	       changes_context(notice->changes, !strcmp(notice->to_role, "staff")));
 	js_set_bool(context, "has_files", js_size(files) > 0);
 	js_set_bool(context, "has_left_out_files", notice->named->len > 0);
+	js_set_bool(context, "has_key_files", notice->withheld->len > 0);
+	js_set_bool(context, "is_masked", notice->is_masked);
 	js_set(context, "files", files);
 	set_object(context, "actions", notice_actions(notice, site, desk));
 	set_object(context, "data", notice->data ? js_copy(notice->data, fit_text) : NULL);

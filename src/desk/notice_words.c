@@ -29,6 +29,9 @@ static const char *const happened[] = {
 	[EVENT_HELP] = "Write to us in your own words: each new mail opens a case.",
 	[EVENT_FORM] = "Write to us in your own words: each new mail opens a case.",
 	[EVENT_REFUSED] = "You may not open such a case; ask somebody who may.",
+	[EVENT_MASKED] =
+		("Something secret in your mail was masked. Please ask us for a safe way to "
+		 "share it."),
 	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "
 			   "its subject as it is. If you didn't, do nothing."),
 	[EVENT_CONFIRM_LATE] = "Your confirmation came too late; the mail is held.",

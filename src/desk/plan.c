@@ -321,6 +321,7 @@ happening_new(CaseFact *c)
 	h->moved = g_ptr_array_new_with_free_func(g_free);
 	h->parts = g_ptr_array_new_with_free_func(draft_part_destroy);
 	h->named = g_ptr_array_new_with_free_func(draft_part_destroy);
+	h->withheld = g_ptr_array_new_with_free_func(draft_part_destroy);
 	return h;
 }
 
@@ -336,6 +337,7 @@ happening_free(Happening *h)
 	g_ptr_array_unref(h->moved);
 	g_ptr_array_unref(h->parts);
 	g_ptr_array_unref(h->named);
+	g_ptr_array_unref(h->withheld);
 	g_free(h);
 }
 

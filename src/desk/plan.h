@@ -96,6 +96,7 @@ typedef struct Entry {
 	char *full_text; /**< NULL: the same as text */
 	char *message_id;
 	gboolean is_sealed;   /**< its text came encrypted: no mail may hold it */
+	guint masked;         /**< secrets in it that were */
 	gboolean has_message; /**< the message in hand is its source; attachments are listed */
 } Entry;
 

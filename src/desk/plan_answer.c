@@ -51,6 +51,7 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	n->subject = answer->subject;
 	n->event = answer->event;
 	n->is_answer = TRUE;
+	n->is_masked = h->is_masked;
 	n->is_note = answer->has_notes && h->actor_is_staff;
 	put(&n->desk, b->desk->name);
 	n->is_apart = answer->is_apart;

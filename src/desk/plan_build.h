@@ -66,6 +66,8 @@ typedef struct Happening {
 	GPtrArray *changes;            /**< NoticeChange* */
 	GPtrArray *parts;              /**< DraftPart*, relayed */
 	GPtrArray *named;              /**< DraftPart*, only named */
+	GPtrArray *withheld;           /**< DraftPart*, private keys: only named */
+	gboolean is_masked;            /**< secrets in its mail were */
 	gboolean mute_actor;           /**< over the cap: no receipt */
 	const char *hint;              /**< for the actor's receipt; NULL: none */
 	const CaseFact *goes_on;       /**< where it does from now on, if that has changed */

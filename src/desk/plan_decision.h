@@ -99,6 +99,11 @@ GPtrArray *decision_mention(Decision *d, Happening *h);
  *  NULL for a case to be opened. (transfer full) */
 char *decision_secret(const Decision *d, const CaseFact *c, const char *text, const char **why_out);
 
+/* plan_masked.c */
+
+/** Tells the sender of a secret that it was masked, unless an answer that is queued says so. */
+void decision_tell_masked(Decision *d, const Happening *h);
+
 /* plan_partner.c: mail of the partner with whom a case is. */
 
 /** Whether it is but our own words that come back. */

@@ -40,9 +40,9 @@ explain_notice(GString *out, const Notice *n)
 	g_string_append_printf(out, "send notice \"%s\" (%s) to %s %s",
 			       subject_kind_name(n->subject), notice_event_name(n->event),
 			       n->to_role, n->to_address);
-	if (n->parts->len || n->named->len)
+	if (n->parts->len || n->named->len || n->withheld->len)
 		g_string_append_printf(out, ", %u attached, %u named", n->parts->len,
-				       n->named->len);
+				       n->named->len + n->withheld->len);
 	g_string_append_c(out, '\n');
 }
 

@@ -185,7 +185,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	decision_judge_form(d, h);
 	plan_settle_emergency(&d->b, h, old);
 	orders_hint(orders, h);
-	if (h->status_changed || h->asks_fields || orders_tell_writer(orders, h) ||
+	if (h->status_changed || h->asks_fields || h->is_masked || orders_tell_writer(orders, h) ||
 	    orders_ask(orders))
 		decision_cap(d, h);
 	orders_run(orders, d, h, STAGE_ANSWER);
@@ -194,6 +194,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	h->text = beside;
 	if (!is_for_nobody(d, old))
 		plan_notify(&d->b, h);
+	decision_tell_masked(d, h);
 	if (d->facts->sender)
 		decision_welcome(d);
 	plan_end(d->b.plan, has_comment ? ENDING_ENTRY : ENDING_ANSWERED, old->number);

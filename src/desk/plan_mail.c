@@ -191,6 +191,8 @@ decide(Decision *d)
 			    ", other content",
 			    facts->same_id_as);
 	plan_reason(plan, "proof of From: %s", facts->proof_why);
+	if (d->clues->mail->masked)
+		plan_reason(plan, "secrets masked in its words: %u", d->clues->mail->masked);
 	if (d->clues->mail->is_unsealed)
 		plan_reason(plan, "it came encrypted: its text is kept, and sent on to nobody");
 	if (d->clues->mail->is_shut)

@@ -236,6 +236,7 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 		put(&n->signature_why, h->signature_why);
 	plan_fill_changes(n, h, to->zone);
 	n->is_answer = is_actor;
+	n->is_masked = h->is_masked;
 	if (is_actor && h->hint)
 		put(&n->hint, h->hint);
 	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;
@@ -257,6 +258,7 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 		return;
 	copy_parts(n->parts, h->parts);
 	copy_parts(n->named, h->named);
+	copy_parts(n->withheld, h->withheld);
 }
 
 static void

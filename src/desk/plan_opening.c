@@ -153,6 +153,7 @@ add_forwarded(Decision *d, Happening *h, const Origin *origin)
 			g_strdup_printf("forwarded by %s", *who ? who : d->clues->address));
 	entry->has_message = TRUE;
 	entry->is_sealed = mail->is_unsealed;
+	entry->masked = mail->masked;
 	plan_add_entry(d->b.plan, entry);
 	plan_reason(d->b.plan, "staff forwards a mail of %s", origin->address);
 	h->is_forwarded = TRUE;
@@ -269,6 +270,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	g_autofree char *beside = decision_text_beside_form(d, h);
 	h->text = beside;
 	plan_notify(&d->b, h);
+	decision_tell_masked(d, h);
 	decision_welcome(d);
 	plan_end(d->b.plan, ENDING_CASE, h->c->number);
 }

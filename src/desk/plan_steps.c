@@ -24,6 +24,7 @@ decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char 
 	entry->message_id = g_strdup(mail->message_id ? mail->message_id : "");
 	entry->has_message = TRUE;
 	entry->is_sealed = mail->is_unsealed;
+	entry->masked = mail->masked;
 	plan_add_entry(d->b.plan, entry);
 }
 
@@ -39,7 +40,7 @@ relayed_part(const Attachment *attachment, gint64 message)
 	return part;
 }
 
-/* What is too much for other people's mailboxes is named, and stays here. */
+/* What is too much for other people's mailboxes is named, and stays here; so does a private key. */
 static void
 relay_attachments(const Decision *d, Happening *h)
 {
@@ -48,6 +49,10 @@ relay_attachments(const Decision *d, Happening *h)
 		const Attachment *attachment = d->clues->mail->attachments->pdata[i];
 		if (attachment_is_signature(attachment))
 			continue; /* of words that go out in another form */
+		if (attachment->is_key) {
+			g_ptr_array_add(h->withheld, relayed_part(attachment, d->facts->message));
+			continue;
+		}
 		encoded += attachment->size_bytes / 3 * 4;
 		g_ptr_array_add(encoded > LIMIT_RELAY_BYTES ? h->named : h->parts,
 				relayed_part(attachment, d->facts->message));
@@ -67,6 +72,7 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->text = text;
 	h->is_sealed = d->clues->mail->is_unsealed;
 	h->is_shut = d->clues->mail->is_shut;
+	h->is_masked = d->clues->mail->masked > 0;
 	h->message_id = d->clues->mail->message_id;
 	h->proof = d->facts->proof_why;
 	h->visible = d->clues->visible;

@@ -5,6 +5,7 @@
 #include "desk/doing.h"
 
 #include "base/error.h"
+#include "desk/secret.h"
 
 #include <string.h>
 
@@ -60,6 +61,42 @@ check_place(const Wish *wish, const CaseFact *c, GError **error)
 	return error_perm(error, "%s goes on in %s", c->number, c->merged_into);
 }
 
+/** A wish without the secrets in it: what is written on the command line is kept like any other
+ *  text. */
+typedef struct MaskedWish {
+	Wish wish;
+	GPtrArray *owned; /* what of it is not borrowed */
+	guint count;
+} MaskedWish;
+
+static void
+mask(MaskedWish *masked, const Site *site, const char **text)
+{
+	char *safe = *text ? secrets_mask(site->secrets, *text, &masked->count) : NULL;
+	if (!safe)
+		return;
+	g_ptr_array_add(masked->owned, safe);
+	*text = safe;
+}
+
+static MaskedWish
+masked_wish(const Wish *wish, const Site *site, GPtrArray *owned)
+{
+	MaskedWish masked = {.wish = *wish, .owned = owned};
+	gsize length = wish->sets ? g_strv_length(unconst(wish->sets)) : 0;
+	mask(&masked, site, &masked.wish.comment);
+	mask(&masked, site, &masked.wish.note);
+	mask(&masked, site, &masked.wish.value);
+	if (!wish->sets)
+		return masked;
+	const char **sets = g_memdup2(wish->sets, (length + 1) * sizeof *sets);
+	for (gsize i = 1; i < length; i += 2)
+		mask(&masked, site, &sets[i]);
+	masked.wish.sets = sets;
+	g_ptr_array_add(masked.owned, sets);
+	return masked;
+}
+
 static void
 apply_text(Doing *d, const Wish *wish)
 {
@@ -74,8 +111,11 @@ apply_text(Doing *d, const Wish *wish)
 }
 
 Plan *
-plan_for_wish(const Wish *wish, const Facts *facts, const Site *site, GError **error)
+plan_for_wish(const Wish *asked, const Facts *facts, const Site *site, GError **error)
 {
+	g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
+	const MaskedWish masked = masked_wish(asked, site, owned);
+	const Wish *wish = &masked.wish;
 	const CaseFact *c = facts->cases->pdata[0];
 	const Desk *desk = site_desk(site, c->desk);
 	g_autoptr(Plan) plan = plan_new();
@@ -101,6 +141,9 @@ plan_for_wish(const Wish *wish, const Facts *facts, const Site *site, GError **e
 		return NULL;
 	if (wish->verb && !doing_act(staff_verb(wish->verb))(&d, wish->value, error))
 		return NULL;
+	if (masked.count)
+		g_ptr_array_add(plan->done, g_strdup("What looks like a secret in the text was "
+						     "masked; here it is kept nowhere."));
 	plan_settle_emergency(&b, h, c);
 	plan_notify(&b, h);
 	return g_steal_pointer(&plan);

@@ -46,6 +46,7 @@ static const struct {
 	[SUBJECT_HELP] = {"help", "Help - {W}"},
 	[SUBJECT_FORM] = {"form", "Form - {W}"},
 	[SUBJECT_REFUSED] = {"refused", "Not opened - {W}"},
+	[SUBJECT_MASKED] = {"masked", "Secret masked - {W}"},
 	[SUBJECT_INVITATION] = {"invitation", "Invitation - {W}"},
 	[SUBJECT_WEEKLY] = {"weekly", "Weekly report - {W}"},
 	[SUBJECT_HELD] = {"held", "Held mail - {W}"},

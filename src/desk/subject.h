@@ -31,6 +31,7 @@ typedef enum SubjectKind {
 	SUBJECT_HELP,        /**< "Help - ..." */
 	SUBJECT_FORM,        /**< "Form - ..." */
 	SUBJECT_REFUSED,     /**< "Not opened - ..." */
+	SUBJECT_MASKED,      /**< "Secret masked - ..." */
 	SUBJECT_INVITATION,  /**< staff: "Invitation - ..." */
 	SUBJECT_WEEKLY,      /**< staff: "Weekly report - ..." */
 	SUBJECT_HELD,        /**< staff: "Held mail - ..." */

@@ -28,7 +28,8 @@ typedef struct Attachment {
 	char *content_id;  /**< without <>; NULL if none */
 	gint64 size_bytes; /**< decoded */
 	gboolean is_inline;
-	guint part; /**< number for part_decode(): leaves counted depth first from 0 */
+	gboolean is_key; /**< a private key, where somebody looked */
+	guint part;      /**< number for part_decode(): leaves counted depth first from 0 */
 } Attachment;
 
 typedef enum AutoKind {
@@ -102,6 +103,7 @@ typedef struct Mail {
 	char *auto_why; /**< the field or pattern that decided, in words; "" if none */
 	Bounce bounce;
 	struct Forward *forward; /**< what it forwards, where somebody looked; NULL: nothing */
+	guint masked;            /**< secrets in its words that were masked, by who keeps them */
 	guint faults;            /**< of MailFault */
 	/** Where the header ends, or what is a field of it, was guessed: a mail server may have
 	 *  seen another one. */

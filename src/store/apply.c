@@ -136,16 +136,16 @@ add_attachments(Apply *a, gint64 entry, GError **error)
 {
 	static const char sql[] =
 		"INSERT INTO attachment (entry, n, name, type, size_bytes, is_inline, sha256, "
-		"message, part) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+		"message, part, is_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 	const Applying *with = a->with;
 	if (!with->clues || !with->hashes)
 		return TRUE;
 	const GPtrArray *attachments = with->clues->mail->attachments;
 	for (guint i = 0; i < attachments->len; i++) {
 		const Attachment *at = attachments->pdata[i];
-		if (!db_run(a->db, error, sql, "iittiibii", entry, (gint64)i + 1, at->name,
+		if (!db_run(a->db, error, sql, "iittiibiii", entry, (gint64)i + 1, at->name,
 			    at->type, at->size_bytes, (gint64)at->is_inline, with->hashes->pdata[i],
-			    with->message, (gint64)at->part))
+			    with->message, (gint64)at->part, (gint64)at->is_key))
 			return FALSE;
 	}
 	return TRUE;
@@ -156,16 +156,16 @@ apply_add_entry(Apply *a, const Change *change, GError **error)
 {
 	static const char sql[] =
 		"INSERT INTO entry (case_id, seq, at_ms, kind, author, author_name, author_role, "
-		"is_proven, text, full_text, message, message_id, proof, is_sealed) "
+		"is_proven, text, full_text, message, message_id, proof, is_sealed, masked) "
 		"VALUES ($1, (SELECT "
 		"coalesce(max(seq), 0) + 1 FROM entry WHERE case_id = $1), $2, $3, $4, $5, $6, $7, "
-		"$8, $9, nullif($10, 0), $11, $12, $13)";
+		"$8, $9, nullif($10, 0), $11, $12, $13, $14)";
 	static const char touch_sql[] = "UPDATE cases SET updated_ms = $2 WHERE id = $1";
 	const Entry *e = change->entry;
-	if (!db_run(a->db, error, sql, "iittttittitti", a->case_id, a->with->now_ms, e->kind,
+	if (!db_run(a->db, error, sql, "iittttittittii", a->case_id, a->with->now_ms, e->kind,
 		    e->author, e->author_name, e->author_role, (gint64)e->is_proven, e->text,
 		    e->full_text, e->has_message ? a->with->message : 0, e->message_id, e->proof,
-		    (gint64)e->is_sealed))
+		    (gint64)e->is_sealed, (gint64)e->masked))
 		return FALSE;
 	gint64 entry = db_last_key(a->db);
 	return db_run(a->db, error, touch_sql, "ii", a->case_id, a->with->now_ms) &&

@@ -49,14 +49,15 @@ apply_copy_entry(Apply *a, const Change *change, GError **error)
 {
 	static const char entry_sql[] =
 		"INSERT INTO entry (case_id, seq, at_ms, kind, author, author_name, author_role, "
-		"is_proven, text, full_text, message, message_id, proof, is_sealed) SELECT $2, "
+		"is_proven, text, full_text, message, message_id, proof, is_sealed, masked) SELECT "
+		"$2, "
 		"(SELECT coalesce(max(seq), 0) + 1 FROM entry WHERE case_id = $2), at_ms, 'mail', "
 		"author, author_name, 'reporter', is_proven, text, full_text, message, message_id, "
-		"proof, is_sealed FROM entry WHERE id = $1";
+		"proof, is_sealed, masked FROM entry WHERE id = $1";
 	static const char files_sql[] =
 		"INSERT INTO attachment (entry, n, name, type, size_bytes, is_inline, sha256, "
-		"message, part) SELECT $2, n, name, type, size_bytes, is_inline, sha256, message, "
-		"part FROM attachment WHERE entry = $1";
+		"message, part, is_key) SELECT $2, n, name, type, size_bytes, is_inline, sha256, "
+		"message, part, is_key FROM attachment WHERE entry = $1";
 	static const char mark_sql[] = "UPDATE entry SET split_into = $2 WHERE id = $1";
 	if (!db_run(a->db, error, entry_sql, "ii", change->number, a->case_id))
 		return FALSE;

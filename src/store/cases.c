@@ -301,7 +301,7 @@ show_attachments(Db *db, gint64 entry, GError **error)
 	return rows_to_js(db_query(db, sql, "i", entry), columns, error);
 }
 
-/* The columns of entries_sql: these three, the author's five, these five, the row's number. */
+/* The columns of entries_sql: these three, the author's five, these six, the row's number. */
 static const Column entry_head[] = {{COLUMN_INT, "seq"},
 				    {COLUMN_TIME, "at"},
 				    {COLUMN_TEXT, "kind"},
@@ -314,13 +314,15 @@ static const Column entry_rest[] = {{COLUMN_TEXT, "text"},
 				    {COLUMN_TEXT_OR_NULL, "message_id"},
 				    {COLUMN_TEXT_OR_NULL, "split_into"},
 				    {COLUMN_BOOL, "redacted"},
+				    {COLUMN_INT, "masked"},
 				    {COLUMN_END, NULL}};
 
-static const char entries_sql[] = "SELECT seq, at_ms, kind, author, author_role, is_proven, "
-				  "author_name, proof, text, full_text, message_id, "
-				  "coalesce((SELECT s.prefix || '-' || s.number FROM cases s WHERE "
-				  "s.id = split_into), ''), redacted_ms IS NOT NULL, id FROM entry "
-				  "WHERE case_id = $1 ORDER BY seq";
+static const char entries_sql[] =
+	"SELECT seq, at_ms, kind, author, author_role, is_proven, "
+	"author_name, proof, text, full_text, message_id, "
+	"coalesce((SELECT s.prefix || '-' || s.number FROM cases s WHERE "
+	"s.id = split_into), ''), redacted_ms IS NOT NULL, masked, id FROM entry "
+	"WHERE case_id = $1 ORDER BY seq";
 
 static Js *
 show_entry(Db *db, Query *row, GError **error)
@@ -331,7 +333,7 @@ show_entry(Db *db, Query *row, GError **error)
 	row_set(author, row, 3, entry_author);
 	js_set(one, "author", author);
 	row_set(one, row, 8, entry_rest);
-	Js *attachments = show_attachments(db, query_int(row, 13), error);
+	Js *attachments = show_attachments(db, query_int(row, 14), error);
 	if (!attachments)
 		return NULL;
 	js_set(one, "attachments", attachments);

@@ -37,7 +37,8 @@ gather_partners(Gathering *g)
 static const char files_sql[] =
 	"SELECT a.message, a.part, a.name, a.type, a.size_bytes FROM entry e JOIN attachment a ON "
 	"a.entry = e.id JOIN message m ON m.id = a.message WHERE e.case_id = $1 AND e.kind IN "
-	"('mail', 'comment') AND e.is_sealed = 0 AND e.redacted_ms IS NULL AND m.erased_ms IS NULL "
+	"('mail', 'comment') AND e.is_sealed = 0 AND a.is_key = 0 AND e.redacted_ms IS NULL AND "
+	"m.erased_ms IS NULL "
 	"AND a.type NOT IN ('application/pgp-signature', 'application/pkcs7-signature', "
 	"'application/x-pkcs7-signature') ORDER BY e.seq, a.n LIMIT $2";
 

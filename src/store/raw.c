@@ -5,6 +5,7 @@
 #include "store/raw.h"
 
 #include "base/error.h"
+#include "desk/secret.h"
 #include "mail/scan.h"
 #include "store/accept.h"
 
@@ -191,6 +192,22 @@ raw_write(const Raw *raw, PartSink sink, gpointer user_data, GError **error)
 	return TRUE;
 }
 
+/* What is looked at of one file on the way. */
+typedef struct FileLook {
+	Sha256 *hash;
+	GString *head;
+} FileLook;
+
+static gboolean
+look_at_piece(const char *bytes, gsize length, gpointer user_data)
+{
+	const FileLook *look = user_data;
+	sha256_add(look->hash, bytes, length);
+	g_string_append_len(look->head, bytes,
+			    (gssize)MIN(length, SECRET_FILE_BYTES - look->head->len));
+	return TRUE;
+}
+
 static gboolean
 hash_piece(const char *bytes, gsize length, gpointer user_data)
 {
@@ -221,10 +238,13 @@ raw_hash_attachments(const Raw *raw, const GPtrArray *attachments)
 	g_autoptr(PartSource) parts =
 		raw->bytes ? part_source_open_bytes(raw->bytes) : part_source_open_fd(raw->fd);
 	GPtrArray *hashes = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+	g_autoptr(GString) head = g_string_new(NULL);
 	for (guint i = 0; i < attachments->len; i++) {
-		const Attachment *attachment = attachments->pdata[i];
+		Attachment *attachment = attachments->pdata[i];
 		g_autoptr(Sha256) hash = sha256_new();
-		part_source_decode(parts, attachment->part, hash_piece, hash);
+		g_string_truncate(head, 0);
+		part_source_decode(parts, attachment->part, look_at_piece, &(FileLook){hash, head});
+		attachment->is_key = secret_is_key_file(head->str, head->len);
 		guint8 digest[SHA256_BYTES];
 		sha256_end(hash, digest);
 		g_ptr_array_add(hashes, g_bytes_new(digest, sizeof(digest)));

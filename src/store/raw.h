@@ -36,7 +36,8 @@ G_GNUC_WARN_UNUSED_RESULT gboolean raw_write(const Raw *raw, PartSink sink, gpoi
 /** 63 bits of the SHA-256 of mail_stable_bytes(). */
 gint64 raw_fingerprint(const Raw *raw);
 
-/** SHA-256 of each attachment's decoded bytes, in their order. (transfer full) of GBytes* */
+/** SHA-256 of each attachment's decoded bytes, in their order; notes besides which of them are
+ *  private keys. (transfer full) of GBytes* */
 GPtrArray *raw_hash_attachments(const Raw *raw, const GPtrArray *attachments);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "desk/secret.h"
 #include "mail/authres.h"
 #include "mail/forward.h"
 #include "mail/scan.h"
@@ -194,6 +195,7 @@ read_mail(Item *item, Store *store, const Knowledge *know, const char *sender,
 	unseal(item, know);
 	find_forward(item, know->tables);
 	item->hashes = raw_hash_attachments(item->raw, item->mail->attachments);
+	secrets_mask_mail(know->site->secrets, item->mail);
 	if (!find_clues(item, store, know, sender, recipient, error))
 		return FALSE;
 	judge_proof(item, know->site);

@@ -668,6 +668,7 @@ sample_capped(Notice *notice)
 }
 
 #include "notice_samples_forms.h"
+#include "notice_samples_masked.h"
 
 static const struct {
 	const char *name;
@@ -713,6 +714,9 @@ static const struct {
 	{"form", sample_form},
 	{"form-types", sample_form_types},
 	{"refused", sample_refused},
+	{"masked", sample_masked},
+	{"masked-unproven", sample_masked_unproven},
+	{"comment-staff-masked", sample_comment_staff_masked},
 	{"help", sample_help},
 	{"help-staff", sample_help_staff},
 	{"commands-done", sample_commands_done},

@@ -49,6 +49,7 @@ static const struct {
 	{SUBJECT_LIST, "List of cases - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HISTORY, "History - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_FORM, "Form - SUP-1494, from anna@example.org: Re: printer"},
+	{SUBJECT_MASKED, "Secret masked - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_REFUSED, "Not opened - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_HELP, "Help - SUP-1494, from anna@example.org: Re: printer"},
 	{SUBJECT_ESCALATION, "Desk alarm - Nobody has taken the emergency SUP-1494, from "

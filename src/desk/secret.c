@@ -1,0 +1,152 @@
+/*
+ * Masking secrets: one walk over a text, which looks closer only where one can begin.  Between mail
+ * and clues; what the command line has to say comes here, too.
+ */
+#include "desk/secret_parts.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+static void
+label_destroy(gpointer data)
+{
+	SecretLabel *label = data;
+	g_free(label->word);
+	g_free(label);
+}
+
+static void
+token_destroy(gpointer data)
+{
+	SecretToken *token = data;
+	g_free(token->prefix);
+	match_free(token->rest);
+	g_free(token);
+}
+
+Secrets *
+secrets_new(void)
+{
+	Secrets *secrets = g_new0(Secrets, 1);
+	secrets->all_labels = g_ptr_array_new_with_free_func(label_destroy);
+	secrets->all_tokens = g_ptr_array_new_with_free_func(token_destroy);
+	secrets->no_values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	secrets->no_cards = g_ptr_array_new_with_free_func(g_free);
+	secrets->cards = g_ptr_array_new_with_free_func(g_free);
+	return secrets;
+}
+
+void
+secrets_free(Secrets *secrets)
+{
+	if (!secrets)
+		return;
+	for (guint i = 0; i < G_N_ELEMENTS(secrets->labels); i++) {
+		g_clear_pointer(&secrets->labels[i], g_ptr_array_unref);
+		g_clear_pointer(&secrets->tokens[i], g_ptr_array_unref);
+	}
+	g_ptr_array_unref(secrets->all_labels);
+	g_ptr_array_unref(secrets->all_tokens);
+	g_hash_table_unref(secrets->no_values);
+	g_ptr_array_unref(secrets->no_cards);
+	g_ptr_array_unref(secrets->cards);
+	g_free(secrets);
+}
+
+/* Most bytes begin nothing. */
+static gboolean
+find_at(SecretScan *scan, gsize at, SecretSpan *out)
+{
+	switch (scan->text[at]) {
+	case 'B':
+	case 'P':
+		if (secret_key_at(scan, at, out))
+			return TRUE;
+		break;
+	case ':':
+		return secret_login_at(scan, at, out);
+	default:
+		break;
+	}
+	guchar c = (guchar)scan->text[at];
+	if ((g_ascii_isdigit(c) || c == 0xef) && secret_card_at(scan, at, out))
+		return TRUE;
+	return (scan->secrets->tokens[c] && secret_token_at(scan, at, out)) ||
+	       (scan->secrets->labels[c] && secret_label_at(scan, at, out));
+}
+
+/* The dashes before a key have been gone by already. */
+static void
+add_span(GArray *spans, const SecretSpan *span)
+{
+	while (spans->len > 0 && g_array_index(spans, SecretSpan, spans->len - 1).end > span->start)
+		g_array_set_size(spans, spans->len - 1);
+	g_array_append_val(spans, *span);
+}
+
+GArray *
+secrets_find(const Secrets *secrets, const char *text)
+{
+	GArray *spans = NULL;
+	SecretScan scan = {.secrets = secrets, .text = text, .length = strlen(text)};
+	for (gsize at = 0; secrets && at < scan.length;) {
+		SecretSpan span = {0};
+		if (!find_at(&scan, at, &span)) {
+			at++;
+			continue;
+		}
+		if (!spans)
+			spans = g_array_new(FALSE, FALSE, sizeof(SecretSpan));
+		add_span(spans, &span);
+		at = span.end;
+	}
+	return spans;
+}
+
+static void
+append_mark(GString *out, const SecretSpan *span)
+{
+	static const char *const marks[] = {
+		[SECRET_PASSWORD] = "[password removed]",
+		[SECRET_KEY] = "[private key removed]",
+		[SECRET_TOKEN] = "[access token removed]",
+	};
+	if (span->kind == SECRET_CARD)
+		g_string_append_printf(out, "[card number ending %s removed]", span->last4);
+	else
+		g_string_append(out, marks[span->kind]);
+}
+
+char *
+secrets_mark(const char *text, const GArray *spans)
+{
+	GString *out = g_string_new(NULL);
+	gsize at = 0;
+	for (guint i = 0; i < spans->len; i++) {
+		const SecretSpan *span = &g_array_index(spans, SecretSpan, i);
+		g_string_append_len(out, text + at, (gssize)(span->start - at));
+		append_mark(out, span);
+		at = span->end;
+	}
+	g_string_append(out, text + at);
+	return g_string_free(out, FALSE);
+}
+
+char *
+secrets_mask(const Secrets *secrets, const char *text, guint *count)
+{
+	g_autoptr(GArray) spans = secrets_find(secrets, text);
+	if (!spans)
+		return NULL;
+	*count += spans->len;
+	return secrets_mark(text, spans);
+}
+
+char *
+secrets_masked(const Secrets *secrets, const char *text)
+{
+	guint count = 0;
+	char *masked = secrets_mask(secrets, text, &count);
+	return masked ? masked : g_strdup(text);
+}

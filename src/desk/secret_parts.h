@@ -1,0 +1,106 @@
+/*
+ * Inside the search for secrets: what is known of them, and who looks for which kind.  Only
+ * secret*.c includes this.
+ */
+#ifndef CM_DESK_SECRET_PARTS_H
+#define CM_DESK_SECRET_PARTS_H
+
+#include "desk/secret.h"
+
+#include "base/match.h"
+
+typedef enum SecretKind {
+	SECRET_PASSWORD,
+	SECRET_CARD,
+	SECRET_KEY,
+	SECRET_TOKEN,
+} SecretKind;
+
+/** What a value behind a word has to look like. */
+typedef enum LabelKind {
+	LABEL_PASSWORD, /**< one word, unless that says something about a password */
+	LABEL_SHORT,    /**< the word means other things too: only what can't be prose */
+	LABEL_PHRASE,   /**< the rest of the line too, if it says nothing about it */
+	LABEL_TOKEN,    /**< long, as only machines make them */
+} LabelKind;
+
+/** A word for "password"; lower case. A blank in it stands for a blank, "-", "_" or nothing. */
+typedef struct SecretLabel {
+	char *word;
+	LabelKind kind;
+} SecretLabel;
+
+/** How a token begins, and what follows. */
+typedef struct SecretToken {
+	char *prefix;
+	Match *rest; /**< anchored */
+} SecretToken;
+
+/** By the byte that a word or token can begin with, of either case. */
+struct Secrets {
+	GPtrArray *labels[256]; /**< SecretLabel*, borrowed; NULL: none */
+	GPtrArray *tokens[256]; /**< SecretToken*, borrowed; NULL: none */
+	GPtrArray *all_labels;
+	GPtrArray *all_tokens;
+	GHashTable *no_values; /**< lower case: what stands behind such a word and is no password */
+	GPtrArray *no_cards;   /**< char*, lower case: what other numbers are called */
+	GPtrArray *cards;      /**< char*, lower case: what cards are called */
+};
+
+/** Where one is: byte offsets. */
+typedef struct SecretSpan {
+	gsize start;
+	gsize end;
+	SecretKind kind;
+	char last4[5]; /**< of a card */
+} SecretSpan;
+
+/** A text that is gone through. */
+typedef struct SecretScan {
+	const Secrets *secrets;
+	const char *text;
+	gsize length;
+	gsize word_end;  /**< of the run without blanks that was looked at last */
+	gsize skip_card; /**< up to here digits are part of something else */
+} SecretScan;
+
+/** All of a text, in order: SecretSpan. NULL: none. (transfer full) */
+GArray *secrets_find(const Secrets *secrets, const char *text);
+/** The text with marks in their place. (transfer full) */
+char *secrets_mark(const char *text, const GArray *spans);
+
+/* Each: whether there is one at this place, or one that its sign here belongs to. */
+
+/* secret_key.c */
+gboolean secret_key_at(const SecretScan *scan, gsize at, SecretSpan *out);
+/* secret_card.c */
+gboolean secret_card_at(SecretScan *scan, gsize at, SecretSpan *out);
+/* secret_token.c: tokens by their beginning, and logins in links */
+gboolean secret_token_at(SecretScan *scan, gsize at, SecretSpan *out);
+gboolean secret_login_at(const SecretScan *scan, gsize at, SecretSpan *out);
+/* secret_label.c: what stands behind a word */
+gboolean secret_label_at(const SecretScan *scan, gsize at, SecretSpan *out);
+
+/* secret_value.c: whether a value is a password. */
+
+/** What stands behind a word for it. */
+typedef struct SecretValue {
+	const char *word; /**< its first word, without quotes and the like */
+	gsize length;
+	gboolean is_alone;  /**< nothing else stands on the line that belongs to it */
+	gboolean is_quoted; /**< in quote marks */
+	LabelKind label;
+} SecretValue;
+
+gboolean secret_is_value(const Secrets *secrets, const SecretValue *value);
+/** Whether it can't be a word of any language: letters and digits or signs mixed. */
+gboolean secret_is_strong(const Secrets *secrets, const char *word, gsize length);
+/** Whether it is of those words that say something about a password, "required". */
+gboolean secret_is_prose(const Secrets *secrets, const char *word, gsize length);
+
+/** Whether `lower`, in lower case, stands at `at`, in any case; where it ends, else 0. */
+gsize secret_word_end(const char *text, gsize at, const char *lower);
+/** Whether a letter or digit of ASCII or "_" stands right before this place. */
+gboolean secret_follows_word(const char *text, gsize at);
+
+#endif

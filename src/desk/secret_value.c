@@ -1,0 +1,176 @@
+/*
+ * Whether what stands behind "password:" is one, or says something about it.  People write
+ * "password: required", "password: how do I reset it?" and "password = getenv(X)", too.
+ */
+#include "desk/secret_parts.h"
+
+#include <string.h>
+
+/* Shorter ones are "?", "no", "-". */
+#define LEAST_CHARS 3
+/* What can't be prose; and where other words follow it. */
+#define STRONG_BYTES 6
+/* What only machines make. */
+#define TOKEN_BYTES       12
+#define TOKEN_WORD_BYTES  20
+#define LONGEST_PROSE     64
+#define SIGNS_OF_PASSWORD "!@#$%^&*+=~?_/|\\"
+#define PUNCTUATION       ".,;:!?()[]{}\"'"
+
+/* The word without punctuation around it. */
+static char *
+bare_word(const char *word, gsize length)
+{
+	while (length > 0 && strchr(PUNCTUATION, *word)) {
+		word++;
+		length--;
+	}
+	while (length > 0 && strchr(PUNCTUATION, word[length - 1]))
+		length--;
+	g_autofree char *bare = g_strndup(word, length);
+	return g_utf8_strdown(bare, -1);
+}
+
+gboolean
+secret_is_prose(const Secrets *secrets, const char *word, gsize length)
+{
+	if (length > LONGEST_PROSE)
+		return FALSE;
+	g_autofree char *bare = bare_word(word, length);
+	/* "8-characters", "90days" */
+	const char *letters = bare + strspn(bare, "0123456789");
+	letters += letters > bare && *letters == '-' ? 1 : 0;
+	return !*bare || g_hash_table_contains(secrets->no_values, bare) ||
+	       g_hash_table_contains(secrets->no_values, letters);
+}
+
+/* "****", "xxxx", "<password>", "${PW}", "%(pw)s", "[password removed]" */
+static gboolean
+is_placeholder(const char *word, gsize length)
+{
+	static const char *const pairs[] = {"<>", "{}", "[]", "%%"};
+	char last = word[length - 1];
+	gboolean is_same = !g_ascii_isdigit(*word);
+	for (gsize i = 1; i < length && is_same; i++)
+		is_same = word[i] == *word || (guchar)*word >= 0x80;
+	if ((guchar)*word >= 0x80) /* "••••" */
+		is_same = !g_unichar_isalnum(g_utf8_get_char(word));
+	if (is_same || g_strstr_len(word, (gssize)length, "***"))
+		return TRUE;
+	for (guint i = 0; i < G_N_ELEMENTS(pairs); i++)
+		if (*word == pairs[i][0] && last == pairs[i][1])
+			return TRUE;
+	if (*word == '%' && (length == 2 || word[1] == '('))
+		return TRUE;
+	gsize upper = *word == '$' ? 1 : length;
+	while (upper < length && (g_ascii_isupper(word[upper]) || word[upper] == '_'))
+		upper++;
+	return *word == '$' && (strchr("{(", word[1]) || upper == length);
+}
+
+/* "getenv("PW")", "os.environ['PW']", "$this->pw" */
+static gboolean
+is_code(const char *word, gsize length)
+{
+	const char *open = memchr(word, '(', length);
+	return (open && open > word && g_ascii_isalnum(open[-1]) &&
+		memchr(open, ')', length - (gsize)(open - word))) ||
+	       g_strstr_len(word, (gssize)length, "[\"") ||
+	       g_strstr_len(word, (gssize)length, "['") || g_strstr_len(word, (gssize)length, "->");
+}
+
+static gboolean
+is_link(const char *word, gsize length)
+{
+	return g_strstr_len(word, (gssize)length, "://") != NULL;
+}
+
+/* "password = self.password", "user:password@host": the word again stands for one. */
+static gboolean
+is_label(const Secrets *secrets, const char *word, gsize length)
+{
+	gsize last = length;
+	while (last > 0 && (g_ascii_isalpha(word[last - 1]) || word[last - 1] == '_'))
+		last--;
+	const GPtrArray *labels =
+		last < length ? secrets->labels[(guchar)g_ascii_tolower(word[last])] : NULL;
+	for (guint i = 0; labels && i < labels->len; i++) {
+		const SecretLabel *label = labels->pdata[i];
+		if (secret_word_end(word, last, label->word) == length)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean
+has_alnum(const char *word, gsize length)
+{
+	for (const char *p = word; p < word + length; p = g_utf8_next_char(p))
+		if (g_unichar_isalnum(g_utf8_get_char(p)))
+			return TRUE;
+	return FALSE;
+}
+
+/* "2026-11-22T10:00": no password looks so. */
+static gboolean
+is_date(const char *word, gsize length)
+{
+	return length >= 8 && strspn(word, "0123456789") == 4 && strchr("-/.", word[4]);
+}
+
+static gboolean
+is_address(const char *word, gsize length)
+{
+	const char *sign = memchr(word, '@', length);
+	return sign && sign > word && memchr(sign, '.', length - (gsize)(sign - word));
+}
+
+gboolean
+secret_is_strong(const Secrets *secrets, const char *word, gsize length)
+{
+	guint letters = 0, digits = 0, signs = 0;
+	if (length < STRONG_BYTES || is_date(word, length) || is_address(word, length) ||
+	    is_link(word, length) || secret_is_prose(secrets, word, length))
+		return FALSE;
+	gsize end = length;
+	while (end > 0 && strchr(PUNCTUATION, word[end - 1]))
+		end--;
+	for (gsize i = 0; i < end; i++) {
+		letters += g_ascii_isalpha(word[i]) || (guchar)word[i] >= 0x80;
+		digits += g_ascii_isdigit(word[i]);
+		signs += strchr(SIGNS_OF_PASSWORD, word[i]) != NULL;
+	}
+	/* Marks at the end: "really?!" is prose, "hunter2!" is not, nor is "Sommer!!x". */
+	return letters > 0 && (digits > 0 || signs > 0);
+}
+
+static gboolean
+is_token(const char *word, gsize length)
+{
+	gboolean has_digit = FALSE, has_letter = FALSE;
+	for (gsize i = 0; i < length; i++) {
+		if (!g_ascii_isgraph(word[i]))
+			return FALSE;
+		has_digit = has_digit || g_ascii_isdigit(word[i]);
+		has_letter = has_letter || g_ascii_isalpha(word[i]);
+	}
+	return has_letter && length >= (has_digit ? TOKEN_BYTES : TOKEN_WORD_BYTES);
+}
+
+gboolean
+secret_is_value(const Secrets *secrets, const SecretValue *value)
+{
+	const char *word = value->word;
+	gsize length = value->length;
+	if (g_utf8_strlen(word, (gssize)length) < LEAST_CHARS || !has_alnum(word, length) ||
+	    is_placeholder(word, length) || is_code(word, length) || is_link(word, length) ||
+	    is_label(secrets, word, length) || secret_is_prose(secrets, word, length))
+		return FALSE;
+	if (value->label == LABEL_TOKEN)
+		return is_token(word, length);
+	if (!value->is_alone || value->label == LABEL_SHORT)
+		return secret_is_strong(secrets, word, length);
+	/* Japanese and Chinese have no blanks: it is a sentence. "Why?" is one, too. */
+	gboolean asks = word[length - 1] == '?' && !secret_is_strong(secrets, word, length);
+	return !g_unichar_iswide(g_utf8_get_char(word)) && !asks;
+}

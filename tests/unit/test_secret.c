@@ -1,0 +1,354 @@
+/*
+ * Secrets in texts: what is masked, in which spellings, and what of ordinary mail stays as it is.
+ * The secrets are made up; card numbers are those that the issuers give out for tests.
+ */
+#include "secrets_for_tests.h"
+
+#include "mail/mail.h"
+
+#include <string.h>
+
+/* A key of nobody. */
+#define KEY_LINE "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"
+/* Tokens are put together, so that nobody who looks for real ones finds these. */
+#define LONG "0123456789abcdefABCDEF0123456789abcdef"
+
+typedef struct Row {
+	const char *text;
+	const char *masked; /* NULL: it stays as it is */
+} Row;
+
+static const Row cards[] = {
+	{"Card: 4111111111111111", "Card: [card number ending 1111 removed]"},
+	{"My number is 4111 1111 1111 1111, valid 12/27.",
+	 "My number is [card number ending 1111 removed], valid 12/27."},
+	{"4111-1111-1111-1111", "[card number ending 1111 removed]"},
+	{"4111\u00a01111\u00a01111\u00a01111", "[card number ending 1111 removed]"},
+	{"4111\u202f1111\u202f1111\u202f1111", "[card number ending 1111 removed]"},
+	{"pay with 4111 1111\n1111 1111 please",
+	 "pay with [card number ending 1111 removed] please"},
+	{"> pay with 4111 1111 1111\n> 1111 please",
+	 "> pay with [card number ending 1111 removed] please"},
+	{"4111-1111-\n1111-1111", "[card number ending 1111 removed]"},
+	{"4111.1111.1111.1111", "[card number ending 1111 removed]"},
+	{"4111  1111  1111  1111", "[card number ending 1111 removed]"},
+	{"5555 5555 5555 4444", "[card number ending 4444 removed]"},
+	{"5105105105105100", "[card number ending 5100 removed]"},
+	{"2223003122003222", "[card number ending 3222 removed]"},
+	{"Amex 3782 822463 10005", "Amex [card number ending 0005 removed]"},
+	{"371449635398431", "[card number ending 8431 removed]"},
+	{"3056 930902 5904", "[card number ending 5904 removed]"},
+	{"6011 1111 1111 1117", "[card number ending 1117 removed]"},
+	{"3530 1113 3330 0000", "[card number ending 0000 removed]"},
+	{"6200 0000 0000 0005", "[card number ending 0005 removed]"},
+	{"2200 0000 0000 0004", "[card number ending 0004 removed]"},
+	{"６カード番号：４１１１ １１１１ １１１１ １１１１",
+	 "６カード番号：[card number ending 1111 removed]"},
+	{"4111 1111 1111 1111 12/27 123", "[card number ending 1111 removed] 12/27 123"},
+	{"4111 1111 1111 1111 0127 and 5555555555554444",
+	 "[card number ending 1111 removed] 0127 and [card number ending 4444 removed]"},
+	{"my order was paid with 4111 1111 1111 1111",
+	 "my order was paid with [card number ending 1111 removed]"},
+	{"old Visa 4222222222222", "old Visa [card number ending 2222 removed]"},
+	{"(4111111111111111)", "([card number ending 1111 removed])"},
+	{"card=4111111111111111;exp=1227", "card=[card number ending 1111 removed];exp=1227"},
+	{"Zahlung mit Karte Nr. 4111 1111 1111 1111.",
+	 "Zahlung mit Karte Nr. [card number ending 1111 removed]."},
+};
+
+static const Row keys[] = {
+	{"Here:\n-----BEGIN PRIVATE KEY-----\n" KEY_LINE "\n" KEY_LINE
+	 "\nabc=\n-----END PRIVATE KEY-----\nThanks",
+	 "Here:\n[private key removed]\nThanks"},
+	{"-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES,00\n\n" KEY_LINE
+	 "\n-----END RSA PRIVATE KEY-----",
+	 "[private key removed]"},
+	{"-----BEGIN OPENSSH PRIVATE KEY-----\n" KEY_LINE "\n-----END OPENSSH PRIVATE KEY-----\n",
+	 "[private key removed]\n"},
+	{"-----BEGIN EC PRIVATE KEY-----\n" KEY_LINE "\n" KEY_LINE "\n\nThanks\n#done",
+	 "[private key removed]\n\nThanks\n#done"},
+	{"> -----BEGIN PRIVATE KEY-----\n> " KEY_LINE "\n> " KEY_LINE
+	 "\n> -----END PRIVATE KEY-----\n> more",
+	 "> [private key removed]\n> more"},
+	{"\u2014\u2013BEGIN PRIVATE KEY\u2014\u2013\n" KEY_LINE
+	 "\n\u2014\u2013END PRIVATE KEY\u2014\u2013\nok",
+	 "[private key removed]\nok"},
+	{"\"key\": \"-----BEGIN PRIVATE KEY-----\\n" KEY_LINE "\\n-----END PRIVATE KEY-----\\n\",",
+	 "\"key\": \"[private key removed]\\n\","},
+	{"-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: GnuPG v2\n\n" KEY_LINE
+	 "\n=njUN\n-----END PGP PRIVATE KEY BLOCK-----",
+	 "[private key removed]"},
+	{"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: \"x\"\n" KEY_LINE
+	 "\n---- END SSH2 ENCRYPTED PRIVATE KEY ----",
+	 "[private key removed]"},
+	{"-----BEGIN PRIVATE KEY-----\n" KEY_LINE "\n(some lines left out)\n" KEY_LINE
+	 "\n-----END PRIVATE KEY-----\nok",
+	 "[private key removed]\nok"},
+	{"PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: me\nPublic-Lines: 1\n" KEY_LINE
+	 "\nPrivate-Lines: 1\n" KEY_LINE "\nPrivate-MAC: 0123456789abcdef\nThanks",
+	 "[private key removed]\nThanks"},
+};
+
+static const Row tokens[] = {
+	{"key AKIA"
+	 "IOSFODNN7EXAMPLE here",
+	 "key [access token removed] here"},
+	{"ASIA"
+	 "IOSFODNN7EXAMPLE",
+	 "[access token removed]"},
+	{"ghp_" LONG, "[access token removed]"},
+	{"gho_" LONG ", ghs_" LONG, "[access token removed], [access token removed]"},
+	{"github_pat_" LONG "_" LONG, "[access token removed]"},
+	{"(glpat-"
+	 "x1234567890abcdefghij)",
+	 "([access token removed])"},
+	{"xoxb-"
+	 "123456789012-abcdefABCDEF",
+	 "[access token removed]"},
+	{"xoxp-"
+	 "1234-5678-" LONG,
+	 "[access token removed]"},
+	{"https://hooks.slack.com/services/"
+	 "T00000000/B00000000/0123456789abcdefABCDEFGH",
+	 "https://[access token removed]"},
+	{"sk_live_" LONG, "[access token removed]"},
+	{"rk_live_" LONG ".", "[access token removed]."},
+	{"whsec_" LONG, "[access token removed]"},
+	{"AIza"
+	 "SyA01234567890123456789012345678901",
+	 "[access token removed]"},
+	{"SG."
+	 "abcdefghijklmnop1234.abcdefghijklmnopqrstuvwx",
+	 "[access token removed]"},
+	{"npm_" LONG, "[access token removed]"},
+	{"pypi-" LONG LONG, "[access token removed]"},
+	{"SK"
+	 "0123456789abcdef0123456789abcdef",
+	 "[access token removed]"},
+	{"eyJ"
+	 "hbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P",
+	 "[access token removed]"},
+	{"Authorization: Bearer abcdef0123456789abcdef",
+	 "Authorization: Bearer [access token removed]"},
+	{"curl -H 'Authorization: Basic YW5uYTpodW50ZXIy' https://x.test",
+	 "curl -H 'Authorization: Basic [access token removed]' https://x.test"},
+	{"aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+	 "aws_secret_access_key = [access token removed]"},
+	{"API key: 550e8400-e29b-41d4-a716-446655440000", "API key: [access token removed]"},
+	{"\"client_secret\": \"abcDEF123456ghiJKL\",",
+	 "\"client_secret\": \"[access token removed]\","},
+	{"X-Api-Key: 0123456789abcdef0123", "X-Api-Key: [access token removed]"},
+	{"PrivateKey = yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=",
+	 "PrivateKey = [access token removed]"},
+	{"https://anna:hunter2@git.example.org/x.git",
+	 "https://anna:[password removed]@git.example.org/x.git"},
+	{"postgres://app:S3cr3t!@db:5432/app", "postgres://app:[password removed]@db:5432/app"},
+};
+
+static const Row passwords[] = {
+	{"password: hunter2", "password: [password removed]"},
+	{"Password: hunter", "Password: [password removed]"},
+	{"PASSWORD : Tr0ub4dor&3", "PASSWORD : [password removed]"},
+	{"User: anna\nPassword: hunter2\nThanks",
+	 "User: anna\nPassword: [password removed]\nThanks"},
+	{"> password: hunter2", "> password: [password removed]"},
+	{"* Password: hunter2", "* Password: [password removed]"},
+	{"**Password:** hunter2", "**Password:** [password removed]"},
+	{"Login anna, password: hunter2.", "Login anna, password: [password removed]."},
+	{"password=hunter2", "password=[password removed]"},
+	{"DB_PASSWORD=hunter2", "DB_PASSWORD=[password removed]"},
+	{"dbPassword = \"hunter 2\"", "dbPassword = \"[password removed]\""},
+	{"\"password\": \"hunter2\",", "\"password\": \"[password removed]\","},
+	{"'password' => 'hunter2',", "'password' => '[password removed]',"},
+	{"<password>hunter2</password>", "<password>[password removed]</password>"},
+	{"mysql --password hunter2 shop", "mysql --password [password removed] shop"},
+	{"mysql --password=hunter2 shop", "mysql --password=[password removed] shop"},
+	{"https://x.test/login?user=anna&password=hunter2&next=1",
+	 "https://x.test/login?user=anna&password=[password removed]&next=1"},
+	{"Server=db;Password=hunter2;Port=1", "Server=db;Password=[password removed];Port=1"},
+	{"Password (temporary): hunter2", "Password (temporary): [password removed]"},
+	{"password: hunter2 (please delete)", "password: [password removed] (please delete)"},
+	{"password: Hunter2! and the user is anna",
+	 "password: [password removed] and the user is anna"},
+	{"user: anna / password: hunter / port: 22",
+	 "user: anna / password: [password removed] / port: 22"},
+	{"Password:\nHunter2x\nThanks", "Password:\n[password removed]\nThanks"},
+	{"| Password | Hunter2x |", "| Password | [password removed] |"},
+	{"pw: Hunter2x", "pw: [password removed]"},
+	{"pwd=Hunter2x", "pwd=[password removed]"},
+	{"Passphrase: correct horse battery staple", "Passphrase: [password removed]"},
+	{"Passwort: Sommer2024", "Passwort: [password removed]"},
+	{"Kundenpasswort: geheim", "Kundenpasswort: [password removed]"},
+	{"Kennwort（neu）： geheim77", "Kennwort（neu）： [password removed]"},
+	{"Kennwort: geheim", "Kennwort: [password removed]"},
+	{"Contraseña: secreta", "Contraseña: [password removed]"},
+	{"CONTRASEÑA: Secreta1", "CONTRASEÑA: [password removed]"},
+	{"Mot de passe : azerty", "Mot de passe : [password removed]"},
+	{"Mot de passe\u00a0: azerty", "Mot de passe\u00a0: [password removed]"},
+	{"mot de passe : « azerty »", "mot de passe : « [password removed] »"},
+	{"パスワード：hunter2", "パスワード：[password removed]"},
+	{"パスワード: hunter2です", "パスワード: [password removed]です"},
+	{"Пароль: привет123", "Пароль: [password removed]"},
+	{"ПАРОЛЬ - x\nпароль: тайна", "ПАРОЛЬ - x\nпароль: [password removed]"},
+};
+
+static const Row ordinary[] = {
+	/* about passwords */
+	{"password: how do I reset it?", NULL},
+	{"Password reset doesn't work", NULL},
+	{"password: required field", NULL},
+	{"Password: required", NULL},
+	{"Password: *", NULL},
+	{"password: ********", NULL},
+	{"Password: <your password>", NULL},
+	{"password: ${DB_PASSWORD}", NULL},
+	{"password = getenv(\"DB_PASSWORD\")", NULL},
+	{"password = self.password", NULL},
+	{"password: \"string\"", NULL},
+	{"Password: see the other mail", NULL},
+	{"Password: I never got one.", NULL},
+	{"Password: forgotten", NULL},
+	{"Password: must have at least 8 characters", NULL},
+	{"Password: https://vault.example.org/x", NULL},
+	{"Passwort: vergessen", NULL},
+	{"Passwort: wie setze ich es zurück?", NULL},
+	{"Kennwort: Pflichtfeld", NULL},
+	{"Contraseña: olvidada", NULL},
+	{"Mot de passe : oublié", NULL},
+	{"パスワード：忘れました", NULL},
+	{"Пароль: забыл", NULL},
+	{"Password:\nUser:", NULL},
+	{"Password:\n\nThanks", NULL},
+	{"My password expired: what now?", NULL},
+	{"Password? No idea.", NULL},
+	{"pass: 12, fail: 3", NULL},
+	{"The API key: where do I find it?", NULL},
+	{"Authorization: required", NULL},
+	{"Authorization: Bearer <token>", NULL},
+	{"https://user:password@example.org/", NULL},
+	{"https://example.org:8080/a@b", NULL},
+	{"ssh://git@example.org:22/x.git", NULL},
+	{"password: [password removed]", NULL},
+	{"the file begins with -----BEGIN PRIVATE KEY----- and ends with -----END PRIVATE KEY-----",
+	 NULL},
+	{"-----BEGIN CERTIFICATE-----\n" KEY_LINE "\n-----END CERTIFICATE-----", NULL},
+	{"-----BEGIN PUBLIC KEY-----\n" KEY_LINE "\n-----END PUBLIC KEY-----", NULL},
+	{"-----BEGIN PGP SIGNATURE-----\n" KEY_LINE "\n-----END PGP SIGNATURE-----", NULL},
+	/* numbers */
+	{"Order 100234567890", NULL},
+	{"Order no. 4111111111111111", NULL},
+	{"Bestellnummer: 4111 1111 1111 1111", NULL},
+	{"注文番号：4111111111111111", NULL},
+	{"Amazon order 302-1234567-1234567", NULL},
+	{"GPA.3372-5533-8234-45678", NULL},
+	{"#4111111111111111", NULL},
+	{"https://shop.test/orders/4111111111111111", NULL},
+	{"https://shop.test/?id=4111111111111111", NULL},
+	{"IBAN DE89 3704 0044 0532 0130 00", NULL},
+	{"DE89370400440532013000", NULL},
+	{"GB29 NWBK 6016 1331 9268 19", NULL},
+	{"AT61 4111 1111 1111 1111", NULL},
+	{"Tel. +49 30 1234567890", NULL},
+	{"+4111 1111 1111 1111", NULL},
+	{"0049 171 1234567", NULL},
+	{"(415) 555-2671", NULL},
+	{"550e8400-e29b-41d4-a716-446655440000", NULL},
+	{"41111111-1111-1111-1111-111111111111", NULL},
+	{"CM0123456789ABCDEFGH", NULL},
+	{"1Z999AA10123456784", NULL},
+	{"JD014600003828392837", NULL},
+	{"00340434161094027318", NULL},
+	{"9400 1000 0000 0000 0000 00", NULL},
+	{"IMEI 490154203237518", NULL},
+	{"IMEI: 356938035643809", NULL},
+	{"490154203237518", NULL},
+	{"35-209900-176148-1", NULL},
+	{"EAN 4006381333931", NULL},
+	{"4006381333931", NULL},
+	{"ISBN 978-3-16-148410-0", NULL},
+	{"2026-11-22T10:00:00.123456Z", NULL},
+	{"20261122100000123", NULL},
+	{"1764000000000000", NULL},
+	{"0.4111111111111111", NULL},
+	{"4111111111111111.50", NULL},
+	{"4111 1111 1111 1112", NULL},
+	{"1111 1111 1111 1117", NULL},
+	{"4111 **** **** 1111", NULL},
+	{"ending in 1111", NULL},
+	{"d41d8cd98f00b204e9800998ecf8427e", NULL},
+	{"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", NULL},
+	{"commit 4111111111111111aaaaaaaaaaaaaaaaaaaaaaaa", NULL},
+	{"2019 2020 2021 2022 2023 2024", NULL},
+	{"4500\n4600\n4700\n4807", NULL},
+	{"1 4111 1111 1111 1111 2222 3333 4444 5555 6666", NULL},
+	{"10.20.30.40 192.168.100.200", NULL},
+	{"ICCID 8949 0200 0010 8233 0014", NULL},
+	{"Versionsnummer 2.41.1111", NULL},
+	{"SKU 4111-1111-1111-1111", NULL},
+	/* what only looks like a token */
+	{"the ghp_ prefix, glpat- or AKIA", NULL},
+	{"SG. Dynamo", NULL},
+	{"sk_test_4eC39HqLyjWDarjtT1zdp7dc", NULL},
+	{"SKILLS and SKU0123", NULL},
+	{"eyJ is how they begin", NULL},
+	{"npm_config_registry=https://registry.npmjs.org", NULL},
+	{"key-value store", NULL},
+	{"https://hooks.slack.com/services/ is the address", NULL},
+	{"Bearer of good news", NULL},
+};
+
+static void
+check(const Secrets *secrets, const char *text, const char *expected)
+{
+	guint count = 0;
+	g_autofree char *masked = secrets_mask(secrets, text, &count);
+	g_assert_cmpstr(masked, ==, expected);
+	g_assert_cmpuint(count > 0, ==, expected != NULL);
+	if (!masked)
+		return;
+	/* What is masked stays so. */
+	g_autofree char *again = secrets_mask(secrets, masked, &count);
+	g_assert_null(again);
+}
+
+/* By itself, within a mail, and with the line ends of another system. */
+static void
+test_rows(gconstpointer data)
+{
+	static const struct {
+		const char *name;
+		const Row *rows;
+		gsize count;
+	} tables[] = {{"cards", cards, G_N_ELEMENTS(cards)},
+		      {"keys", keys, G_N_ELEMENTS(keys)},
+		      {"tokens", tokens, G_N_ELEMENTS(tokens)},
+		      {"passwords", passwords, G_N_ELEMENTS(passwords)},
+		      {"ordinary", ordinary, G_N_ELEMENTS(ordinary)}};
+	g_autoptr(Secrets) secrets = secrets_for_tests();
+	for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
+		if (strcmp(tables[i].name, data))
+			continue;
+		for (gsize k = 0; k < tables[i].count; k++) {
+			const Row *row = &tables[i].rows[k];
+			g_autofree char *within =
+				g_strdup_printf("Hello,\n\n%s\n\nBye\n", row->text);
+			g_autofree char *expected =
+				row->masked ? g_strdup_printf("Hello,\n\n%s\n\nBye\n", row->masked)
+					    : NULL;
+			check(secrets, row->text, row->masked);
+			check(secrets, within, expected);
+		}
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_data_func("/secret/cards", "cards", test_rows);
+	g_test_add_data_func("/secret/keys", "keys", test_rows);
+	g_test_add_data_func("/secret/tokens", "tokens", test_rows);
+	g_test_add_data_func("/secret/passwords", "passwords", test_rows);
+	g_test_add_data_func("/secret/ordinary", "ordinary", test_rows);
+	return g_test_run();
+}
