@@ -142,11 +142,3 @@ secrets_mask(const Secrets *secrets, const char *text, guint *count)
 	*count += spans->len;
 	return secrets_mark(text, spans);
 }
-
-char *
-secrets_masked(const Secrets *secrets, const char *text)
-{
-	guint count = 0;
-	char *masked = secrets_mask(secrets, text, &count);
-	return masked ? masked : g_strdup(text);
-}

@@ -32,9 +32,6 @@ G_GNUC_WARN_UNUSED_RESULT gboolean secrets_add(Secrets *secrets, const char *nam
  */
 char *secrets_mask(const Secrets *secrets, const char *text, guint *count);
 
-/** The same, but a text without any comes back as a copy. (transfer full) */
-char *secrets_masked(const Secrets *secrets, const char *text);
-
 /** Masks all words of a mail that become part of a case, and counts them in Mail.masked. Lines of
  *  `reply` and `own` go on belonging to each other. */
 void secrets_mask_mail(const Secrets *secrets, Mail *mail);

@@ -185,11 +185,25 @@ lower_before(const char *text, gsize at)
 	return g_utf8_strdown(before, -1);
 }
 
+/* What follows on the same line: "4111 1111 1111 1111, paid with Visa". */
+static char *
+lower_behind(const char *text, gsize at)
+{
+	gsize end = at;
+	while (text[end] && end - at < CONTEXT_BYTES && text[end] != '\n')
+		end++;
+	while (end > at && ((guchar)text[end] & 0xc0) == 0x80)
+		end--;
+	g_autofree char *behind = g_strndup(text + at, end - at);
+	return g_utf8_strdown(behind, -1);
+}
+
 static gboolean
-names_card(const Secrets *secrets, const char *before)
+names_card(const Secrets *secrets, const char *before, const char *behind)
 {
 	for (guint i = 0; i < secrets->cards->len; i++)
-		if (strstr(before, secrets->cards->pdata[i]))
+		if (strstr(before, secrets->cards->pdata[i]) ||
+		    strstr(behind, secrets->cards->pdata[i]))
 			return TRUE;
 	return FALSE;
 }
@@ -283,12 +297,22 @@ begins_apart(const SecretScan *scan, gsize at)
 	return !g_strstr_len(text + p, (gssize)(at - p), "://");
 }
 
+/* ",50": the rest of an amount; ",12/27" is none. */
+static gboolean
+is_fraction(const char *text)
+{
+	gsize digits = strspn(text + 1, "0123456789");
+	return *text == ',' && digits > 0 && digits < 3 && !strchr("/,;", text[1 + digits]);
+}
+
 static gboolean
 ends_apart(const char *text, gsize end)
 {
+	if (text[end] == ',')
+		return !is_fraction(text + end) && !g_ascii_isalpha(text[end + 1]);
 	if (g_ascii_isalnum(text[end]) || text[end] == '_' || text[end] == '@')
 		return FALSE;
-	return !text[end] || !strchr(".,-/", text[end]) || !g_ascii_isalnum(text[end + 1]);
+	return !text[end] || !strchr(".-/", text[end]) || !g_ascii_isalnum(text[end + 1]);
 }
 
 /* Four digits and a blank: another cell of the same row. */
@@ -344,7 +368,8 @@ secret_card_at(SecretScan *scan, gsize at, SecretSpan *out)
 	if (!count || !begins_apart(scan, at) || follows_iban(text, at))
 		return FALSE;
 	g_autofree char *before = lower_before(text, at);
-	gboolean is_named = names_card(scan->secrets, before);
+	g_autofree char *behind = lower_behind(text, run.ends[count - 1]);
+	gboolean is_named = names_card(scan->secrets, before, count > 1 ? behind : "");
 	gboolean is_row = run.count == MOST_GROUPS || follows_group(before);
 	gboolean is_rare = length == LEAST_DIGITS || (count == 1 && length == 14);
 	if (!is_named && (is_row || is_rare || is_called_otherwise(scan->secrets, before)))

@@ -293,20 +293,6 @@ phrase_end(const Secrets *secrets, const Rest *rest)
 	return words > 2 * prose ? at.end : NULL;
 }
 
-/* Words behind a password that can't be prose either belong to it. */
-static const char *
-more_of_it(const Secrets *secrets, const char *end, const Rest *line)
-{
-	Rest at = {end, line->end};
-	while (skip_blanks(&at)) {
-		const char *next = word_end(&at, BOND_COLON);
-		if (next == at.p || !secret_is_strong(secrets, at.p, (gsize)(next - at.p)))
-			break;
-		end = at.p = next;
-	}
-	return end;
-}
-
 /* "Bearer" and the like, before what counts. */
 static gboolean
 skip_scheme(Rest *rest)
@@ -334,7 +320,6 @@ judge(const SecretScan *scan, const SecretLabel *label, Bond bond, Rest rest, Se
 		.word = rest.p,
 		.length = (gsize)(end - rest.p),
 		.is_alone = quote || bond == BOND_EQUAL || bond == BOND_TAG || is_alone(end, &rest),
-		.is_quoted = quote != NULL,
 		.label = bond == BOND_TABLE && label->kind != LABEL_TOKEN ? LABEL_SHORT
 									  : label->kind};
 	if (has_scheme && value.length >= 8)
@@ -345,8 +330,6 @@ judge(const SecretScan *scan, const SecretLabel *label, Bond bond, Rest rest, Se
 		label->kind == LABEL_PHRASE && !value.is_alone ? phrase_end(secrets, &rest) : NULL;
 	if (!phrase && (value.length == 0 || !secret_is_value(secrets, &value)))
 		return FALSE;
-	if (!value.is_alone && !phrase)
-		end = more_of_it(secrets, end, &rest);
 	*out = (SecretSpan){(gsize)(rest.p - scan->text),
 			    (gsize)((phrase ? phrase : end) - scan->text),
 			    label->kind == LABEL_TOKEN ? SECRET_TOKEN : SECRET_PASSWORD, ""};

@@ -87,8 +87,7 @@ gboolean secret_label_at(const SecretScan *scan, gsize at, SecretSpan *out);
 typedef struct SecretValue {
 	const char *word; /**< its first word, without quotes and the like */
 	gsize length;
-	gboolean is_alone;  /**< nothing else stands on the line that belongs to it */
-	gboolean is_quoted; /**< in quote marks */
+	gboolean is_alone; /**< nothing else stands on the line that belongs to it */
 	LabelKind label;
 } SecretValue;
 

@@ -4,6 +4,8 @@
  */
 #include "desk/secret_parts.h"
 
+#include "desk/trackid.h"
+
 #include <string.h>
 
 /* Shorter ones are "?", "no", "-". */
@@ -102,6 +104,14 @@ is_label(const Secrets *secrets, const char *word, gsize length)
 	return FALSE;
 }
 
+/* Ours: by it a reply finds its case. */
+static gboolean
+is_track_id(const char *word, gsize length)
+{
+	char id[TRACK_ID_LENGTH + 1];
+	return length >= TRACK_ID_LENGTH && track_id_read(word, id);
+}
+
 static gboolean
 has_alnum(const char *word, gsize length)
 {
@@ -118,6 +128,17 @@ is_date(const char *word, gsize length)
 	return length >= 8 && strspn(word, "0123456789") == 4 && strchr("-/.", word[4]);
 }
 
+/* "pwd" is a command of shells, too. */
+static gboolean
+is_path(const char *word, gsize length)
+{
+	static const char *const begins[] = {"/", "~/", "./", "../"};
+	for (guint i = 0; i < G_N_ELEMENTS(begins); i++)
+		if (!strncmp(word, begins[i], MIN(length, strlen(begins[i]))))
+			return TRUE;
+	return length > 2 && word[1] == ':' && word[2] == '\\';
+}
+
 static gboolean
 is_address(const char *word, gsize length)
 {
@@ -130,7 +151,8 @@ secret_is_strong(const Secrets *secrets, const char *word, gsize length)
 {
 	guint letters = 0, digits = 0, signs = 0;
 	if (length < STRONG_BYTES || is_date(word, length) || is_address(word, length) ||
-	    is_link(word, length) || secret_is_prose(secrets, word, length))
+	    is_link(word, length) || is_path(word, length) ||
+	    secret_is_prose(secrets, word, length))
 		return FALSE;
 	gsize end = length;
 	while (end > 0 && strchr(PUNCTUATION, word[end - 1]))
@@ -164,7 +186,8 @@ secret_is_value(const Secrets *secrets, const SecretValue *value)
 	gsize length = value->length;
 	if (g_utf8_strlen(word, (gssize)length) < LEAST_CHARS || !has_alnum(word, length) ||
 	    is_placeholder(word, length) || is_code(word, length) || is_link(word, length) ||
-	    is_label(secrets, word, length) || secret_is_prose(secrets, word, length))
+	    is_label(secrets, word, length) || is_track_id(word, length) ||
+	    secret_is_prose(secrets, word, length))
 		return FALSE;
 	if (value->label == LABEL_TOKEN)
 		return is_token(word, length);

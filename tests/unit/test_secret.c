@@ -3,8 +3,9 @@
  * The secrets are made up; card numbers are those that the issuers give out for tests.
  */
 #include "secrets_for_tests.h"
+#include "tables_for_tests.h"
 
-#include "mail/mail.h"
+#include "desk/trackid.h"
 
 #include <string.h>
 
@@ -50,6 +51,9 @@ static const Row cards[] = {
 	{"my order was paid with 4111 1111 1111 1111",
 	 "my order was paid with [card number ending 1111 removed]"},
 	{"old Visa 4222222222222", "old Visa [card number ending 2222 removed]"},
+	{"Order: 4111 1111 1111 1111, paid with Visa",
+	 "Order: [card number ending 1111 removed], paid with Visa"},
+	{"4111111111111111,12/27,123", "[card number ending 1111 removed],12/27,123"},
 	{"(4111111111111111)", "([card number ending 1111 removed])"},
 	{"card=4111111111111111;exp=1227", "card=[card number ending 1111 removed];exp=1227"},
 	{"Zahlung mit Karte Nr. 4111 1111 1111 1111.",
@@ -271,6 +275,10 @@ static const Row ordinary[] = {
 	{"1764000000000000", NULL},
 	{"0.4111111111111111", NULL},
 	{"4111111111111111.50", NULL},
+	{"4111111111111111,50 EUR", NULL},
+	{"\"id\": 4111111111111111,", NULL},
+	{"RMA 4111111111111111", NULL},
+	{"pwd: /srv/anna/shop2", NULL},
 	{"4111 1111 1111 1112", NULL},
 	{"1111 1111 1111 1117", NULL},
 	{"4111 **** **** 1111", NULL},
@@ -341,6 +349,37 @@ test_rows(gconstpointer data)
 	}
 }
 
+/* Lines of both go on belonging to each other, or commands would be cut out of the wrong ones. */
+static void
+test_mail(void)
+{
+	static const guint8 chance[TRACK_ID_RANDOM_BYTES] = {1, 2, 3};
+	char id[TRACK_ID_LENGTH + 1];
+	track_id_make(chance, id);
+	g_autofree char *raw = g_strdup_printf("From: Anna <anna@customer.test>\n"
+					       "Subject: password: hunter2 %s, password: %s\n\n"
+					       "#done\n",
+					       id, id);
+	static const char block[] = "See\n-----BEGIN PRIVATE KEY-----\n" KEY_LINE "\n" KEY_LINE
+				    "\n-----END PRIVATE KEY-----\n";
+	g_autoptr(MailTables) tables = tables_for_tests();
+	g_autoptr(Secrets) secrets = secrets_for_tests();
+	g_autoptr(GBytes) bytes = g_bytes_new(raw, strlen(raw));
+	g_autoptr(Mail) mail = mail_read_bytes(bytes, tables);
+	g_free(mail->reply);
+	g_free(mail->own);
+	mail->reply = g_strconcat(block, "an older line\nmore\n#done", NULL);
+	mail->own = g_strconcat(block, "\nmore\n#done", NULL);
+	secrets_mask_mail(secrets, mail);
+	g_assert_cmpstr(mail->reply, ==, "See\n[private key removed]\nan older line\nmore\n#done");
+	g_assert_cmpstr(mail->own, ==, "See\n[private key removed]\n\nmore\n#done");
+	/* By the ID its case is found. */
+	g_autofree char *subject =
+		g_strdup_printf("password: [password removed] %s, password: %s", id, id);
+	g_assert_cmpstr(mail->subject, ==, subject);
+	g_assert_cmpuint(mail->masked, ==, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -350,5 +389,6 @@ main(int argc, char **argv)
 	g_test_add_data_func("/secret/tokens", "tokens", test_rows);
 	g_test_add_data_func("/secret/passwords", "passwords", test_rows);
 	g_test_add_data_func("/secret/ordinary", "ordinary", test_rows);
+	g_test_add_func("/secret/mail", test_mail);
 	return g_test_run();
 }
