@@ -160,6 +160,7 @@ is "the customer's own words are no secret" "$(told)" \
 about anna@customer.test
 BODY='#share carl@late.test'
 post "$anna" 'Re: Printer' "$proven"
-is 'and the history of who comes late holds no note' "$(told) $(leaks)" 'shared carl@late.test 0'
+is 'and the history of who comes late holds no note' "$(told) $(leaks)" \
+	'transcript anna@customer.test, shared carl@late.test 0'
 ok 'every mail is accounted for' cm audit
 done_testing
