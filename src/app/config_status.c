@@ -14,12 +14,19 @@
 #define NOTICE_DAYS 3
 
 const ConfWord status_words[] = {
-	{"meaning", CONF_VALUE, NULL},        {"verb", CONF_VALUE, NULL},
-	{"waits_for", CONF_VALUE, NULL},      {"final", CONF_VALUE, NULL},
-	{"asks_rating", CONF_VALUE, NULL},    {"answer_status", CONF_VALUE, NULL},
-	{"silence_days", CONF_VALUE, NULL},   {"notice_days", CONF_VALUE, NULL},
-	{"silence_status", CONF_VALUE, NULL}, {"reminder_days", CONF_VALUE, NULL},
-	{"moves", CONF_LIST, NULL},           {NULL, CONF_VALUE, NULL},
+	{"meaning", CONF_VALUE, NULL},
+	{"verb", CONF_VALUE, NULL},
+	{"waits_for", CONF_VALUE, NULL},
+	{"final", CONF_VALUE, NULL},
+	{"asks_rating", CONF_VALUE, NULL},
+	{"answer_status", CONF_VALUE, NULL},
+	{"silence_days", CONF_VALUE, NULL},
+	{"notice_days", CONF_VALUE, NULL},
+	{"silence_status", CONF_VALUE, NULL},
+	{"reminder_days", CONF_VALUE, NULL},
+	{"moves", CONF_LIST, NULL},
+	{"meaning_assigned", CONF_VALUE, NULL},
+	{NULL, CONF_VALUE, NULL},
 };
 
 static const ConfChoice waits_for[] = {
@@ -46,6 +53,7 @@ read_status(const ConfFile *file, const ConfBlock *block, Site *site)
 	g_ptr_array_add(site->statuses, status);
 	conf_check_title(file, block);
 	conf_get_lines(file, block, "meaning", &status->meaning);
+	conf_get_lines(file, block, "meaning_assigned", &status->meaning_assigned);
 	conf_get_bool(file, block, "final", &status->is_final);
 	conf_get_text(file, block, "verb", &status->verb);
 	if (status->is_final)

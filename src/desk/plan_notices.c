@@ -101,6 +101,16 @@ plan_fill_language(Notice *n, const Desk *desk, const char *language)
 	put(&n->language, *language ? language : desk->language);
 }
 
+/* That somebody works on a case is said where somebody does. */
+static const char *
+meaning_of(const Status *status, const CaseFact *c)
+{
+	if (!status)
+		return "";
+	return c->assignee && *status->meaning_assigned ? status->meaning_assigned
+							: status->meaning;
+}
+
 void
 plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 {
@@ -118,7 +128,7 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 	put(&n->partner, to_staff ? c->partner : "");
 	fill_external(n, c);
 	put(&n->status, c->status);
-	put(&n->status_meaning, status ? status->meaning : "");
+	put(&n->status_meaning, meaning_of(status, c));
 	put(&n->priority, c->priority);
 	put(&n->assignee, hides_staff(n, c) ? "" : c->assignee_name);
 	put(&n->eta, c->eta);

@@ -59,6 +59,7 @@ status_new(const char *name, const char *meaning, WaitsFor waits_for, gboolean i
 
 	status->name = g_strdup(name);
 	status->meaning = g_strdup(meaning);
+	status->meaning_assigned = g_strdup("");
 	status->waits_for = waits_for;
 	status->is_final = is_final;
 	status->verb = g_strdup("");
@@ -187,6 +188,7 @@ status_free(Status *status)
 		return;
 	g_free(status->name);
 	g_free(status->meaning);
+	g_free(status->meaning_assigned);
 	g_free(status->verb);
 	g_free(status->answer_status);
 	g_free(status->silence_status);

@@ -35,8 +35,9 @@ typedef enum WaitsFor {
 } WaitsFor;
 
 typedef struct Status {
-	char *name;    /**< canonical, stands in subjects: "Information needed" */
-	char *meaning; /**< one sentence for the customer */
+	char *name;             /**< canonical, stands in subjects: "Information needed" */
+	char *meaning;          /**< one sentence for the customer */
+	char *meaning_assigned; /**< the same while somebody is assigned; "" if it is the same */
 	WaitsFor waits_for;
 	gboolean is_final;
 	char *verb;           /**< a short name: "#wip" sets it; "" if it has none */
