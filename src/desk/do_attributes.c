@@ -19,7 +19,7 @@ classify(Doing *d, const char *attribute, const char *label, char **field, const
 	const Level *level = site_level(d->b->site, d->h->c->tier);
 	const LevelGoal *goal =
 		level ? level_goal(level, name, !strcmp(attribute, "priority")) : NULL;
-	if (!doing_set(d, attribute, label, field, name))
+	if (!doing_change(d, attribute, label, field, name))
 		return;
 	d->h->classified = TRUE;
 	if (!goal)
@@ -99,7 +99,7 @@ static void
 set_type(Doing *d, const CaseType *type)
 {
 	CaseFact *c = d->h->c;
-	doing_set(d, "type", "Type", &c->type, type->name);
+	doing_change(d, "type", "Type", &c->type, type->name);
 	if (c->is_change_request == type->is_change_request)
 		return;
 	c->is_change_request = type->is_change_request;
@@ -164,7 +164,7 @@ do_title(Doing *d, const char *value, GError **error)
 	if (chars > LIMIT_TITLE_CHARS)
 		return error_perm(error, "the title has %ld characters; %d are the most", chars,
 				  LIMIT_TITLE_CHARS);
-	doing_set(d, "title", "Title", &d->h->c->title, title);
+	doing_change(d, "title", "Title", &d->h->c->title, title);
 	return TRUE;
 }
 
@@ -253,17 +253,25 @@ refuse_staff(const Doing *d, const char *value, const Colleagues *found, GError 
 			  value, d->h->c->desk, all);
 }
 
-static void
+static gboolean
 assign(Doing *d, const PersonFact *person)
 {
 	CaseFact *c = d->h->c;
 	if (!doing_set(d, "assignee", "Assignee", &c->assignee_address,
 		       person ? person->address : ""))
-		return;
+		return FALSE;
 	plan_show_change(d->h, c->assignee_name, person ? person->name : "");
 	c->assignee = person ? person->id : 0;
 	g_free(c->assignee_name);
 	c->assignee_name = g_strdup(person ? person->name : "");
+	return TRUE;
+}
+
+static void
+assign_person(Doing *d, const PersonFact *person)
+{
+	if (!assign(d, person))
+		doing_say_unchanged(d, "Assignee", person->address);
 }
 
 static gboolean
@@ -286,8 +294,9 @@ gboolean
 do_assignee(Doing *d, const char *value, GError **error)
 {
 	if (words_mean(d->b->site->words, value, "none")) {
-		set_team(d, "");
-		assign(d, NULL);
+		gboolean had_team = set_team(d, "");
+		if (!assign(d, NULL) && !had_team)
+			doing_say_unchanged(d, "Assignee", "");
 		return TRUE;
 	}
 	if (words_mean(d->b->site->words, value, "me"))
@@ -300,7 +309,7 @@ do_assignee(Doing *d, const char *value, GError **error)
 	}
 	if (!found.one)
 		return refuse_staff(d, name, &found, error);
-	assign(d, found.one);
+	assign_person(d, found.one);
 	return TRUE;
 }
 
@@ -312,7 +321,7 @@ do_mine(Doing *d, const char *value, GError **error)
 	for (guint i = 0; i < staff->len; i++) {
 		const PersonFact *person = staff->pdata[i];
 		if (person->id == d->h->actor_person && !strcmp(person->desk, d->h->c->desk)) {
-			assign(d, person);
+			assign_person(d, person);
 			return TRUE;
 		}
 	}
@@ -331,6 +340,8 @@ do_eta(Doing *d, const char *value, GError **error)
 	g_autofree char *eta = is_none ? g_strdup("") : when_canonical(&when);
 	if (doing_set(d, "eta", "ETA", &d->h->c->eta, eta))
 		d->h->eta_changed = TRUE;
+	else if (is_none)
+		doing_say_unchanged(d, "ETA", "");
 	if (!is_none) {
 		g_autofree char *spoken = when_spoken(&when, facts->zone);
 		doing_say(d, "The ETA is %s.", spoken);

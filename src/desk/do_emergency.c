@@ -13,7 +13,7 @@
 static void
 set_emergency(Doing *d, const char *name)
 {
-	if (doing_set(d, "emergency", "Emergency", &d->h->c->emergency, name))
+	if (doing_change(d, "emergency", "Emergency", &d->h->c->emergency, name))
 		d->h->emergency_changed = TRUE;
 }
 

@@ -23,7 +23,7 @@ set_status(Doing *d, const Status *status, GError **error)
 	if (d->h->actor_is_staff &&
 	    !site_may_move(d->b->site, d->h->c->status, status->name, error))
 		return FALSE;
-	if (!doing_set(d, "status", "Status", &d->h->c->status, status->name))
+	if (!doing_change(d, "status", "Status", &d->h->c->status, status->name))
 		return TRUE;
 	d->h->status_changed = TRUE;
 	plan_end_emergency(d->b, d->h);

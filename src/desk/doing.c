@@ -4,6 +4,7 @@
 #include "desk/doing.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -89,4 +90,21 @@ doing_set(Doing *d, const char *attribute, const char *label, char **field, cons
 	g_free(*field);
 	*field = g_strdup(value);
 	return TRUE;
+}
+
+void
+doing_say_unchanged(Doing *d, const char *label, const char *value)
+{
+	g_autofree char *text = text_collapse(d->h->text ? d->h->text : "");
+	if (d->h->actor_is_staff && d->h->actor_person && !*text)
+		doing_say(d, "%s is %s already.", label, *value ? value : "none");
+}
+
+gboolean
+doing_change(Doing *d, const char *attribute, const char *label, char **field, const char *value)
+{
+	gboolean changes = doing_set(d, attribute, label, field, value);
+	if (!changes)
+		doing_say_unchanged(d, label, value);
+	return changes;
 }

@@ -43,6 +43,12 @@ const CaseFact *doing_case(Doing *d, const char *number, GError **error);
 gboolean doing_set(Doing *d, const char *attribute, const char *label, char **field,
 		   const char *value);
 
+/** The same; where that changes nothing, staff whose mail says nothing else is told so. */
+gboolean doing_change(Doing *d, const char *attribute, const char *label, char **field,
+		      const char *value);
+/** Tells that, where the mail is of staff and says nothing else. `value` is "" for none. */
+void doing_say_unchanged(Doing *d, const char *label, const char *value);
+
 /* do_attributes.c */
 gboolean do_priority(Doing *d, const char *value, GError **error);
 gboolean do_severity(Doing *d, const char *value, GError **error);

@@ -107,10 +107,10 @@ static const struct {
 	const char *name;
 	const char *verb;
 } also[] = {
-	{"assign", "assignee"}, {"prio", "priority"}, {"complete", "done"}, {"solved", "done"},
-	{"completed", "done"},  {"resolved", "done"}, {"close", "done"},    {"closed", "done"},
-	{"open", "reopen"},     {"subject", "title"}, {"expected", "eta"},  {"stop", "unfollow"},
-	{"rating", "rate"},     {"state", "info"},    {"cases", "list"},
+	{"assign", "assignee"}, {"take", "mine"},      {"prio", "priority"}, {"complete", "done"},
+	{"solved", "done"},     {"completed", "done"}, {"resolved", "done"}, {"close", "done"},
+	{"closed", "done"},     {"open", "reopen"},    {"subject", "title"}, {"expected", "eta"},
+	{"stop", "unfollow"},   {"rating", "rate"},    {"state", "info"},    {"cases", "list"},
 };
 
 const Verb *

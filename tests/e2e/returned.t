@@ -148,4 +148,36 @@ write '#asign sam'
 write "#send $(stored 'SELECT max(id) FROM held')"
 is 'of commands alone nothing is left to send' "$(stored "SELECT outcome || ' ' || why FROM delivery
 	WHERE outcome = 'returned' ORDER BY id DESC LIMIT 1")" 'returned it holds no text, no command and no attachment'
+
+# A command that changes nothing is answered, if it is all that the mail says.
+unchanged()
+{
+	write "$1"
+	like "$1 changes nothing, and says so" "$(said sam@staff.test)" "$2"
+	is "$1 tells nobody else" "$(told)" 'transcript sam@staff.test'
+}
+write '#take'
+is '#take is #mine' "$(cm case show --json SUP-1 | json 'd["assignee"]')" sam@staff.test
+unchanged '#mine' 'Assignee is sam@staff\.test already\.'
+unchanged '#assign sam' 'Assignee is sam@staff\.test already\.'
+unchanged '#status reopen' 'Status is Reopen already\.'
+unchanged '#priority normal' 'Priority is Normal already\.'
+unchanged '#severity none' 'Severity is none already\.'
+unchanged '#eta none' 'ETA is none already\.'
+unchanged '#title Printer' 'Title is Printer already\.'
+write '#assign none'
+unchanged '#assign none' 'Assignee is none already\.'
+write 'I have a look.
+
+#priority normal'
+unlike 'beside an answer it needs no word' "$(told)" transcript
+
+# What a status means is said by the fact.
+write '#wip'
+like 'nobody works on it yet' "$(said anna@customer.test)" 'We take care of your case\.'
+write '#mine
+#new'
+like 'now somebody does' "$(said anna@customer.test)" 'received your case and given it to a specialist\.'
+write '#wip'
+like 'at work' "$(said anna@customer.test)" 'A specialist is working on your case\.'
 done_testing
