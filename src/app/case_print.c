@@ -117,6 +117,19 @@ print_external(const Js *external)
 	}
 }
 
+static void
+print_tickets(const Js *tickets)
+{
+	for (gsize i = 0; i < js_size(tickets); i++) {
+		const Js *one = js_at(tickets, i);
+		const char *status = js_get_text(one, "status"), *url = js_get_text(one, "url");
+		g_autofree char *safe = header_safe(status ? status : "");
+		printf("%-13s %s (%s)%s%s%s%s\n", i ? "" : "Tickets", js_get_text(one, "key"),
+		       js_get_text(one, "tracker"), *safe ? ": " : "", safe, url ? "  " : "",
+		       url ? url : "");
+	}
+}
+
 void
 case_print(const Js *shown)
 {
@@ -145,6 +158,7 @@ case_print(const Js *shown)
 	print_merged(shown);
 	print_tags(js_get(shown, "tags"));
 	print_links(js_get(shown, "links"));
+	print_tickets(js_get(shown, "tickets"));
 	const Js *people = js_get(shown, "participants");
 	for (gsize i = 0; i < js_size(people); i++) {
 		const Js *one = js_at(people, i);

@@ -143,6 +143,23 @@ print_raw(App *app, const char *prefix, gint64 number, const char *seq_text, GEr
 	return raw && raw_write(raw, app_write_piece, stdout, error);
 }
 
+/* Only the configuration knows where the pages of tickets are. */
+static void
+add_pages(const Site *site, const Js *shown)
+{
+	const Js *tickets = js_get(shown, "tickets");
+	for (gsize i = 0; i < js_size(tickets); i++) {
+		const Js *one = js_at(tickets, i);
+		const Tracker *tracker = tracker_named(site->trackers, js_get_text(one, "tracker"));
+		g_autofree char *page =
+			tracker ? tracker_page(tracker, js_get_text(one, "key")) : NULL;
+		if (page)
+			js_set_text(unconst(one), "url", page);
+		else
+			js_set_null(unconst(one), "url");
+	}
+}
+
 /* The case that argv[2] names, for reading. (transfer full) */
 static Js *
 read_case(App *app, const char *number_text, GError **error)
@@ -157,6 +174,8 @@ read_case(App *app, const char *number_text, GError **error)
 		no_such_case(number_text, &failure);
 	if (failure)
 		g_propagate_error(error, failure);
+	if (js)
+		add_pages(app->config->site, js);
 	return js;
 }
 
@@ -475,6 +494,7 @@ const Action case_actions[] = {
 	 "good\n",
 	 case_redact_command, NULL, 0},
 	{"tag", "  case tag NUMBER TAG, -TAG... [--as ADDRESS]\n", case_verb_command, NULL, 0},
-	{"link", "  case link NUMBER OTHER -OTHER... [--as ADDRESS]\n", case_verb_command, NULL, 0},
+	{"link", "  case link NUMBER OTHER -OTHER..., TICKET STATUS [--as ADDRESS]\n",
+	 case_verb_command, NULL, 0},
 	{NULL, NULL, NULL, NULL, 0},
 };

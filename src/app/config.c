@@ -76,6 +76,7 @@ static const ConfWord words[] = {
 	{"status", CONF_TITLED, status_words},
 	{"type", CONF_TITLED, type_words},
 	{"level", CONF_TITLED, level_words},
+	{"tracker", CONF_TITLED, tracker_words},
 	{"lmtp", CONF_BLOCK, lmtp_words},
 	{"deliver", CONF_BLOCK, deliver_words},
 	{"limits", CONF_BLOCK, limits_words},
@@ -379,6 +380,7 @@ config_read(const char *path, const char *home, GPtrArray *faults)
 	config_read_site(file, &types, config->site, of_types);
 	g_autofree char *levels = config_shipped_levels_path(home);
 	config_read_levels(file, levels, config->site, of_types);
+	config_read_trackers(file, config->site);
 	read_lmtp(file, config);
 	read_deliver(file, config);
 	read_limits(file, config);

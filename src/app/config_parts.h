@@ -11,6 +11,7 @@
 extern const ConfWord desk_words[];
 extern const ConfWord status_words[];
 extern const ConfWord level_words[];
+extern const ConfWord tracker_words[];
 extern const ConfWord send_words[];
 extern const ConfWord escalation_words[];
 
@@ -34,6 +35,9 @@ char *config_shipped_path(const char *home);
 void config_read_levels(const ConfFile *file, const char *shipped_path, Site *site,
 			GPtrArray *faults);
 char *config_shipped_levels_path(const char *home);
+
+/** Reads the trackers of others in which cases have tickets. After config_read_site(). */
+void config_read_trackers(const ConfFile *file, Site *site);
 
 /** Reads the block `send`, and where its relays stand. */
 void config_read_send(const ConfFile *file, Config *config);

@@ -168,9 +168,8 @@ run_slices(const Match *match, const char *text, gsize length, pcre2_match_data 
 	return code;
 }
 
-/* Without the whole match. */
-static guint
-group_count(const Match *match)
+guint
+match_group_count(const Match *match)
 {
 	guint32 count = 0;
 
@@ -182,7 +181,7 @@ static MatchGroups *
 groups_new(const Match *match, pcre2_match_data *data)
 {
 	const gsize *vector = pcre2_get_ovector_pointer(data);
-	guint count = group_count(match) + 1;
+	guint count = match_group_count(match) + 1;
 	MatchGroups *groups;
 
 	groups = g_malloc(sizeof *groups + 2 * count * sizeof *groups->spans);

@@ -56,6 +56,9 @@ MatchResult match_find_within(const Match *match, const char *text, gssize lengt
  * took no part. (transfer full) */
 char *match_group_text(const MatchGroups *groups, const char *text, guint number);
 
+/** How many groups a pattern has, without the whole match. */
+guint match_group_count(const Match *match);
+
 void match_groups_free(MatchGroups *groups);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MatchGroups, match_groups_free)
 

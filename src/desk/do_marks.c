@@ -1,6 +1,6 @@
 /*
- * Verbs about what colleagues know a case by: tags, and links with other cases.  Customers
- * hear of neither: other cases are other people's.
+ * Verbs about what colleagues know a case by: its tags, of which customers don't hear, and under
+ * whose name they write.
  */
 #include "desk/doing.h"
 
@@ -10,29 +10,6 @@
 #include "desk/choice.h"
 
 #include <string.h>
-
-/* Does `each` to every piece of a list; "-" before one means the contrary. All of it is looked at
- * before anything is done. */
-typedef gboolean (*PieceAct)(Doing *d, const char *piece, gboolean away, gboolean only_look,
-			     GError **error);
-
-static gboolean
-each_piece(Doing *d, const char *value, const char *separators, gboolean away, PieceAct act,
-	   GError **error)
-{
-	g_auto(GStrv) pieces = g_strsplit_set(value, separators, -1);
-	gboolean any = FALSE;
-	for (int only_look = TRUE; only_look >= FALSE; only_look--)
-		for (guint i = 0; pieces[i]; i++) {
-			const char *piece = g_strstrip(pieces[i]);
-			gboolean minus = *piece == '-';
-			piece += strspn(piece, "+- ");
-			any = any || *piece;
-			if (*piece && !act(d, piece, away || minus, only_look, error))
-				return FALSE;
-		}
-	return any || error_perm(error, "nothing is named");
-}
 
 static const char *
 find_string(const GPtrArray *strings, const char *wanted, guint *at_out)
@@ -83,80 +60,34 @@ set_tag(Doing *d, const char *tag, gboolean away, gboolean only_look, GError **e
 	return TRUE;
 }
 
+/* "-" before a tag means the contrary. All of it is looked at before anything is done. */
+static gboolean
+tag_all(Doing *d, const char *value, gboolean away, GError **error)
+{
+	g_auto(GStrv) pieces = g_strsplit_set(value, ",;", -1);
+	gboolean any = FALSE;
+	for (int only_look = TRUE; only_look >= FALSE; only_look--)
+		for (guint i = 0; pieces[i]; i++) {
+			const char *tag = g_strstrip(pieces[i]);
+			gboolean minus = *tag == '-';
+			tag += strspn(tag, "+- ");
+			any = any || *tag;
+			if (*tag && !set_tag(d, tag, away || minus, only_look, error))
+				return FALSE;
+		}
+	return any || error_perm(error, "nothing is named");
+}
+
 gboolean
 do_tag(Doing *d, const char *value, GError **error)
 {
-	return each_piece(d, value, ",;", FALSE, set_tag, error);
+	return tag_all(d, value, FALSE, error);
 }
 
 gboolean
 do_untag(Doing *d, const char *value, GError **error)
 {
-	return each_piece(d, value, ",;", TRUE, set_tag, error);
-}
-
-static gboolean
-check_link(Doing *d, const char *number, gboolean away, GError **error)
-{
-	const CaseFact *c = d->h->c, *other = doing_case(d, number, error);
-	guint at;
-	if (!other)
-		return FALSE;
-	if (c->id == 0)
-		return error_perm(error, "the case is not open yet; answer its mail for that");
-	if (other->id == c->id)
-		return error_perm(error, "%s is this very case", c->number);
-	if (away && !find_string(c->links, other->number, &at))
-		return error_perm(error, "there is no link with %s", other->number);
-	return TRUE;
-}
-
-/* It stands in both histories. */
-static void
-note_link(Doing *d, const CaseFact *other, gboolean away)
-{
-	const char *format = away ? "Link removed: %s" : "Linked with %s";
-	g_autofree char *here = g_strdup_printf(format, other->number);
-	g_autofree char *there = g_strdup_printf(format, d->h->c->number);
-	plan_note(d->b, d->h, "link", NULL, "", here);
-	plan_turn_to(d->b, other);
-	plan_note(d->b, d->h, "link", NULL, "", there);
-	plan_turn_to(d->b, NULL);
-	doing_say(d, "%s", here);
-}
-
-static gboolean
-set_link(Doing *d, const char *number, gboolean away, gboolean only_look, GError **error)
-{
-	GPtrArray *links = d->h->c->links;
-	guint at = 0;
-	if (only_look)
-		return check_link(d, number, away, error);
-	const CaseFact *other = facts_case(d->b->facts, number);
-	if (away == (find_string(links, other->number, &at) == NULL))
-		return TRUE; /* it is so already */
-	Change *change = plan_change(d->b->plan, away ? CHANGE_UNLINK : CHANGE_LINK);
-	change->number = other->id;
-	change->value = g_strdup(other->number);
-	change->name = g_strdup("related");
-	note_link(d, other, away);
-	if (away)
-		g_ptr_array_remove_index(links, at);
-	else
-		g_ptr_array_add(links, g_strdup(other->number));
-	return TRUE;
-}
-
-gboolean
-do_link(Doing *d, const char *value, GError **error)
-{
-	return each_piece(d, value, ",; ", FALSE, set_link, error);
-}
-
-gboolean
-do_unlink(Doing *d, const char *value, GError **error)
-{
-	return each_piece(d, value, ",; ", TRUE, set_link, error);
+	return tag_all(d, value, TRUE, error);
 }
 
 gboolean

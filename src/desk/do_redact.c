@@ -80,6 +80,11 @@ forget(Doing *d, const Redaction *r, const char *mark)
 	for (guint i = 0; i < r->partners->len; i++)
 		if (g_array_index(r->partner_cases, gint64, i) == c->id)
 			case_set_external(c, r->partners->pdata[i], NULL);
+	for (guint i = c->tickets->len; i > 0; i--) {
+		const TicketFact *ticket = c->tickets->pdata[i - 1];
+		if (redaction_has(r->entries, ticket->entry))
+			g_ptr_array_remove_index(c->tickets, i - 1);
+	}
 	if (redaction_has(r->retitled, c->id))
 		c->title = (g_free(c->title), g_strdup(NO_TITLE));
 	d->b->quotes_nothing = TRUE;
@@ -144,6 +149,19 @@ say_left(Doing *d, const Redaction *r)
 			     "attachments: remove its entry, too.");
 }
 
+/* The keys of the tickets that go. (transfer full) */
+static GPtrArray *
+tickets_of(const CaseFact *c, const Redaction *r)
+{
+	GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < c->tickets->len; i++) {
+		const TicketFact *ticket = c->tickets->pdata[i];
+		if (redaction_has(r->entries, ticket->entry))
+			g_ptr_array_add(keys, g_strdup(ticket->key));
+	}
+	return keys;
+}
+
 gboolean
 do_redact(Doing *d, const char *value, GError **error)
 {
@@ -162,9 +180,12 @@ do_redact(Doing *d, const char *value, GError **error)
 	change->value = g_strdup(mark);
 	change->name = g_strdup(NO_TITLE);
 	change->address = g_strdup(d->h->actor);
+	g_autoptr(GPtrArray) tickets = tickets_of(d->h->c, r);
 	forget(d, r, mark);
 	note_everywhere(d, r);
 	say_gone(d, r);
+	say_list(d, "It had given the tickets", tickets,
+		 " They are removed, too; \"#link KEY STATUS\" sets them again.");
 	say_left(d, r);
 	return TRUE;
 }

@@ -62,12 +62,14 @@ gboolean do_change(Doing *d, const char *value, GError **error);
 /* do_emergency.c */
 gboolean do_emergency(Doing *d, const char *value, GError **error);
 
-/* do_marks.c: what colleagues know a case by, and what it has to do with others. */
+/* do_marks.c: what colleagues know a case by. */
 gboolean do_tag(Doing *d, const char *value, GError **error);
 gboolean do_untag(Doing *d, const char *value, GError **error);
+gboolean do_reply_as(Doing *d, const char *value, GError **error);
+
+/* do_link.c: what a case has to do with, other cases and tickets elsewhere. */
 gboolean do_link(Doing *d, const char *value, GError **error);
 gboolean do_unlink(Doing *d, const char *value, GError **error);
-gboolean do_reply_as(Doing *d, const char *value, GError **error);
 
 /* do_split.c */
 gboolean do_split(Doing *d, const char *value, GError **error);

@@ -266,6 +266,7 @@ case_fact_new(void)
 	c->tags = g_ptr_array_new_with_free_func(g_free);
 	c->fields = g_ptr_array_new_with_free_func(field_fact_free);
 	c->links = g_ptr_array_new_with_free_func(g_free);
+	c->tickets = ticket_facts_new();
 	return c;
 }
 
@@ -330,6 +331,7 @@ case_fact_copy(const CaseFact *c)
 	copy->merged = strings_copy(c->merged);
 	copy->tags = strings_copy(c->tags);
 	copy->links = strings_copy(c->links);
+	copy->tickets = ticket_facts_copy(c->tickets);
 	/* Nobody changes it. */
 	copy->files = c->files ? g_ptr_array_ref(c->files) : NULL;
 	copy->history = c->history ? g_ptr_array_ref(c->history) : NULL;
@@ -375,6 +377,7 @@ case_fact_free(CaseFact *c)
 	g_ptr_array_unref(c->tags);
 	g_ptr_array_unref(c->fields);
 	g_ptr_array_unref(c->links);
+	g_ptr_array_unref(c->tickets);
 	g_clear_pointer(&c->history, g_ptr_array_unref);
 	g_clear_pointer(&c->notes, g_ptr_array_unref);
 	g_clear_pointer(&c->said, g_ptr_array_unref);

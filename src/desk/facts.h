@@ -122,6 +122,19 @@ typedef struct ExternalFact {
 	char *id;
 } ExternalFact;
 
+/** A ticket of a case in a tracker of others. */
+typedef struct TicketFact {
+	char *tracker; /**< Tracker.name, as it was */
+	char *key;
+	char *status; /**< in words; "" */
+	gint64 entry; /**< the row that says so; 0: it is being made */
+} TicketFact;
+
+/** For TicketFact*. (transfer full) */
+GPtrArray *ticket_facts_new(void);
+/** `tickets` is nullable. (transfer full) */
+GPtrArray *ticket_facts_copy(const GPtrArray *tickets);
+
 /** A case in a list. */
 typedef struct ListedFact {
 	gint64 id;
@@ -165,10 +178,11 @@ typedef struct CaseFact {
 	gint64 rated_ms;       /**< when it was first given since the status changed last, looked up
 				    for ratings alone; 0: it wasn't */
 	GPtrArray *tags;       /**< char* */
-	GPtrArray *fields; /**< FieldFact*, those that have a value or another need than by type */
-	GPtrArray *links;  /**< char*, numbers of the cases it is linked with */
-	char *merged_into; /**< number of the case in which it goes on; "" if none */
-	GPtrArray *merged; /**< char*, numbers of the cases that were merged into it */
+	GPtrArray *fields;  /**< FieldFact*, those that have a value or another need than by type */
+	GPtrArray *links;   /**< char*, numbers of the cases it is linked with */
+	GPtrArray *tickets; /**< TicketFact*, by key */
+	char *merged_into;  /**< number of the case in which it goes on; "" if none */
+	GPtrArray *merged;  /**< char*, numbers of the cases that were merged into it */
 	GPtrArray *participants;    /**< ParticipantFact* */
 	GPtrArray *organisations;   /**< OrganisationFact*, those that follow it */
 	char *partner;              /**< with whom it is now; "" if with nobody */
@@ -404,6 +418,13 @@ const ParticipantFact *case_holder(const CaseFact *c);
 const char *case_external(const CaseFact *c, const char *partner);
 /** Sets it; NULL takes it away. */
 void case_set_external(CaseFact *c, const char *partner, const char *id);
+/** The ticket of this key, without regard to case; NULL: the case has none. (transfer none) */
+const TicketFact *case_ticket(const CaseFact *c, const char *key);
+/** Sets it, in place of what was said of it before. */
+void case_set_ticket(CaseFact *c, const char *tracker, const char *key, const char *status,
+		     gint64 entry);
+/** Takes it away. */
+void case_drop_ticket(CaseFact *c, const char *key);
 /** The participant of a case with this person or address; NULL if none. (transfer none) */
 const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const char *address);
 /** The last entry of this kind by this side (on the customer's there are persons alone); NULL:

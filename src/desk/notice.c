@@ -160,6 +160,7 @@ notice_free(Notice *notice)
 	g_ptr_array_unref(notice->withheld);
 	g_ptr_array_unref(notice->references);
 	js_free(notice->data);
+	js_free(notice->tickets);
 	g_free(notice);
 }
 
@@ -246,6 +247,8 @@ notice_to_js(const Notice *notice)
 	js_set(object, "references", references);
 	if (notice->data)
 		js_set(object, "data", js_copy(notice->data, NULL));
+	if (notice->tickets)
+		js_set(object, "tickets", js_copy(notice->tickets, NULL));
 	return object;
 }
 
@@ -330,5 +333,7 @@ notice_from_js(const Js *js, GError **error)
 	read_lists(js, notice);
 	const Js *data = js_get(js, "data");
 	notice->data = data ? js_copy(data, NULL) : NULL;
+	const Js *tickets = js_get(js, "tickets");
+	notice->tickets = tickets ? js_copy(tickets, NULL) : NULL;
 	return g_steal_pointer(&notice);
 }

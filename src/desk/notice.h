@@ -88,6 +88,8 @@ typedef struct Notice {
 	char *team;     /**< whose case it is; "" */
 	char *partner;  /**< for staff: with whom it is; "" */
 	char *external; /**< for staff: partners' numbers for it, "Vendor: VND-1182"; "" */
+	Js *tickets;    /**< of the case in other trackers, as far as the recipient may see them:
+			     objects of `key`, `state` in words or "", `link` or ""; NULL: none */
 	char *status;
 	char *status_meaning;
 	char *priority;

@@ -80,6 +80,22 @@ to_context(const Notice *notice)
 	return object;
 }
 
+/* Absent where there is nothing to show, so that a section asks for it. */
+static void
+set_object(Js *context, const char *key, Js *object)
+{
+	if (object)
+		js_set(context, key, object);
+}
+
+/* A value of the event's own data. */
+static char *
+fit_text(const char *text)
+{
+	guint cut = 0;
+	return strchr(text, '\n') ? notice_text(text, &cut) : notice_line(text);
+}
+
 static Js *
 case_context(const Notice *notice)
 {
@@ -94,6 +110,7 @@ case_context(const Notice *notice)
 	set_line(object, "team", notice->team);
 	set_line(object, "partner", notice->partner);
 	set_line(object, "external", notice->external);
+	set_object(object, "tickets", notice->tickets ? js_copy(notice->tickets, fit_text) : NULL);
 	set_line(object, "status", notice->status);
 	set_line(object, "status_meaning", notice->status_meaning);
 	set_line(object, "priority", notice->priority);
@@ -205,22 +222,6 @@ set_text(Js *context, const Notice *notice)
 	js_set_int(context, "lines_cut", cut);
 	js_set_bool(context, "one_line_cut", cut == 1);
 	js_set_bool(context, "has_lines_cut", cut > 1);
-}
-
-/* Absent where there is nothing to show, so that a section asks for it. */
-static void
-set_object(Js *context, const char *key, Js *object)
-{
-	if (object)
-		js_set(context, key, object);
-}
-
-/* A value of the event's own data. */
-static char *
-fit_text(const char *text)
-{
-	guint cut = 0;
-	return strchr(text, '\n') ? notice_text(text, &cut) : notice_line(text);
 }
 
 Js *

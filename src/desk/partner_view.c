@@ -65,6 +65,7 @@ partner_veil(Notice *n, const Builder *b)
 	for (guint i = n->changes->len; i > 0; i--)
 		if (!sees_change(n->changes->pdata[i - 1]))
 			g_ptr_array_remove_index(n->changes, i - 1);
+	g_clear_pointer(&n->tickets, js_free);
 	veil_thread(n, b);
 }
 

@@ -47,6 +47,9 @@ typedef enum ChangeKind {
 	CHANGE_UNTAG,               /**< value */
 	CHANGE_LINK,                /**< number, value: the other case, name: kind of link */
 	CHANGE_UNLINK,              /**< number, value: the same */
+	CHANGE_TICKET,              /**< address: tracker, name: key, value: status; behind the
+				       entry that says so */
+	CHANGE_DROP_TICKET,         /**< name: key */
 	CHANGE_COPY_ENTRY,          /**< number: of the row, value: its number in its case */
 	CHANGE_MERGE,               /**< number, value: the case in which it goes on */
 	CHANGE_UNMERGE,             /**< number, value: the case in which it went on */

@@ -157,6 +157,13 @@ explain_cases(GString *out, const Change *change)
 	case CHANGE_UNLINK:
 		g_string_append_printf(out, "end the link with %s\n", change->value);
 		break;
+	case CHANGE_TICKET:
+		g_string_append_printf(out, "ticket %s of %s%s%s\n", change->name, change->address,
+				       *change->value ? ": " : "", change->value);
+		break;
+	case CHANGE_DROP_TICKET:
+		g_string_append_printf(out, "remove ticket %s\n", change->name);
+		break;
 	case CHANGE_COPY_ENTRY:
 		g_string_append_printf(out, "begin with entry %s\n", change->value);
 		break;

@@ -88,6 +88,34 @@ fill_external(Notice *n, const CaseFact *c)
 	put(&n->external, own ? own : list->str);
 }
 
+/* A tracker that the configuration has no more says not who may know of its tickets. */
+static gboolean
+sees_ticket(const Notice *n, const Tracker *tracker)
+{
+	static const char *const customers[] = {"reporter", "contact", "follower", NULL};
+	return !strcmp(n->to_role, "staff") ||
+	       (tracker && !tracker->is_internal && g_strv_contains(customers, n->to_role));
+}
+
+static void
+fill_tickets(Notice *n, const Site *site, const CaseFact *c)
+{
+	g_clear_pointer(&n->tickets, js_free);
+	for (guint i = 0; i < c->tickets->len; i++) {
+		const TicketFact *ticket = c->tickets->pdata[i];
+		const Tracker *tracker = tracker_named(site->trackers, ticket->tracker);
+		if (!sees_ticket(n, tracker))
+			continue;
+		g_autofree char *page = tracker ? tracker_page(tracker, ticket->key) : NULL;
+		Js *object = js_object();
+		js_set_text(object, "key", ticket->key);
+		js_set_text(object, "state", ticket->status);
+		js_set_text(object, "link", page ? page : "");
+		n->tickets = n->tickets ? n->tickets : js_array();
+		js_add(n->tickets, object);
+	}
+}
+
 /* Whether the desk's name stands for those of its staff. */
 static gboolean
 hides_staff(const Notice *n, const CaseFact *c)
@@ -127,6 +155,7 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 	put(&n->team, to_staff ? c->team : "");
 	put(&n->partner, to_staff ? c->partner : "");
 	fill_external(n, c);
+	fill_tickets(n, b->site, c);
 	put(&n->status, c->status);
 	put(&n->status_meaning, meaning_of(status, c));
 	put(&n->priority, c->priority);
@@ -252,6 +281,7 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;
 	if (!may_quote(h, is_actor)) {
 		put(&n->title, "");
+		g_clear_pointer(&n->tickets, js_free);
 		return;
 	}
 	if (!gets_text(h, is_actor, n->to_role))

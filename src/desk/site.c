@@ -110,6 +110,7 @@ site_new(void)
 	site->severities = names_new(default_severities);
 	site->emergencies = names_new(default_emergencies);
 	site->own_lists = g_ptr_array_new_with_free_func(g_free);
+	site->trackers = g_ptr_array_new_with_free_func((GDestroyNotify)tracker_free);
 	site->levels = g_ptr_array_new_with_free_func((GDestroyNotify)level_free);
 	site->authserv_id = g_strdup("");
 	site->reopen_status = g_strdup("Reopen");
@@ -148,6 +149,7 @@ site_free(Site *site)
 	g_ptr_array_unref(site->types);
 	g_ptr_array_unref(site->own_lists);
 	g_ptr_array_unref(site->levels);
+	g_ptr_array_unref(site->trackers);
 	g_ptr_array_unref(site->priorities);
 	g_ptr_array_unref(site->severities);
 	g_ptr_array_unref(site->emergencies);

@@ -6,6 +6,7 @@
 #define CM_DESK_SITE_H
 
 #include "desk/level.h"
+#include "desk/tracker.h"
 #include "desk/words.h"
 
 #include <glib.h>
@@ -93,6 +94,7 @@ typedef struct Site {
 	GPtrArray *priorities;  /**< char*, the first is the default */
 	GPtrArray *severities;  /**< char* */
 	GPtrArray *levels;      /**< Level*, of contracts */
+	GPtrArray *trackers;    /**< Tracker*, of others, in which cases have tickets */
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
 	const struct Secrets *secrets; /**< what is masked in texts; NULL: nothing. Borrowed */
 	const Words *words;            /**< of commands in other languages; NULL: none. Borrowed */

@@ -321,6 +321,8 @@ apply_change(Apply *a, const Change *change, GError **error)
 		[CHANGE_TAG] = apply_tag,
 		[CHANGE_UNTAG] = apply_untag,
 		[CHANGE_TURN_TO] = apply_turn_to,
+		[CHANGE_TICKET] = apply_ticket,
+		[CHANGE_DROP_TICKET] = apply_drop_ticket,
 		[CHANGE_COPY_ENTRY] = apply_copy_entry,
 		[CHANGE_MERGE] = apply_merge,
 		[CHANGE_UNMERGE] = apply_unmerge,

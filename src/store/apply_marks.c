@@ -1,5 +1,5 @@
 /*
- * Rows of what marks a case and binds it to others: tags and links.
+ * Rows of what marks a case and binds it to others: tags, links and tickets.
  */
 #include "store/applying.h"
 
@@ -41,6 +41,27 @@ apply_unlink(Apply *a, const Change *change, GError **error)
 	static const char sql[] = "DELETE FROM case_link WHERE (case_id = $1 AND other = $2) OR "
 				  "(case_id = $2 AND other = $1)";
 	return db_run(a->db, error, sql, "ii", a->case_id, change->number);
+}
+
+gboolean
+apply_ticket(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] =
+		"INSERT INTO case_ticket (case_id, key, tracker, status, entry) VALUES ($1, $2, "
+		"$3, "
+		"$4, (SELECT id FROM entry WHERE case_id = $1 AND kind = 'ticket' ORDER BY seq "
+		"DESC "
+		"LIMIT 1)) ON CONFLICT (case_id, key) DO UPDATE SET tracker = excluded.tracker, "
+		"status = excluded.status, entry = excluded.entry";
+	return db_run(a->db, error, sql, "ittt", a->case_id, change->name, change->address,
+		      change->value);
+}
+
+gboolean
+apply_drop_ticket(Apply *a, const Change *change, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_ticket WHERE case_id = $1 AND key = $2";
+	return db_run(a->db, error, sql, "it", a->case_id, change->name);
 }
 
 /* The bytes of its attachments stay in the message. */

@@ -130,6 +130,17 @@ redact_numbers(Apply *a, const Redaction *r, GError **error)
 	return TRUE;
 }
 
+/* Those of which its entries were the last word. */
+static gboolean
+redact_tickets(Apply *a, const Redaction *r, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_ticket WHERE entry = $1";
+	for (guint i = 0; i < r->entries->len; i++)
+		if (!db_run(a->db, error, sql, "i", g_array_index(r->entries, gint64, i)))
+			return FALSE;
+	return TRUE;
+}
+
 /* The index and the log hold it until they are cleared. */
 static gboolean
 note_rest(Apply *a, GError **error)
@@ -143,7 +154,7 @@ apply_redact(Apply *a, const Change *change, GError **error)
 {
 	const Redaction *r = change->redaction;
 	return each_row(a, r->entries, redact_entry, change, error) && redact_fields(a, r, error) &&
-	       redact_numbers(a, r, error) &&
+	       redact_numbers(a, r, error) && redact_tickets(a, r, error) &&
 	       each_row(a, r->messages, redact_message, change, error) &&
 	       each_row(a, r->unsent, withhold_notice, change, error) &&
 	       each_row(a, r->sent, redact_notice, change, error) &&

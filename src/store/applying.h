@@ -47,12 +47,14 @@ gboolean apply_external(Apply *a, const Change *change, GError **error);
 /* apply_signature.c */
 gboolean apply_use_signature(Apply *a, const Change *change, GError **error);
 
-/* apply_marks.c: tags, links, and from one case to another. */
+/* apply_marks.c: tags, links, tickets, and from one case to another. */
 gboolean apply_tag(Apply *a, const Change *change, GError **error);
 gboolean apply_untag(Apply *a, const Change *change, GError **error);
 gboolean apply_turn_to(Apply *a, const Change *change, GError **error);
 gboolean apply_link(Apply *a, const Change *change, GError **error);
 gboolean apply_unlink(Apply *a, const Change *change, GError **error);
+gboolean apply_ticket(Apply *a, const Change *change, GError **error);
+gboolean apply_drop_ticket(Apply *a, const Change *change, GError **error);
 gboolean apply_copy_entry(Apply *a, const Change *change, GError **error);
 
 /* apply_redact.c */

@@ -86,7 +86,9 @@ static const char list_sql[] =
 					   "case_partner h WHERE h.case_id = c.id "
 					   "AND h.ended_ms IS NULL), 'none')) AND ($8 = '' OR c.id "
 					   "IN (SELECT e.case_id FROM "
-					   "case_external e WHERE lower(e.id) = lower($8))) ORDER "
+					   "case_external e WHERE lower(e.id) = lower($8) UNION "
+					   "SELECT t.case_id FROM case_ticket t WHERE lower(t.key) "
+					   "= lower($8))) ORDER "
 					   "BY c.updated_ms DESC, c.id DESC "
 					   "LIMIT $6";
 
@@ -146,8 +148,10 @@ is_with(const Js *one, const char *partner)
 static gboolean
 has_external(Db *db, gint64 case_id, const char *id, GError **error)
 {
-	static const char sql[] = "SELECT count(*) FROM case_external WHERE case_id = $1 AND "
-				  "lower(id) = lower($2)";
+	static const char sql[] =
+		"SELECT count(*) FROM (SELECT id FROM case_external WHERE case_id "
+		"= $1 UNION SELECT key FROM case_ticket WHERE case_id = $1) k "
+		"WHERE lower(k.id) = lower($2)";
 	gint64 count = 0;
 	if (!id)
 		return TRUE;
@@ -230,6 +234,19 @@ show_external(Db *db, gint64 case_id, GError **error)
 		"SELECT partner, id FROM case_external WHERE case_id = $1 ORDER BY partner";
 	static const Column columns[] = {
 		{COLUMN_TEXT, "partner"}, {COLUMN_TEXT, "id"}, {COLUMN_END, NULL}};
+	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
+}
+
+/* In other trackers. */
+static Js *
+show_tickets(Db *db, gint64 case_id, GError **error)
+{
+	static const char sql[] =
+		"SELECT tracker, key, status FROM case_ticket WHERE case_id = $1 ORDER BY key";
+	static const Column columns[] = {{COLUMN_TEXT, "tracker"},
+					 {COLUMN_TEXT, "key"},
+					 {COLUMN_TEXT_OR_NULL, "status"},
+					 {COLUMN_END, NULL}};
 	return rows_to_js(db_query(db, sql, "i", case_id), columns, error);
 }
 
@@ -368,6 +385,7 @@ show_belongings(Js *js, Db *db, gint64 case_id, GError **error)
 		       {"partners", show_partners},
 		       {"tags", show_tags},
 		       {"links", show_links},
+		       {"tickets", show_tickets},
 		       {"merged", show_merged},
 		       {"entries", show_entries}};
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++) {

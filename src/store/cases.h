@@ -14,7 +14,7 @@ typedef struct CaseFilter {
 	const char *customer; /**< the name in subjects, or the address of a participant */
 	const char *assignee; /**< address; "" for nobody */
 	const char *partner;  /**< with whom it is, by name; "none" for nobody */
-	const char *external; /**< any partner's number for it */
+	const char *external; /**< any partner's number for it, or the key of a ticket */
 	gint64 before_ms;     /**< last changed before this time */
 	gint64 late_ms;       /**< late at this time: the ETA is over, or something promised */
 	const char *closed;   /**< "|Done|", statuses in which no ETA is late; nullable */

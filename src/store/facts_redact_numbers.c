@@ -1,6 +1,6 @@
 /*
- * The lookups for partners' numbers that a removed text gave, by a line of its own that no text has
- * kept: they stand with the case, and in the history that notes them.
+ * The lookups for partners' numbers and for tickets that a removed text gave, by a line of its own
+ * that no text has kept: they stand with the case, and in the history that notes them.
  */
 #include "store/gathering_redact.h"
 
@@ -31,17 +31,23 @@ static void
 take_notes(Gathering *g, Removal *removal, gint64 entry)
 {
 	static const char sql[] =
-		"SELECT n.id, n.case_id, n.text FROM entry e JOIN entry n ON n.case_id = e.case_id "
-		"AND n.kind = 'external' AND n.redacted_ms IS NULL AND (n.id = e.id OR "
+		"SELECT n.id, n.case_id, n.text, n.kind FROM entry e JOIN entry n ON n.case_id = "
+		"e.case_id AND n.kind IN ('external', 'ticket') AND n.redacted_ms IS NULL AND "
+		"(n.id = e.id OR "
 		"(e.message_id <> '' AND n.message_id = e.message_id AND n.at_ms = e.at_ms)) "
 		"WHERE e.id = $1";
 	g_autoptr(Query) query = db_query(g->db, sql, "i", entry);
 	while (!g->failure && query_next(query, &g->failure)) {
-		const char *number = number_in(query_text(query, 2));
+		gboolean is_ticket = !strcmp(query_text(query, 3), "ticket");
+		const char *said = query_text(query, 2);
+		const char *number = is_ticket ? said : number_in(said);
 		if (!number)
 			continue;
 		redaction_add(removal->r->entries, query_int(query, 0));
-		take_number(g, removal, query_int(query, 1), number);
+		if (is_ticket)
+			g_ptr_array_add(removal->wanted, g_strdup(said));
+		else
+			take_number(g, removal, query_int(query, 1), number);
 	}
 }
 

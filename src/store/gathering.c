@@ -218,6 +218,17 @@ load_fields(Store *store, CaseFact *c, GError **failure)
 }
 
 static void
+load_tickets(Store *store, CaseFact *c, GError **failure)
+{
+	static const char sql[] = "SELECT tracker, key, status, coalesce(entry, 0) FROM "
+				  "case_ticket WHERE case_id = $1 ORDER BY key";
+	g_autoptr(Query) query = db_query(store_db(store), sql, "i", c->id);
+	while (!*failure && query_next(query, failure))
+		case_set_ticket(c, query_text(query, 0), query_text(query, 1), query_text(query, 2),
+				query_int(query, 3));
+}
+
+static void
 load_partner(Store *store, CaseFact *c, GError **failure)
 {
 	static const char holder_sql[] =
@@ -267,6 +278,7 @@ case_load(Store *store, gint64 id, GError **error)
 		load_strings(store, links_sql, id, c->links, &failure);
 		load_strings(store, merged_sql, id, c->merged, &failure);
 		load_fields(store, c, &failure);
+		load_tickets(store, c, &failure);
 		load_partner(store, c, &failure);
 		name_holder(c);
 	}

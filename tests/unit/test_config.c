@@ -62,7 +62,7 @@ static const struct {
 	 "severities, "
 	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
 	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
-	 "working_status, desk, status, type, level, lmtp, deliver, "
+	 "working_status, desk, status, type, level, tracker, lmtp, deliver, "
 	 "limits, send, "
 	 "worker\n"
 	 "c:11: unknown word \"logging\" here: remove it; known are store, templates, keyring, "
@@ -71,7 +71,7 @@ static const struct {
 	 "severities, "
 	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
 	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
-	 "working_status, desk, status, type, level, lmtp, deliver, "
+	 "working_status, desk, status, type, level, tracker, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
 	{BASE DESK "# a comment\n/* and\n another */ stroe = x # { \" '\n",
@@ -192,7 +192,7 @@ static const struct {
 	 "severities, "
 	 "emergency_statuses, resolved_emergency, working_emergency, withdrawn_emergency, "
 	 "emergency_tiers, escalation, reopen_status, released_status, asking_status, "
-	 "working_status, desk, status, type, level, lmtp, deliver, "
+	 "working_status, desk, status, type, level, tracker, lmtp, deliver, "
 	 "limits, send, "
 	 "worker"},
 	{BASE DESK "escalation {\n\tlead = \"1 min\"\n\tduty = 0\n\tboss = 1\n\tall = \"8 d\"\n}\n"
@@ -256,6 +256,36 @@ static const struct {
 	 "c:9: nothing says how long the silence lasts: add silence_days = 14"},
 	{BASE DESK "status \"A\" { silence_days = 3 }\nstatus \"B\" { moves = \"A\" }\n",
 	 "c:4: nothing says what the silence leads to, for no status is final: add silence_status"},
+	/* trackers of others */
+	{BASE DESK "tracker \"jira\" { pattern = \"(ABC|WEB)-[0-9]+\"\n"
+		   "url = \"https://jira.example.org/browse/$0\" }\n"
+		   "tracker \"gh\" { pattern = \"gh#([0-9]+)\" internal = yes\n"
+		   "url = \"https://github.com/example/product/issues/$1\" }\n"
+		   "tracker \"bare\" { pattern = \"T[0-9]+\" }\n",
+	 ""},
+	{BASE DESK "tracker \"a\" { pattern = \"(A-[0-9]+\" }\n"
+		   "tracker \"b\" { url = \"https://b.example/$0\" }\n"
+		   "tracker \"c\" { pattern = \"C-[0-9]+\" url = \"https://c.example/\" }\n"
+		   "tracker \"d\" { pattern = \"D-[0-9]+\" url = \"https://d.example/$1\" }\n"
+		   "tracker \"e\" { pattern = \"E-[0-9]+\" url = \"javascript:$0\" }\n"
+		   "tracker \"f\" { pattern = \"[A-Z]+-[0-9]+\" internal = maybe }\n"
+		   "tracker \"F\" { pattern = \"XY-[0-9]+\" }\n",
+	 "c:4: pattern '(A-[0-9]+' at character 10: missing closing parenthesis\n"
+	 "c:5: nothing says what keys of \"b\" look like: add pattern = \"ABC-[0-9]+\"\n"
+	 "c:6: \"url\" can't be \"https://c.example/\": it is the same page for each ticket: write "
+	 "$0 where the key stands\n"
+	 "c:7: \"url\" can't be \"https://d.example/$1\": there is no group for $1 in the pattern: "
+	 "write $0 for the whole key, or add parentheses\n"
+	 "c:8: \"url\" can't be \"javascript:$0\": it is no address of a page: write it like "
+	 "\"https://tracker.example.org/browse/$0\"\n"
+	 "c:9: \"internal\" can't be \"maybe\": write one of \"yes\", \"no\"\n"
+	 "c:9: \"SUP-1\" would be a ticket of \"f\", and it is a case of desk \"support\": name "
+	 "with what keys begin, like \"(ABC|WEB)-[0-9]+\"\n"
+	 "c:9: \"C-1\" would be a ticket of \"c\" and of \"f\": let their patterns differ\n"
+	 "c:9: \"D-1\" would be a ticket of \"d\" and of \"f\": let their patterns differ\n"
+	 "c:9: \"E-1\" would be a ticket of \"e\" and of \"f\": let their patterns differ\n"
+	 "c:10: \"XY-1\" would be a ticket of \"f\" and of \"F\": let their patterns differ\n"
+	 "c:10: tracker \"F\" stands in line 9 already: remove or rename one"},
 	/* the ways in */
 	{BASE DESK "lmtp { listen = { \"127.0.0.1:2424\", \"24\", \"h:99999\", \"run/l\" } }\n"
 		   "templates = nowhere\n"
