@@ -13,10 +13,10 @@ gint64
 clock_escalation_due(const CaseFact *c, const Site *site, gint64 now_ms)
 {
 	(void)now_ms;
-	if (!emergency_is_untaken(site, c->emergency))
-		return 0;
 	g_autoptr(Escalation) escalation = escalation_read(c->escalation);
-	const LastFact *last = escalation ? case_last(c, "escalation", SIDE_ANY) : NULL;
+	if (!escalation || (!escalation->is_asked && !emergency_is_untaken(site, c->emergency)))
+		return 0;
+	const LastFact *last = case_last(c, "escalation", SIDE_ANY);
 	return last ? last->at_ms + escalation_wait_ms(escalation, site) : 0;
 }
 
@@ -65,6 +65,7 @@ data_of(const Builder *b, const Escalation *escalation, const char *before)
 	Js *data = js_object();
 	js_set_text(data, "told", before);
 	js_set_bool(data, "is_again", escalation->again > 0);
+	js_set_bool(data, "is_asked", escalation->is_asked);
 	js_set_int(data, "minutes", escalation_wait_ms(escalation, b->site) / 60000);
 	return data;
 }
@@ -78,8 +79,11 @@ clock_escalation_act(Builder *b, Happening *h)
 		escalation_go_on(escalation, b->site, b->facts->staff, b->desk, b->facts->now_ms);
 	g_autofree char *names = names_of(b, list);
 	g_autofree char *known = before->len ? names_of(b, before) : g_strdup("");
-	g_autofree char *text = g_strdup_printf("Nobody has taken the emergency. Told%s: %s",
-						escalation->again ? " again" : "", names);
+	g_autofree char *text = g_strdup_printf(
+		"%s. Told%s: %s",
+		escalation->is_asked ? "Nobody has decided about the emergency that is asked for"
+				     : "Nobody has taken the emergency",
+		escalation->again ? " again" : "", names);
 	g_autofree char *state = escalation_text(escalation);
 	plan_reason(b->plan, "nobody has taken the emergency");
 	plan_add_entry(b->plan, happening_entry(h, "escalation", text));

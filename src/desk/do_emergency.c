@@ -42,7 +42,7 @@ withdraw(Doing *d, const char *name)
 {
 	CaseFact *c = d->h->c;
 	const CaseType *type = site_type(d->b->site, c->type);
-	gboolean is_asked = !strcmp(c->escalation, EMERGENCY_ASKED);
+	gboolean is_asked = emergency_is_asked(c->escalation);
 	if (!*c->emergency && !is_asked && !emergency_is_type(type)) {
 		doing_say(d, "The case is no emergency.");
 		return;

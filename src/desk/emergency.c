@@ -61,6 +61,13 @@ emergency_is_automatic(const Site *site, const char *tier)
 }
 
 gboolean
+emergency_is_asked(const char *escalation)
+{
+	return !strcmp(escalation, EMERGENCY_ASKED) ||
+	       g_str_has_prefix(escalation, EMERGENCY_ASKED " ");
+}
+
+gboolean
 emergency_is_type(const CaseType *type)
 {
 	if (!type)
@@ -107,6 +114,17 @@ escalation_new(const GPtrArray *list)
 	return escalation;
 }
 
+Escalation *
+escalation_new_asked(const Site *site)
+{
+	DutyRank first = 0;
+	while (first < DUTY_STAFF && !site->escalation_s[first])
+		first++;
+	Escalation *escalation = new_at(first);
+	escalation->is_asked = TRUE;
+	return escalation;
+}
+
 void
 escalation_free(Escalation *escalation)
 {
@@ -119,8 +137,8 @@ escalation_free(Escalation *escalation)
 char *
 escalation_text(const Escalation *escalation)
 {
-	GString *text = g_string_new(rank_names[escalation->rank]);
-	g_string_append_printf(text, " %u", escalation->again);
+	GString *text = g_string_new(escalation->is_asked ? EMERGENCY_ASKED " " : "");
+	g_string_append_printf(text, "%s %u", rank_names[escalation->rank], escalation->again);
 	for (guint i = 0; i < escalation->told->len; i++)
 		g_string_append_printf(text, " %" G_GINT64_FORMAT,
 				       g_array_index(escalation->told, gint64, i));
@@ -130,7 +148,9 @@ escalation_text(const Escalation *escalation)
 Escalation *
 escalation_read(const char *text)
 {
-	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	gboolean is_asked = g_str_has_prefix(text, EMERGENCY_ASKED " ");
+	g_auto(GStrv) words =
+		g_strsplit(is_asked ? text + strlen(EMERGENCY_ASKED " ") : text, " ", -1);
 	DutyRank rank = 0;
 	guint64 number = 0;
 	while (rank < DUTY_RANKS && g_strcmp0(words[0], rank_names[rank]) != 0)
@@ -139,6 +159,7 @@ escalation_read(const char *text)
 	    !g_ascii_string_to_unsigned(words[1], 10, 0, G_MAXINT, &number, NULL))
 		return NULL;
 	Escalation *escalation = new_at(rank);
+	escalation->is_asked = is_asked;
 	escalation->again = (guint)number;
 	for (guint i = 2; words[i]; i++) {
 		gint64 person = 0;

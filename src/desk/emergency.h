@@ -26,20 +26,26 @@ gboolean emergency_is_type(const CaseType *type);
  *  decided. */
 #define EMERGENCY_ASKED "asked"
 
+/** Whether that is so, also while the desk looks for somebody who decides. */
+gboolean emergency_is_asked(const char *escalation);
+
 /** Whom an untaken emergency has come to. */
 typedef struct Escalation {
-	DutyRank rank; /**< of those who were told last */
-	guint again;   /**< how often everybody has been told once more */
-	GArray *told;  /**< gint64, all persons that were told, each once */
+	DutyRank rank;     /**< of those who were told last */
+	guint again;       /**< how often everybody has been told once more */
+	GArray *told;      /**< gint64, all persons that were told, each once */
+	gboolean is_asked; /**< staff hasn't decided whether it is one */
 } Escalation;
 
 /** Told so far are the persons (PersonFact*) of the list. (transfer full) */
 Escalation *escalation_new(const GPtrArray *list);
+/** A customer has asked, and the desk has been told as of any mail. (transfer full) */
+Escalation *escalation_new_asked(const Site *site);
 void escalation_free(Escalation *escalation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Escalation, escalation_free)
 
-/** As it stands in CaseFact.escalation: "lead 0 12 15", and back; NULL: nobody is waited for.
- *  (transfer full) */
+/** As it stands in CaseFact.escalation: "lead 0 12 15", "asked duty 0", and back; NULL: nobody is
+ * waited for. (transfer full) */
 char *escalation_text(const Escalation *escalation);
 Escalation *escalation_read(const char *text);
 

@@ -1,6 +1,7 @@
 /*
  * The search for somebody who takes an emergency: it begins with the emergency, and ends when one
- * of the staff answers, takes the case or gives it to somebody, or when the emergency is over.
+ * of the staff answers, takes the case or gives it to somebody, or when the emergency is over.  For
+ * somebody who decides about one that is asked for it is the same.
  */
 #include "base/error.h"
 #include "desk/doing.h"
@@ -110,21 +111,61 @@ is_taken(const Builder *b, const Happening *h, gint64 assignee_before, gboolean 
 	       (was_alarm && h->commented && !h->is_note);
 }
 
+/* Of a stranger's word alone nobody is woken. */
+static gboolean
+is_new_request(const Happening *h, const CaseFact *old)
+{
+	return (!old || !*old->escalation) && !strcmp(h->c->escalation, EMERGENCY_ASKED) &&
+	       h->actor_proven;
+}
+
+static void
+begin_request(Builder *b, Happening *h)
+{
+	g_autoptr(Escalation) escalation = escalation_new_asked(b->site);
+	g_autofree char *state = escalation_text(escalation);
+	plan_reason(b->plan, "the desk looks for somebody who decides about the emergency");
+	plan_add_entry(b->plan, entry_new("escalation", "", "casemate", "casemate", TRUE,
+					  "An emergency is asked for: staff has to decide"));
+	plan_set_escalation(b, h, state);
+}
+
+/* An emergency is asked for and not decided on: whoever answers or takes the case looks at it. */
+static void
+settle_request(Builder *b, Happening *h, const CaseFact *old, const Escalation *asked)
+{
+	const CaseFact *c = h->c;
+	const Status *status = site_status(b->site, c->status);
+	gboolean is_given = c->assignee && c->assignee != (old ? old->assignee : 0);
+	gboolean is_seen =
+		h->actor_is_staff && h->actor_proven && (is_given || (h->commented && !h->is_note));
+	if (status && status->is_final && emergency_is_asked(c->escalation))
+		plan_set_escalation(b, h, NULL);
+	else if (is_new_request(h, old))
+		begin_request(b, h);
+	else if (asked && is_seen)
+		plan_set_escalation(b, h, EMERGENCY_ASKED);
+}
+
 void
 plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old)
 {
 	const Site *site = b->site;
 	gboolean went_on = old && site_emergency_goes_on(site, old->emergency);
 	gint64 assignee_before = old ? old->assignee : 0;
-	g_autoptr(Escalation) escalation = went_on ? escalation_read(old->escalation) : NULL;
+	g_autoptr(Escalation) escalation = old ? escalation_read(old->escalation) : NULL;
 	if (!site_emergency_goes_on(site, h->c->emergency)) {
-		if (escalation)
+		if (escalation && (went_on || h->emergency_changed))
 			end(b, h, escalation);
+		else
+			settle_request(b, h, old, escalation);
 	} else if (went_on && !escalation) {
 		return; /* somebody has it */
-	} else if (is_taken(b, h, assignee_before, escalation != NULL)) {
+	} else if (is_taken(b, h, assignee_before, went_on)) {
 		take(b, h, assignee_before, escalation);
 	} else if (!went_on) {
 		begin(b, h);
+		/* Who was told of the request hears what has become of it. */
+		h->alarmed = escalation ? g_array_ref(escalation->told) : NULL;
 	}
 }

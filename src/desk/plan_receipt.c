@@ -65,7 +65,7 @@ fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, con
 {
 	gboolean to_writer = n->is_answer && !strcmp(n->to_role, "reporter");
 	js_set_bool(data, "is_emergency", site_emergency_goes_on(b->site, h->c->emergency));
-	js_set_bool(data, "asks_emergency", !strcmp(h->c->escalation, EMERGENCY_ASKED));
+	js_set_bool(data, "asks_emergency", emergency_is_asked(h->c->escalation));
 	js_set_text(data, "duration", type ? type->duration : "");
 	js_set_text(data, "type_text", type ? type->text : "");
 	if (to_writer && h->offers_types)

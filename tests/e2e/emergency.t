@@ -158,25 +158,59 @@ BODY='Please hurry.
 post "$carl" 'Smoke' "$proven"
 is 'another one asks' "$(how SUP-5)" 'None, None'
 like 'and reads what comes next' "$(words_to carl@plain.test)" 'asked for it to be an emergency.*decides about it'
-at 08:00 31
+at 06:14 31
 tick
-is 'which alarms nobody' "$(told)" nobody
+is 'all of the desk have heard, and have their time' "$(told)" nobody
+at 06:15 31
+tick
+is 'then who is on duty is alarmed' "$(told)" 'escalation tina@staff.test'
+like 'and reads what to do' "$(words_to tina@staff.test)" \
+	'The customer asks for case SUP-5 to be an emergency, and nobody has decided .*"#emergency confirmed" makes it one'
+tick
+is 'once' "$(told)" nobody
+at 06:30 31
+tick
+is 'then the lead' "$(told)" 'escalation vera@staff.test'
+is 'it is none yet' "$(how SUP-5)" 'None, None'
+at 06:40 31
 write "$sam" SUP-5 '#emergency Confirmed'
-is 'staff confirms' "$(how SUP-5); $(told)" \
-	'Confirmed, None; emergency carl@plain.test, transcript sam@staff.test, emergency tina@staff.test'
-at 08:15 31
+is 'staff confirms, and all who were told hear it' "$(how SUP-5); $(told)" \
+	'Confirmed, None; emergency carl@plain.test, transcript sam@staff.test, emergency tina@staff.test, emergency vera@staff.test'
+at 06:55 31
 tick
 is 'and it goes its way' "$(told)" 'escalation vera@staff.test'
 write "$vera" SUP-5 '#emergency work in progress'
 is 'until that is said' "$(how SUP-5)" 'Work in progress, vera@staff.test'
 
+# An answer ends the alarms of a request; nobody is woken by who isn't proven.
+at 08:00 31
+TO=support+emergency@example.org BODY='The lamp is out.'
+post "$carl" 'Lamp' "$proven"
+at 08:15 31
+tick
+is 'a mail to the address alone alarms' "$(told)" 'escalation tina@staff.test'
+write 'Tina <tina@staff.test>' SUP-6 'Is it plugged in?'
+at 08:00 33
+tick
+is 'until one answers' "$(told | grep -o 'escalation [^,]*'), $(how SUP-6)" ', None, None'
+at 08:00 34
+TO=support+emergency@example.org BODY='All burns.'
+post 'Eve <eve@evil.test>' 'Burning'
+like 'without proof the desk is told' "$(ended); $(told)" '^case SUP-7; .*comment tina@staff.test'
+at 09:00 35
+tick
+unlike 'and nobody alarmed' "$(told)" escalation
+write "$sam" SUP-7 '#emergency confirmed'
+like 'unless staff makes it one' "$(how SUP-7); $(told)" '^Confirmed, None; .*emergency tina@staff.test'
+write "$sam" SUP-7 '#done'
+
 # None at all.
-at 09:00 31
+at 09:00 36
 TO=support+emergency@example.org BODY='My mouse squeaks.'
 post "$carl" 'Mouse' "$proven"
-is 'asked for by type' "$(how SUP-6); $(cm case show --json SUP-6 | json 'd["priority"]')" 'None, None; Urgent'
-write "$sam" SUP-6 '#emergency none'
-is 'and refused' "$(cm case show --json SUP-6 |
+is 'asked for by type' "$(how SUP-8); $(cm case show --json SUP-8 | json 'd["priority"]')" 'None, None; Urgent'
+write "$sam" SUP-8 '#emergency none'
+is 'and refused' "$(cm case show --json SUP-8 |
 	json '[d["emergency"], d["type"], d["priority"], d["status"]]')" \
 	'["Withdrawn", "problem", "Normal", "Work in progress"]'
 is 'which he is told' "$(told)" \
@@ -184,21 +218,21 @@ is 'which he is told' "$(told)" \
 like 'in a friendly way' "$(words_to carl@plain.test)" 'as any other case .*revenue, security or a go-live'
 BODY='#emergency'
 post "$anna" 'Fire again' "$proven"
-at 09:15 31
+at 09:15 36
 tick
-write "$sam" SUP-7 '#emergency withdrawn'
-is 'all who were told hear of it' "$(how SUP-7); $(told)" 'Withdrawn, None; emergency anna@customer.test, transcript sam@staff.test, emergency tina@staff.test, emergency vera@staff.test'
+write "$sam" SUP-9 '#emergency withdrawn'
+is 'all who were told hear of it' "$(how SUP-9); $(told)" 'Withdrawn, None; emergency anna@customer.test, transcript sam@staff.test, emergency tina@staff.test, emergency vera@staff.test'
 unlike 'staff without the friendly words' "$(words_to vera@staff.test)" 'go-live'
 BODY='Nothing special.'
 post "$anna" 'Plain' "$proven"
-write "$sam" SUP-8 '#emergency none'
-like 'of a plain case nothing' "$(how SUP-8); $(words_to sam@staff.test)" '^None, None; .*The case is no emergency'
+write "$sam" SUP-10 '#emergency none'
+like 'of a plain case nothing' "$(how SUP-10); $(words_to sam@staff.test)" '^None, None; .*The case is no emergency'
 
 # Killed between, and with the case.
-at 10:00 31
+at 10:00 36
 BODY='#emergency'
 post "$anna" 'Fire once more' "$proven"
-at 10:15 31
+at 10:15 36
 silently
 for n in 1 2 3 4 5 6 7 8; do
 	cm --now "$NOW" tick >>"$DESK/log" 2>&1 &
@@ -207,11 +241,11 @@ for n in 1 2 3 4 5 6 7 8; do
 done
 cm --now "$NOW" tick >>"$DESK/log" 2>&1
 is 'a death repeats nothing' "$(told)" 'escalation vera@staff.test'
-write "$anna" SUP-9 '#done'
+write "$anna" SUP-11 '#done'
 is 'a completed case alarms nobody' "$(told)" 'receipt anna@customer.test, comment sam@staff.test, emergency tina@staff.test, emergency vera@staff.test'
-at 10:00 32
+at 10:00 37
 tick
-is 'any more' "$(told), $(emergency SUP-9)" 'nobody, Resolved'
+is 'any more' "$(told), $(emergency SUP-11)" 'nobody, Resolved'
 
 # Nobody on duty and no lead: straight to all. Steps that are left out.
 cm person set tina@staff.test duty=

@@ -460,6 +460,7 @@ cat >"$T/history" <<-LIST
 	merge     tina@staff.test (staff: aligned dkim=pass): SUP-2 goes on here
 	request   anna@acme.test (reporter: aligned dkim=pass): Emergency asked for: Declared
 	comment   anna@acme.test (reporter: aligned dkim=pass): All of us have stripes now!
+	escalation casemate (casemate): An emergency is asked for: staff has to decide
 	emergency sam@staff.test (staff: aligned dkim=pass): Emergency: none -> Declared
 	comment   sam@staff.test (staff: aligned dkim=pass): We come at once.
 	escalation casemate (casemate): Told of the emergency: Sam Staff

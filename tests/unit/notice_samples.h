@@ -696,6 +696,7 @@ static const struct {
 	{"withdrawn", sample_withdrawn},
 	{"escalation", sample_escalation},
 	{"escalation-again", sample_escalation_again},
+	{"escalation-asked", sample_escalation_asked},
 	{"comment", sample_comment},
 	{"classified", sample_classified},
 	{"comment-follower", sample_comment_follower},

@@ -33,6 +33,17 @@ sample_escalation(Notice *notice)
 }
 
 static inline void
+sample_escalation_asked(Notice *notice)
+{
+	sample_escalation(notice);
+	sample_set(&notice->emergency, "");
+	js_free(notice->data);
+	notice->data = js_read("{\"told\":\"Tina\",\"minutes\":15,\"is_again\":false,"
+			       "\"is_asked\":true}",
+			       NULL);
+}
+
+static inline void
 sample_escalation_again(Notice *notice)
 {
 	sample_escalation(notice);

@@ -114,6 +114,10 @@ static const struct {
 	{"Resolved", "duty 0 1", "escalation casemate 1", 0},
 	{"Declared", "", "escalation casemate 1", 0},
 	{"", "asked", "escalation casemate 1", 0},
+	/* asked for, and looking for somebody who decides */
+	{"", "asked duty 0", "escalation casemate 1", 15},
+	{"", "asked all 1 2", "escalation casemate 1", 60},
+	{"", "asked boss 0", "escalation casemate 1", 0},
 	{"Declared", "boss 0 1", "escalation casemate 1", 0},
 	{"Declared", "duty", "escalation casemate 1", 0},
 	{"Declared", "duty -1", "escalation casemate 1", 0},
