@@ -135,6 +135,21 @@ tick 2026-12-03T09:00:00Z
 is 'once' "$(told)" nobody
 set_ status=Done
 
+# A case of a team: its own lead is told, not the desk's other one.
+cm person add tom@staff.test name='Tom Team' role=staff desk=support lead=support >/dev/null
+cm person set tom@staff.test teams=Print
+opened 'Toner' 2026-12-02T10:00:00Z
+set_ priority=Urgent assignee=print
+tick 2026-12-02T10:30:00Z
+is "the lead of the case's team is told" "$(told)" 'late tom@staff.test'
+set_ status=Done
+opened 'Toner' 2026-12-02T12:00:00Z
+set_ priority=Urgent
+tick 2026-12-02T12:30:00Z
+is 'of a case without one all leads' "$(told)" 'late lena@staff.test, late tom@staff.test'
+set_ status=Done
+cm person set tom@staff.test lead= teams=
+
 # Who gets a contract later, has its level from then on.
 cm org set 'Customer GmbH' tier= >/dev/null
 opened 'Later' 2026-12-07T10:00:00Z
