@@ -145,8 +145,7 @@ is_of_issuer(const char *digits, guint length)
 	guint first = 0;
 	for (guint i = 0; i < 4; i++)
 		first = first * 10 + (guint)(digits[i] - '0');
-	char asked[8];
-	g_snprintf(asked, sizeof asked, " %u", length);
+	g_autofree char *asked = g_strdup_printf(" %u", length);
 	for (guint i = 0; i < G_N_ELEMENTS(ranges); i++)
 		if (first >= ranges[i].from && first <= ranges[i].to &&
 		    strstr(ranges[i].lengths, asked))

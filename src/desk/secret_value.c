@@ -19,6 +19,22 @@
 #define SIGNS_OF_PASSWORD "!@#$%^&*+=~?_/|\\"
 #define PUNCTUATION       ".,;:!?()[]{}\"'"
 
+gsize
+secret_word_end(const char *text, gsize at, const char *lower)
+{
+	const char *p = text + at;
+	for (; *lower; lower = g_utf8_next_char(lower)) {
+		if (*lower == ' ') {
+			p += *p == ' ' || *p == '-' || *p == '_' ? 1 : 0;
+			continue;
+		}
+		if (g_unichar_tolower(g_utf8_get_char(p)) != g_utf8_get_char(lower))
+			return 0;
+		p = g_utf8_next_char(p);
+	}
+	return (gsize)(p - text);
+}
+
 /* The word without punctuation around it. */
 static char *
 bare_word(const char *word, gsize length)
