@@ -115,6 +115,17 @@ app_need_secrets(App *app, GError **error)
 	return TRUE;
 }
 
+/* Without fingerprints customers are answered in the desk's language, and nobody is harmed. */
+static void
+learn_languages(App *app)
+{
+	g_autofree char *list = g_build_filename(app->home, "filters", "languages.list", NULL);
+	g_autoptr(GError) error = NULL;
+	app->languages = language_guess_new(list, &error);
+	if (!app->languages)
+		log_warn("%s", error->message);
+}
+
 /* A rule that is missing can't hold or discard, nor a pattern know a robot, and what goes out
  * then can't be taken back: with a broken file no mail is handled, and waits. */
 gboolean
@@ -132,11 +143,13 @@ app_need_knowledge(App *app, GError **error)
 	if (!app_no_faults(faults, error))
 		return FALSE;
 	learn_forms(app);
+	learn_languages(app);
 	app->know = (Knowledge){
 		.site = app->config->site,
 		.rules = app->rules,
 		.templates = app->templates,
 		.tables = app->tables,
+		.languages = app->languages,
 		.keyring = app->config->keyring_dir,
 		.poison = g_getenv("CASEMATE_TEST_POISON"),
 	};
@@ -164,6 +177,7 @@ app_clear(App *app)
 	g_clear_pointer(&app->tables, mail_tables_free);
 	g_clear_pointer(&app->words, words_free);
 	g_clear_pointer(&app->secrets, secrets_free);
+	g_clear_pointer(&app->languages, language_guess_free);
 	g_clear_pointer(&app->config, config_free);
 	g_clear_pointer(&app->home, g_free);
 }

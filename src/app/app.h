@@ -31,6 +31,7 @@ typedef struct App {
 	MailTables *tables;
 	Words *words;
 	Secrets *secrets;
+	LanguageGuess *languages;
 	Knowledge know; /**< what the path needs of all that, borrowed from here */
 	Store *store;
 } App;

@@ -321,6 +321,7 @@ case_fact_copy(const CaseFact *c)
 			    &copy->assignee_name,
 			    &copy->assignee_address,
 			    &copy->root_message_id,
+			    &copy->language,
 			    &copy->merged_into,
 			    &copy->partner,
 			    &copy->due_for};
@@ -364,6 +365,7 @@ case_fact_free(CaseFact *c)
 			   c->assignee_name,
 			   c->assignee_address,
 			   c->root_message_id,
+			   c->language,
 			   c->merged_into,
 			   c->partner,
 			   c->due_for};
@@ -488,6 +490,7 @@ facts_new(void)
 {
 	Facts *facts = g_new0(Facts, 1);
 	facts->proof_why = g_strdup("");
+	facts->mail_language = g_strdup("");
 	facts->signature_why = g_strdup("");
 	facts->visible = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->zone = g_time_zone_new_utc();
@@ -516,6 +519,7 @@ facts_free(Facts *facts)
 	if (!facts)
 		return;
 	g_free(facts->proof_why);
+	g_free(facts->mail_language);
 	g_free(facts->signature_why);
 	person_fact_free(facts->sender);
 	person_fact_free(facts->organisation_by_domain);

@@ -173,6 +173,7 @@ typedef struct CaseFact {
 	gint64 assignee;      /**< person; 0: nobody */
 	char *assignee_name;
 	char *assignee_address;
+	char *language;        /**< of the mail that opened it, if that was sure; "" */
 	char *root_message_id; /**< without <>; "" if the case was not opened by mail */
 	gint64 rating;         /**< 1 to 5; 0: none yet */
 	gint64 rated_ms;       /**< when it was first given since the status changed last, looked up
@@ -291,6 +292,7 @@ typedef struct Facts {
 	gint64 now_ms;
 	gint64 message; /**< the store's number of the mail in hand; 0: none */
 	Proof proof;
+	char *mail_language;                /**< of its text, if that is sure; "" */
 	char *proof_why;                    /**< what decided, in words */
 	char *signature_why;                /**< why the mail's signature proves nothing; "" */
 	gint64 signature_used;              /**< digest of the signature that counts; 0: none */

@@ -39,6 +39,7 @@ opening_free(Opening *opening)
 	g_free(opening->customer);
 	g_free(opening->reporter);
 	g_free(opening->root_message_id);
+	g_free(opening->language);
 	g_free(opening);
 }
 
@@ -356,6 +357,7 @@ plan_add_opening(Builder *b, const CaseFact *c, const char *reporter)
 	opening->is_change_request = c->is_change_request;
 	opening->reporter = g_strdup(reporter);
 	opening->root_message_id = g_strdup(c->root_message_id);
+	opening->language = g_strdup(c->language);
 	Change *change = plan_change(b->plan, CHANGE_OPEN_CASE);
 	change->name = g_strdup(c->title);
 	change->opening = opening;

@@ -85,6 +85,7 @@ typedef struct Opening {
 	gboolean is_change_request;
 	char *reporter; /**< address; "" for a stub without one */
 	char *root_message_id;
+	char *language; /**< of the mail, if that is sure; "" */
 } Opening;
 
 /** An entry of the case's history. */

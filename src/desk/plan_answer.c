@@ -40,7 +40,8 @@ fill_writer(Notice *n, const Builder *b, const Happening *h)
 	put(&n->to_name, person ? person->name : "");
 	put(&n->to_address, person ? person->address : h->actor);
 	const PersonFact *of = person ? person : b->facts->organisation_by_domain;
-	plan_fill_language(n, b->desk, of ? of->language : "");
+	const char *written = c && *c->language ? c->language : b->facts->mail_language;
+	plan_fill_language(n, b->desk, of ? of->language : "", written);
 }
 
 void

@@ -40,7 +40,7 @@ addressed(const Decision *d, SubjectKind subject, NoticeEvent event)
 	put(&n->to_role, "staff");
 	put(&n->to_name, person->name);
 	put(&n->to_address, person->address);
-	plan_fill_language(n, d->b.desk, person->language);
+	plan_fill_language(n, d->b.desk, person->language, "");
 	n->data = js_object();
 	return n;
 }

@@ -124,9 +124,12 @@ hides_staff(const Notice *n, const CaseFact *c)
 }
 
 void
-plan_fill_language(Notice *n, const Desk *desk, const char *language)
+plan_fill_language(Notice *n, const Desk *desk, const char *language, const char *written)
 {
-	put(&n->language, *language ? language : desk->language);
+	gboolean is_customers =
+		strcmp(n->to_role, "staff") != 0 && strcmp(n->to_role, "partner") != 0;
+	const char *otherwise = is_customers && *written ? written : desk->language;
+	put(&n->language, *language ? language : otherwise);
 }
 
 /* That somebody works on a case is said where somebody does. */
@@ -377,7 +380,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	gboolean is_actor = caused_it(h, to);
 	Notice *n = notice_new();
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
-	plan_fill_language(n, b->desk, to->language);
+	plan_fill_language(n, b->desk, to->language, h->c->language);
 	n->subject = told->subject;
 	n->event = told->event;
 	plan_fill_case(n, b, h->c, to->zone);
@@ -453,7 +456,7 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 	gboolean is_partner = !strcmp(to->role, "partner");
 	Notice *n = notice_new();
 	fill_recipient(n, b->desk, to->name, to->address, role_for(b, h, to), to->tracking_id);
-	plan_fill_language(n, b->desk, to->language);
+	plan_fill_language(n, b->desk, to->language, h->c->language);
 	n->subject = is_partner ? SUBJECT_HANDED : SUBJECT_SHARED;
 	n->event = is_partner ? EVENT_HANDED : EVENT_SHARED;
 	plan_fill_case(n, b, h->c, to->zone);
@@ -746,7 +749,7 @@ say(const Saying *saying, const char *name, const char *address, const char *lan
 	n->subject = word->subject;
 	n->event = word->event;
 	fill_recipient(n, saying->b->desk, name, address, "staff", "");
-	plan_fill_language(n, saying->b->desk, language);
+	plan_fill_language(n, saying->b->desk, language, "");
 	put(&n->title, word->title);
 	put(&n->author, word->about);
 	put(&n->reason, word->reason);

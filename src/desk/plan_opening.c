@@ -117,6 +117,8 @@ new_case(const Decision *d, const Origin *origin, const CaseType *type)
 		.team = unconst(""),
 		.organisation = organisation ? organisation->organisation : 0,
 		.is_change_request = type->is_change_request,
+		/* Who writes for a customer may do it in any language. */
+		.language = decision_is_staff(d) ? unconst("") : facts->mail_language,
 		.root_message_id = unconst(origin->message_id),
 		.participants = nobody,
 	};

@@ -94,7 +94,7 @@ plan_welcome(Builder *b, const Newcomer *newcomer)
 	put(&n->to_name, newcomer->name);
 	put(&n->to_address, newcomer->address);
 	put(&n->to_role, "member");
-	plan_fill_language(n, b->desk, newcomer->language);
+	plan_fill_language(n, b->desk, newcomer->language, "");
 	n->data = data_for(b->site, newcomer);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	plan_change(b->plan, CHANGE_WELCOMED)->address = g_strdup(newcomer->address);

@@ -60,16 +60,17 @@ apply_open_case(Apply *a, const Change *change, GError **error)
 {
 	static const char sql[] =
 		"INSERT INTO cases (prefix, number, desk, title, type, status, priority, customer, "
-		"organisation, reporter, is_change_request, root_message_id, opened_ms, "
-		"updated_ms) "
+		"organisation, reporter, is_change_request, root_message_id, language, "
+		"opened_ms, updated_ms) "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, 0), nullif($10, 0), $11, $12, "
-		"$13, $13)";
+		"$13, $14, $14)";
 	const Opening *o = change->opening;
 	gint64 reporter = 0;
 	if (!take_number(a, o, error) || !apply_find_person(a, o->reporter, &reporter, error) ||
-	    !db_run(a->db, error, sql, "tittttttiiiti", o->prefix, o->number, o->desk, change->name,
-		    o->type, o->status, o->priority, o->customer, o->organisation, reporter,
-		    (gint64)o->is_change_request, o->root_message_id, a->with->now_ms))
+	    !db_run(a->db, error, sql, "tittttttiiitti", o->prefix, o->number, o->desk,
+		    change->name, o->type, o->status, o->priority, o->customer, o->organisation,
+		    reporter, (gint64)o->is_change_request, o->root_message_id, o->language,
+		    a->with->now_ms))
 		return FALSE;
 	a->case_id = db_last_key(a->db);
 	a->own = a->own ? a->own : a->case_id;

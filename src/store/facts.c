@@ -329,6 +329,8 @@ gathering_init(Gathering *g, Store *store, const FactsInput *input)
 	g->facts->is_released = release_is_staffs(input->release);
 	g_free(g->facts->proof_why);
 	g->facts->proof_why = g_strdup(input->proof_why ? input->proof_why : "");
+	g_free(g->facts->mail_language);
+	g->facts->mail_language = g_strdup(input->language ? input->language : "");
 	gather_staff(g);
 	gather_chance(g);
 }

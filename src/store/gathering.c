@@ -98,7 +98,8 @@ static const char case_sql[] =
 	"c.organisation), ''), c.team, coalesce(p.name, ''), coalesce((SELECT a.address FROM "
 	"address a WHERE a.person = c.assignee ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
 	"c.root_message_id, coalesce((SELECT m.prefix || '-' || m.number FROM cases m WHERE m.id = "
-	"c.merged_into), ''), c.due_for, coalesce(c.rating, 0), c.opened_ms, c.hides_staff, "
+	"c.merged_into), ''), c.due_for, c.language, coalesce(c.rating, 0), c.opened_ms, "
+	"c.hides_staff, "
 	"c.due_ms, "
 	"(SELECT count(*) FROM entry e WHERE e.case_id = c.id AND e.kind = 'eta') "
 	"FROM cases c LEFT JOIN person p ON p.id = "
@@ -125,7 +126,8 @@ case_from_row(Query *query)
 			  &c->assignee_address,
 			  &c->root_message_id,
 			  &c->merged_into,
-			  &c->due_for};
+			  &c->due_for,
+			  &c->language};
 	c->id = query_int(query, 0);
 	c->organisation = query_int(query, 1);
 	c->is_change_request = query_int(query, 2) != 0;

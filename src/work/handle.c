@@ -32,6 +32,15 @@ judge_proof(Item *item, const Site *site)
 	item->proof_why = g_strdup(verdict.why);
 }
 
+/* A mail that isn't in a language of ours says nothing of the one to answer in. */
+static char *
+language_of(const Mail *mail, const Knowledge *know)
+{
+	g_autofree char *language =
+		know->languages ? language_guess(know->languages, mail->reply) : g_strdup("");
+	return g_strdup(templates_speaks(know->templates, language) ? language : "");
+}
+
 /* 63 bits of a SHA-256 over the time of the signature and the words under it.  Its own bytes would
  * not do: anybody can wrap the same signature anew, with a comment in the armour say.  Nor would
  * blanks and line ends, which some signatures don't cover. */
@@ -198,6 +207,7 @@ read_mail(Item *item, Store *store, const Knowledge *know, const char *sender,
 	secrets_mask_mail(know->site->secrets, item->mail);
 	if (!find_clues(item, store, know, sender, recipient, error))
 		return FALSE;
+	item->language = language_of(item->mail, know);
 	judge_proof(item, know->site);
 	judge_signature(item, know);
 	return TRUE;
@@ -250,6 +260,7 @@ item_free(Item *item)
 	mail_free(item->mail);
 	g_clear_pointer(&item->hashes, g_ptr_array_unref);
 	g_free(item->proof_why);
+	g_free(item->language);
 	signature_fact_free(item->signature);
 	g_free(item->unreadable);
 	g_free(item);
@@ -290,6 +301,7 @@ item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 		.proof_why = vouched ? vouched : item->proof_why,
 		.signature = vouched ? NULL : item->signature,
 		.received_ms = item->waiting->accepted_ms,
+		.language = item->language,
 		.release = item->waiting->release,
 		.as_unseen = item->as_unseen,
 		.without_chance = without_chance,

@@ -9,6 +9,7 @@
 #include "store/facts.h"
 #include "store/intake.h"
 #include "store/raw.h"
+#include "work/language.h"
 
 /** What the path needs to know of the site. All borrowed, unchanged while in use. */
 typedef struct Knowledge {
@@ -16,8 +17,9 @@ typedef struct Knowledge {
 	const RuleSet *rules; /**< nullable */
 	const Templates *templates;
 	const MailTables *tables;
-	const char *keyring; /**< folder of OpenPGP keys; NULL: none */
-	const char *poison;  /**< test switch: a subject with this text aborts; NULL: off */
+	LanguageGuess *languages; /**< nullable: no language is guessed */
+	const char *keyring;      /**< folder of OpenPGP keys; NULL: none */
+	const char *poison;       /**< test switch: a subject with this text aborts; NULL: off */
 } Knowledge;
 
 /** A delivery that has been read: ready for facts and plan. */
@@ -29,6 +31,7 @@ typedef struct Item {
 	GPtrArray *hashes; /**< GBytes*, of its attachments */
 	Proof proof;
 	char *proof_why;
+	char *language;           /**< of its text, if that is sure and spoken here; "" */
 	SignatureFact *signature; /**< NULL: it is not signed */
 	char *unreadable;         /**< why it is put into quarantine; NULL: it can be read */
 	gboolean as_unseen;       /**< explained as if it had never come before */

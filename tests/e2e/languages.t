@@ -46,6 +46,27 @@ like "else the desk's" "$(reads eve@other.test)" 'enregistré sous le numéro de
 post 'max@other.test' 'Printer'
 like 'else English' "$(reads max@other.test)" 'Your mail has become case SUP-3'
 
+# Of strangers, that of what they write; what is too short or in another language is none.
+spanish='Hola, nuestra impresora de la segunda planta no imprime desde esta mañana. ¿Podrían echarle un vistazo, por favor?'
+BODY=$spanish post 'Eva <eva@spain.test>' 'Impresora'
+like 'the language of the first mail' "$(reads eva@spain.test)" 'Gracias por escribir'
+silently
+cm --now "$NOW" case set "$(stored "SELECT prefix || '-' || number FROM cases ORDER BY id DESC LIMIT 1")" \
+	status='work in progress'
+like 'and of the case from then on' "$(reads eva@spain.test)" 'El estado del caso'
+like 'not for staff' "$(reads sam@staff.test)" 'has been opened|There is'
+TO=hilfe@example.org BODY='お世話になっております。今朝から二階のプリンターで印刷ができません。ご確認をお願いいたします。' \
+	post 'Taro <taro@japan.test>' 'Printer'
+like 'Japanese' "$(reads taro@japan.test)" 'ケース HIL-[0-9]+ として受け付けました'
+TO=hilfe@example.org BODY='Hallo, onze printer op de tweede verdieping print sinds vanochtend niet meer. Kunt u er naar kijken?' \
+	post 'Jan <jan@dutch.test>' 'Printer'
+like "Dutch is none: the desk's" "$(reads jan@dutch.test)" 'enregistré sous le numéro'
+TO=hilfe@example.org BODY='Добрий день, наш принтер на другому поверсі з ранку не друкує. Подивіться, будь ласка, що з ним.' \
+	post 'Oksana <oksana@ukraine.test>' 'Printer'
+like 'Ukrainian is no Russian' "$(reads oksana@ukraine.test)" 'enregistré sous le numéro'
+BODY=$spanish post 'Anna <anna@acme.test>' 'Impresora' "$proven"
+like 'a known language goes first' "$(reads anna@acme.test)" 'Guten Tag Anna'
+
 # What C says of commands, in the customer's language.
 silently
 SUBJECT="Re: $(id_of SUP-1 anna@acme.test)" BODY='#done today
