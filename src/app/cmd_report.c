@@ -2,6 +2,7 @@
  * `report`: figures over many cases, as a page to look at, or of ratings alone.
  */
 #include "app/options.h"
+#include "app/report_calendar.h"
 #include "app/table.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -247,6 +248,26 @@ report_page(App *app, int argc, char **argv)
 										  : app_fail(error);
 }
 
+static int
+report_calendar(App *app, int argc, char **argv)
+{
+	const char *since = NULL, *until = NULL;
+	gboolean is_ics = FALSE;
+	const Option known[] = {{"--since", &since, NULL},
+				{"--until", &until, NULL},
+				{"--ics", NULL, &is_ics},
+				{NULL, NULL, NULL}};
+	GError *error = NULL;
+	gint64 now_ms = clock_now_ms();
+	gint64 since_ms = now_ms - now_ms % DAY_MS, until_ms = G_MAXINT64;
+	if (!options_take(app, known, 2, &argc, argv, &error) ||
+	    !read_day(since, &since_ms, &error) || !read_day(until, &until_ms, &error))
+		return app_wrong(app, error);
+	if (is_ics && app->json)
+		return app_usage(app, "--ics gives a calendar, which is no JSON");
+	return calendar_print(app, since_ms, until_ms, is_ics, &error) ? 0 : app_fail(error);
+}
+
 const Action report_actions[] = {
 	{"page",
 	 "  report [page] [--since DAY] [--until DAY] [--desk DESK] [--output FILE]\n"
@@ -258,5 +279,9 @@ const Action report_actions[] = {
 	 "[--json]\n"
 	 "                                 how closed cases were rated, from 5 to 1\n",
 	 report_rating, NULL, KNOWS_JSON},
+	{"calendar",
+	 "  report calendar [--since DAY] [--until DAY] [--ics | --json]\n"
+	 "                                 events that customers have announced, from today on\n",
+	 report_calendar, NULL, KNOWS_JSON},
 	{NULL, NULL, NULL, NULL, 0},
 };

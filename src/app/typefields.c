@@ -28,7 +28,7 @@ const ConfWord field_words[] = {
 	{NULL, CONF_VALUE, NULL},
 };
 
-static const char *const effects[] = {"title", "share", "text", "emergency", NULL};
+static const char *const effects[] = {"title", "share", "text", "emergency", "begin", "end", NULL};
 
 /* Lines that say something else in every mail. */
 static const char *const taken_labels[] = {"Type", "Additional contact", NULL};
@@ -171,7 +171,20 @@ read_effect(const ConfFile *file, const ConfBlock *block, Field *field)
 	conf_get_text(file, block, "effect", &field->effect);
 	if (*field->effect && !g_strv_contains(effects, field->effect))
 		conf_fault(file, conf_line(block, "effect"),
-			   "there is no effect \"%s\": take title, text, share or emergency",
+			   "there is no effect \"%s\": take title, text, share, emergency, begin "
+			   "or end",
+			   field->effect);
+}
+
+/* The calendar needs a day. */
+static void
+check_event_kind(const ConfFile *file, const ConfBlock *block, const Field *field)
+{
+	gboolean is_event = !strcmp(field->effect, "begin") || !strcmp(field->effect, "end");
+
+	if (is_event && field->kind != FIELD_DATE_TIME)
+		conf_fault(file, conf_line(block, "effect"),
+			   "the %s of an event is a date: add kind = date, or leave \"effect\" out",
 			   field->effect);
 }
 
@@ -209,6 +222,7 @@ read_field(const ConfFile *file, const ConfBlock *block, GPtrArray *fields)
 	conf_get_text(file, block, "example", &field->example);
 	conf_get_text(file, block, "help", &field->help);
 	read_effect(file, block, field);
+	check_event_kind(file, block, field);
 	if (file->faults->len == faults)
 		check_example(file, block, field);
 }
@@ -291,7 +305,8 @@ check_effects_differ(const ConfFile *file, const GPtrArray *blocks, const GPtrAr
 		     guint i)
 {
 	const Field *field = fields->pdata[i];
-	gboolean is_once = !strcmp(field->effect, "title") || !strcmp(field->effect, "text");
+	static const char *const once[] = {"title", "text", "begin", "end", NULL};
+	gboolean is_once = g_strv_contains(once, field->effect);
 
 	for (guint j = 0; j < i && is_once; j++) {
 		const Field *other = fields->pdata[j];
@@ -301,6 +316,15 @@ check_effects_differ(const ConfFile *file, const GPtrArray *blocks, const GPtrAr
 				   "field \"%s\" has the effect \"%s\" already: remove one",
 				   other->name, field->effect);
 	}
+}
+
+static gboolean
+has_effect(const GPtrArray *fields, const char *effect)
+{
+	for (guint i = 0; i < fields->len; i++)
+		if (!strcmp(((const Field *)fields->pdata[i])->effect, effect))
+			return TRUE;
+	return FALSE;
 }
 
 void
@@ -315,4 +339,7 @@ fields_read(const ConfFile *file, const ConfBlock *block, GPtrArray *fields)
 		check_condition(file, blocks->pdata[i], fields, fields->pdata[i]);
 		check_effects_differ(file, blocks, fields, i);
 	}
+	if (has_effect(fields, "end") && !has_effect(fields, "begin"))
+		conf_fault(file, block->line,
+			   "an event ends that doesn't begin: give a date the effect \"begin\"");
 }

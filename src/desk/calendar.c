@@ -1,6 +1,7 @@
 /*
- * Writing the calendar event of an ETA.  Its UID stays as long as the case does and its SEQUENCE
- * rises with each change, so that calendars move the event instead of adding another.
+ * Writing calendars: the event of an ETA, and those that were announced.  A UID stays as long as
+ * the case does and its SEQUENCE rises with each change, so that calendars move the event instead
+ * of adding another.
  */
 #include "desk/calendar.h"
 
@@ -73,6 +74,35 @@ add_what(icalcomponent *vevent, const CalendarEvent *event)
 	icalcomponent_add_property(vevent, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
 }
 
+/* Without events. (transfer full) */
+static icalcomponent *
+calendar_of(enum icalproperty_method method)
+{
+	icalcomponent *calendar = icalcomponent_new_vcalendar();
+	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
+	icalcomponent_add_property(calendar, icalproperty_new_prodid("-//casemate//EN"));
+	icalcomponent_add_property(calendar, icalproperty_new_method(method));
+	return calendar;
+}
+
+static struct icaltimetype
+stamp_of(gint64 now_ms)
+{
+	return icaltime_from_timet_with_zone((time_t)(now_ms / 1000), 0,
+					     icaltimezone_get_utc_timezone());
+}
+
+/* Takes the calendar. (transfer full) */
+static char *
+text_of(icalcomponent *calendar)
+{
+	char *text = icalcomponent_as_ical_string_r(calendar);
+	char *copy = g_strdup(text);
+	icalmemory_free_buffer(text);
+	icalcomponent_free(calendar);
+	return copy;
+}
+
 char *
 calendar_event(const CalendarEvent *event)
 {
@@ -80,24 +110,75 @@ calendar_event(const CalendarEvent *event)
 	int minute = 0;
 	if (!eta_split(event->eta, &day, &minute))
 		return NULL;
-	icalcomponent *calendar = icalcomponent_new_vcalendar();
+	icalcomponent *calendar =
+		calendar_of(event->is_over ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH);
 	icalcomponent *vevent = icalcomponent_new_vevent();
-	icalcomponent_add_property(calendar, icalproperty_new_version("2.0"));
-	icalcomponent_add_property(calendar, icalproperty_new_prodid("-//casemate//EN"));
-	icalcomponent_add_property(
-		calendar,
-		icalproperty_new_method(event->is_over ? ICAL_METHOD_CANCEL : ICAL_METHOD_PUBLISH));
-	struct icaltimetype stamp = icaltime_from_timet_with_zone((time_t)(event->now_ms / 1000), 0,
-								  icaltimezone_get_utc_timezone());
-	icalcomponent_add_property(vevent, icalproperty_new_dtstamp(stamp));
+	icalcomponent_add_property(vevent, icalproperty_new_dtstamp(stamp_of(event->now_ms)));
 	icalcomponent_add_property(vevent, icalproperty_new_dtstart(time_of(&day, minute, 0)));
 	icalcomponent_add_property(vevent, icalproperty_new_dtend(time_of(
 						   &day, minute, minute < 0 ? 1 : MINUTES_LONG)));
 	add_what(vevent, event);
 	icalcomponent_add_component(calendar, vevent);
-	char *text = icalcomponent_as_ical_string_r(calendar);
-	char *copy = g_strdup(text);
-	icalmemory_free_buffer(text);
-	icalcomponent_free(calendar);
-	return copy;
+	return text_of(calendar);
+}
+
+struct CalendarWriter {
+	icalcomponent *calendar;
+	gint64 now_ms;
+};
+
+CalendarWriter *
+calendar_writer_new(gint64 now_ms)
+{
+	CalendarWriter *writer = g_new0(CalendarWriter, 1);
+	writer->calendar = calendar_of(ICAL_METHOD_PUBLISH);
+	writer->now_ms = now_ms;
+	return writer;
+}
+
+static void
+add_times(icalcomponent *vevent, const CalendarPlan *plan, const GDate *from, int from_minute)
+{
+	GDate until = *from;
+	int minute = from_minute;
+	gboolean is_long = *plan->end && strcmp(plan->begin, plan->end) != 0 &&
+			   eta_split(plan->end, &until, &minute);
+	if (from_minute < 0 || minute < 0) {
+		icalcomponent_add_property(vevent, icalproperty_new_dtstart(time_of(from, -1, 0)));
+		icalcomponent_add_property(vevent, icalproperty_new_dtend(time_of(&until, -1, 1)));
+		return;
+	}
+	icalcomponent_add_property(vevent, icalproperty_new_dtstart(time_of(from, from_minute, 0)));
+	icalcomponent_add_property(vevent, icalproperty_new_dtend(time_of(
+						   &until, minute, is_long ? 0 : MINUTES_LONG)));
+}
+
+void
+calendar_writer_add(CalendarWriter *writer, const CalendarPlan *plan)
+{
+	GDate day;
+	int minute = 0;
+	if (!eta_split(plan->begin, &day, &minute))
+		return;
+	icalcomponent *vevent = icalcomponent_new_vevent();
+	g_autofree char *summary = g_strdup_printf("%s: %s", plan->number, plan->title);
+	g_autofree char *uid =
+		g_strdup_printf("%s.event@%s", plan->number, address_domain(plan->address));
+	g_autofree char *organizer = g_strdup_printf("mailto:%s", plan->address);
+	icalcomponent_add_property(vevent, icalproperty_new_dtstamp(stamp_of(writer->now_ms)));
+	add_times(vevent, plan, &day, minute);
+	icalcomponent_add_property(vevent, icalproperty_new_uid(uid));
+	icalcomponent_add_property(vevent, icalproperty_new_summary(summary));
+	icalcomponent_add_property(vevent, icalproperty_new_description(plan->about));
+	icalcomponent_add_property(vevent, icalproperty_new_organizer(organizer));
+	icalcomponent_add_property(vevent, icalproperty_new_transp(ICAL_TRANSP_TRANSPARENT));
+	icalcomponent_add_component(writer->calendar, vevent);
+}
+
+char *
+calendar_writer_end(CalendarWriter *writer)
+{
+	char *text = text_of(writer->calendar);
+	g_free(writer);
+	return text;
 }

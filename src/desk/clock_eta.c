@@ -9,9 +9,8 @@
 /* A warning is of no use so long behind the day. */
 #define OLD_DAYS 7
 
-/* The hours of the case's level, else those of an office. (transfer full if `own_out` is set) */
-static const Business *
-hours_of(const CaseFact *c, const Site *site, Business **own_out)
+const Business *
+clock_hours(const CaseFact *c, const Site *site, Business **own_out)
 {
 	const Level *level = site_level(site, c->tier);
 	if (level)
@@ -21,30 +20,35 @@ hours_of(const CaseFact *c, const Site *site, Business **own_out)
 	return business_add_hours(*own_out, "Mon-Fri 09:00-17:00", NULL) ? *own_out : NULL;
 }
 
-/* Its day where these hours are; 0: there is none. */
-static guint32
-day_of(const CaseFact *c, const Business *business)
+gint64
+clock_moment(const char *date, const Business *business)
 {
 	GDate day;
 	int minute = 0;
-	if (!*c->eta || !eta_split(c->eta, &day, &minute))
+	if (!*date || !eta_split(date, &day, &minute))
 		return 0;
 	guint32 julian = g_date_get_julian(&day);
 	if (minute < 0)
-		return julian;
+		return business_midnight(business, julian);
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 	g_autoptr(Business) universal = business_new(utc);
-	return business_day(business,
-			    business_midnight(universal, julian) + (gint64)minute * 60 * 1000);
+	return business_midnight(universal, julian) + (gint64)minute * 60 * 1000;
+}
+
+guint32
+clock_day(const char *date, const Business *business)
+{
+	gint64 moment_ms = clock_moment(date, business);
+	return moment_ms ? business_day(business, moment_ms) : 0;
 }
 
 static gint64
 morning_due(const CaseFact *c, const Site *site, const char *kind, gboolean is_eve, gint64 now_ms)
 {
 	g_autoptr(Business) own = NULL;
-	const Business *business = hours_of(c, site, &own);
+	const Business *business = clock_hours(c, site, &own);
 	const Status *status = site_status(site, c->status);
-	guint32 day = day_of(c, business);
+	guint32 day = clock_day(c->eta, business);
 	const LastFact *set = case_last(c, "eta", SIDE_ANY);
 	const LastFact *told = case_last(c, kind, SIDE_ANY);
 	if (!day || (status && status->is_final) || (told && (!set || told->seq > set->seq)))

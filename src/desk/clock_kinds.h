@@ -44,4 +44,20 @@ void clock_eta_eve_act(Builder *b, Happening *h);
 gint64 clock_eta_day_due(const CaseFact *c, const Site *site, gint64 now_ms);
 void clock_eta_day_act(Builder *b, Happening *h);
 
+/* clock_event.c: what a customer announced comes near. */
+gint64 clock_event_eve_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_event_eve_act(Builder *b, Happening *h);
+gint64 clock_event_day_due(const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_event_day_act(Builder *b, Happening *h);
+
+/* clock_eta.c, for days that come near: */
+
+/** The hours of the case's level, else those of an office, which go to `own_out` (transfer full).
+ */
+const Business *clock_hours(const CaseFact *c, const Site *site, Business **own_out);
+/** The day of a date where these hours are (g_date_get_julian()); 0: it is none. */
+guint32 clock_day(const char *date, const Business *business);
+/** When a date begins there; 0: it is none. UTC milliseconds. */
+gint64 clock_moment(const char *date, const Business *business);
+
 #endif

@@ -27,6 +27,8 @@ static const ClockKind kinds[] = {
 	{"resolution-late", FALSE, clock_resolution_late_due, clock_resolution_late_act},
 	{"eta-eve", FALSE, clock_eta_eve_due, clock_eta_eve_act},
 	{"eta-day", FALSE, clock_eta_day_due, clock_eta_day_act},
+	{"event-eve", FALSE, clock_event_eve_due, clock_event_eve_act},
+	{"event-day", FALSE, clock_event_day_due, clock_event_day_act},
 	{0},
 };
 

@@ -339,6 +339,7 @@ case_fact_copy(const CaseFact *c)
 	copy->notes = c->notes ? g_ptr_array_ref(c->notes) : NULL;
 	copy->said = c->said ? g_ptr_array_ref(c->said) : NULL;
 	copy->record = c->record ? g_ptr_array_ref(c->record) : NULL;
+	copy->reminded = c->reminded ? g_ptr_array_ref(c->reminded) : NULL;
 	copy->lasts = c->lasts ? g_ptr_array_ref(c->lasts) : NULL;
 	copy->course = c->course ? g_ptr_array_ref(c->course) : NULL;
 	return copy;
@@ -385,6 +386,7 @@ case_fact_free(CaseFact *c)
 	g_clear_pointer(&c->said, g_ptr_array_unref);
 	g_clear_pointer(&c->record, g_ptr_array_unref);
 	g_clear_pointer(&c->lasts, g_ptr_array_unref);
+	g_clear_pointer(&c->reminded, g_ptr_array_unref);
 	g_clear_pointer(&c->course, g_ptr_array_unref);
 	g_free(c);
 }

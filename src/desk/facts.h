@@ -201,12 +201,14 @@ typedef struct CaseFact {
 				NULL: nobody looked */
 	GPtrArray *said;   /**< char*, and what everybody who is part of it was told */
 	gint64 opened_ms;
-	gint64 eta_changes; /**< how often its ETA was set or cleared */
-	gint64 due_ms;      /**< when the next of the things promised is; 0: nothing is */
-	char *due_for;      /**< what that is, "next update"; "" */
-	GPtrArray *course;  /**< CourseFact*, in their order, looked up with these: */
-	GPtrArray *lasts;   /**< LastFact*, looked up where time counts; NULL: nobody looked */
-	guint history_cut;  /**< entries that `history` leaves out, behind the first one */
+	gint64 eta_changes;  /**< how often its ETA was set or cleared */
+	gint64 due_ms;       /**< when the next of the things promised is; 0: nothing is */
+	char *due_for;       /**< what that is, "next update"; "" */
+	GPtrArray *course;   /**< CourseFact*, in their order, looked up with these: */
+	GPtrArray *lasts;    /**< LastFact*, looked up where time counts; NULL: nobody looked */
+	GPtrArray *reminded; /**< char*, "event-eve The event begins 2026-12-07": which reminders of
+				  its event there were, looked up with these as well */
+	guint history_cut;   /**< entries that `history` leaves out, behind the first one */
 } CaseFact;
 
 /** How a mail named a case. In the order of precedence. */

@@ -45,7 +45,8 @@ typedef struct Field {
 	char *pattern_text; /**< as configured */
 	char *example;
 	char *help;   /**< half a sentence for the form: "as shown in the console" */
-	char *effect; /**< what else the value does: "", "title", "share", "text" */
+	char *effect; /**< what else the value does: "", "title", "share", "text",
+			 "emergency", "begin", "end" */
 } Field;
 
 /** Not required, without choices. (transfer full) */

@@ -186,24 +186,6 @@ gather_course(Gathering *g, CaseFact *c)
 						query_text(query, 2), query_text(query, 3)));
 }
 
-void
-gather_lasts(Gathering *g, CaseFact *c)
-{
-	static const char sql[] =
-		"SELECT kind, author_role, max(at_ms), max(seq) FROM entry WHERE case_id = $1 "
-		"GROUP BY kind, author_role";
-	if (g->failure || c->lasts)
-		return;
-	c->lasts = last_facts_new();
-	gather_course(g, c);
-	if (g->failure)
-		return;
-	g_autoptr(Query) query = db_query(g->db, sql, "i", c->id);
-	while (query_next(query, &g->failure))
-		g_ptr_array_add(c->lasts, last_fact_new(query_text(query, 0), query_text(query, 1),
-							query_int(query, 2), query_int(query, 3)));
-}
-
 static void
 load_fields(Store *store, CaseFact *c, GError **failure)
 {
@@ -217,6 +199,37 @@ load_fields(Store *store, CaseFact *c, GError **failure)
 	g_autoptr(Query) needs = db_query(store_db(store), needs_sql, "i", c->id);
 	while (!*failure && query_next(needs, failure))
 		case_set_field(c, query_text(needs, 0), NULL, (FieldNeed)query_int(needs, 1));
+}
+
+/* What the clock of its event has done. */
+static void
+gather_reminded(Gathering *g, CaseFact *c)
+{
+	static const char sql[] = "SELECT kind || ' ' || text FROM entry WHERE case_id = $1 AND "
+				  "kind IN ('event-eve', 'event-day') ORDER BY seq";
+	c->reminded = g_ptr_array_new_with_free_func(g_free);
+	load_strings(g->store, sql, c->id, c->reminded, &g->failure);
+}
+
+void
+gather_lasts(Gathering *g, CaseFact *c)
+{
+	static const char sql[] =
+		"SELECT kind, author_role, max(at_ms), max(seq) FROM entry WHERE case_id = $1 "
+		"GROUP BY kind, author_role";
+	if (g->failure || c->lasts)
+		return;
+	c->lasts = last_facts_new();
+	gather_course(g, c);
+	gather_reminded(g, c);
+	if (!g->failure && c->fields->len == 0)
+		load_fields(g->store, c, &g->failure);
+	if (g->failure)
+		return;
+	g_autoptr(Query) query = db_query(g->db, sql, "i", c->id);
+	while (query_next(query, &g->failure))
+		g_ptr_array_add(c->lasts, last_fact_new(query_text(query, 0), query_text(query, 1),
+							query_int(query, 2), query_int(query, 3)));
 }
 
 static void

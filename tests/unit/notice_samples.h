@@ -687,6 +687,7 @@ static const struct {
 	{"opened-continued", sample_continued},
 	{"due", sample_due},
 	{"due-eta", sample_due_eta},
+	{"due-event", sample_due_event},
 	{"late", sample_late},
 	{"eta", sample_eta},
 	{"eta-removed", sample_eta_removed},

@@ -83,4 +83,14 @@ sample_classified(Notice *notice)
 	g_ptr_array_add(notice->changes, change);
 }
 
+static inline void
+sample_due_event(Notice *notice)
+{
+	sample_due(notice);
+	js_free(notice->data);
+	notice->data = js_read("{\"begin\":\"Monday, 2026-12-07 06:00 UTC\",\"end\":\"Monday, "
+			       "2026-12-07 12:00 UTC\",\"is_day\":true}",
+			       NULL);
+}
+
 #endif

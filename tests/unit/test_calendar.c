@@ -106,6 +106,50 @@ test_split(void)
 	g_assert_cmpint(minute, ==, 14 * 60 + 5);
 }
 
+/* What customers announce: whole days where one of the two is, a quarter of an hour without an
+ * end. */
+static const struct {
+	const char *begin;
+	const char *end;
+	const char *start; /* NULL: it is left out */
+	const char *until;
+} plans[] = {
+	{"2026-12-31", "", "DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270101"},
+	{"2026-12-31", "2027-01-02", "DTSTART;VALUE=DATE:20261231", "DTEND;VALUE=DATE:20270103"},
+	{"2026-12-31 06:00 UTC", "2027-01-02 18:30 UTC", "DTSTART:20261231T060000Z",
+	 "DTEND:20270102T183000Z"},
+	{"2026-12-31 06:00 UTC", "2027-01-02", "DTSTART;VALUE=DATE:20261231",
+	 "DTEND;VALUE=DATE:20270103"},
+	{"2026-12-31 06:00 UTC", "", "DTSTART:20261231T060000Z", "DTEND:20261231T061500Z"},
+	{"2026-12-31 06:00 UTC", "2026-12-31 06:00 UTC", "DTSTART:20261231T060000Z",
+	 "DTEND:20261231T061500Z"},
+	{"soon", "2027-01-02", NULL, NULL},
+};
+
+static void
+test_plans(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(plans); i++) {
+		const CalendarPlan plan = {.number = "SUP-7",
+					   .title = "Shop",
+					   .about = "A go-live\nCustomer: Anna",
+					   .address = "support@example.org",
+					   .begin = plans[i].begin,
+					   .end = plans[i].end};
+		CalendarWriter *writer = calendar_writer_new(0);
+		calendar_writer_add(writer, &plan);
+		g_autofree char *text = calendar_writer_end(writer);
+		g_test_message("%s to %s: %s", plans[i].begin, plans[i].end, text);
+		g_assert_nonnull(strstr(text, "METHOD:PUBLISH\r\n"));
+		g_assert_cmpint(strstr(text, "UID:SUP-7.event@example.org\r\n") != NULL, ==,
+				plans[i].start != NULL);
+		if (!plans[i].start)
+			continue;
+		g_assert_nonnull(strstr(text, plans[i].start));
+		g_assert_nonnull(strstr(text, plans[i].until));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -113,5 +157,6 @@ main(int argc, char **argv)
 	g_test_add_func("/calendar/event", test_event);
 	g_test_add_func("/calendar/none", test_none);
 	g_test_add_func("/calendar/split", test_split);
+	g_test_add_func("/calendar/plans", test_plans);
 	return g_test_run();
 }

@@ -233,6 +233,80 @@ test_eta(void)
 	}
 }
 
+/* What a go-live says of its dates, and what was told of it; the case came on day 1, a Friday. */
+static const struct {
+	const char *kind;
+	const char *begin;
+	const char *end;
+	const char *status;
+	const char *reminded; /* "" for nothing */
+	double now_day;
+	double due_day;
+} events[] = {
+	{"event-eve", "1970-01-08", "", "New", "", 2, 6 + 9 / 24.},
+	{"event-day", "1970-01-08", "", "New", "", 2, 7 + 9 / 24.},
+	/* Monday: Friday before it */
+	{"event-eve", "1970-01-12", "1970-01-14", "New", "", 2, 8 + 9 / 24.},
+	/* before work begins, and later in the day */
+	{"event-day", "1970-01-08 06:00 UTC", "", "New", "", 2, 7 + 6 / 24.},
+	{"event-eve", "1970-01-08 06:00 UTC", "", "New", "", 2, 6 + 9 / 24.},
+	{"event-day", "1970-01-08 20:00 UTC", "", "New", "", 2, 7 + 9 / 24.},
+	/* told of this date, of another, by the other clock */
+	{"event-eve", "1970-01-08", "", "New", "event-eve The event begins 1970-01-08", 6.5, 0},
+	{"event-eve", "1970-01-08", "", "New", "event-eve The event begins 1970-01-07", 6.5,
+	 6 + 9 / 24.},
+	{"event-day", "1970-01-08", "", "New", "event-eve The event begins 1970-01-08", 6.5,
+	 7 + 9 / 24.},
+	/* too late for the eve; for the day once the event is over */
+	{"event-eve", "1970-01-08", "", "New", "", 7.5, 0},
+	{"event-day", "1970-01-08", "", "New", "", 7.9, 7 + 9 / 24.},
+	{"event-day", "1970-01-08", "", "New", "", 8, 0},
+	{"event-day", "1970-01-08", "1970-01-09", "New", "", 8.9, 7 + 9 / 24.},
+	{"event-day", "1970-01-08", "1970-01-09", "New", "", 9, 0},
+	/* an end before the beginning is none */
+	{"event-day", "1970-01-08", "1969-12-09", "New", "", 7.9, 7 + 9 / 24.},
+	/* opened so late that this was the word */
+	{"event-eve", "1970-01-02", "", "New", "", 1, 0},
+	{"event-day", "1970-01-02", "", "New", "", 1, 1 + 9 / 24.},
+	{"event-day", "1970-01-01", "", "New", "", 1, 0},
+	/* no date, and no case to work on */
+	{"event-day", "soon", "", "New", "", 2, 0},
+	{"event-eve", "", "", "New", "", 2, 0},
+	{"event-day", "1970-01-08", "", "Done", "", 2, 0},
+};
+
+static void
+add_date_field(CaseType *type, const char *name, const char *effect)
+{
+	Field *field = field_new(name, FIELD_DATE_TIME);
+	field->effect = (g_free(field->effect), g_strdup(effect));
+	g_ptr_array_add(type->fields, field);
+}
+
+static void
+test_events(void)
+{
+	CaseType *type = case_type_new("golive", "Announce a go-live", FALSE);
+	add_date_field(type, "Start", "begin");
+	add_date_field(type, "End", "end");
+	g_ptr_array_add(site->types, type);
+	for (guint i = 0; i < G_N_ELEMENTS(events); i++) {
+		const ClockKind *kind = clock_find(events[i].kind);
+		const Row row = {events[i].kind, events[i].status, "mail reporter 1", 0};
+		g_autoptr(CaseFact) c = case_of(&row);
+		gint64 now_ms = (gint64)(events[i].now_day * (double)DAY);
+		c->type = (g_free(c->type), g_strdup("golive"));
+		case_set_field(c, "Start", events[i].begin, NEED_AS_TYPE);
+		case_set_field(c, "End", events[i].end, NEED_AS_TYPE);
+		c->reminded = g_ptr_array_new_with_free_func(g_free);
+		g_ptr_array_add(c->reminded, g_strdup(events[i].reminded));
+		g_test_message("%s of %s to %s, %s", events[i].kind, events[i].begin, events[i].end,
+			       events[i].reminded);
+		g_assert_cmpint(clock_due(kind, c, site, now_ms), ==,
+				(gint64)(events[i].due_day * (double)DAY));
+	}
+}
+
 static void
 test_none_carried(void)
 {
@@ -341,6 +415,7 @@ main(int argc, char **argv)
 	g_test_add_func("/clocks/due", test_due);
 	g_test_add_func("/clocks/escalation", test_escalation);
 	g_test_add_func("/clocks/eta", test_eta);
+	g_test_add_func("/clocks/events", test_events);
 	g_test_add_func("/clocks/none", test_none_carried);
 	g_test_add_func("/clocks/plan", test_plan);
 	g_test_add_func("/clocks/told-day", test_told_day);

@@ -152,7 +152,15 @@ static const struct {
 	 "number, email or attachment\n"
 	 "t.conf:3: field \"B\" is a choice and has none: add choices = { \"...\", \"...\" }\n"
 	 "t.conf:4: *: mend the pattern\n"
-	 "t.conf:5: there is no effect \"sound\": take title, text, share or emergency"},
+	 "t.conf:5: there is no effect \"sound\": take title, text, share, emergency, begin or "
+	 "end"},
+	{"type \"a\" {\n\tfield \"A\" { effect = begin }\n"
+	 "\tfield \"B\" { kind = date effect = end }\n"
+	 "\tfield \"C\" { kind = date effect = end }\n}\n",
+	 "t.conf:2: the begin of an event is a date: add kind = date, or leave \"effect\" out\n"
+	 "t.conf:4: field \"B\" has the effect \"end\" already: remove one"},
+	{"type \"a\" {\n\tfield \"B\" { kind = date effect = end }\n}\n",
+	 "t.conf:1: an event ends that doesn't begin: give a date the effect \"begin\""},
 	{"type \"a\" {\n\tfield \"Kind\" { kind = choice choices = { \"One\", \"one.\" } }\n"
 	 "\tfield \"X\" { required_if = \"Colour\" }\n"
 	 "\tfield \"Y\" { required_if = \"Kind = Blue\" }\n"

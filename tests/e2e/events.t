@@ -1,0 +1,120 @@
+#!/bin/sh
+# Planned events: what customers announce by the dates of their forms makes a calendar, and staff is
+# reminded on the working day before and on the day, each once, also when the dates change.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	"
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
+
+tick()
+{
+	NOW=$1
+	silently
+	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
+}
+
+# announced TIME BEGIN END: opens a case of a go-live
+announced()
+{
+	NOW=$1
+	TO=support+golive@example.org BODY="Project: Shop France
+Start: $2
+End: $3
+Contact: lead@customer.test"
+	post "$anna" 'We go live' "$proven"
+}
+
+# moved TIME BEGIN: staff asks for the dates again, the customer writes others
+moved()
+{
+	NOW=$1
+	TO=support+$(id_of SUP-1 sam@staff.test)@example.org BODY='#ask Start'
+	post "$sam" 'Re: We go live' "$proven"
+	TO=support+$(id_of SUP-1 anna@customer.test)@example.org BODY="Start: $2"
+	post "$anna" 'Re: We go live' "$proven"
+}
+
+# due: of what was told, the reminders
+due() { told | tr ',' '\n' | sed -n 's/^ *\(due .*\)/\1/p' | paste -sd ' '; }
+
+# said: what the last notice to Sam says
+said()
+{
+	notice_to sam@staff.test
+	"$PYTHON" -c 'import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+}
+
+calendar() { cm --now "$NOW" report calendar "$@"; }
+events() { calendar --json "$@" | json '" | ".join(e["number"] + " " + e["begin"] + " to " + str(e["end"]) for e in d)'; }
+
+# Tuesday; the go-live is on Monday.
+announced 2026-12-01T10:00:00Z '2026-12-07 06:00' '2026-12-07 12:00'
+is 'in the calendar' "$(events)" 'SUP-1 2026-12-07 06:00 UTC to 2026-12-07 12:00 UTC'
+like 'for people' "$(calendar)" '^2026-12-07 06:00 UTC +2026-12-07 12:00 UTC +SUP-1 +golive +'
+calendar --ics | tr -d '\r' >"$T/calendar"
+for line in METHOD:PUBLISH DTSTART:20261207T060000Z DTEND:20261207T120000Z \
+	UID:SUP-1.event@example.org DTSTAMP:20261201T100000Z TRANSP:TRANSPARENT; do
+	ok "for calendars: $line" grep -qx "$line" "$T/calendar"
+done
+like 'what it is' "$(cat "$T/calendar")" '^SUMMARY:SUP-1: '
+is 'not after it' "$(events --since 2026-12-08)" ''
+is 'nor before it' "$(events --until 2026-12-07)" ''
+is 'but from its day on' "$(events --since 2026-12-07 --until 2026-12-08)" \
+	'SUP-1 2026-12-07 06:00 UTC to 2026-12-07 12:00 UTC'
+
+tick 2026-12-04T08:59:00Z
+is 'not before work begins' "$(due)" ''
+tick 2026-12-04T09:00:00Z
+is 'told on the working day before' "$(due)" 'due sam@staff.test'
+like 'when it is' "$(said)" 'The event that case SUP-1 announces begins Monday, 2026-12-07 06:00 UTC, and lasts until Monday, 2026-12-07 12:00 UTC\.'
+tick 2026-12-04T12:00:00Z
+is 'once' "$(due)" ''
+moved 2026-12-04T13:00:00Z '2026-12-09 20:00'
+is 'another date' "$(events)" 'SUP-1 2026-12-09 20:00 UTC to None'
+tick 2026-12-07T09:30:00Z
+is 'is not told on the old day' "$(due)" ''
+tick 2026-12-08T09:00:00Z
+is 'but on the day before the new one' "$(due)" 'due sam@staff.test'
+tick 2026-12-09T09:00:00Z
+is 'and on the day' "$(due)" 'due sam@staff.test'
+like 'saying so' "$(said)" 'begins today: Wednesday, 2026-12-09 20:00 UTC\.'
+tick 2026-12-09T09:00:01Z
+is 'once, too' "$(due)" ''
+moved 2026-12-09T10:00:00Z '2026-12-09 22:00'
+is 'a change on the day is told at once' "$(due)" 'due sam@staff.test'
+tick 2026-12-09T10:01:00Z
+is 'and not again' "$(due)" ''
+is 'each in the history' "$(cm case show --json SUP-1 | json '", ".join(e["kind"] + " " + e["text"][17:]
+	for e in d["entries"] if e["kind"].startswith("event-"))')" \
+	'event-eve 2026-12-07 06:00 UTC, event-eve 2026-12-09 20:00 UTC, event-day 2026-12-09 20:00 UTC, event-day 2026-12-09 22:00 UTC'
+is 'nothing to the customer' "$(told | grep -c anna)" 0
+
+# A case that is closed, and one that comes on the day.
+announced 2026-12-10T10:00:00Z 2026-12-17 2026-12-18
+is 'whole days' "$(calendar --ics | tr -d '\r' | grep -E '^DT(START|END)' | paste -sd ' ')" \
+	'DTSTART;VALUE=DATE:20261217 DTEND;VALUE=DATE:20261219'
+cm --now 2026-12-10T11:00:00Z case set SUP-2 status=Done
+tick 2026-12-17T10:00:00Z
+is 'no word of what is closed' "$(due)" ''
+announced 2026-12-17T11:00:00Z '2026-12-17 15:00' '2026-12-17 18:00'
+tick 2026-12-17T11:01:00Z
+is 'nor of what staff has just heard' "$(due)" ''
+# The gateway was down: too late for the eve, not for the day.
+announced 2026-12-17T12:00:00Z 2026-12-22 2026-12-23
+tick 2026-12-23T10:00:00Z
+is 'late, while it lasts' "$(due)" 'due sam@staff.test'
+announced 2026-12-23T12:00:00Z 2026-12-29 2026-12-29
+tick 2027-01-05T10:00:00Z
+is 'and never once it is over' "$(due)" ''
+like 'no JSON of a calendar' "$(calendar --ics --json 2>&1)" 'which is no JSON'
+ok 'every mail is accounted for' cm --now "$NOW" audit
+done_testing
