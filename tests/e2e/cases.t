@@ -161,7 +161,7 @@ says 1 '.*"status".*' case set SUP-1 status
 says 1 '"yesterday" is no date; .*' case set SUP-1 eta=yesterday
 says 1 '"2026-02-30" is no date; .*' case set SUP-1 eta=2026-02-30
 says 1 '2001-01-01 lies in the past; .*' case set SUP-1 eta=2001-01-01
-says 1 '"x@y.test" is not on the staff of desk support; choose one of: Sam Staff (sam@staff.test), none' \
+says 1 '"x@y.test" is not on the staff of desk support; choose one of: Sam Staff \(sam@staff.test\), none' \
 	case set SUP-1 assignee=x@y.test
 says 1 '"bea@other.test" is not on the staff; .*' case note SUP-1 x --as bea@other.test
 says 2 'the option --as needs a value' case reply SUP-1 x --as
