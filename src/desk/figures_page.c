@@ -15,7 +15,8 @@
 #define HEAPS_SHOWN 10
 #define LATE_SHOWN  50
 
-char *
+/* "35 min", "2.5 h", "3 days". (transfer full) */
+static char *
 figures_time(gint64 ms)
 {
 	static const struct {

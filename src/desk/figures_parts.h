@@ -69,7 +69,4 @@ Js *chart_to_js(const Chart *chart);
 /* A bar of block letters, as long as the part is of the whole. */
 void chart_set_bar(Js *js, const char *key, gint64 part, gint64 whole);
 
-/* "35 min", "2.5 h", "3 days". (transfer full) */
-char *figures_time(gint64 ms);
-
 #endif

@@ -92,8 +92,6 @@ typedef struct SecretValue {
 } SecretValue;
 
 gboolean secret_is_value(const Secrets *secrets, const SecretValue *value);
-/** Whether it can't be a word of any language: letters and digits or signs mixed. */
-gboolean secret_is_strong(const Secrets *secrets, const char *word, gsize length);
 /** Whether it is of those words that say something about a password, "required". */
 gboolean secret_is_prose(const Secrets *secrets, const char *word, gsize length);
 

@@ -162,7 +162,8 @@ is_address(const char *word, gsize length)
 	return sign && sign > word && memchr(sign, '.', length - (gsize)(sign - word));
 }
 
-gboolean
+/* Whether it can't be a word of any language: letters and digits or signs mixed. */
+static gboolean
 secret_is_strong(const Secrets *secrets, const char *word, gsize length)
 {
 	guint letters = 0, digits = 0, signs = 0;

@@ -20,6 +20,7 @@
 struct Templates {
 	GHashTable *by_name;   /**< "opened.html" or "en/opened.html" to Mustache* */
 	GHashTable *sentences; /**< "en/status.new" to char* */
+	GHashTable *parsed;    /**< "en/t.status.new.txt" to Mustache*: those that were needed */
 	GHashTable *names;     /**< "status" LF "New" to "status.new": what is English for what */
 	GHashTable *said;      /**< "say.no-value" to Gaps*, of the English ones */
 };
@@ -42,6 +43,7 @@ templates_new(void)
 	Templates *templates = g_new(Templates, 1);
 	templates->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_mustache);
 	templates->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	templates->parsed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_mustache);
 	templates->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	templates->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_gaps);
 	return templates;
@@ -54,6 +56,7 @@ templates_free(Templates *templates)
 		return;
 	g_hash_table_unref(templates->by_name);
 	g_hash_table_unref(templates->sentences);
+	g_hash_table_unref(templates->parsed);
 	g_hash_table_unref(templates->names);
 	g_hash_table_unref(templates->said);
 	g_free(templates);
@@ -87,15 +90,43 @@ look_up(GHashTable *table, const char *language, const char *name, const char *e
 	return g_hash_table_lookup(table, general);
 }
 
+/* Sentences are parsed when they are first needed: there are thousands, and a site speaks a
+ * language or two. That they can be was seen when they were added. */
+static const Mustache *
+find_sentence(const Templates *templates, const char *language, const char *name,
+	      const char *ending)
+{
+	if (!g_str_has_prefix(name, WORD_PREFIX))
+		return NULL;
+	g_autofree char *place = g_strconcat(language, "/", name, ending, NULL);
+	Mustache *found = g_hash_table_lookup(templates->parsed, place);
+	const char *sentence =
+		found ? NULL
+		      : look_up(templates->sentences, language, name + strlen(WORD_PREFIX), "");
+	if (!sentence)
+		return found;
+	found = mustache_parse_sentence(sentence, !strcmp(ending, ".html"), NULL);
+	if (found)
+		g_hash_table_insert(templates->parsed, g_steal_pointer(&place), found);
+	return found;
+}
+
+static const Mustache *
+find_own(const Templates *templates, const char *language, const char *name, const char *ending)
+{
+	const Mustache *found = look_up(templates->by_name, language, name, ending);
+	return found ? found : find_sentence(templates, language, name, ending);
+}
+
 static const Mustache *
 find(const Templates *templates, const char *language, const char *name, const char *ending)
 {
-	const Mustache *found = look_up(templates->by_name, language, name, ending);
+	const Mustache *found = find_own(templates, language, name, ending);
 	if (found)
 		return found;
 	g_autofree char *common = g_strconcat(name, ending, NULL);
 	found = g_hash_table_lookup(templates->by_name, common);
-	return found ? found : look_up(templates->by_name, LANGUAGE_FALLBACK, name, ending);
+	return found ? found : find_own(templates, LANGUAGE_FALLBACK, name, ending);
 }
 
 static gboolean
@@ -106,11 +137,7 @@ add_sentence(Templates *templates, const char *language, const char *name, const
 	g_autoptr(Mustache) html = text ? mustache_parse_sentence(sentence, TRUE, error) : NULL;
 	if (!html)
 		return FALSE;
-	g_autofree char *place = g_strconcat(language, "/" WORD_PREFIX, name, NULL);
-	g_hash_table_replace(templates->by_name, g_strconcat(place, ".txt", NULL),
-			     g_steal_pointer(&text));
-	g_hash_table_replace(templates->by_name, g_strconcat(place, ".html", NULL),
-			     g_steal_pointer(&html));
+	g_hash_table_remove_all(templates->parsed);
 	g_hash_table_replace(templates->sentences, g_strconcat(language, "/", name, NULL),
 			     g_strdup(sentence));
 	if (strcmp(language, LANGUAGE_FALLBACK) != 0)
@@ -409,19 +436,37 @@ tell_piece(const char *piece, gpointer data)
 	telling->each(telling->name, piece, found, telling->data);
 }
 
+static void
+tell_pieces(const Templates *templates, const char *name, const Mustache *mustache,
+	    TemplatePiece each, gpointer data)
+{
+	const char *slash = strchr(name, '/');
+	const char *ending = strrchr(name, '.');
+	g_autofree char *language = g_strndup(name, slash ? (gsize)(slash - name) : 0);
+	Telling telling = {{templates, language, ending ? ending : ""}, name, each, data};
+	mustache_each_partial(mustache, tell_piece, &telling);
+}
+
 void
 templates_each_piece(const Templates *templates, TemplatePiece each, gpointer data)
 {
+	static const char *const endings[] = {".txt", ".html"};
 	GHashTableIter iter;
-	gpointer name = NULL;
-	gpointer mustache = NULL;
+	gpointer name = NULL, mustache = NULL;
 	g_hash_table_iter_init(&iter, templates->by_name);
-	while (g_hash_table_iter_next(&iter, &name, &mustache)) {
-		const char *slash = strchr(name, '/');
-		const char *ending = strrchr(name, '.');
-		gsize length = slash ? (gsize)(slash - (const char *)name) : 0;
+	while (g_hash_table_iter_next(&iter, &name, &mustache))
+		tell_pieces(templates, name, mustache, each, data);
+	g_hash_table_iter_init(&iter, templates->sentences);
+	while (g_hash_table_iter_next(&iter, &name, NULL)) {
+		gsize length = strcspn(name, "/");
 		g_autofree char *language = g_strndup(name, length);
-		Telling telling = {{templates, language, ending ? ending : ""}, name, each, data};
-		mustache_each_partial(mustache, tell_piece, &telling);
+		g_autofree char *word = g_strconcat(WORD_PREFIX, (char *)name + length + 1, NULL);
+		for (guint i = 0; i < G_N_ELEMENTS(endings); i++) {
+			g_autofree char *full = g_strconcat(language, "/", word, endings[i], NULL);
+			const Mustache *sentence =
+				find_sentence(templates, language, word, endings[i]);
+			if (sentence)
+				tell_pieces(templates, full, sentence, each, data);
+		}
 	}
 }

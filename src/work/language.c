@@ -12,8 +12,9 @@
 
 /* Where Debian's libexttextcat-data has the fingerprints. */
 #define FINGERPRINTS "/usr/share/libexttextcat/"
-/* More of a text says nothing new. */
-#define MOST_BYTES 2000
+/* More of a text says nothing new; and so much of it is looked at, for what has no words. */
+#define MOST_BYTES   2000
+#define LOOKED_BYTES 10000
 /* Letters of an alphabet, and of scripts in which one says as much as a word. */
 #define LEAST_LETTERS 40
 #define LEAST_SIGNS   15
@@ -54,7 +55,8 @@ language_guess_free(LanguageGuess *guess)
 static char *
 words_of(const char *text)
 {
-	g_auto(GStrv) words = g_strsplit_set(text, " \t\n", -1);
+	g_autofree char *begin = g_utf8_make_valid(text, (gssize)strnlen(text, LOOKED_BYTES));
+	g_auto(GStrv) words = g_strsplit_set(begin, " \t\n", -1);
 	GString *out = g_string_new(NULL);
 	for (guint i = 0; words[i] && out->len < MOST_BYTES; i++)
 		if (*words[i] && !strpbrk(words[i], "@/\\_=<>{}0123456789"))

@@ -51,7 +51,7 @@ write "$sam" SUP-1 '#priority urgent'
 like 'the priority, too' "$(told); $(words_to anna@customer.test)" \
 	'^comment anna@customer.test, transcript sam@staff.test; .*\* Priority: Urgent \(before: Normal\)'
 write "$sam" SUP-1 '#priority urgent'
-is 'the same again is no news' "$(told)" nobody
+is 'the same again is news to nobody else' "$(told)" 'transcript sam@staff.test'
 write "$sam" SUP-1 'We look at it.
 
 #severity medium'

@@ -165,7 +165,7 @@ at 06:15 31
 tick
 is 'then who is on duty is alarmed' "$(told)" 'escalation tina@staff.test'
 like 'and reads what to do' "$(words_to tina@staff.test)" \
-	'The customer asks for case SUP-5 to be an emergency, and nobody has decided .*"#emergency confirmed" makes it one'
+	'The customer asks for case SUP-5 to be an emergency, and nobody has decided .*“#emergency confirmed” makes it one'
 tick
 is 'once' "$(told)" nobody
 at 06:30 31
