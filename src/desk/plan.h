@@ -163,7 +163,7 @@ typedef struct Wish {
  * What follows from a wish about `facts->cases[0]`. Refuses a name or value that does
  * not exist with a sentence that lists the allowed ones. (transfer full)
  */
-Plan *plan_for_wish(const Wish *wish, const Facts *facts, const Site *site,
+Plan *plan_for_wish(const Wish *asked, const Facts *facts, const Site *site,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /** What follows from a message that could not be read: quarantined, with a stub case for

@@ -189,8 +189,8 @@ void plan_notify(Builder *b, const Happening *h);
 /** Reminds those with one of these roles, which end in NULL, as `event` says. */
 void plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const *roles);
 
-/** The language of a notice: that of its recipient, `language`; where that is "", for customers that
- *  of what they have written, `written`; else the desk's. To whom it goes is known already. */
+/** The language of a notice: that of its recipient, `language`; where that is "", for customers
+ *  that of what they have written, `written`; else the desk's. To whom it goes is known already. */
 void plan_fill_language(Notice *n, const Desk *desk, const char *language, const char *written);
 /** Tells one of the staff, who comes to take part in the case by it. */
 void plan_tell_one(Builder *b, const Happening *h, const PersonFact *person, SubjectKind subject,
@@ -263,6 +263,8 @@ void plan_offer_types(Js *data, const Builder *b, guint role);
 
 /** Answers the actor at the address on record. */
 void plan_answer(Builder *b, const Happening *h, const Answer *answer);
+
+/* plan_staff_word.c */
 
 /** Something for staff that is no case event: alarms, notices that did not arrive. */
 typedef struct StaffWord {

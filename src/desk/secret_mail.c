@@ -48,7 +48,7 @@ own_of(const char *own, const char *reply, const char *masked, const GArray *spa
 	g_auto(GStrv) kept = g_strsplit(masked, "\n", -1);
 	g_autoptr(GArray) lines = lines_left(reply, spans);
 	guint count = g_strv_length(owns);
-	for (guint i = 0; kept[i] && i < lines->len; i++) {
+	for (guint i = 0; i < lines->len && kept[i]; i++) {
 		guint line = g_array_index(lines, guint, i);
 		if (line < count && !*owns[line] && *replies[line])
 			*kept[i] = '\0';

@@ -166,10 +166,10 @@ test_refused(void)
 static void
 test_no_calendar(void)
 {
-	static const char *const wrong[] = {
-		"", "Christmas", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-		"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:no day\r\nEND:VEVENT\r\n"
-		"END:VCALENDAR\r\n"};
+	static const char no_day[] = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:no day\r\n"
+				     "END:VEVENT\r\nEND:VCALENDAR\r\n";
+	static const char *const wrong[] = {"", "Christmas", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+					    no_day};
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 	g_autoptr(Business) business = business_new(utc);
 	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
