@@ -262,8 +262,10 @@ read_question(const char *text, const char *name, const char *address, const Sit
 {
 	Meaning meaning = read_meaning(text, name, address, words_questions(site->words), site,
 				       &question->number);
-	if (meaning == SAYS_IT)
-		question->line = text_collapse(text);
+	if (meaning != SAYS_IT)
+		return meaning;
+	g_autofree char *line = text_collapse(text);
+	question->line = g_strstrip(terminal_safe(line));
 	return meaning;
 }
 

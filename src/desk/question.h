@@ -9,7 +9,8 @@
 
 /** Owned. */
 typedef struct Question {
-	char *line;         /**< as written, in one line: the text, or the subject */
+	char *line; /**< as written, in one line without control characters: the text, or the
+			subject */
 	CaseNumber *number; /**< which case it names; NULL: none */
 } Question;
 

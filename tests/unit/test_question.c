@@ -333,6 +333,16 @@ test_asks(void)
 		g_assert_cmpint(text_asks(rows[i].text), ==, rows[i].asks);
 }
 
+/* It stands in the answer, in a line of its own. */
+static void
+test_line(void)
+{
+	g_autoptr(Question) question = question_find("\x15 What is the\nstatus of SUP-7?\x7f", "",
+						     "Anna Smith", "a.jones@customer.test", site);
+	g_assert_nonnull(question);
+	g_assert_cmpstr(question->line, ==, "What is the status of SUP-7?");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -344,6 +354,7 @@ main(int argc, char **argv)
 	g_test_add_func("/question/subject", test_subject);
 	g_test_add_func("/question/faulty", test_faulty);
 	g_test_add_func("/question/asks", test_asks);
+	g_test_add_func("/question/line", test_line);
 	int failed = g_test_run();
 	site_free(site);
 	words_free(words);
