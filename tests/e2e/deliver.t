@@ -33,11 +33,6 @@ delivers()
 	fi
 }
 
-stored()
-{
-	as_user sqlite3 "$DESK/store/casemate.db" "$1"
-}
-
 nothing='^$'
 later='^4\.3\.[015] '
 

@@ -52,8 +52,11 @@ again 'to the same desk in other letters' SUPPORT@EXAMPLE.ORG <"$T/first"
 desk_run
 "$TEST_LIB/mailtool" lmtp "$DESK_LMTP" support@example.org "$T/first" >"$T/said"
 mails_last=$(stored 'SELECT max(id) - 1 FROM delivery')
-ok 'by LMTP' wait_for 20 sh -c "[ '$same' = \"\$(sqlite3 '$DESK/store/casemate.db' \
-	'SELECT outcome || \" \" || why FROM delivery ORDER BY id DESC LIMIT 1')\" ]"
+by_lmtp()
+{
+	[ "$same" = "$(stored "SELECT outcome || ' ' || why FROM delivery ORDER BY id DESC LIMIT 1")" ]
+}
+ok 'by LMTP' wait_for 20 by_lmtp
 desk_stop
 
 hand_in "$T/first" sales@example.org

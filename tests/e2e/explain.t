@@ -29,7 +29,7 @@ post bea@other.test 'Of the company' 'Authentication-Results: mx.example.org; dm
 stored "UPDATE participant SET tracking_id = 'CM041061050R3GG28AQF' WHERE case_id = 1 AND role = 'reporter';
 	UPDATE participant SET tracking_id = 'CMVTPVXVR0889KFJQYQS' WHERE case_id = 2 AND role = 'reporter';
 	UPDATE outbox SET token = '01KAMXJ0000000000000000001' WHERE case_id = 1 AND kind = 'receipt'"
-cp "$DESK/store/casemate.db" "$T/before.db" && as_user sqlite3 "$DESK/store/casemate.db" .dump >"$T/before"
+cp "$DESK/store/casemate.db" "$T/before.db" && stored .dump >"$T/before"
 
 user_copy "$CASEMATE_TREE/tests/mail"
 for mail in "$T"/mail/*.eml; do
@@ -37,7 +37,7 @@ for mail in "$T"/mail/*.eml; do
 	said=$(cm_from /dev/null --now "$NOW" explain "$mail" 2>&1 | sed 's|(/[^ ]*/filters/|(filters/|')
 	is "${name##*/}" "$said" "$(cat "$name.plan" 2>/dev/null)"
 done
-as_user sqlite3 "$DESK/store/casemate.db" .dump >"$T/after"
+stored .dump >"$T/after"
 ok 'nothing has changed' cmp "$T/before" "$T/after"
 
 # A whole folder, and what other rules would change.

@@ -35,12 +35,6 @@ codes()
 	grep -v '^...-' | sed -E 's/^([0-9]{3} [0-9]\.[0-9]\.[0-9]|[0-9]{3}).*/\1/' | tr '\n' ',' | sed 's/,$//'
 }
 
-# stored QUERY: asks the store
-stored()
-{
-	as_user sqlite3 "$DESK/store/casemate.db" "$1"
-}
-
 envelope='LHLO me
 MAIL FROM:<anna@customer.test>
 RCPT TO:<support@example.org>'

@@ -23,7 +23,7 @@ customer()
 {
 	cm person add "c$1@customer.test" >/dev/null || bail_out 'person add failed'
 	# Whatever the name: the command line would refuse some of them.
-	as_user sqlite3 "$DESK/store/casemate.db" "UPDATE person SET name = '$2' WHERE id =
+	stored "UPDATE person SET name = '$2' WHERE id =
 		(SELECT person FROM address WHERE address = 'c$1@customer.test')" ||
 		bail_out 'no name was set'
 	mailtool new "c$1@customer.test" support@example.org 'It broke' "c$1@customer.test" \

@@ -46,7 +46,7 @@ two=$(id_of SUP-2 anna@customer.test) gina=$(id_of SUP-2 gina@follower.test)
 cm case set SUP-2 assignee=sam@staff.test
 cm case set SUP-1 status=work
 before="$(people SUP-1) | $(people SUP-2)"
-as_user sqlite3 "$DESK/store/casemate.db" "SELECT * FROM participant ORDER BY id" >"$T/before"
+stored "SELECT * FROM participant ORDER BY id" >"$T/before"
 
 # What is refused does nothing.
 command '#merge SUP-2' SUP-2
@@ -130,7 +130,7 @@ like 'of the right number' "$(said anna@customer.test)" \
 like 'and so is who did it' "$(said)" 'SUP-1 goes on by itself again, no longer in SUP-3'
 ok 'and the other one' cm case unmerge SUP-2 --as sam@staff.test
 is 'has its own too' "$(people SUP-1) | $(people SUP-2)" "$before"
-as_user sqlite3 "$DESK/store/casemate.db" "SELECT * FROM participant ORDER BY id" >"$T/after"
+stored "SELECT * FROM participant ORDER BY id" >"$T/after"
 ok 'all is as it was' cmp "$T/before" "$T/after"
 TO=support+$two@example.org
 post "$anna" 'Re: Printer again'

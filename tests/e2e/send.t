@@ -13,12 +13,6 @@ later()
 }
 
 
-# stored QUERY: asks the store
-stored()
-{
-	as_user sqlite3 "$DESK/store/casemate.db" "$1"
-}
-
 sink_start()
 {
 	mkfifo "$T/leash"

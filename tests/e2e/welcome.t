@@ -107,7 +107,7 @@ is 'is never' "$(told)" 'receipt nina@nice.test, comment sam@staff.test'
 for i in $(seq 120); do echo "INSERT INTO person (id, organisation, created_ms, welcomed_ms) SELECT
 	1000 + $i, id, 0, 0 FROM organisation WHERE name = 'Nice';
 	INSERT INTO address (address, person) VALUES ('p$i@nice.test', 1000 + $i);"; done >"$T/many"
-as_user sqlite3 "$DESK/store/casemate.db" <"$T/many"
+stored <"$T/many"
 silently
 ok 'all of an organisation at once' cm --now "$NOW" org set Nice name=Nicer --welcome
 is 'are told, each once' "$(stored "SELECT count(*), count(DISTINCT recipient) FROM outbox

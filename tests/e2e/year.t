@@ -21,7 +21,7 @@ live()
 	ok "$1: the life is lived" test $? = 0
 	note "$1: $(tail -1 "$T/$1.took")"
 	ok "$1: every mail is accounted for" cm --now 2027-12-31T00:00:00Z audit
-	is "$1: nothing failed" "$(as_user sqlite3 "$DESK/store/casemate.db" \
+	is "$1: nothing failed" "$(stored \
 		"SELECT count(*) FROM outbox WHERE state = 2")" 0
 }
 

@@ -83,6 +83,12 @@ cm_from()
 	cm "$@" <"$desk_input"
 }
 
+# stored [QUERY]: asks the store, or gives it the statements on standard input; waits for its turn
+stored()
+{
+	as_user sqlite3 -cmd '.timeout 30000' "$DESK/store/casemate.db" "$@"
+}
+
 # desk_run: the gateway, in the background; its process is $DESK_PID, its log $DESK/log
 desk_run()
 {

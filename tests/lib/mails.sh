@@ -57,12 +57,6 @@ post()
 	hand_in
 }
 
-# stored QUERY: asks the store
-stored()
-{
-	as_user sqlite3 "$DESK/store/casemate.db" "$1"
-}
-
 # ended: what became of the last mail, by recipient: the outcome and its reason
 ended()
 {
