@@ -10,7 +10,7 @@ disk=$T/desk/store
 SINK=$T/sink
 sink_port=$(free_port)
 mkdir -p "$disk"
-mount -t tmpfs -o size=6m,mode=700,uid="$(id -u "$TEST_USER")" tmpfs "$disk" 2>/dev/null ||
+mount -t tmpfs -o size=24m,mode=700,uid="$(id -u "$TEST_USER")" tmpfs "$disk" 2>/dev/null ||
 	skip_all 'may not mount a tmpfs here'
 at_exit "umount -l '$disk'"
 desk_make "$(relay_lines "$sink_port")"
