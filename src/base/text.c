@@ -130,23 +130,65 @@ text_to_int(const char *text, gint64 min, gint64 max, gint64 *value_out)
 	return g_ascii_string_to_signed(text, 10, min, max, value_out, NULL);
 }
 
-char *
-text_name_key(const char *text)
+#define OTHER_LETTER '\x80'
+
+/* The next letter or digit as the key of a name has it, which is moved over; '\0': none is left;
+ * OTHER_LETTER: what isn't ASCII comes first, for which Unicode's tables must be asked. */
+static char
+next_letter(const char **name)
+{
+	for (; **name; (*name)++) {
+		if (**name & '\x80')
+			return OTHER_LETTER;
+		if (g_ascii_isalnum(**name))
+			return g_ascii_tolower(*(*name)++);
+	}
+	return '\0';
+}
+
+static void
+add_folded(GString *out, const char *text)
 {
 	g_autofree char *folded = g_utf8_casefold(text, -1);
-	GString *out = g_string_new(NULL);
 	for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 		if (g_unichar_isalnum(c) || g_unichar_ismark(c))
 			g_string_append_unichar(out, c);
 	}
+}
+
+char *
+text_name_key(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	char letter;
+	while ((letter = next_letter(&text)) && letter != OTHER_LETTER)
+		g_string_append_c(out, letter);
+	if (letter)
+		add_folded(out, text);
 	return g_string_free(out, FALSE);
 }
 
-gboolean
-text_same_name(const char *a, const char *b)
+static gboolean
+same_key(const char *a, const char *b)
 {
 	g_autofree char *a_key = text_name_key(a);
 	g_autofree char *b_key = text_name_key(b);
 	return *a_key && !strcmp(a_key, b_key);
+}
+
+/* Settings are looked up by the thousand, and most names differ in their first letter. */
+gboolean
+text_same_name(const char *a, const char *b)
+{
+	const char *a_rest = a, *b_rest = b;
+	for (gboolean has_any = FALSE;; has_any = TRUE) {
+		char a_letter = next_letter(&a_rest), b_letter = next_letter(&b_rest);
+		if (a_letter == OTHER_LETTER || b_letter == OTHER_LETTER)
+			return same_key(a, b);
+		if (a_letter != b_letter)
+			return FALSE;
+		if (!a_letter)
+			return has_any;
+	}
 }

@@ -106,7 +106,7 @@ learn(const Tongue *tongue, const GPtrArray *fields, const Field *field)
 void
 form_learn(const GPtrArray *fields, const Templates *templates)
 {
-	g_autoptr(GPtrArray) languages = templates_languages(templates);
+	const GPtrArray *languages = templates_languages(templates);
 	for (guint i = 0; i < languages->len; i++) {
 		if (!strcmp(languages->pdata[i], LANGUAGE_FALLBACK))
 			continue;

@@ -23,6 +23,7 @@ typedef enum PhraseKind {
 } PhraseKind;
 
 struct Phrase {
+	guint holders;
 	PhraseKind kind;
 	char *letters;
 	GPtrArray *parts; /* Phrase* */
@@ -32,6 +33,7 @@ static Phrase *
 phrase_new(PhraseKind kind)
 {
 	Phrase *phrase = g_new0(Phrase, 1);
+	phrase->holders = 1;
 	phrase->kind = kind;
 	phrase->parts = g_ptr_array_new_with_free_func(phrase_destroy);
 	return phrase;
@@ -41,7 +43,7 @@ void
 phrase_destroy(gpointer data)
 {
 	Phrase *phrase = data;
-	if (!phrase)
+	if (!phrase || --phrase->holders > 0)
 		return;
 	g_free(phrase->letters);
 	g_ptr_array_unref(phrase->parts);
@@ -83,7 +85,7 @@ letters_of(const char *word)
 static gboolean
 read_named(Reader *r, const char *word, Phrase *into, GError **error)
 {
-	const char *pattern = r->named ? g_hash_table_lookup(r->named, word) : NULL;
+	Phrase *named = r->named ? g_hash_table_lookup(r->named, word) : NULL;
 	if (!strcmp(word, "CASE")) {
 		Phrase *number = phrase_new(PHRASE_LETTERS);
 		number->letters = g_strdup_printf("%c", PHRASE_CASE_MARK);
@@ -94,12 +96,11 @@ read_named(Reader *r, const char *word, Phrase *into, GError **error)
 		g_ptr_array_add(into->parts, phrase_new(PHRASE_NAME));
 		return TRUE;
 	}
-	if (!pattern)
+	if (!named)
 		return error_perm(error, "no phrase above is called %s", word);
-	Phrase *phrase = phrase_read(pattern, r->named, error);
-	if (phrase)
-		g_ptr_array_add(into->parts, phrase);
-	return phrase != NULL;
+	named->holders++;
+	g_ptr_array_add(into->parts, named);
+	return TRUE;
 }
 
 static gboolean

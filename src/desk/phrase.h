@@ -31,8 +31,8 @@ typedef struct PhraseText {
 /** What is compared of a text or a pattern. (transfer full) */
 char *phrase_letters(const char *text);
 
-/** Reads a pattern; `named` (name -> char*, a pattern) is what words in capitals stand for. NULL
- *  with a sentence if it is none. (transfer full) */
+/** Reads a pattern; `named` (name -> Phrase*, from here, too) is what words in capitals stand for,
+ *  shared from then on by one thread. NULL with a sentence if it is none. (transfer full) */
 Phrase *phrase_read(const char *pattern, GHashTable *named,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /** As GDestroyNotify. */

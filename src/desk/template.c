@@ -20,6 +20,7 @@
 struct Templates {
 	GHashTable *by_name;   /**< "opened.html" or "en/opened.html" to Mustache* */
 	GHashTable *sentences; /**< "en/status.new" to char* */
+	GPtrArray *languages;  /**< char*, of the sentences, in the order of the alphabet */
 	GHashTable *parsed;    /**< "en/t.status.new.txt" to Mustache*: those that were needed */
 	GHashTable *names;     /**< "status" LF "New" to "status.new": what is English for what */
 	GHashTable *said;      /**< "say.no-value" to Gaps*, of the English ones */
@@ -43,6 +44,7 @@ templates_new(void)
 	Templates *templates = g_new(Templates, 1);
 	templates->by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_mustache);
 	templates->sentences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	templates->languages = g_ptr_array_new_with_free_func(g_free);
 	templates->parsed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_mustache);
 	templates->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	templates->said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_gaps);
@@ -56,6 +58,7 @@ templates_free(Templates *templates)
 		return;
 	g_hash_table_unref(templates->by_name);
 	g_hash_table_unref(templates->sentences);
+	g_ptr_array_unref(templates->languages);
 	g_hash_table_unref(templates->parsed);
 	g_hash_table_unref(templates->names);
 	g_hash_table_unref(templates->said);
@@ -129,6 +132,22 @@ find(const Templates *templates, const char *language, const char *name, const c
 	return found ? found : find_own(templates, LANGUAGE_FALLBACK, name, ending);
 }
 
+static int
+compare_names_at(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+add_language(Templates *templates, const char *language)
+{
+	GPtrArray *languages = templates->languages;
+	if (g_ptr_array_find_with_equal_func(languages, language, g_str_equal, NULL))
+		return;
+	g_ptr_array_add(languages, g_strdup(language));
+	g_ptr_array_sort(languages, compare_names_at);
+}
+
 static gboolean
 add_sentence(Templates *templates, const char *language, const char *name, const char *sentence,
 	     GError **error)
@@ -137,6 +156,7 @@ add_sentence(Templates *templates, const char *language, const char *name, const
 	g_autoptr(Mustache) html = text ? mustache_parse_sentence(sentence, TRUE, error) : NULL;
 	if (!html)
 		return FALSE;
+	add_language(templates, language);
 	g_hash_table_remove_all(templates->parsed);
 	g_hash_table_replace(templates->sentences, g_strconcat(language, "/", name, NULL),
 			     g_strdup(sentence));
@@ -223,26 +243,10 @@ templates_speaks(const Templates *templates, const char *language)
 	return FALSE;
 }
 
-static int
-compare_names_at(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-GPtrArray *
+const GPtrArray *
 templates_languages(const Templates *templates)
 {
-	GPtrArray *languages = g_ptr_array_new_with_free_func(g_free);
-	GHashTableIter iter;
-	gpointer key = NULL;
-	g_hash_table_iter_init(&iter, templates->sentences);
-	while (g_hash_table_iter_next(&iter, &key, NULL)) {
-		g_autofree char *language = g_strndup(key, strcspn(key, "/"));
-		if (!g_ptr_array_find_with_equal_func(languages, language, g_str_equal, NULL))
-			g_ptr_array_add(languages, g_steal_pointer(&language));
-	}
-	g_ptr_array_sort(languages, compare_names_at);
-	return languages;
+	return templates->languages;
 }
 
 const char *

@@ -40,8 +40,8 @@ void templates_add_words(Templates *templates, const char *language, const char 
 /** Whether there are words of the language; of "de-AT" also those of "de" count. */
 gboolean templates_speaks(const Templates *templates, const char *language);
 
-/** The languages that there are words of: char*, in the order of their names. (transfer full) */
-GPtrArray *templates_languages(const Templates *templates);
+/** The languages that there are words of: char*, in the order of their names. (transfer none) */
+const GPtrArray *templates_languages(const Templates *templates);
 
 /**
  * What something that has a fixed English name is called in a language: `group` is what the

@@ -70,7 +70,7 @@ typedef enum Section {
 typedef struct WordsFile {
 	Words *words;
 	Section section;
-	GHashTable *named; /* name -> pattern, of phrases that its others are made of */
+	GHashTable *named; /* name -> Phrase*, which its others are made of */
 } WordsFile;
 
 static gboolean
@@ -127,12 +127,10 @@ read_phrase(WordsFile *file, GPtrArray *phrases, const char *line, GError **erro
 	if (!phrase_is_name(name) || g_hash_table_contains(file->named, name))
 		return error_perm(error, "\"%s\" can't be the name of a phrase%s", name,
 				  phrase_is_name(name) ? ": it is one already" : "");
-	Phrase *trial = phrase_read(halves[1], file->named, error);
-	if (!trial)
-		return FALSE;
-	phrase_destroy(trial);
-	g_hash_table_insert(file->named, g_strdup(name), g_strdup(halves[1]));
-	return TRUE;
+	Phrase *phrase = phrase_read(halves[1], file->named, error);
+	if (phrase)
+		g_hash_table_insert(file->named, g_strdup(name), phrase);
+	return phrase != NULL;
 }
 
 /* A word may mean several: "gelöst" is a status of cases and another one of emergencies. */
@@ -230,7 +228,7 @@ read_all(Words *words, const char *name, const char *text, GError **error)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	g_autoptr(GHashTable) named =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, phrase_destroy);
 	WordsFile file = {words, SECTION_NONE, named};
 	for (guint i = 0; lines[i]; i++)
 		if (!read_line(&file, lines[i], error)) {
