@@ -10,8 +10,9 @@
 #include <string.h>
 
 gint64
-clock_escalation_due(const CaseFact *c, const Site *site, gint64 now_ms)
+clock_escalation_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	(void)kind;
 	(void)now_ms;
 	g_autoptr(Escalation) escalation = escalation_read(c->escalation);
 	if (!escalation || (!escalation->is_asked && !emergency_is_untaken(site, c->emergency)))
@@ -71,8 +72,9 @@ data_of(const Builder *b, const Escalation *escalation, const char *before)
 }
 
 void
-clock_escalation_act(Builder *b, Happening *h)
+clock_escalation_act(const ClockKind *kind, Builder *b, Happening *h)
 {
+	(void)kind;
 	g_autoptr(Escalation) escalation = escalation_read(h->c->escalation);
 	g_autoptr(GPtrArray) before = told_before(b, escalation);
 	g_autoptr(GPtrArray) list =

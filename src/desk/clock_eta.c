@@ -42,15 +42,16 @@ clock_day(const char *date, const Business *business)
 	return moment_ms ? business_day(business, moment_ms) : 0;
 }
 
-static gint64
-morning_due(const CaseFact *c, const Site *site, const char *kind, gboolean is_eve, gint64 now_ms)
+gint64
+clock_eta_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	gboolean is_eve = kind->which == CLOCK_EVE;
 	g_autoptr(Business) own = NULL;
 	const Business *business = clock_hours(c, site, &own);
 	const Status *status = site_status(site, c->status);
 	guint32 day = clock_day(c->eta, business);
 	const LastFact *set = case_last(c, "eta", SIDE_ANY);
-	const LastFact *told = case_last(c, kind, SIDE_ANY);
+	const LastFact *told = case_last(c, kind->name, SIDE_ANY);
 	if (!day || (status && status->is_final) || (told && (!set || told->seq > set->seq)))
 		return 0;
 	gint64 due_ms =
@@ -60,36 +61,12 @@ morning_due(const CaseFact *c, const Site *site, const char *kind, gboolean is_e
 	return (set && due_ms <= set->at_ms) || now_ms >= end_ms ? 0 : due_ms;
 }
 
-static void
-warn(Builder *b, Happening *h, const char *kind)
+void
+clock_eta_act(const ClockKind *kind, Builder *b, Happening *h)
 {
 	g_autofree char *text = g_strdup_printf("The ETA is %s", h->c->eta);
 	h->data = js_object();
 	js_set_text(h->data, "what", "ETA");
-	plan_add_entry(b->plan, happening_entry(h, kind, text));
+	plan_add_entry(b->plan, happening_entry(h, kind->name, text));
 	plan_tell_assignee(b, h, SUBJECT_DUE, EVENT_DUE);
-}
-
-gint64
-clock_eta_eve_due(const CaseFact *c, const Site *site, gint64 now_ms)
-{
-	return morning_due(c, site, "eta-eve", TRUE, now_ms);
-}
-
-void
-clock_eta_eve_act(Builder *b, Happening *h)
-{
-	warn(b, h, "eta-eve");
-}
-
-gint64
-clock_eta_day_due(const CaseFact *c, const Site *site, gint64 now_ms)
-{
-	return morning_due(c, site, "eta-day", FALSE, now_ms);
-}
-
-void
-clock_eta_day_act(Builder *b, Happening *h)
-{
-	warn(b, h, "eta-day");
 }

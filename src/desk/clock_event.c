@@ -34,15 +34,16 @@ day_ms(const Event *event, const Business *business)
 }
 
 /* Who opened the case so late has told staff by that. */
-static gint64
-event_due(const CaseFact *c, const Site *site, const char *kind, gboolean is_eve, gint64 now_ms)
+gint64
+clock_event_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	gboolean is_eve = kind->which == CLOCK_EVE;
 	g_autoptr(Business) own = NULL;
 	Event event;
 	const Business *business = clock_hours(c, site, &own);
 	const Status *status = site_status(site, c->status);
 	guint32 day = event_of(c, site, &event) ? clock_day(event.begin, business) : 0;
-	if (!day || (status && status->is_final) || is_told(c, kind, event.begin))
+	if (!day || (status && status->is_final) || is_told(c, kind->name, event.begin))
 		return 0;
 	guint32 last = *event.end ? clock_day(event.end, business) : day;
 	gint64 on_day_ms = day_ms(&event, business);
@@ -52,8 +53,8 @@ event_due(const CaseFact *c, const Site *site, const char *kind, gboolean is_eve
 	return due_ms <= c->opened_ms || now_ms >= end_ms ? 0 : due_ms;
 }
 
-static void
-tell(Builder *b, Happening *h, const char *kind, gboolean is_day)
+void
+clock_event_act(const ClockKind *kind, Builder *b, Happening *h)
 {
 	Event event;
 	if (!event_of(h->c, b->site, &event))
@@ -64,31 +65,7 @@ tell(Builder *b, Happening *h, const char *kind, gboolean is_day)
 	h->data = js_object();
 	js_set_text(h->data, "begin", begin);
 	js_set_text(h->data, "end", end);
-	js_set_bool(h->data, "is_day", is_day);
-	plan_add_entry(b->plan, happening_entry(h, kind, text));
+	js_set_bool(h->data, "is_day", kind->which == CLOCK_DAY);
+	plan_add_entry(b->plan, happening_entry(h, kind->name, text));
 	plan_tell_assignee(b, h, SUBJECT_DUE, EVENT_DUE);
-}
-
-gint64
-clock_event_eve_due(const CaseFact *c, const Site *site, gint64 now_ms)
-{
-	return event_due(c, site, "event-eve", TRUE, now_ms);
-}
-
-void
-clock_event_eve_act(Builder *b, Happening *h)
-{
-	tell(b, h, "event-eve", FALSE);
-}
-
-gint64
-clock_event_day_due(const CaseFact *c, const Site *site, gint64 now_ms)
-{
-	return event_due(c, site, "event-day", FALSE, now_ms);
-}
-
-void
-clock_event_day_act(Builder *b, Happening *h)
-{
-	tell(b, h, "event-day", TRUE);
 }

@@ -10,45 +10,43 @@
 #define CLOCK_DAY_MS ((gint64)24 * 3600 * 1000)
 
 /* clock_silence.c: nobody answers. */
-gint64 clock_silence_notice_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_silence_notice_act(Builder *b, Happening *h);
-gint64 clock_silence_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_silence_act(Builder *b, Happening *h);
-gint64 clock_reminder_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_reminder_act(Builder *b, Happening *h);
+gint64 clock_silence_notice_due(const ClockKind *kind, const CaseFact *c, const Site *site,
+				gint64 now_ms);
+void clock_silence_notice_act(const ClockKind *kind, Builder *b, Happening *h);
+gint64 clock_silence_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_silence_act(const ClockKind *kind, Builder *b, Happening *h);
+gint64 clock_reminder_due(const ClockKind *kind, const CaseFact *c, const Site *site,
+			  gint64 now_ms);
+void clock_reminder_act(const ClockKind *kind, Builder *b, Happening *h);
 
 /* clock_rating.c: nobody rates. */
-gint64 clock_rating_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_rating_act(Builder *b, Happening *h);
-/* clock_promise.c: what a contract promises. */
-gint64 clock_first_answer_soon_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_first_answer_soon_act(Builder *b, Happening *h);
-gint64 clock_first_answer_late_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_first_answer_late_act(Builder *b, Happening *h);
-gint64 clock_next_update_soon_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_next_update_soon_act(Builder *b, Happening *h);
-gint64 clock_next_update_late_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_next_update_late_act(Builder *b, Happening *h);
-gint64 clock_resolution_soon_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_resolution_soon_act(Builder *b, Happening *h);
-gint64 clock_resolution_late_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_resolution_late_act(Builder *b, Happening *h);
+gint64 clock_rating_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_rating_act(const ClockKind *kind, Builder *b, Happening *h);
+
+/* clock_promise.c: what a contract promises; which of its promises is ClockKind.which. */
+gint64 clock_soon_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_soon_act(const ClockKind *kind, Builder *b, Happening *h);
+gint64 clock_late_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_late_act(const ClockKind *kind, Builder *b, Happening *h);
 
 /* clock_escalation.c: nobody takes an emergency. */
-gint64 clock_escalation_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_escalation_act(Builder *b, Happening *h);
+gint64 clock_escalation_due(const ClockKind *kind, const CaseFact *c, const Site *site,
+			    gint64 now_ms);
+void clock_escalation_act(const ClockKind *kind, Builder *b, Happening *h);
+
+/** ClockKind.which of the days that come near. */
+typedef enum ClockMorning {
+	CLOCK_EVE, /**< the working day before */
+	CLOCK_DAY,
+} ClockMorning;
 
 /* clock_eta.c: what was told the customer comes near. */
-gint64 clock_eta_eve_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_eta_eve_act(Builder *b, Happening *h);
-gint64 clock_eta_day_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_eta_day_act(Builder *b, Happening *h);
+gint64 clock_eta_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_eta_act(const ClockKind *kind, Builder *b, Happening *h);
 
 /* clock_event.c: what a customer announced comes near. */
-gint64 clock_event_eve_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_event_eve_act(Builder *b, Happening *h);
-gint64 clock_event_day_due(const CaseFact *c, const Site *site, gint64 now_ms);
-void clock_event_day_act(Builder *b, Happening *h);
+gint64 clock_event_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms);
+void clock_event_act(const ClockKind *kind, Builder *b, Happening *h);
 
 /* clock_eta.c, for days that come near: */
 

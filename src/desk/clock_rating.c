@@ -24,8 +24,9 @@ is_since(const CaseFact *c, const char *kind, gint64 seq)
 /* Whom casemate could not ask in time, for it stood still or is new here, isn't asked years
  * later. */
 gint64
-clock_rating_due(const CaseFact *c, const Site *site, gint64 now_ms)
+clock_rating_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	(void)kind;
 	const Status *status = site_status(site, c->status);
 	gint64 closed_ms = 0, seq = closed_seq(c, &closed_ms);
 	gint64 days = site->rating_reminder_days;
@@ -37,8 +38,9 @@ clock_rating_due(const CaseFact *c, const Site *site, gint64 now_ms)
 }
 
 void
-clock_rating_act(Builder *b, Happening *h)
+clock_rating_act(const ClockKind *kind, Builder *b, Happening *h)
 {
+	(void)kind;
 	plan_reason(b->plan, "nobody has rated");
 	plan_add_entry(b->plan,
 		       happening_entry(h, "rating-reminder", "Asked for a rating once more"));

@@ -77,8 +77,9 @@ closes_at(const Status *status, const Word *word, gint64 told_ms)
 }
 
 gint64
-clock_silence_notice_due(const CaseFact *c, const Site *site, gint64 now_ms)
+clock_silence_notice_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	(void)kind;
 	Word word;
 	const Status *status = silent_status(c, site, &word);
 	(void)now_ms;
@@ -97,8 +98,9 @@ remind(Builder *b, Happening *h, const char *kind, const char *text, NoticeEvent
 }
 
 void
-clock_silence_notice_act(Builder *b, Happening *h)
+clock_silence_notice_act(const ClockKind *kind, Builder *b, Happening *h)
 {
+	(void)kind;
 	Word word;
 	const Status *status = silent_status(h->c, b->site, &word);
 	const When when = {.at_ms = closes_at(status, &word, b->facts->now_ms)};
@@ -113,8 +115,9 @@ clock_silence_notice_act(Builder *b, Happening *h)
 }
 
 gint64
-clock_silence_due(const CaseFact *c, const Site *site, gint64 now_ms)
+clock_silence_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	(void)kind;
 	Word word;
 	const Status *status = silent_status(c, site, &word);
 	(void)now_ms;
@@ -127,8 +130,9 @@ clock_silence_due(const CaseFact *c, const Site *site, gint64 now_ms)
 }
 
 void
-clock_silence_act(Builder *b, Happening *h)
+clock_silence_act(const ClockKind *kind, Builder *b, Happening *h)
 {
+	(void)kind;
 	const Status *status = site_status(b->site, h->c->status);
 	plan_reason(b->plan, "nobody has answered for %" G_GINT64_FORMAT " days",
 		    status->silence_days);
@@ -143,8 +147,9 @@ clock_silence_act(Builder *b, Happening *h)
 }
 
 gint64
-clock_reminder_due(const CaseFact *c, const Site *site, gint64 now_ms)
+clock_reminder_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
+	(void)kind;
 	const Status *status = site_status(site, c->status);
 	(void)now_ms;
 	if (!status || !status->reminder_days)
@@ -156,7 +161,8 @@ clock_reminder_due(const CaseFact *c, const Site *site, gint64 now_ms)
 }
 
 void
-clock_reminder_act(Builder *b, Happening *h)
+clock_reminder_act(const ClockKind *kind, Builder *b, Happening *h)
 {
+	(void)kind;
 	remind(b, h, "reminder", "Reminded that an answer is needed", EVENT_REMINDER, whose_turn);
 }

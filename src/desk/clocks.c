@@ -5,6 +5,7 @@
 #include "desk/clocks.h"
 
 #include "desk/clock_kinds.h"
+#include "desk/promise.h"
 
 #include <string.h>
 
@@ -14,21 +15,21 @@
 
 static const ClockKind kinds[] = {
 	/* A flood of mail may be the emergency. */
-	{"escalation", TRUE, clock_escalation_due, clock_escalation_act},
-	{"silence-notice", FALSE, clock_silence_notice_due, clock_silence_notice_act},
-	{"silence", FALSE, clock_silence_due, clock_silence_act},
-	{"reminder", FALSE, clock_reminder_due, clock_reminder_act},
-	{"rating-reminder", FALSE, clock_rating_due, clock_rating_act},
-	{"first-answer-soon", FALSE, clock_first_answer_soon_due, clock_first_answer_soon_act},
-	{"first-answer-late", FALSE, clock_first_answer_late_due, clock_first_answer_late_act},
-	{"next-update-soon", FALSE, clock_next_update_soon_due, clock_next_update_soon_act},
-	{"next-update-late", FALSE, clock_next_update_late_due, clock_next_update_late_act},
-	{"resolution-soon", FALSE, clock_resolution_soon_due, clock_resolution_soon_act},
-	{"resolution-late", FALSE, clock_resolution_late_due, clock_resolution_late_act},
-	{"eta-eve", FALSE, clock_eta_eve_due, clock_eta_eve_act},
-	{"eta-day", FALSE, clock_eta_day_due, clock_eta_day_act},
-	{"event-eve", FALSE, clock_event_eve_due, clock_event_eve_act},
-	{"event-day", FALSE, clock_event_day_due, clock_event_day_act},
+	{"escalation", TRUE, clock_escalation_due, clock_escalation_act, 0},
+	{"silence-notice", FALSE, clock_silence_notice_due, clock_silence_notice_act, 0},
+	{"silence", FALSE, clock_silence_due, clock_silence_act, 0},
+	{"reminder", FALSE, clock_reminder_due, clock_reminder_act, 0},
+	{"rating-reminder", FALSE, clock_rating_due, clock_rating_act, 0},
+	{"first-answer-soon", FALSE, clock_soon_due, clock_soon_act, PROMISE_FIRST_ANSWER},
+	{"first-answer-late", FALSE, clock_late_due, clock_late_act, PROMISE_FIRST_ANSWER},
+	{"next-update-soon", FALSE, clock_soon_due, clock_soon_act, PROMISE_NEXT_UPDATE},
+	{"next-update-late", FALSE, clock_late_due, clock_late_act, PROMISE_NEXT_UPDATE},
+	{"resolution-soon", FALSE, clock_soon_due, clock_soon_act, PROMISE_RESOLUTION},
+	{"resolution-late", FALSE, clock_late_due, clock_late_act, PROMISE_RESOLUTION},
+	{"eta-eve", FALSE, clock_eta_due, clock_eta_act, CLOCK_EVE},
+	{"eta-day", FALSE, clock_eta_due, clock_eta_act, CLOCK_DAY},
+	{"event-eve", FALSE, clock_event_due, clock_event_act, CLOCK_EVE},
+	{"event-day", FALSE, clock_event_due, clock_event_act, CLOCK_DAY},
 	{0},
 };
 
@@ -53,7 +54,7 @@ clock_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now
 {
 	if (*c->merged_into || !site_desk(site, c->desk))
 		return 0;
-	return kind->due(c, site, now_ms);
+	return kind->due(kind, c, site, now_ms);
 }
 
 char *

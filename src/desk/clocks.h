@@ -21,10 +21,12 @@ typedef struct ClockKind {
 	gboolean goes_first; /**< acts even while mail waits that might stop it */
 	/** When it is due; 0: the case doesn't carry it. Of a time that is over already it says
 	 *  0 where it is too late to act, else the time: it then acts at once. */
-	gint64 (*due)(const CaseFact *c, const Site *site, gint64 now_ms);
+	gint64 (*due)(const struct ClockKind *kind, const CaseFact *c, const Site *site,
+		      gint64 now_ms);
 	/** Plans what it does to the case, which must move its own due time: by an entry or a
 	 *  change that due() sees. */
-	void (*act)(struct Builder *b, struct Happening *h);
+	void (*act)(const struct ClockKind *kind, struct Builder *b, struct Happening *h);
+	int which; /**< of several kinds that share these functions */
 } ClockKind;
 
 /** All of them, ended by a NULL name. (transfer none) */

@@ -14,7 +14,7 @@ act(const ClockKind *kind, Builder *b, const CaseFact *c)
 	h->actor_name = "casemate";
 	h->actor_proven = TRUE;
 	plan_reason(b->plan, "its clock \"%s\" is due", kind->name);
-	kind->act(b, h);
+	kind->act(kind, b, h);
 	plan_settle_emergency(b, h, c);
 	plan_notify(b, h);
 }
