@@ -9,7 +9,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	"
 sed -i '/prefix = "SUP"/a internal = "staff@example.org"' "$DESK_CONF"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 
 # words: the last notice's text in one line

@@ -10,7 +10,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	"
 sed -i '/receipts_per/d' "$DESK_CONF"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna=anna@customer.test
 receipt="receipt $anna" staff='comment sam@staff.test'
 

@@ -9,7 +9,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 mails_from=anna@customer.test
 
 # Byte for byte, whatever the bytes.

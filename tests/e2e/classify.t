@@ -9,7 +9,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' carl='Carl <carl@plain.test>' sam='Sam Staff <sam@staff.test>'
 cm org add 'Customer GmbH' tier=Enterprise domains=customer.test >/dev/null
 cm person add anna@customer.test name=Anna org='Customer GmbH' >/dev/null

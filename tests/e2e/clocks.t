@@ -9,7 +9,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 
 status()
@@ -21,13 +20,6 @@ status()
 at()
 {
 	NOW=$(date -u -d "2026-11-22 + $1 days" +%Y-%m-%d)T${2:-05:00:00}Z
-}
-
-# tick: what it made is told by told
-tick()
-{
-	silently
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
 }
 
 # opened TITLE STATUS: a case that Anna opens and staff sets on day 0; sets $case

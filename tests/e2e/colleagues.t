@@ -12,7 +12,6 @@ desk_make "
 for one in 'robin@staff.test Robin Hall' 'rm@staff.test Robin Moss' 'ute@staff.test Ute Ullmann'; do
 	cm person add "${one%% *}" name="${one#* }" role=staff desk=support >/dev/null
 done
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 post 'Anna <anna@customer.test>' Printer "$proven"
 his=$(id_of SUP-1 sam@staff.test)
 

@@ -10,7 +10,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	emergency_tiers = { \"Gold\" }
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' carl='Carl <carl@plain.test>'
 sam='Sam Staff <sam@staff.test>' vera='Vera <vera@staff.test>'
 cm org add 'Customer Ltd' domains=customer.test tier=Gold
@@ -25,13 +24,6 @@ cm person set vera@staff.test lead=support
 at()
 {
 	NOW=$(date -u -d "2026-11-22 + ${2:-0} days" +%Y-%m-%d)T$1:00Z
-}
-
-# tick: what it made is told by told
-tick()
-{
-	silently
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
 }
 
 emergency()

@@ -29,18 +29,10 @@ desk_make "
 		severity \"High\" { first_answer = \"4 h\" }
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>' carl='Carl <carl@plain.test>'
 cm org add 'Customer GmbH' tier=Gold >/dev/null
 cm person add anna@customer.test name=Anna org='Customer GmbH' >/dev/null
 cm person add lena@staff.test name='Lena Lead' role=staff desk=support lead=support >/dev/null
-
-tick()
-{
-	NOW=$1
-	silently
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
-}
 
 # set_ ATTRIBUTE=VALUE...
 set_()

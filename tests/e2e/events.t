@@ -10,15 +10,7 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
-
-tick()
-{
-	NOW=$1
-	silently
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
-}
 
 # announced TIME BEGIN END: opens a case of a go-live
 announced()

@@ -10,7 +10,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	log_level = \"debug\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 
 # filed DESCRIPTION WANTED FROM SUBJECT [FIELD...]

@@ -9,22 +9,12 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
 bob=bob@follower.test
 cm org add 'Acme Ltd' domains=acme.test >/dev/null
 cm person add cleo@acme.test name='Cleo Acme' >/dev/null
 cm person add dora@acme.test name='Dora Acme' >/dev/null
-
-# says_to ADDRESS: the text of the last notice to it, plain
-says_to()
-{
-	notice_to "$1"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
-}
 
 # people: who takes part, and as what
 people()

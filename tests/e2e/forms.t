@@ -19,7 +19,6 @@ cat >"$DESK/types/16-quote.conf" <<-END
 		field "Currency" { required_if = "Budget" }
 	}
 END
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 cm person add anna@customer.test name=Anna >/dev/null
 cm person add gus@agency.test name=Gus role=agency >/dev/null

@@ -13,7 +13,6 @@ desk_make "
 	}
 	"
 sed -i '/prefix = "SUP"/a internal = "staff@example.org"' "$DESK_CONF"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 
 # becomes DESCRIPTION WANTED FROM SUBJECT [FIELD...]: how it ends and who is told

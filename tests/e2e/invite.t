@@ -8,7 +8,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna=anna@acme.test sam=sam@staff.test
 cm org add 'Acme "Ltd"' domains=acme.test
 cm org add Other domains=other.test

@@ -16,7 +16,6 @@ desk_make "
 	}
 	"
 
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 
 # reads ADDRESS: the text of the last notice to it
 reads()

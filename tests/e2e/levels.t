@@ -30,19 +30,10 @@ desk_make "
 		priority \"Urgent\" { first_answer = \"30 min\" }
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 cm org add 'Customer GmbH' tier=Gold >/dev/null
 cm person add anna@customer.test name=Anna org='Customer GmbH' >/dev/null
 cm person add lena@staff.test name='Lena Lead' role=staff desk=support lead=support >/dev/null
-
-# tick TIME
-tick()
-{
-	NOW=$1
-	silently
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
-}
 
 # set ATTRIBUTE=VALUE...
 set_()

@@ -9,7 +9,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	desk \"sales\" { address = \"sales@example.org\" prefix = \"SAL\" }
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
 

@@ -18,7 +18,6 @@ for one in 'cleo@acme.test Cleo Acme' 'dora@acme.test Dora Acme' 'dan@acme.test 
 done
 cm --now 2026-11-01T00:00:00Z org list >/dev/null
 stored "UPDATE person SET welcomed_ms = 1"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 cleo=cleo@acme.test
 sam='Sam Staff <sam@staff.test>'
 

@@ -9,7 +9,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 
 # faults STATUS-LINE-KIND: what is wrong with the header of $T/notice, as mail programs and rules
 # read it

@@ -11,7 +11,6 @@ desk_make "
 	"
 sed -i '/prefix = "SUP"/a internal = "inside@example.org"' "$DESK_CONF"
 cm person add tina@staff.test name='Tina Staff' role=staff desk=support >/dev/null
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
 tina='Tina Staff <tina@staff.test>'

@@ -23,7 +23,6 @@ desk_make "
 	}
 	"
 cm check --offline >"$T/check" || bail_out "the desk is broken: $(cat "$T/check")"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 cm person add tina@staff.test name=Tina role=staff desk=support
 

@@ -10,21 +10,11 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 forged='Authentication-Results: mx.example.org; dmarc=fail'
 anna='Anna <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
 vic='Vic Vendor <vic@vendor.test>'
 olga='Olga <olga@other.test>'
-
-# says_to ADDRESS: the text of the last notice to it, plain
-says_to()
-{
-	notice_to "$1"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
-}
 
 # about NUMBER ADDRESS: addresses the next mail to this participant's ID
 about()

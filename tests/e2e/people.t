@@ -13,7 +13,6 @@ desk_make "
 		address = \"sales@example.org\"
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 
 # person ADDRESS KEY, org NAME KEY: what the list says
 person()

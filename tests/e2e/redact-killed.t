@@ -14,7 +14,6 @@ desk_make "
 	$(maildir_lines "$DESK/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 store=$DESK/store
 letter 'Anna <anna@customer.test>' Printer "$proven"
 {

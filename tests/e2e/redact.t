@@ -11,7 +11,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	desk \"sales\" { title = \"Sales\" address = \"sales@example.org\" prefix = \"SAL\" }
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 sam='Sam Staff <sam@staff.test>'
 anna='Anna <anna@customer.test>'
 cm person add tina@staff.test name='Tina Staff' role=staff desk=support,sales >/dev/null

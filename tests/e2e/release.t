@@ -13,7 +13,6 @@ desk_make "
 	}
 	"
 cm person add sally@staff.test name=Sally role=staff desk=sales
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>' eve=eve@evil.test
 
 last()

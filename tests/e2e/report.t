@@ -13,15 +13,9 @@ desk_make "
 		weekly_report = no
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 cm person add lea@staff.test name=Lea role=staff desk=support lead=support
 cm person add sally@staff.test name=Sally role=staff desk=sales
-
-tick()
-{
-	cm --now "$1" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
-}
 
 # weekly: recipients and titles of the reports so far
 weekly()

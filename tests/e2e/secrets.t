@@ -14,7 +14,6 @@ desk_make "
 	"
 printf '[tokens]\nACME- => [0-9]{8}\n' >"$T/rules/acme.secrets"
 ok 'a site has tokens of its own' cm check
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 forged='Authentication-Results: mx.example.org; dmarc=fail'
 anna='Anna <anna@customer.test>'
 bob='Bob <bob@customer.test>'
@@ -50,13 +49,10 @@ cat >"$T/secrets" <<-LIST
 LIST
 
 about() { TO=support+$(id_of "${2:-SUP-1}" "$1")@example.org; }
-# says_to ADDRESS: the text of the last notice to it, in one line
-says_to()
+# line_to ADDRESS: the text of the last notice to it, in one line
+line_to()
 {
-	notice_to "$1"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(" ".join(m.get_body(("plain",)).get_content().split()))' "$T/notice"
+	says_to "$1" | tr -s '\n ' ' '
 }
 # files_to ADDRESS: what is attached to it
 files_to()
@@ -122,16 +118,16 @@ Regards, Anna
 On 20 November 2026 Otto <otto@customer.test> wrote:
 > passwort: [password removed]"
 like 'case show says how to see it' "$(cm case show SUP-1)" 'secrets masked: 7; --raw 1 gives'
-said=$(says_to anna@customer.test)
+said=$(line_to anna@customer.test)
 like 'the writer reads how to share one' "$said" "$SENTENCE"
-is 'in one sentence' "$(says_to anna@customer.test | grep -o "$SENTENCE" | wc -l)" 1
-said=$(says_to sam@staff.test)
+is 'in one sentence' "$(line_to anna@customer.test | grep -o "$SENTENCE" | wc -l)" 1
+said=$(line_to sam@staff.test)
 like 'staff reads the rest' "$said" 'Password: \[password removed\]'
 like 'and how to get it' "$said" 'answering this mail with “#history raw”'
 like 'that the key stays here' "$said" 'id_ed25519 \([0-9]* bytes, not attached\) A private key is not sent on'
 unlike 'as nothing is too large' "$said" 'too large'
 is 'other files go along' "$(files_to sam@staff.test)" log.txt
-unlike 'customers are not told how to get it' "$(says_to anna@customer.test)" 'history raw'
+unlike 'customers are not told how to get it' "$(line_to anna@customer.test)" 'history raw'
 
 # A comment, which by itself is answered with nothing.
 NOW=2026-11-22T05:10:00Z
@@ -147,7 +143,7 @@ post "$anna" 'Re: Login' "$proven"
 is 'a comment' "$(entry -1)" 'It is this one, password: [password removed]'
 is 'its writer is told' "$(told)" \
 	'masked anna@customer.test, comment carl@customer.test, comment sam@staff.test, comment tina@staff.test'
-said=$(says_to anna@customer.test)
+said=$(line_to anna@customer.test)
 like 'how to share one' "$said" "$SENTENCE"
 like 'under a subject of its own' "$(cat "$T/notice")" '^Subject: Secret masked - SUP-1, Login'
 about anna@customer.test
@@ -160,7 +156,7 @@ is 'ordinary mail is answered by nobody' "$(told)" \
 BODY='My password: BobPw34t, the printer is purple.'
 post "$bob" 'Printer is purple'
 is 'an unproven one opens' "$(ended)" 'case SUP-2'
-said=$(says_to bob@customer.test)
+said=$(line_to bob@customer.test)
 like 'and is told' "$said" "$SENTENCE"
 unlike 'without his words' "$said" 'purple'
 about bob@customer.test SUP-2
@@ -168,7 +164,7 @@ BODY='password: BobPw34t'
 post "$bob" 'Re: Printer'
 is 'a comment of his' "$(told)" \
 	'masked bob@customer.test, comment sam@staff.test, comment tina@staff.test'
-unlike 'too' "$(says_to bob@customer.test)" 'purple'
+unlike 'too' "$(line_to bob@customer.test)" 'purple'
 
 # Staff, in notes as well.
 NOW=2026-11-22T05:20:00Z
@@ -178,8 +174,8 @@ BODY='#note the password: NotePw99z
 post "$sam" 'Re: Login' "$proven"
 is 'a note' "$(entry -1)" 'the password: [password removed]'
 like 'a title' "$(cm case show SUP-1)" 'Login of anna, password: \[password removed\]'
-like 'its writer is told' "$(says_to sam@staff.test)" "$SENTENCE"
-like 'so is who reads it' "$(says_to tina@staff.test)" 'answering this mail with'
+like 'its writer is told' "$(line_to sam@staff.test)" "$SENTENCE"
+like 'so is who reads it' "$(line_to tina@staff.test)" 'answering this mail with'
 cm --now $NOW case note SUP-1 'password: CliNotePw22' --as sam@staff.test >/dev/null
 cm --now $NOW case reply SUP-1 'password: CliSayPw44' --as sam@staff.test >/dev/null
 is 'on the command line' "$(entry -1)" 'password: [password removed]'
@@ -208,7 +204,7 @@ BODY='Please look at it.
 #partner vendor'
 post "$sam" 'Re: Login' "$proven"
 like 'a hand-over' "$(told)" 'handed vic@vendor.test'
-said=$(says_to vic@vendor.test)
+said=$(line_to vic@vendor.test)
 like 'tells what was said' "$said" 'My card is \[card number ending 1111 removed\]'
 is 'and sends no key' "$(files_to vic@vendor.test)" log.txt
 about vic@vendor.test
@@ -221,11 +217,11 @@ NOW=2026-11-22T05:40:00Z
 about anna@customer.test
 BODY='#history'
 post "$anna" 'Re: Login' "$proven"
-like 'the history' "$(says_to anna@customer.test)" 'Password: \[password removed\]'
+like 'the history' "$(line_to anna@customer.test)" 'Password: \[password removed\]'
 about sam@staff.test
 BODY='#history raw 1'
 post "$sam" 'Re: Login' "$proven"
-like 'not everybody gets the message' "$(says_to sam@staff.test)" 'who may see them'
+like 'not everybody gets the message' "$(line_to sam@staff.test)" 'who may see them'
 cm --now $NOW send >>"$DESK/log" 2>&1
 cm --now $NOW case list >"$T/list"
 cm --now $NOW case list --json >>"$T/list"

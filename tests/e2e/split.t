@@ -8,7 +8,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 sam='Sam Staff <sam@staff.test>'
 anna='Anna <anna@customer.test>'
 cm person add tina@staff.test name='Tina Staff' role=staff desk=support >/dev/null

@@ -9,7 +9,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 
 status()

@@ -8,7 +8,6 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 for name in Tina Ugo Vera; do
 	cm person add "$name@staff.test" name="$name Staff" role=staff desk=support >/dev/null

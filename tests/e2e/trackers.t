@@ -19,7 +19,6 @@ desk_make "
 	}
 	tracker \"late\" { pattern = \"[a-z]+#77\" }
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
 vic='Vic Vendor <vic@vendor.test>'

@@ -13,7 +13,6 @@ desk_make "
 		address = \"sales@example.org\"
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 
 # makes DESCRIPTION WANTED ARGUMENT...: who is told when this is done on the command line
 makes()

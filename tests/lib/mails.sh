@@ -8,9 +8,11 @@
 #
 # NOW is the pretended time.  Of the next mail, BODY is the text, TO the recipient (else the
 # desk), ENVELOPE the envelope sender (else From; <> for null) and MID the Message-ID without <>
-# (else one of its own); each goes back to what it was afterwards.
+# (else one of its own); each goes back to what it was afterwards.  $proven is the field of a mail
+# whose From is proven, where mx.example.org is the authserv_id.
 
 NOW=2026-11-22T05:00:00Z
+proven='Authentication-Results: mx.example.org; dmarc=pass'
 mails_count=0 mails_mark=0
 
 # letter FROM SUBJECT [FIELD...]: writes the mail to $T/letter
@@ -48,6 +50,14 @@ hand_in()
 handle()
 {
 	cm --now "$NOW" work >>"$DESK/log" 2>&1 || note "work: exit status $?"
+}
+
+# tick [TIME]: time alone goes by; what it made is told by told
+tick()
+{
+	NOW=${1:-$NOW}
+	silently
+	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
 }
 
 # post FROM SUBJECT [FIELD...]
@@ -94,4 +104,13 @@ token_to()
 notice_to()
 {
 	cm queue show "$(stored "SELECT max(id) FROM outbox WHERE recipient = '$1'")" >"$T/notice"
+}
+
+# says_to ADDRESS: the text of the last notice to it, plain
+says_to()
+{
+	notice_to "$1"
+	"$PYTHON" -c 'import email, email.policy, sys
+m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
 }
