@@ -25,7 +25,8 @@ take_later(Word *word, const LastFact *last)
 		*word = (Word){last->at_ms, last->seq};
 }
 
-/* A change of the status, a release and an answer of staff ask the customer for one. */
+/* A change of the status, a release and an answer of staff ask the customer for one; thanks leave
+ * it at that. */
 static Word
 last_word(const CaseFact *c)
 {
@@ -34,6 +35,7 @@ last_word(const CaseFact *c)
 	take_later(&word, case_last(c, "status", SIDE_ANY));
 	take_later(&word, case_last(c, "released", SIDE_ANY));
 	take_later(&word, case_last(c, "comment", SIDE_STAFF));
+	take_later(&word, case_last(c, "thanks", SIDE_ANY));
 	if (answer && answer->seq > word.seq)
 		word.at_ms = 0;
 	return word;

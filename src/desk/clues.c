@@ -336,6 +336,18 @@ has_files(const Mail *mail)
 	return FALSE;
 }
 
+/* Between older lines that it answers, "it works" may be about one of them alone. */
+static void
+find_solved(Clues *clues, const char *name, const Site *site)
+{
+	const Mail *mail = clues->mail;
+	g_autofree char *own = text_collapse(mail->own);
+	g_autofree char *all = text_collapse(mail->reply);
+	if (clues->is_thanks && !strcmp(own, all) &&
+	    text_is_solved(mail->own, name, clues->address, site, &clues->solved_case))
+		clues->solved = command_of_solved(own);
+}
+
 static void
 find_question(Clues *clues, const Site *site)
 {
@@ -347,6 +359,7 @@ find_question(Clues *clues, const Site *site)
 	const Mailbox *from = mail_from(mail);
 	clues->is_thanks = !mail->says_nothing &&
 			   text_is_thanks(mail->own, from ? from->name : "", clues->address, site);
+	find_solved(clues, from ? from->name : "", site);
 	g_autoptr(Question) question = question_find(mail->says_nothing ? "" : mail->own,
 						     subject_strip_prefixes(mail->subject),
 						     from ? from->name : "", clues->address, site);
@@ -608,6 +621,9 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->named_cases);
 	if (clues->question)
 		command_destroy(clues->question);
+	if (clues->solved)
+		command_destroy(clues->solved);
+	case_number_free(clues->solved_case);
 	case_number_free(clues->asked);
 	g_ptr_array_unref(clues->held_keys);
 	g_free(clues->held_token);

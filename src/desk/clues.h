@@ -63,16 +63,20 @@ typedef struct Clues {
 	GPtrArray *commands;    /**< Command*, of what is new in the text; none of robots */
 	Command *question;      /**< that the mail is nothing but a question about a case; NULL: it
 				     is more. It is none of `commands` */
-	gboolean is_thanks;     /**< it thanks for a solution and says nothing else */
-	CaseNumber *asked;      /**< which case that names; NULL: none */
-	Listing *others;        /**< if it opens a case, the writer may mean one of these: it asks
-				     something, or answers something. NULL: nothing looks so */
-	gint64 message_key;     /**< of the Message-ID, else of the fingerprint */
-	gint64 fingerprint;     /**< of the mail without trace fields */
-	gboolean is_machine;    /**< a robot wrote it: stored, never answered */
-	char *machine_why;      /**< "" for people */
-	RuleHits *if_new;       /**< what the rules say if it opens a case */
-	RuleHits *if_reply;     /**< and if it joins one */
+	gboolean is_thanks;     /**< it thanks for a solution, or says that it is one, and says
+				     nothing else */
+	Command *solved;        /**< that it says so clearly; NULL: it doesn't. It is none of
+				     `commands` */
+	CaseNumber *solved_case; /**< which case that names; NULL: none */
+	CaseNumber *asked;       /**< which case that names; NULL: none */
+	Listing *others;         /**< if it opens a case, the writer may mean one of these: it asks
+				      something, or answers something. NULL: nothing looks so */
+	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */
+	gint64 fingerprint;      /**< of the mail without trace fields */
+	gboolean is_machine;     /**< a robot wrote it: stored, never answered */
+	char *machine_why;       /**< "" for people */
+	RuleHits *if_new;        /**< what the rules say if it opens a case */
+	RuleHits *if_reply;      /**< and if it joins one */
 } Clues;
 
 /**

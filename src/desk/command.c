@@ -399,6 +399,14 @@ command_of_question(const char *line)
 }
 
 Command *
+command_of_solved(const char *line)
+{
+	Command *command = command_new(line, "done", "");
+	command->way = BY_SOLVED;
+	return command;
+}
+
+Command *
 command_of_held(const char *verb, const char *token)
 {
 	g_autofree char *line = g_strdup_printf("the address .%s", verb);

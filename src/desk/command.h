@@ -25,6 +25,7 @@ typedef enum CommandWay {
 	BY_TICKET,   /**< one in a partner's mail: its number for the case */
 	BY_DIGIT,    /**< a digit with which the text begins: a rating, if one was asked for */
 	BY_QUESTION, /**< a sentence that is all of the text: it stays in it */
+	BY_SOLVED,   /**< the same, of one that says that the case is solved */
 } CommandWay;
 
 /** One command. */
@@ -69,6 +70,8 @@ void commands_join_verbs(GPtrArray *commands, const Words *words);
 Command *command_of_action(const char *name, gboolean covers_text);
 /** What a question about the state of a case stands for. (transfer full) */
 Command *command_of_question(const char *line);
+/** What stands for a sentence that says that the case is solved. (transfer full) */
+Command *command_of_solved(const char *line);
 /** What an address in a digest of held mail stands for; it needs no words. (transfer full) */
 Command *command_of_held(const char *verb, const char *token);
 

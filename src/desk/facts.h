@@ -77,7 +77,7 @@ typedef struct LastFact {
 /** What says whom a case waits for: a change of its status, or a word. */
 typedef struct CourseFact {
 	gint64 at_ms;
-	char *kind; /**< of the entry: "status", "comment" or "released" */
+	char *kind; /**< of the entry: "status", "comment", "released" or "thanks" */
 	char *role; /**< of its author */
 	char *text; /**< of a change of status the words of the history; else "" */
 } CourseFact;

@@ -136,17 +136,26 @@ add_stray(Orders *orders, const Site *site, const Command *command)
 	g_ptr_array_add(orders->list, order);
 }
 
-/* Whether a question that names a case names this one, by any number that it has had. */
+/* Whether what names a case names this one, by any number that it has had; `named` is NULL where it
+ * names none. */
 static gboolean
-asks_about(const Clues *clues, const CaseFact *c)
+is_about(const CaseNumber *named, const CaseFact *c)
 {
-	if (!clues->asked)
+	if (!named)
 		return TRUE;
-	g_autofree char *number = case_number_text(clues->asked);
+	g_autofree char *number = case_number_text(named);
 	for (guint i = 0; i < c->merged->len; i++)
 		if (!g_ascii_strcasecmp(c->merged->pdata[i], number))
 			return TRUE;
 	return !g_ascii_strcasecmp(c->number, number);
+}
+
+/* What should solve it is out, and the customer is asked whether it does. */
+static gboolean
+is_awaited(const Site *site, const CaseFact *c)
+{
+	const Status *status = c && c->id ? site_status(site, c->status) : NULL;
+	return status && !status->is_final && status->silence_days && site_done_status(site);
 }
 
 /* A digit is a rating only where the writer was asked for one. What staff asks in a case it asks
@@ -159,7 +168,10 @@ is_meant(const Orders *orders, const Decision *d, const Command *command, const 
 	if (command->way == BY_TICKET)
 		return (orders->who & FOR_PARTNER) != 0;
 	if (command->way == BY_QUESTION)
-		return c && c->id && !(orders->who & FOR_STAFF) && asks_about(d->clues, c);
+		return c && c->id && !(orders->who & FOR_STAFF) && is_about(d->clues->asked, c);
+	if (command->way == BY_SOLVED)
+		return orders->who == FOR_REPORTER && orders->is_proven && is_awaited(d->site, c) &&
+		       is_about(d->clues->solved_case, c);
 	if (command->way != BY_DIGIT)
 		return TRUE;
 	const Status *status = c && c->id ? site_status(d->site, c->status) : NULL;
@@ -357,6 +369,8 @@ orders_read(const Decision *d, const CaseFact *c)
 	}
 	if (d->clues->question)
 		add_order(orders, d, d->clues->question, c);
+	if (d->clues->solved)
+		add_order(orders, d, d->clues->solved, c);
 	orders->hint = orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
 	if (d->facts->release == RELEASE_AS_TEXT)
 		keep_unsent(orders, d);
@@ -464,6 +478,17 @@ orders_question(const Orders *orders)
 			return order->command->line;
 	}
 	return NULL;
+}
+
+gboolean
+orders_say_solved(const Orders *orders)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->command->way == BY_SOLVED && !order->problem)
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* What of its line is text: all of a wrong one, what a note says, what is said with a rating. */

@@ -35,6 +35,8 @@ gboolean orders_ask(const Orders *orders);
 /** The question in words that the mail is, which is answered and kept; NULL: it is none.
  *  (transfer none) */
 const char *orders_question(const Orders *orders);
+/** Whether the mail says in words that the case is solved, and is taken at them. */
+gboolean orders_say_solved(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Clues *clues);
 

@@ -35,7 +35,9 @@ reopen_if_final(Decision *d, Happening *h)
 	h->status_changed = TRUE;
 }
 
-/* Somebody of the customer's side writes while that is waited for: it is staff's turn. */
+/* Somebody of the customer's side writes while that is waited for: it is staff's turn. Thanks say
+ * nothing yet; their own entry tells the clocks that the customer's word is waited for as before.
+ */
 static void
 take_answer(Decision *d, Happening *h)
 {
@@ -43,6 +45,11 @@ take_answer(Decision *d, Happening *h)
 	if (h->actor_is_staff || h->is_note || decision_is_partner(d, h->c) || !status ||
 	    !*status->answer_status)
 		return;
+	if (d->clues->is_thanks && !d->clues->solved) {
+		plan_reason(d->b.plan, "it stays %s: thanks alone say nothing", status->name);
+		plan_note(&d->b, h, "thanks", NULL, NULL, "Thanks alone: nothing has changed");
+		return;
+	}
 	plan_set(&d->b, h, "status", "Status", h->c->status, status->answer_status);
 	h->c->status = (g_free(h->c->status), g_strdup(status->answer_status));
 	h->status_changed = TRUE;
@@ -163,6 +170,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	h->asks = orders_question(orders) != NULL;
 	if (h->asks)
 		plan_reason(d->b.plan, "it asks how the case stands, and says nothing else");
+	if (orders_say_solved(orders))
+		plan_reason(d->b.plan, "it says that the case is solved, and nothing else");
 	if (d->facts->release == RELEASE_FOLLOWING)
 		plan_let_follow(&d->b, h, d->facts->sender, d->clues->address, "follower", 0);
 	orders_run(orders, d, h, STAGE_ATTRIBUTE);

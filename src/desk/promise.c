@@ -55,7 +55,7 @@ pass(Turn *turn, const Site *site, const CourseFact *fact)
 {
 	if (!strcmp(fact->kind, "status"))
 		*turn = (Turn){status_in(site, fact->text, FALSE), FALSE};
-	else if (role_is_of(fact->role, SIDE_STAFF))
+	else if (role_is_of(fact->role, SIDE_STAFF) || !strcmp(fact->kind, "thanks"))
 		turn->is_answered = FALSE;
 	else if (role_is_of(fact->role, SIDE_CUSTOMER))
 		turn->is_answered = TRUE;

@@ -215,27 +215,57 @@ spread_own(const Reading *r, guint8 *places)
 
 typedef enum Meaning { SAYS_MORE, SAYS_NOTHING, SAYS_IT } Meaning;
 
-/* Whether there is a way through all of the words by courtesies and some of these phrases. */
-static Meaning
-meaning_of(const Reading *r, const GPtrArray *phrases, const Site *site)
+/* What a text has to say, and what it may say besides; each Phrase*. */
+typedef struct Sought {
+	const GPtrArray *phrases;
+	const GPtrArray *beside; /* besides courtesies; NULL: nothing */
+	gboolean is_sure;        /* no word of the text may leave doubts */
+} Sought;
+
+/* Over all that may stand around what is sought. */
+static void
+spread_beside(const Reading *r, const Sought *sought, const Site *site, guint8 *places)
 {
 	const GPtrArray *courtesies = words_courtesies(site->words);
+	while (spread(r, courtesies, places, places) || spread_own(r, places) ||
+	       (sought->beside && spread(r, sought->beside, places, places)))
+		;
+}
+
+/* Whether there is a way through all of the words by courtesies and some of these phrases. */
+static Meaning
+meaning_of(const Reading *r, const Sought *sought, const Site *site)
+{
 	gsize length = r->letters->len;
 	g_autofree guint8 *before = g_new0(guint8, length + 1);
 	g_autofree guint8 *behind = g_new0(guint8, length + 1);
 	before[0] = 1;
-	while (spread(r, courtesies, before, before) || spread_own(r, before))
-		;
-	gboolean any = spread(r, phrases, before, behind);
-	while (any)
-		any = spread(r, courtesies, behind, behind) || spread_own(r, behind) ||
-		      spread(r, phrases, behind, behind);
+	spread_beside(r, sought, site, before);
+	gboolean any = spread(r, sought->phrases, before, behind);
+	while (any) {
+		spread_beside(r, sought, site, behind);
+		any = spread(r, sought->phrases, behind, behind);
+	}
 	return behind[length] ? SAYS_IT : before[length] ? SAYS_NOTHING : SAYS_MORE;
+}
+
+/* "Thanks. Nothing": by its letters that may be somebody's name. */
+static gboolean
+leaves_doubts(const Reading *r, const Site *site)
+{
+	for (guint i = 0; i < r->words->len; i++) {
+		const Word *word = &g_array_index(r->words, Word, i);
+		g_autofree char *letters =
+			g_strndup(r->letters->str + word->begin, word->end - word->begin);
+		if (words_doubt(site->words, letters))
+			return TRUE;
+	}
+	return FALSE;
 }
 
 /* What the text says by these phrases; the case that it names goes to `number_out`. */
 static Meaning
-read_meaning(const char *text, const char *name, const char *address, const GPtrArray *phrases,
+read_meaning(const char *text, const char *name, const char *address, const Sought *sought,
 	     const Site *site, CaseNumber **number_out)
 {
 	g_autofree char *same = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
@@ -245,10 +275,10 @@ read_meaning(const char *text, const char *name, const char *address, const GPtr
 		     .words = g_array_new(FALSE, TRUE, sizeof(Word)),
 		     .own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 	Meaning meaning = SAYS_MORE;
-	if (read_text(&r, same, site)) {
+	if (read_text(&r, same, site) && !(sought->is_sure && leaves_doubts(&r, site))) {
 		find_names(&r);
 		find_own(&r, name, address);
-		meaning = meaning_of(&r, phrases, site);
+		meaning = meaning_of(&r, sought, site);
 	}
 	if (meaning == SAYS_IT)
 		*number_out = g_steal_pointer(&r.number);
@@ -256,12 +286,23 @@ read_meaning(const char *text, const char *name, const char *address, const GPtr
 	return meaning;
 }
 
+/* The same, whichever case it names. */
+static Meaning
+meaning_anywhere(const char *text, const char *name, const char *address, const Sought *sought,
+		 const Site *site)
+{
+	CaseNumber *number = NULL;
+	Meaning meaning = read_meaning(text, name, address, sought, site, &number);
+	case_number_free(number);
+	return meaning;
+}
+
 static Meaning
 read_question(const char *text, const char *name, const char *address, const Site *site,
 	      Question *question)
 {
-	Meaning meaning = read_meaning(text, name, address, words_questions(site->words), site,
-				       &question->number);
+	const Sought sought = {.phrases = words_questions(site->words)};
+	Meaning meaning = read_meaning(text, name, address, &sought, site, &question->number);
 	if (meaning != SAYS_IT)
 		return meaning;
 	g_autofree char *line = text_collapse(text);
@@ -272,14 +313,26 @@ read_question(const char *text, const char *name, const char *address, const Sit
 gboolean
 text_is_thanks(const char *text, const char *name, const char *address, const Site *site)
 {
-	CaseNumber *number = NULL;
 	if (!site->words || text_asks(text))
 		return FALSE;
-	Meaning meaning =
-		read_meaning(text, name, address, words_thanks(site->words), site, &number);
-	if (number)
-		case_number_destroy(number);
-	return meaning == SAYS_IT;
+	const Sought thanks = {.phrases = words_thanks(site->words),
+			       .beside = words_solved(site->words),
+			       .is_sure = TRUE};
+	const Sought solved = {.phrases = words_solved(site->words), .is_sure = TRUE};
+	return meaning_anywhere(text, name, address, &thanks, site) == SAYS_IT ||
+	       meaning_anywhere(text, name, address, &solved, site) == SAYS_IT;
+}
+
+gboolean
+text_is_solved(const char *text, const char *name, const char *address, const Site *site,
+	       CaseNumber **number_out)
+{
+	if (!site->words || text_asks(text))
+		return FALSE;
+	const Sought solved = {.phrases = words_solved(site->words),
+			       .beside = words_thanks(site->words),
+			       .is_sure = TRUE};
+	return read_meaning(text, name, address, &solved, site, number_out) == SAYS_IT;
 }
 
 gboolean
@@ -287,17 +340,17 @@ text_is_courtesy(const char *text, const char *name, const char *address, const 
 {
 	if (!site->words)
 		return !text[strspn(text, " \n")];
-	CaseNumber *number = NULL;
-	return read_meaning(text, name, address, words_stars(site->words), site, &number) ==
-	       SAYS_NOTHING;
+	const Sought stars = {.phrases = words_stars(site->words)};
+	return meaning_anywhere(text, name, address, &stars, site) == SAYS_NOTHING;
 }
 
 gboolean
 text_is_stars(const char *text, const Site *site)
 {
-	g_autoptr(Question) found = g_new0(Question, 1);
-	return site->words && read_meaning(text, "", "", words_stars(site->words), site,
-					   &found->number) == SAYS_IT;
+	if (!site->words)
+		return FALSE;
+	const Sought stars = {.phrases = words_stars(site->words)};
+	return meaning_anywhere(text, "", "", &stars, site) == SAYS_IT;
 }
 
 Question *

@@ -30,6 +30,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Question, question_free)
  */
 gboolean text_is_thanks(const char *text, const char *name, const char *address, const Site *site);
 
+/**
+ * Whether a text says that it is solved, and nothing else but thanks and what may stand around
+ * them. In doubt it doesn't: this closes cases. Then the case that it names, or NULL, goes to
+ * `number_out`. (transfer full)
+ */
+gboolean text_is_solved(const char *text, const char *name, const char *address, const Site *site,
+			CaseNumber **number_out);
+
 /** Whether a text is greetings, a farewell, emoji, the writer's own name, and nothing else. */
 gboolean text_is_courtesy(const char *text, const char *name, const char *address,
 			  const Site *site);

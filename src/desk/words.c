@@ -19,6 +19,8 @@ struct Words {
 	GPtrArray *questions;  /* Phrase* */
 	GPtrArray *courtesies; /* Phrase* */
 	GPtrArray *thanks;     /* Phrase* */
+	GPtrArray *solved;     /* Phrase* */
+	GHashTable *doubts;    /* keys */
 	GPtrArray *stars;      /* Phrase* */
 };
 
@@ -34,6 +36,8 @@ words_new(void)
 	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->solved = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->doubts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
 	return words;
 }
@@ -50,6 +54,8 @@ words_free(Words *words)
 	g_ptr_array_unref(words->questions);
 	g_ptr_array_unref(words->courtesies);
 	g_ptr_array_unref(words->thanks);
+	g_ptr_array_unref(words->solved);
+	g_hash_table_unref(words->doubts);
 	g_ptr_array_unref(words->stars);
 	g_free(words);
 }
@@ -63,6 +69,8 @@ typedef enum Section {
 	SECTION_QUESTIONS,
 	SECTION_COURTESIES,
 	SECTION_THANKS,
+	SECTION_SOLVED,
+	SECTION_DOUBTS,
 	SECTION_STARS,
 } Section;
 
@@ -84,16 +92,19 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_QUESTIONS] = "[status questions]",
 					    [SECTION_COURTESIES] = "[courtesies]",
 					    [SECTION_THANKS] = "[thanks]",
+					    [SECTION_SOLVED] = "[solved]",
+					    [SECTION_DOUBTS] = "[doubts]",
 					    [SECTION_STARS] = "[stars]"};
 	for (Section i = SECTION_VERBS; i <= SECTION_STARS; i++)
 		if (!strcmp(line, names[i])) {
 			file->section = i;
 			return TRUE;
 		}
-	return error_perm(error,
-			  "%s is no section; they are [verbs], [statuses], [values], [help], "
-			  "[status questions], [courtesies], [thanks] and [stars]",
-			  line);
+	return error_perm(
+		error,
+		"%s is no section; they are [verbs], [statuses], [values], [help], "
+		"[status questions], [courtesies], [thanks], [solved], [doubts] and [stars]",
+		line);
 }
 
 /* What can stand for nothing would be found in any text. */
@@ -182,6 +193,15 @@ read_pairs(WordsFile *file, const char *line, GError **error)
 	return TRUE;
 }
 
+/* "not, never" */
+static void
+add_keys(GHashTable *keys, const char *line)
+{
+	g_auto(GStrv) pieces = g_strsplit(line, ",", -1);
+	for (guint i = 0; pieces[i]; i++)
+		g_hash_table_add(keys, text_name_key(pieces[i]));
+}
+
 static gboolean
 read_entry(WordsFile *file, const char *line, GError **error)
 {
@@ -198,6 +218,11 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->courtesies, line, error);
 	case SECTION_THANKS:
 		return read_phrase(file, words->thanks, line, error);
+	case SECTION_SOLVED:
+		return read_phrase(file, words->solved, line, error);
+	case SECTION_DOUBTS:
+		add_keys(words->doubts, line);
+		return TRUE;
 	case SECTION_STARS:
 		return read_phrase(file, words->stars, line, error);
 	default:
@@ -342,6 +367,18 @@ const GPtrArray *
 words_thanks(const Words *words)
 {
 	return words->thanks;
+}
+
+const GPtrArray *
+words_solved(const Words *words)
+{
+	return words->solved;
+}
+
+gboolean
+words_doubt(const Words *words, const char *key)
+{
+	return g_hash_table_contains(words->doubts, key);
 }
 
 const GPtrArray *

@@ -56,8 +56,12 @@ gboolean words_ask_help(const Words *words, const char *subject);
 
 /** What asks how a case stands. (transfer none) */
 const GPtrArray *words_questions(const Words *words);
-/** What thanks for a solution, or says that it is one. (transfer none) */
+/** What thanks for a solution, or finds it good. (transfer none) */
 const GPtrArray *words_thanks(const Words *words);
+/** What says that it is solved. (transfer none) */
+const GPtrArray *words_solved(const Words *words);
+/** Whether a word, by its key of text_name_key(), leaves it open whether something is solved. */
+gboolean words_doubt(const Words *words, const char *key);
 /** What stands behind the number of a rating. (transfer none) */
 const GPtrArray *words_stars(const Words *words);
 /** Greetings, thanks and the like, which say nothing. (transfer none) */

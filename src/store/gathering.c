@@ -176,7 +176,8 @@ gather_course(Gathering *g, CaseFact *c)
 {
 	static const char sql[] =
 		"SELECT at_ms, kind, author_role, CASE kind WHEN 'status' THEN text ELSE '' END "
-		"FROM entry WHERE case_id = $1 AND kind IN ('status', 'comment', 'released') "
+		"FROM entry WHERE case_id = $1 AND kind IN ('status', 'comment', 'released', "
+		"'thanks') "
 		"ORDER BY seq";
 	c->course = course_facts_new();
 	g_autoptr(Query) query = db_query(g->db, sql, "i", c->id);

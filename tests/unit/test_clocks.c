@@ -47,6 +47,11 @@ static const Row rows[] = {
 	{"silence-notice", "Feedback waiting", "status staff 5 comment contact 7 comment staff 8",
 	 19},
 	{"silence-notice", "Feedback waiting", "comment reporter 3 status staff 5", 16},
+	/* thanks alone are none, but it is counted from them */
+	{"silence-notice", "Feedback waiting",
+	 "status staff 5 comment reporter 7 thanks reporter 7", 18},
+	{"silence-notice", "Feedback waiting",
+	 "status staff 5 comment reporter 7 thanks reporter 7 comment reporter 8", 0},
 	/* told in time: closes on the planned day */
 	{"silence", "Feedback waiting", "status staff 5 silence-notice casemate 16", 19},
 	{"silence-notice", "Feedback waiting", "status staff 5 silence-notice casemate 16", 0},

@@ -151,7 +151,7 @@ static const char *const faulty[][2] = {
 	{"[verbs]\nfertig\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[frob]\n",
 	 "w:1: [frob] is no section; they are [verbs], [statuses], [values], [help], [status "
-	 "questions], [courtesies], [thanks] and [stars]"},
+	 "questions], [courtesies], [thanks], [solved], [doubts] and [stars]"},
 	{"[verbs]\n => done\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[verbs]\n\xff => done\n", "w: it is not in UTF-8"},
 };

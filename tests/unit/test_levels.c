@@ -37,6 +37,7 @@ static const Row rows[] = {
 	{"status staff 1 New>Information needed", 0, 0, 0},
 	{"status staff 1 New>Information needed, comment reporter 25", 24 + 2, 0, 2 * 24 + 8},
 	{"status staff 1 New>Information needed, auto machine 25", 0, 0, 0},
+	{"status staff 1 New>Information needed, comment reporter 25, thanks reporter 25", 0, 0, 0},
 	{"status staff 1 New>Information needed, status staff 25 Information needed>Work in "
 	 "progress",
 	 24 + 2, 0, 2 * 24 + 8},
@@ -71,7 +72,7 @@ add_event(CaseFact *c, const char *event, guint seq)
 		text = change_words("Status", names[0], names[1]);
 		c->status = (g_free(c->status), g_strdup(names[1]));
 	}
-	if (strstr("status comment released", words[0]))
+	if (strstr("status comment released thanks", words[0]))
 		g_ptr_array_add(c->course,
 				course_fact_new(at_ms, words[0], words[1], text ? text : ""));
 }

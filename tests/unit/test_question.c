@@ -176,6 +176,223 @@ test_thanks(void)
 	}
 }
 
+/* Closes a case whose solution is out. */
+static const char *const solved[] = {
+	"It works now, thanks!",
+	"It works, thanks",
+	"It works.",
+	"Works!",
+	"Works fine now.",
+	"Thanks, that solved it!",
+	"That solved it, thank you very much.",
+	"That fixed the problem. Many thanks for your help!",
+	"Yes, it works.",
+	"Yes, it works again. Thanks a lot!\n\nKind regards\nAnna Smith",
+	"Hi Sam,\n\nit is working now, thanks.\n\nBest, Anna",
+	"Great, everything works again.",
+	"Perfect, all working now. Thank you!",
+	"Solved, thanks.",
+	"The problem is solved.",
+	"Problem solved. Thanks, Anna",
+	"Issue resolved, thank you.",
+	"It works, you can close the case.",
+	"You can close it.",
+	"Please close the ticket. Thanks!",
+	"The case can be closed now.",
+	"SUP-7 can be closed, thanks.",
+	"I can confirm that it works. Best regards, Anna Smith",
+	"The update did the trick!",
+	"It has been fixed, thanks for the quick help.",
+	"It works like a charm \xf0\x9f\x91\x8d",
+	"Hat geklappt, danke. Der Fall kann geschlossen werden",
+	"Hat geklappt, danke.",
+	"Es funktioniert jetzt wieder. Vielen Dank!",
+	"Funktioniert, danke!",
+	"Funktioniert wieder einwandfrei. Danke f\xc3\xbcr die schnelle Hilfe!\n\nViele "
+	"Gr\xc3\xbc\xc3\x9f\x65\nAnna",
+	"Ja, jetzt geht es wieder, vielen Dank",
+	"L\xc3\xa4uft wieder, danke.",
+	"Das Problem ist behoben.",
+	"Der Fall hat sich erledigt. Danke!",
+	"Problem gel\xc3\xb6st, danke",
+	"Sie k\xc3\xb6nnen das Ticket schlie\xc3\x9f\x65n.",
+	"Guten Tag Herr M\xc3\xbcller,\n\nalles klappt jetzt. Besten Dank.\n\nMfG Anna Smith",
+	"Ya funciona, muchas gracias.",
+	"S\xc3\xad, ya funciona correctamente. Gracias por su ayuda.",
+	"Problema resuelto, gracias",
+	"El problema est\xc3\xa1 solucionado. Saludos, Anna",
+	"Pueden cerrar el caso. \xc2\xa1Gracias!",
+	"Se ha solucionado el problema.",
+	"\xc3\x87\x61 fonctionne, merci !",
+	"Oui, \xc3\xa7\x61 marche maintenant, merci beaucoup.",
+	"Le probl\xc3\xa8me est r\xc3\xa9solu. Cordialement, Anna",
+	"Bonjour,\ntout fonctionne \xc3\xa0 nouveau.\nVous pouvez fermer le ticket.",
+	"Cela a r\xc3\xa9solu le probl\xc3\xa8me, merci.",
+	"Ora funziona, grazie mille!",
+	"Het werkt weer, bedankt.",
+	"Dzia\xc5\x82\x61, dzi\xc4\x99kuj\xc4\x99!",
+	"Det fungerar nu, tack!",
+	"\u0412\u0441\u0451 \u0440\u0430\u0431\u043e\u0442\u0430\u0435\u0442, "
+	"\u0441\u043f\u0430\u0441\u0438\u0431\u043e!",
+	"\u0417\u0430\u0440\u0430\u0431\u043e\u0442\u0430\u043b\u043e, "
+	"\u0441\u043f\u0430\u0441\u0438\u0431\u043e",
+	"\u041f\u0440\u043e\u0431\u043b\u0435\u043c\u0430 \u0440\u0435\u0448\u0435\u043d\u0430. "
+	"\u041c\u043e\u0436\u043d\u043e \u0437\u0430\u043a\u0440\u044b\u0432\u0430\u0442\u044c.",
+	"\u89e3\u6c7a\u3057\u307e\u3057\u305f\u3002\u3042\u308a\u304c\u3068\u3046\u3054\u3056\u3044"
+	"\u307e\u3057\u305f\u3002",
+	"\u7121\u4e8b\u306b\u52d5\u4f5c\u3057\u307e\u3057\u305f\u3002",
+	"\u304a\u4e16\u8a71\u306b\u306a\u3063\u3066\u304a\u308a\u307e\u3059\u3002\n\u554f\u984c"
+	"\u306a\u304f\u52d5\u3044\u3066\u3044\u307e\u3059\u3002\n\u3088\u308d\u3057\u304f\u304a"
+	"\u9858\u3044\u3044\u305f\u3057\u307e\u3059\u3002",
+	"\u672c\u4ef6\u306f\u30af\u30ed\u30fc\u30ba\u3057\u3066\u304f\u3060\u3055\u3044\u3002",
+};
+
+/* Thanks, and no more. */
+static const char *const only_thanks[] = {
+	"Thank you!",
+	"Thanks, Anna",
+	"Thanks a lot for your help!",
+	"Great, thanks.",
+	"Perfect!",
+	"Ok",
+	"Danke!",
+	"Super, vielen Dank f\xc3\xbcr die schnelle Antwort.\n\nMfG\nAnna Smith",
+	"Passt, danke",
+	"Erledigt",
+	"Alles klar, danke",
+	"Muchas gracias",
+	"Merci beaucoup !",
+	"\xc3\x87\x61 marche, merci",
+	"\u0421\u043f\u0430\u0441\u0438\u0431\u043e!",
+	"\u0421\u043f\u0430\u0441\u0438\u0431\u043e, \u043f\u043e\u043c\u043e\u0433\u043b\u043e",
+	"\u3042\u308a\u304c\u3068\u3046\u3054\u3056\u3044\u307e\u3057\u305f\u3002",
+	"\u3054\u5bfe\u5fdc\u3044\u305f\u3060\u304d\u3001\u3042\u308a\u304c\u3068\u3046\u3054\u3056"
+	"\u3044\u307e\u3057\u305f\u3002",
+	"Thanks, that helped.",
+};
+
+/* Somebody has to read these. */
+static const char *const no_thanks[] = {
+	"It works on Monday, not on Tuesday",
+	"Does it work?",
+	"It works?",
+	"It works, but slowly",
+	"It works now, but only sometimes",
+	"Thanks, and now the other printer",
+	"Nothing works",
+	"Hi Nothing\nworks",
+	"Hello,\n\nThanks. Nothing\nworks.",
+	"It works not",
+	"It works. Not",
+	"It does not work",
+	"It never works",
+	"It works on one printer",
+	"It works with Firefox",
+	"It works as described in the manual",
+	"It works so far",
+	"It works now. One more thing: the scanner is slow",
+	"It worked yesterday",
+	"It almost works",
+	"I think it works",
+	"It should work",
+	"It should be solved",
+	"If it works you can close it",
+	"Please close the other case",
+	"Please don't close the case",
+	"Please do not close the case yet",
+	"The case can't be closed",
+	"The case can be closed tomorrow",
+	"Not solved",
+	"It is not solved",
+	"It is unsolved",
+	"Still not solved, thanks",
+	"Half solved",
+	"Thanks, still broken",
+	"Thanks for nothing",
+	"Working on it",
+	"Yes",
+	"Yes, please",
+	"No",
+	"No, thanks",
+	"Thanks, I will test it tomorrow",
+	"Thanks. When?",
+	"Wonderful, the fix broke everything",
+	"5",
+	"funktioniert nicht",
+	"geht nicht, danke",
+	"Danke, geht aber nicht",
+	"Hallo zusammen, Nichts\nfunktioniert.",
+	"Es geht",
+	"Es geht immer noch nicht",
+	"Funktioniert nur manchmal",
+	"Hat nicht geklappt",
+	"Hat fast geklappt",
+	"Nicht gel\xc3\xb6st",
+	"Der Fall kann nicht geschlossen werden",
+	"Kann der Fall geschlossen werden?",
+	"Der Fall kann noch nicht geschlossen werden",
+	"Danke, jetzt geht der andere Drucker nicht mehr",
+	"no funciona",
+	"Gracias, pero no funciona",
+	"No est\xc3\xa1 resuelto",
+	"Todav\xc3\xad\x61 no funciona",
+	"Funciona a veces",
+	"\xc3\xa7\x61 ne marche pas",
+	"\xc3\x87\x61 fonctionne presque",
+	"Merci, mais \xc3\xa7\x61 ne fonctionne toujours pas",
+	"Le probl\xc3\xa8me n'est pas r\xc3\xa9solu",
+	"Non funziona",
+	"Werkt niet",
+	"Nie dzia\xc5\x82\x61",
+	"Det fungerar inte",
+	"\u043d\u0435 \u0440\u0430\u0431\u043e\u0442\u0430\u0435\u0442",
+	"\u0421\u043f\u0430\u0441\u0438\u0431\u043e, \u043d\u043e \u043d\u0435 "
+	"\u0440\u0430\u0431\u043e\u0442\u0430\u0435\u0442",
+	"\u0412\u0441\u0451 \u0440\u0430\u0432\u043d\u043e \u043d\u0435 "
+	"\u0440\u0430\u0431\u043e\u0442\u0430\u0435\u0442",
+	"\u041f\u043e\u0447\u0442\u0438 \u0440\u0430\u0431\u043e\u0442\u0430\u0435\u0442",
+	"\u041f\u0440\u043e\u0431\u043b\u0435\u043c\u0430 \u043d\u0435 "
+	"\u0440\u0435\u0448\u0435\u043d\u0430",
+	"\u52d5\u304d\u307e\u305b\u3093",
+	"\u89e3\u6c7a\u3057\u3066\u3044\u307e\u305b\u3093",
+	"\u52d5\u304d\u307e\u3057\u305f\u304c\u3001\u9045\u3044\u3067\u3059",
+	"\u307e\u3060\u89e3\u6c7a\u3057\u307e\u305b\u3093",
+	"> it works\nno",
+};
+
+static gboolean
+is_thanks(const char *text)
+{
+	return text_is_thanks(text, "Anna Smith", "a.jones@customer.test", site);
+}
+
+static gboolean
+is_solved(const char *text)
+{
+	CaseNumber *number = NULL;
+	gboolean is = text_is_solved(text, "Anna Smith", "a.jones@customer.test", site, &number);
+	case_number_free(number);
+	g_test_message("%s", text);
+	return is;
+}
+
+static void
+test_solved(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(solved); i++) {
+		g_assert_true(is_solved(solved[i]));
+		g_assert_true(is_thanks(solved[i]));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(only_thanks); i++) {
+		g_assert_false(is_solved(only_thanks[i]));
+		g_assert_true(is_thanks(only_thanks[i]));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(no_thanks); i++) {
+		g_assert_false(is_solved(no_thanks[i]));
+		g_assert_cmpint(is_thanks(no_thanks[i]), ==, FALSE);
+	}
+}
+
 static const struct {
 	const char *text;
 	const char *digit; /* NULL: it is a comment */
@@ -349,6 +566,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	site_init();
 	g_test_add_func("/question/thanks", test_thanks);
+	g_test_add_func("/question/solved", test_solved);
 	g_test_add_func("/question/rating", test_rating);
 	g_test_add_func("/question/text", test_text);
 	g_test_add_func("/question/subject", test_subject);

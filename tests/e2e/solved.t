@@ -1,0 +1,136 @@
+# In Feedback waiting: what says clearly that it is solved closes the case, thanks leave it as it is,
+# and all else is staff's to read.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$TEST_LIB/servers.sh"
+. "$TEST_LIB/desk.sh"
+. "$TEST_LIB/mails.sh"
+
+desk_make "
+	$(maildir_lines "$T/out")
+	authserv_id = \"mx.example.org\"
+	"
+proven='Authentication-Results: mx.example.org; dmarc=pass'
+anna='Anna <anna@customer.test>' bea='Bea <bea@customer.test>'
+
+status()
+{
+	cm case show --json "$1" | json 'd["status"]'
+}
+
+at()
+{
+	NOW=$(date -u -d "2026-11-22 + $1 days" +%Y-%m-%d)T${2:-05:00:00}Z
+}
+
+tick()
+{
+	silently
+	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
+}
+
+words()
+{
+	notice_to "$1"
+	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
+}
+
+# awaited STATUS: the case is in it
+awaited()
+{
+	cm --now "$NOW" case set SUP-1 status="$1"
+}
+
+# answers TEXT [FIELD...]: Anna answers
+answers()
+{
+	BODY=$1
+	shift
+	post "$anna" "Re: $one" "$@"
+}
+
+post "$anna" 'Printer' "$proven"
+one=$(id_of SUP-1 anna@customer.test)
+BODY='#share bea@customer.test'
+post "$anna" "Re: $one" "$proven"
+two=$(id_of SUP-1 bea@customer.test)
+
+awaited 'Feedback waiting'
+answers 'It works now, thanks!
+
+Kind regards
+Anna' "$proven"
+is 'it works: the case is closed' "$(ended); $(status SUP-1)" 'entry SUP-1; Done'
+is 'which all are told as of #done' "$(told)" \
+	'receipt anna@customer.test, receipt bea@customer.test, comment sam@staff.test'
+like 'by a receipt that asks for a rating' "$(words anna@customer.test)" "support\\+$one.r5@"
+like 'staff reads the words' "$(words sam@staff.test)" 'It works now, thanks!'
+is 'they are a comment' "$(cm case show --json SUP-1 | json \
+	'[(e["kind"], e["author"]["role"]) for e in d["entries"][-2:]]')" \
+	'[["comment", "reporter"], ["status", "reporter"]]'
+awaited 'Feedback waiting'
+answers 'Hat geklappt, danke. Der Fall kann geschlossen werden.' "$proven"
+is 'in other languages, too' "$(status SUP-1)" Done
+awaited 'Feedback waiting'
+answers 'SUP-1 can be closed, thanks.' "$proven"
+is 'by its number' "$(status SUP-1)" Done
+awaited 'Feedback waiting'
+answers 'SUP-2 can be closed, thanks.' "$proven"
+is 'not by that of another' "$(status SUP-1)" 'Work in progress'
+
+# Who says so, and how.
+awaited 'Feedback waiting'
+answers 'It works now, thanks!'
+is 'nothing is closed without proof' "$(ended); $(status SUP-1)" 'entry SUP-1; Work in progress'
+awaited 'Feedback waiting'
+BODY='It works now, thanks!'
+post "$bea" "Re: $two" "$proven"
+is 'nor by others' "$(status SUP-1)" 'Work in progress'
+awaited 'Feedback waiting'
+answers 'It works now.' "$proven" 'Auto-Submitted: auto-replied'
+is 'nor by robots' "$(status SUP-1)" 'Feedback waiting'
+answers '> Can you print now?
+It works.
+> Can you scan now?
+No.' "$proven"
+is 'nor line by line' "$(status SUP-1)" 'Work in progress'
+awaited 'Feedback waiting'
+answers 'It works.
+
+On Sun, 22 Nov 2026 at 05:00, Example Support <support@example.org> wrote:
+> Please tell us whether it does not print.' "$proven"
+is 'what is quoted below counts for nothing' "$(status SUP-1)" Done
+for text in 'It works on Monday, not on Tuesday' 'Does it work?' 'It works, but slowly' 'Nothing works' \
+	'Thanks, and now the other printer' 'funktioniert nicht' 'geht nicht, danke' 'не работает' \
+	'Merci, mais ça ne marche pas' 'Gracias, pero no funciona' '動きません'; do
+	awaited 'Feedback waiting'
+	answers "$text" "$proven"
+	is "$text" "$(status SUP-1)" 'Work in progress'
+done
+awaited 'Work in progress'
+answers 'It works now, thanks!' "$proven"
+is 'whoever is not asked is read by somebody' "$(status SUP-1)" 'Work in progress'
+
+# Thanks alone: the days of silence begin anew.
+at 0
+awaited 'Feedback waiting'
+at 5
+answers 'Thanks!' "$proven"
+is 'thanks alone change nothing' "$(ended); $(status SUP-1); $(told)" \
+	'entry SUP-1; Feedback waiting; comment bea@customer.test, comment sam@staff.test'
+at 11
+tick
+is 'and are an answer' "$(told)" nobody
+at 16
+tick
+is 'from which on it is counted' "$(told)" 'reminder anna@customer.test, reminder bea@customer.test'
+answers 'Thank you.' "$proven"
+at 19
+tick
+is 'also behind the notice' "$(told); $(status SUP-1)" 'nobody; Feedback waiting'
+at 27
+tick
+at 30
+tick
+is 'and it ends as ever' "$(status SUP-1)" Done
+ok 'every mail is accounted for' cm --now "$NOW" audit
+done_testing
