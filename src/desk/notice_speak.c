@@ -54,6 +54,26 @@ say_dates(const Tongue *tongue, const Js *list, const char *key)
 		say_date(tongue, js_at(list, i), key);
 }
 
+/* The value of what has changed; of what is asked for there may be a reason behind it. */
+static void
+say_value(const Tongue *tongue, const Js *change, const char *key, const char *group)
+{
+	const char *english = js_get_text(change, key);
+	g_autofree char *own =
+		english ? templates_call_first(tongue->templates, tongue->language, group, english)
+			: NULL;
+	if (own)
+		js_set_text(unconst(change), key, own);
+}
+
+/* "Priority", "Priority asked for" */
+static gboolean
+is_of(const char *label, const char *attribute)
+{
+	return g_str_has_prefix(label, attribute) &&
+	       (!label[strlen(attribute)] || !strcmp(label + strlen(attribute), " asked for"));
+}
+
 static void
 say_change(const Tongue *tongue, const Js *change)
 {
@@ -68,9 +88,9 @@ say_change(const Tongue *tongue, const Js *change)
 		say_date(tongue, change, "to");
 	}
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
-		if (!g_strcmp0(label, groups[i][0])) {
-			say(tongue, change, "from", groups[i][1]);
-			say(tongue, change, "to", groups[i][1]);
+		if (label && is_of(label, groups[i][0])) {
+			say_value(tongue, change, "from", groups[i][1]);
+			say_value(tongue, change, "to", groups[i][1]);
 		}
 	say(tongue, change, "meaning", "definition");
 	say(tongue, change, "label", "label");

@@ -259,6 +259,18 @@ templates_call(const Templates *templates, const char *language, const char *gro
 	return own ? own : english;
 }
 
+char *
+templates_call_first(const Templates *templates, const char *language, const char *group,
+		     const char *english)
+{
+	const char *own = templates_call(templates, language, group, english);
+	const char *colon = own == english ? strstr(english, ": ") : NULL;
+	if (!colon)
+		return g_strdup(own);
+	g_autofree char *first = g_strndup(english, (gsize)(colon - english));
+	return g_strconcat(templates_call(templates, language, group, first), colon, NULL);
+}
+
 /* A sentence of C that is being said in another language. */
 typedef struct Saying {
 	const Templates *templates;
@@ -308,10 +320,12 @@ call_any(const Saying *saying, const char *name)
 {
 	static const char *const groups[] = {"priority", "status", "emergency",
 					     "severity", "value",  NULL};
-	const char *own = name;
-	for (guint i = 0; groups[i] && own == name; i++)
-		own = templates_call(saying->templates, saying->language, groups[i], name);
-	return g_strdup(own);
+	char *own = g_strdup(name);
+	for (guint i = 0; groups[i] && !strcmp(own, name); i++) {
+		g_free(own);
+		own = templates_call_first(saying->templates, saying->language, groups[i], name);
+	}
+	return own;
 }
 
 /* What fills the gap {{NAME}}. (transfer full) */

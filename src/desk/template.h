@@ -51,6 +51,9 @@ const GPtrArray *templates_languages(const Templates *templates);
  */
 const char *templates_call(const Templates *templates, const char *language, const char *group,
 			   const char *english);
+/** The same; of "High: all stores are down" what stands before the colon. (transfer full) */
+char *templates_call_first(const Templates *templates, const char *language, const char *group,
+			   const char *english);
 
 /** The same for a list of names, "New, Done and Reopen": what is no name stays as it is.
  *  (transfer full) */
