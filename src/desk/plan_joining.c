@@ -35,6 +35,18 @@ reopen_if_final(Decision *d, Happening *h)
 	h->status_changed = TRUE;
 }
 
+/* A form that was asked for is answered when it is complete. */
+static gboolean
+lacks_fields(const Decision *d, const Happening *h)
+{
+	const Status *asking = site_asking_status(d->site);
+	const CaseType *type = site_type(d->site, h->c->type);
+	if (!asking || strcmp(h->c->status, asking->name) != 0)
+		return FALSE;
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
+	return missing->len > 0;
+}
+
 /* Somebody of the customer's side writes while that is waited for: it is staff's turn. Thanks say
  * nothing yet; their own entry tells the clocks that the customer's word is waited for as before.
  */
@@ -45,6 +57,10 @@ take_answer(Decision *d, Happening *h)
 	if (h->actor_is_staff || h->is_note || decision_is_partner(d, h->c) || !status ||
 	    !*status->answer_status)
 		return;
+	if (lacks_fields(d, h)) {
+		plan_reason(d->b.plan, "it stays %s: fields are missing", status->name);
+		return;
+	}
 	if (d->clues->is_thanks && !d->clues->solved) {
 		plan_reason(d->b.plan, "it stays %s: thanks alone say nothing", status->name);
 		plan_note(&d->b, h, "thanks", NULL, NULL, "Thanks alone: nothing has changed");

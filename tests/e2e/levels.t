@@ -110,7 +110,7 @@ is 'and goes on with the customer' "$(told)" 'due sam@staff.test'
 tick 2026-12-22T09:00:00Z
 is 'until there is news' "$(told)" 'late lena@staff.test'
 echo 'The blue one it is.' | cm --now "$NOW" case reply "$case" >/dev/null
-tick 2026-12-22T12:00:00Z
+tick 2026-12-22T10:00:00Z
 is 'which it is then' "$(told)" nobody
 set_ status=Done
 tick 2027-02-01T12:00:00Z

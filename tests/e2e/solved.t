@@ -132,5 +132,28 @@ tick
 at 30
 tick
 is 'and it ends as ever' "$(status SUP-1)" Done
+# A question of staff in words is answered by words.
+at 40
+BODY='Lamp'
+post "$anna" 'Lamp' "$proven"
+one=$(id_of SUP-2 anna@customer.test)
+BODY='Which colour is it?
+
+#needinfo'
+post 'Sam Staff <sam@staff.test>' "Re: $(id_of SUP-2 sam@staff.test)" "$proven"
+is 'staff asks' "$(status SUP-2)" 'Information needed'
+answers 'Thanks!' "$proven"
+is 'thanks are no answer' "$(status SUP-2)" 'Information needed'
+answers '#info' "$proven"
+is 'nor is a question' "$(status SUP-2)" 'Information needed'
+answers 'Red.'
+is 'any word is one, proven or not' "$(status SUP-2); $(told)" \
+	'Work in progress; receipt anna@customer.test, comment sam@staff.test'
+TO=support+bug@example.org BODY='Impact: cosmetic'
+post "$anna" 'Stripes' "$proven"
+one=$(id_of SUP-3 anna@customer.test)
+is 'a form that lacks something' "$(status SUP-3)" 'Information needed'
+answers 'They are still there.' "$proven"
+is 'still does' "$(status SUP-3)" 'Information needed'
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
