@@ -10,11 +10,31 @@
 
 #include <string.h>
 
+/* What its form still lacks was to help while it lasted; what staff has asked for stays asked. */
+static void
+drop_form(Doing *d)
+{
+	CaseFact *c = d->h->c;
+	const CaseType *type = site_type(d->b->site, c->type);
+	const LastFact *status = case_last(c, "status", SIDE_ANY);
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
+	if (!emergency_is_type(type) || missing->len == 0 || case_last(c, "ask", SIDE_STAFF))
+		return;
+	doing_waive(d, missing);
+	/* A question in words waits on. */
+	if (!status || !role_is_of(status->role, SIDE_STAFF))
+		d->h->waived = TRUE;
+}
+
 static void
 set_emergency(Doing *d, const char *name)
 {
-	if (doing_change(d, "emergency", "Emergency", &d->h->c->emergency, name))
-		d->h->emergency_changed = TRUE;
+	gboolean went_on = site_emergency_goes_on(d->b->site, d->h->c->emergency);
+	if (!doing_change(d, "emergency", "Emergency", &d->h->c->emergency, name))
+		return;
+	d->h->emergency_changed = TRUE;
+	if (went_on && !site_emergency_goes_on(d->b->site, name))
+		drop_form(d);
 }
 
 /* What was made of it because it seemed an emergency: a type whose form asks for the risk, and its

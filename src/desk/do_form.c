@@ -202,6 +202,18 @@ do_ask(Doing *d, const char *value, GError **error)
 	return TRUE;
 }
 
+void
+doing_waive(Doing *d, const GPtrArray *fields)
+{
+	for (guint i = 0; i < fields->len; i++) {
+		const Field *field = fields->pdata[i];
+		plan_set_need(d->b, d->h, field->name, NEED_WAIVED);
+	}
+	g_autofree char *list = list_of(fields);
+	g_autofree char *text = g_strdup_printf("Not needed: %s", list);
+	plan_note(d->b, d->h, "waive", NULL, "", text);
+}
+
 gboolean
 do_waive(Doing *d, const char *value, GError **error)
 {
@@ -211,13 +223,8 @@ do_waive(Doing *d, const char *value, GError **error)
 		type ? fields_meant(d, type, is_all ? "" : value, error) : NULL;
 	if (!fields)
 		return FALSE;
-	for (guint i = 0; i < fields->len; i++) {
-		const Field *field = fields->pdata[i];
-		plan_set_need(d->b, d->h, field->name, NEED_WAIVED);
-	}
 	g_autofree char *list = list_of(fields);
-	g_autofree char *text = g_strdup_printf("Not needed: %s", list);
-	plan_note(d->b, d->h, "waive", NULL, "", text);
+	doing_waive(d, fields);
 	d->h->waived = TRUE;
 	doing_say(d, "Not needed any more: %s.", list);
 	return TRUE;

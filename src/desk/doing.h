@@ -78,6 +78,8 @@ gboolean do_split(Doing *d, const char *value, GError **error);
 gboolean do_form(Doing *d, const char *value, GError **error);
 gboolean do_ask(Doing *d, const char *value, GError **error);
 gboolean do_waive(Doing *d, const char *value, GError **error);
+/** Does without these fields (Field*), and notes it. */
+void doing_waive(Doing *d, const GPtrArray *fields);
 
 /* do_for.c */
 gboolean do_for(Doing *d, const char *value, GError **error);

@@ -146,6 +146,10 @@ void plan_remove_participant(Builder *b, Happening *h, const ParticipantFact *pa
 void plan_add_organisation(Builder *b, Happening *h, gint64 organisation, const char *name);
 void plan_remove_organisation(Builder *b, Happening *h, gint64 organisation, const char *name);
 
+/** plan_form.c: once all else is done the case goes on if nothing is asked for any more, else the
+ *  writer is told what still is. */
+void plan_judge_form(Builder *b, Happening *h);
+
 /** Notes it in the history, and if `label` isn't NULL in what others are told. */
 void plan_note(Builder *b, Happening *h, const char *kind, const char *label, const char *value,
 	       const char *text);
@@ -252,6 +256,8 @@ Js *plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *as
 
 /** What else a receipt says: what is asked for, which types there are. */
 void plan_fill_receipt(Notice *n, const Builder *b, const Happening *h);
+/** For staff, that it has to decide about an emergency, while that is asked for. */
+void plan_fill_asked_emergency(Notice *n, const Happening *h);
 
 /* plan_given.c */
 

@@ -4,6 +4,7 @@
  * somebody who decides about one that is asked for it is the same.
  */
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/doing.h"
 #include "desk/emergency.h"
 
@@ -99,7 +100,16 @@ take(Builder *b, Happening *h, gint64 assignee_before, const Escalation *escalat
 	end(b, h, escalation);
 }
 
-/* A note is for colleagues; the answer that comes with the declaration is none to the alarm. */
+/* A note is for colleagues; the answer that comes with the declaration is none to the alarm, but
+ * who confirms one and answers takes it. */
+static gboolean
+answers(const Builder *b, const Happening *h, gboolean was_alarm)
+{
+	const char *declared = b->site->emergencies->pdata[0];
+	return h->commented && !h->is_note &&
+	       (was_alarm || !text_same_name(h->c->emergency, declared));
+}
+
 static gboolean
 is_taken(const Builder *b, const Happening *h, gint64 assignee_before, gboolean was_alarm)
 {
@@ -107,8 +117,7 @@ is_taken(const Builder *b, const Happening *h, gint64 assignee_before, gboolean 
 	if (!h->actor_is_staff || !h->actor_proven)
 		return FALSE;
 	return (c->assignee && c->assignee != assignee_before) ||
-	       !emergency_is_untaken(b->site, c->emergency) ||
-	       (was_alarm && h->commented && !h->is_note);
+	       !emergency_is_untaken(b->site, c->emergency) || answers(b, h, was_alarm);
 }
 
 /* Of a stranger's word alone nobody is woken. */

@@ -331,11 +331,11 @@ decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormReadin
 }
 
 static void
-go_on(Decision *d, Happening *h)
+go_on(Builder *b, Happening *h)
 {
-	const Status *working = site_working_status(d->site);
-	plan_reason(d->b.plan, "nothing is asked for any more");
-	plan_set(&d->b, h, "status", "Status", h->c->status, working->name);
+	const Status *working = site_working_status(b->site);
+	plan_reason(b->plan, "nothing is asked for any more");
+	plan_set(b, h, "status", "Status", h->c->status, working->name);
 	h->c->status = (g_free(h->c->status), g_strdup(working->name));
 	h->status_changed = TRUE;
 }
@@ -353,16 +353,16 @@ decision_fills_in(const Happening *h)
 }
 
 void
-decision_judge_form(Decision *d, Happening *h)
+plan_judge_form(Builder *b, Happening *h)
 {
-	const CaseType *type = site_type(d->site, h->c->type);
-	const Status *asking = site_asking_status(d->site);
+	const CaseType *type = site_type(b->site, h->c->type);
+	const Status *asking = site_asking_status(b->site);
 	if (!asking || strcmp(h->c->status, asking->name) != 0 || h->status_changed ||
 	    !(h->form || h->waived))
 		return;
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
 	if (missing->len == 0)
-		go_on(d, h);
+		go_on(b, h);
 	else if (h->form && has_answers(h->form))
 		h->asks_fields = TRUE;
 }

@@ -27,9 +27,6 @@ void decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormR
 /** Whether what was said is an answer to a form, complete or not: it decides about the status. Who
  *  answers in prose is to be read by somebody. */
 gboolean decision_fills_in(const Happening *h);
-/** Once all else is done: the case goes on if nothing is asked for any more, else the writer is
- *  told what still is. */
-void decision_judge_form(Decision *d, Happening *h);
 
 /* plan_given.c */
 

@@ -207,7 +207,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	if (is_prose && !h->asks && !orders_set_status(orders))
 		take_answer(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
-	decision_judge_form(d, h);
+	plan_judge_form(&d->b, h);
 	plan_settle_emergency(&d->b, h, old);
 	orders_hint(orders, h);
 	if (h->status_changed || h->asks_fields || h->is_masked || orders_tell_writer(orders, h) ||

@@ -393,6 +393,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	if (told->event == EVENT_OPENED || told->event == EVENT_STATUS ||
 	    told->event == EVENT_REMINDER)
 		plan_fill_receipt(n, b, h);
+	plan_fill_asked_emergency(n, h);
 	if (told->event == EVENT_MERGED)
 		fill_new_place(n, b, h, to);
 	else

@@ -264,7 +264,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 		answer_at_once(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
-	decision_judge_form(d, h);
+	plan_judge_form(&d->b, h);
 	plan_settle_emergency(&d->b, h, NULL);
 	orders_mention(orders, d, h);
 	orders_hint(orders, h);

@@ -93,6 +93,16 @@ fill_asked(Js *data, const Notice *n, const Builder *b, const Happening *h, cons
 }
 
 void
+plan_fill_asked_emergency(Notice *n, const Happening *h)
+{
+	if (strcmp(n->to_role, "staff") != 0 || !emergency_is_asked(h->c->escalation))
+		return;
+	if (!n->data)
+		n->data = js_object();
+	js_set_bool(n->data, "asks_emergency", TRUE);
+}
+
+void
 plan_fill_receipt(Notice *n, const Builder *b, const Happening *h)
 {
 	const CaseType *type = site_type(b->site, h->c->type);

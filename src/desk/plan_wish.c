@@ -144,6 +144,7 @@ plan_for_wish(const Wish *asked, const Facts *facts, const Site *site, GError **
 	if (masked.count)
 		g_ptr_array_add(plan->done, g_strdup("What looks like a secret in the text was "
 						     "masked; here it is kept nowhere."));
+	plan_judge_form(&b, h);
 	plan_settle_emergency(&b, h, c);
 	plan_notify(&b, h);
 	return g_steal_pointer(&plan);

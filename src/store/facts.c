@@ -434,6 +434,8 @@ facts_for_case(Store *store, const char *prefix, gint64 number, const FactsInput
 		gather_redaction(&g, input->redact);
 	if (input->hands_over)
 		gather_handing_over(&g);
+	for (guint i = 0; i < g.facts->cases->len; i++)
+		gather_lasts(&g, g.facts->cases->pdata[i]);
 	if (!g.failure && g.facts->cases->len == 0) {
 		facts_free(g.facts);
 		return NULL;

@@ -254,5 +254,110 @@ sed -i '1i escalation { lead = "5 min" all = "30 min" }' "$DESK_CONF"
 at 05:31 40
 tick
 is 'a new configuration counts' "$(told)" nobody
+# Who confirms one that is asked for, and answers, has taken it.
+status()
+{
+	cm case show --json "$1" | json 'd["status"]'
+}
+at 06:00 41
+write "$sam" SUP-12 '#done'
+BODY='Please hurry.
+
+#emergency: no orders'
+post "$carl" 'Shop' "$proven"
+asked=$(ended | sed 's/case //')
+words=$(words_to sam@staff.test)
+like 'staff reads how to decide' "$words" \
+	'for staff to decide: .*“#emergency confirmed” to make it one or “#emergency none” to make it a plain case'
+cm person set tina@staff.test language=fr
+write "$carl" "$asked" 'Still waiting.'
+like 'until it has, in its language' "$(words_to tina@staff.test)" 'c’est à l’équipe de décider : .*« #emergency confirmed » en fait'
+write "$vera" "$asked" '#emergency confirm
+
+I look at the shop now.'
+is 'confirming with an answer takes it' "$(how "$asked"); $(told)" \
+	'Work in progress, vera@staff.test; emergency carl@plain.test, transcript vera@staff.test'
+write "$carl" "$asked" 'Thank you, that is quick, but please hurry.'
+unlike 'then nothing has to be decided' "$(words_to vera@staff.test)" 'for staff to decide'
+BODY='#emergency'
+post "$carl" 'Ship' "$proven"
+other=$(ended | sed 's/case //')
+write "$vera" "$other" '#emergency confirmed'
+is 'without an answer nobody has it' "$(how "$other")" 'Confirmed, None'
+BODY='Slow.'
+post "$carl" 'Shed' "$proven"
+other=$(ended | sed 's/case //')
+write "$vera" "$other" '#emergency
+
+Our crew comes.'
+is 'who declares one looks for somebody' "$(how "$other")" 'Declared, None'
+
+# The form of one that is over asks for nothing any more; what staff has asked stays asked.
+# formed: one whose form isn't complete; sets $form
+formed()
+{
+	TO=support+emergency@example.org BODY='Risk: Revenue'
+	post "$anna" 'Form' "$proven"
+	form=$(ended | sed 's/case //')
+}
+at 07:00 41
+formed
+write "$vera" "$form" '#mine'
+is 'the form goes on asking' "$(how "$form"); $(status "$form")" 'Work in progress, vera@staff.test; Information needed'
+write "$vera" "$form" '#emergency resolved'
+is 'resolved, it asks no more' "$(how "$form"); $(status "$form")" 'Resolved, vera@staff.test; Work in progress'
+formed
+write "$vera" "$form" '#emergency none'
+is 'nor withdrawn' "$(how "$form"); $(status "$form")" 'Withdrawn, None; Work in progress'
+formed
+cm --now "$NOW" case set "$form" emergency=resolved
+is 'nor by the command line' "$(how "$form"); $(status "$form")" 'Resolved, None; Work in progress'
+formed
+write "$vera" "$form" '#ask impact'
+write "$vera" "$form" '#emergency resolved'
+is 'what staff asks for stays' "$(how "$form"); $(status "$form")" 'Resolved, None; Information needed'
+formed
+write "$vera" "$form" '#wip'
+write "$vera" "$form" 'Which shop is it?
+
+#needinfo'
+write "$vera" "$form" '#emergency resolved'
+is 'so does a question in words' "$(status "$form")" 'Information needed'
+write "$anna" "$form" 'The big one.'
+is 'until it is answered' "$(status "$form")" 'Work in progress'
+
+# Each state in each language, in notices, receipts, requests and answers.
+for pair in 'de:Gemeldet:Bestätigt:In Arbeit:Behoben:Zurückgezogen' 'es:Declarada:Confirmada:En curso:Resuelta:Retirada' \
+	'fr:Déclarée:Confirmée:En cours:Résolue:Retirée' 'ja:申告済み:確認済み:対応中:解決済み:取り下げ' \
+	'ru:Объявлена:Подтверждена:В работе:Устранена:Отозвана'; do
+	IFS=: read -r tongue declared confirmed working resolved withdrawn <<-PAIR
+		$pair
+	PAIR
+	dora="Dora <dora@$tongue.test>"
+	cm person add "dora@$tongue.test" name=Dora language="$tongue" >/dev/null
+	BODY='Please.
+
+#emergency: the till'
+	post "$dora" 'Till' "$proven"
+	till=$(ended | sed 's/case //')
+	words=$(words_to "dora@$tongue.test")
+	like "$tongue: asked for with the case" "$words" "$declared: the till"
+	write "$dora" "$till" '#emergency: the other till'
+	words=$words$(words_to "dora@$tongue.test")
+	like "$tongue: in a case" "$words" "$declared: the other till"
+	write "$dora" "$till" '#emergency'
+	words=$words$(words_to "dora@$tongue.test")
+	for state in declared confirmed 'work in progress' resolved withdrawn; do
+		write "$sam" "$till" "#emergency $state"
+		eval "own=\$${state%% *}"
+		[ "$state" != 'work in progress' ] || own=$working
+		now=$(words_to "dora@$tongue.test")
+		like "$tongue: $state" "$now" "$own"
+		words="$words $now"
+		write "$dora" "$till" '#info'
+		words="$words $(words_to "dora@$tongue.test")"
+	done
+	unlike "$tongue: nothing in English" "$words" 'Declared|Confirmed|Work in progress|Resolved|Withdrawn'
+done
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
