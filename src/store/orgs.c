@@ -196,7 +196,7 @@ org_remove(Store *store, const char *name, GError **error)
 	static const char remove[] = "DELETE FROM organisation WHERE id = $1";
 	gint64 id = 0;
 	return org_must_find(store, name, &id, error) &&
-	       db_run(store_db(store), error, remove, "i", id);
+	       db_run(store_db(store), error, remove, "i", id) && clocks_renew(store, error);
 }
 
 /* What was declined once is wanted now. */

@@ -152,6 +152,15 @@ is 'a contract' "$(cm case show "$case" --json | json 'd["due"]')" 2026-12-07T14
 tick 2026-12-24T10:30:00Z
 is 'what is late for long is no news' "$(told), $(late)" "nobody, $case"
 
+opened 'Gone' 2026-12-28T10:00:00Z
+set_ severity=High
+is 'something is promised' "$(cm case show "$case" --json | json 'd["due"]')" 2026-12-28T14:00:00Z
+cm org remove 'Customer GmbH' >/dev/null
+tick 2026-12-28T10:30:00Z
+is 'nothing is once the customer is gone' "$(cm case show "$case" --json | json 'd["due"]')" null
+tick 2026-12-28T14:00:00Z
+is 'nor late' "$(told | grep -c 'due\|late'), $(late)" '0, none'
+
 # The configuration.
 wrong()
 {
