@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "base/refuse.h"
+#include "desk/clocks.h"
 
 #include <string.h>
 #include <sys/un.h>
@@ -339,25 +340,6 @@ read_worker(const ConfFile *file, Config *config)
 	conf_get_int(file, block, "nice", 0, 19, &config->worker_nice);
 }
 
-/* A digest of the files that it comes from. */
-static char *
-basis_of(const char *path, const char *home)
-{
-	g_autofree char *shipped = config_shipped_path(home);
-	g_autofree char *levels = config_shipped_levels_path(home);
-	const char *const paths[] = {shipped, levels, path};
-	g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
-
-	for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
-		g_autofree char *text = NULL;
-		gsize length = 0;
-
-		if (g_file_get_contents(paths[i], &text, &length, NULL))
-			g_checksum_update(digest, (const guchar *)text, (gssize)length);
-	}
-	return g_strdup(g_checksum_get_string(digest));
-}
-
 Config *
 config_read(const char *path, const char *home, GPtrArray *faults)
 {
@@ -367,8 +349,6 @@ config_read(const char *path, const char *home, GPtrArray *faults)
 	Config *config = config_new(absolute);
 
 	config_read_shipped(home, config->site, faults);
-	g_free(config->site->basis);
-	config->site->basis = basis_of(absolute, home);
 	g_autoptr(ConfFile) file = conf_read(absolute, words, faults);
 
 	/* An unreadable file has one fault, not one for each setting it doesn't have. */
@@ -384,6 +364,7 @@ config_read(const char *path, const char *home, GPtrArray *faults)
 	read_lmtp(file, config);
 	read_deliver(file, config);
 	read_limits(file, config);
+	config->site->basis = (g_free(config->site->basis), clocks_settings(config->site));
 	config_read_send(file, config);
 	read_worker(file, config);
 	conf_sort_faults(file);

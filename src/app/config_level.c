@@ -124,18 +124,8 @@ read_hours(const ConfFile *file, const ConfBlock *block, Level *level)
 	}
 }
 
-/* Other holidays are another configuration. */
 static void
-add_to_basis(Site *site, const char *text)
-{
-	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-	g_autofree char *basis = g_strdup_printf("%s %s", site->basis, digest);
-	g_free(site->basis);
-	site->basis = g_steal_pointer(&basis);
-}
-
-static void
-read_holidays(const ConfFile *file, const ConfBlock *block, Site *site, Level *level)
+read_holidays(const ConfFile *file, const ConfBlock *block, Level *level)
 {
 	g_autoptr(GError) error = NULL;
 	g_autofree char *path = NULL;
@@ -152,8 +142,6 @@ read_holidays(const ConfFile *file, const ConfBlock *block, Site *site, Level *l
 			   "\"%s\" is too large for a calendar of holidays: name another", path);
 	else if (!holidays_read(text, level->business, &error))
 		conf_fault(file, conf_line(block, "holidays"), "\"%s\": %s", path, error->message);
-	else
-		add_to_basis(site, text);
 }
 
 static void
@@ -166,7 +154,7 @@ read_level(const ConfFile *file, const ConfBlock *block, Site *site, gboolean is
 	conf_check_title(file, block);
 	conf_get_text(file, block, "tier", &level->tier);
 	read_hours(file, block, level);
-	read_holidays(file, block, site, level);
+	read_holidays(file, block, level);
 	conf_get_work(file, block, "warning", 1, MINUTES_MAX, &warning_min);
 	level->warning_ms = warning_min * MINUTE_MS;
 	read_goals(file, block, "severity", site, is_shipped, level);

@@ -27,13 +27,11 @@ void config_read_statuses(const ConfFile *file, Site *site);
 /** Reads what is said of emergencies; their statuses are there already. */
 void config_read_emergencies(const ConfFile *file, Site *site);
 
-/** Where the statuses that ship are. (transfer full) */
-char *config_shipped_path(const char *home);
-
 /** Reads the levels of contracts, else those that ship, whose faults are added to `faults`. After
  *  config_read_site(). */
 void config_read_levels(const ConfFile *file, const char *shipped_path, Site *site,
 			GPtrArray *faults);
+/** Where those are that ship. (transfer full) */
 char *config_shipped_levels_path(const char *home);
 
 /** Reads the trackers of others in which cases have tickets. After config_read_site(). */

@@ -283,18 +283,12 @@ config_read_statuses(const ConfFile *file, Site *site)
 			   first->name);
 }
 
-char *
-config_shipped_path(const char *home)
-{
-	return g_build_filename(home, "filters", "statuses", "sample.conf", NULL);
-}
-
 void
 config_read_shipped(const char *home, Site *site, GPtrArray *faults)
 {
 	static const ConfWord words[] = {{"status", CONF_TITLED, status_words},
 					 {NULL, CONF_VALUE, NULL}};
-	g_autofree char *path = config_shipped_path(home);
+	g_autofree char *path = g_build_filename(home, "filters", "statuses", "sample.conf", NULL);
 	g_autoptr(ConfFile) file = conf_read(path, words, faults);
 	config_read_statuses(file, site);
 }

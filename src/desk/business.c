@@ -139,6 +139,32 @@ business_add_holiday(Business *business, guint32 julian)
 	g_hash_table_add(business->holidays, GUINT_TO_POINTER(julian));
 }
 
+static gint
+compare_days(gconstpointer a, gconstpointer b)
+{
+	guint one = GPOINTER_TO_UINT(a), other = GPOINTER_TO_UINT(b);
+	return (one > other) - (one < other);
+}
+
+char *
+business_settings(const Business *business)
+{
+	GString *out = g_string_new(g_time_zone_get_identifier(business->zone));
+	g_autoptr(GList) holidays =
+		g_list_sort(g_hash_table_get_keys(business->holidays), compare_days);
+	for (int day = 0; day < WEEK; day++) {
+		g_string_append(out, " /");
+		for (guint i = 0; i < business->week[day]->len; i++) {
+			const Hours *hours = &g_array_index(business->week[day], Hours, i);
+			g_string_append_printf(out, " %d-%d", hours->from, hours->to);
+		}
+	}
+	g_string_append(out, " /");
+	for (const GList *day = holidays; day; day = day->next)
+		g_string_append_printf(out, " %u", GPOINTER_TO_UINT(day->data));
+	return g_string_free(out, FALSE);
+}
+
 gboolean
 business_has_hours(const Business *business)
 {

@@ -47,6 +47,9 @@ gint64 business_morning(const Business *business, guint32 julian);
 /** The last day before this one on which somebody works; this one if there is none in a year. */
 guint32 business_day_before(const Business *business, guint32 julian);
 
+/** All that it says, as one line that compares. (transfer full) */
+char *business_settings(const Business *business);
+
 /** For people: "Monday, 2026-11-23 14:00 CET". (transfer full) */
 char *business_spoken(const Business *business, gint64 at_ms);
 

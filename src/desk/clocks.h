@@ -43,4 +43,7 @@ gint64 clock_due(const ClockKind *kind, const CaseFact *c, const Site *site, gin
  *  (transfer full) */
 char *clocks_basis(const Site *site);
 
+/** What of the site's settings they were derived from, for Site.basis. (transfer full) */
+char *clocks_settings(const Site *site);
+
 #endif

@@ -98,9 +98,9 @@ typedef struct Site {
 	GPtrArray *emergencies; /**< char*, statuses of an emergency, the first is "Declared" */
 	const struct Secrets *secrets; /**< what is masked in texts; NULL: nothing. Borrowed */
 	const Words *words;            /**< of commands in other languages; NULL: none. Borrowed */
-	GPtrArray *own_lists; /**< char*, identifiers of mailing lists that lead to a desk */
-	char *authserv_id;    /**< whose Authentication-Results are believed; "" = nobody's */
-	char *basis; /**< changes with the configuration: what is derived from that is made anew */
+	GPtrArray *own_lists;  /**< char*, identifiers of mailing lists that lead to a desk */
+	char *authserv_id;     /**< whose Authentication-Results are believed; "" = nobody's */
+	char *basis;           /**< changes with what due times are derived from (desk/clocks.h) */
 	char *released_status; /**< set by #released; "" = "Feedback waiting" where there is one */
 	char *resolved_emergency; /**< of a case that is completed; "" = "Resolved" where there is
 				     one */

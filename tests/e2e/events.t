@@ -107,6 +107,22 @@ is 'late, while it lasts' "$(due)" 'due sam@staff.test'
 announced 2026-12-23T12:00:00Z 2026-12-29 2026-12-29
 tick 2027-01-05T10:00:00Z
 is 'and never once it is over' "$(due)" ''
+# A field says no more when it begins: what was to come is derived anew, and so when it says so again.
+announced 2027-02-01T10:00:00Z 2027-02-11 2027-02-12
+coming()
+{
+	cm --now "$NOW" tick >>"$DESK/log" 2>&1
+	stored "SELECT coalesce(group_concat(kind, ' '), 'nothing') FROM (SELECT kind FROM clock WHERE
+		kind LIKE 'event-%' ORDER BY kind)"
+}
+is 'there is something to come' "$(coming)" 'event-day event-eve'
+user_folder "$DESK/types"
+sed 's/effect = \(begin\|end\)//' "$CASEMATE_TREE/filters/types/20-golive.conf" >"$DESK/types/20-golive.conf"
+chmod 644 "$DESK/types/20-golive.conf"
+sed -i '1i types = "types"' "$DESK_CONF"
+is 'another type of case' "$(coming)" nothing
+rm "$DESK/types/20-golive.conf"
+is 'and the one before' "$(coming)" 'event-day event-eve'
 like 'no JSON of a calendar' "$(calendar --ics --json 2>&1)" 'which is no JSON'
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
