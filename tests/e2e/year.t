@@ -8,29 +8,52 @@
 
 cases=${YEAR_CASES:-20} days=${YEAR_DAYS:-45}
 
+# settle: who is there besides Sam
+settle()
+{
+	cm org add 'Gold Ltd' domains=gold.test tier=Enterprise &&
+		cm org add 'Silver Ltd' domains=silver.test tier=Professional &&
+		cm person add dora@gold.test name='Dora Gold' &&
+		cm person add dora@silver.test name='Dora Silver' &&
+		cm person add tina@staff.test name='Tina Staff' role=staff desk=support &&
+		cm person add vera@staff.test name='Vera Staff' role=staff desk=support &&
+		cm person set tina@staff.test duty=support:1 &&
+		cm person set vera@staff.test lead=support
+}
+
 # live MODE: a desk of its own; the state at its end is in $T/MODE
 live()
 {
-	DESK=$T/desk-$1 DESK_CONF=$T/desk-$1/casemate.conf DESK_LMTP=
+	DESK=$T/desk-$1 DESK_CONF=$T/desk-$1/casemate.conf DESK_LMTP= DESK_WEEKLY=yes
 	desk_make "
 		$(maildir_lines "$T/desk-$1/out")
 		authserv_id = \"mx.example.org\"
+		emergency_tiers = { \"Enterprise\" }
+		tracker \"jira\" { pattern = \"ABC-[0-9]+\" }
 		"
-	$AS_USER "$PYTHON" "$TEST_LIB/life" "$CASEMATE" "$DESK_CONF" "$DESK/store" "$cases" "$days" "$1" 27 \
-		>"$T/$1" 2>"$T/$1.took"
+	settle >/dev/null || bail_out 'nobody is there'
+	$AS_USER "$PYTHON" "$TEST_LIB/life" "$CASEMATE" "$DESK_CONF" "$DESK/store" "$DESK/out" "$cases" \
+		"$days" "$1" 27 >"$T/$1" 2>"$T/$1.took"
 	ok "$1: the life is lived" test $? = 0
 	note "$1: $(tail -1 "$T/$1.took")"
 	ok "$1: every mail is accounted for" cm --now 2027-12-31T00:00:00Z audit
-	is "$1: nothing failed" "$(stored \
-		"SELECT count(*) FROM outbox WHERE state = 2")" 0
+	ok "$1: the store is sound" cm check --offline
+	is "$1: every notice has gone out" "$(stored 'SELECT count(*) FROM outbox WHERE state <> 1')" 0
 }
 
 live go
 # Worth nothing if nothing happens.
-for what in silence-notice reminder rating-reminder; do
-	ok "there was a $what" grep -q "\\[\"$what\", \"\"" "$T/go"
+for what in silence-notice reminder rating-reminder escalation first-answer-soon first-answer-late \
+	next-update-soon next-update-late resolution-soon resolution-late eta-eve eta-day event-eve \
+	event-day eta released ticket emergency; do
+	ok "there was a $what" grep -q "\\[\"$what\", \"" "$T/go"
 done
 ok 'cases were closed by silence' grep -q '"status", "", "Status: Feedback waiting -> Done"' "$T/go"
+ok 'forms were asked back and filled in' grep -q '"Test environment", "7.4.1"' "$T/go"
+ok 'ratings were given' grep -Eq '"(Done|Reopen)", [145], ' "$T/go"
+ok 'a mention came to an end' grep -Eq '"follower", [0-9]+, "dora@' "$T/go"
+ok 'leads got reports' grep -q '"site", "weekly", "vera@staff.test"' "$T/go"
+unlike 'nothing was held' "$(grep '^\["ended"' "$T/go")" 'held|quarantined|waits'
 is 'every case is there' "$(grep -c '^\[\["Case ' "$T/go")" "$cases"
 for mode in ${YEAR_MODES-cut kill}; do
 	live $mode
