@@ -111,7 +111,7 @@ is 'and never once it is over' "$(due)" ''
 announced 2027-02-01T10:00:00Z 2027-02-11 2027-02-12
 coming()
 {
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1
+	tick
 	stored "SELECT coalesce(group_concat(kind, ' '), 'nothing') FROM (SELECT kind FROM clock WHERE
 		kind LIKE 'event-%' ORDER BY kind)"
 }

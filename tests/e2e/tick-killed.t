@@ -24,7 +24,6 @@ desk_make "
 		severity \"Low\" { resolution = \"16 h\" }
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' gold='Gerd <gerd@gold.test>'
 store=$DESK/store
 {
@@ -71,16 +70,10 @@ done
 opened 12-11T14:00 "$gold" first-answer-late severity=High
 opened 12-11T15:00 "$gold" first-answer-soon severity=High
 NOW=2026-12-12T10:00:00Z
-cm --now "$NOW" tick >>"$DESK/log" 2>&1
+tick
 opened 12-12T10:20 "$gold" escalation emergency=Declared
 cp -a "$store" "$T/before"
 last=$(stored 'SELECT max(id) FROM outbox')
-
-# look TIME: as cron would
-look()
-{
-	cm --now "2026-12-14T$1Z" tick >>"$DESK/log" 2>&1
-}
 
 # outcome: what has happened, and who was told; of a store that is sound
 outcome()
@@ -99,7 +92,7 @@ as_before()
 	cp -a "$T/before" "$store"
 }
 
-look 10:30:00
+tick 2026-12-14T10:30:00Z
 outcome >"$T/wanted"
 for kind in escalation silence-notice silence reminder rating-reminder first-answer-soon \
 	first-answer-late next-update-soon next-update-late resolution-soon resolution-late \
@@ -110,7 +103,7 @@ done
 ok 'and for the report of the week' grep -qx '0|weekly|vera@staff.test|1' "$T/wanted"
 is 'nobody was told of anything twice' \
 	"$(sed -n 's/^[0-9]*|\([a-z]*\)|[^|]*@[^|]*|\([0-9]*\)$/\2/p' "$T/wanted" | sort -u)" 1
-look 10:30:00
+tick 2026-12-14T10:30:00Z
 outcome >"$T/again"
 ok 'that was all' diff "$T/wanted" "$T/again"
 
@@ -125,7 +118,7 @@ killed_at()
 			"$CASEMATE" -c "$DESK_CONF" --now 2026-12-14T10:30:00Z tick >>"$DESK/log" 2>&1
 		status=$?
 		[ $status = 0 ] || deaths=$((deaths + 1))
-		look 10:34:00
+		tick 2026-12-14T10:34:00Z
 		outcome >"$T/got"
 		if ! cmp -s "$T/wanted" "$T/got"; then
 			wrong=$((wrong + 1))
