@@ -165,15 +165,6 @@ business_settings(const Business *business)
 	return g_string_free(out, FALSE);
 }
 
-gboolean
-business_has_hours(const Business *business)
-{
-	for (int i = 0; i < WEEK; i++)
-		if (business->week[i]->len > 0)
-			return TRUE;
-	return FALSE;
-}
-
 guint32
 business_day(const Business *business, gint64 at_ms)
 {

@@ -25,9 +25,6 @@ G_GNUC_WARN_UNUSED_RESULT gboolean business_add_hours(Business *business, const 
 /** Nobody works on this day (g_date_get_julian()). */
 void business_add_holiday(Business *business, guint32 julian);
 
-/** Whether there are any hours. */
-gboolean business_has_hours(const Business *business);
-
 /** When so much working time has gone by since then; G_MAXINT64 if it doesn't within ten years.
  *  UTC milliseconds. */
 gint64 business_after(const Business *business, gint64 from_ms, gint64 work_ms);
