@@ -48,7 +48,7 @@ like 'which staff is told' "$(words_to sam@staff.test)" \
 	'Service level Enterprise promises for High: answer within 2 business hours, then news every 10 business hours, solved within 20 business hours\.'
 write "$sam" SUP-1 '#priority urgent'
 like 'the priority, too' "$(told); $(words_to anna@customer.test)" \
-	'^comment anna@customer.test, transcript sam@staff.test; .*\* Priority: Urgent \(before: Normal\)'
+	'^comment anna@customer.test, transcript sam@staff.test; .*\* Priority: Urgent \(before: Normal\) – We work on it at once, before everything else\.'
 write "$sam" SUP-1 '#priority urgent'
 is 'the same again is news to nobody else' "$(told)" 'transcript sam@staff.test'
 write "$sam" SUP-1 'We look at it.
@@ -70,6 +70,9 @@ cm person set anna@customer.test language=de >/dev/null
 write "$sam" SUP-1 '#severity critical'
 like 'in German' "$(words_to anna@customer.test)" \
 	'Die Produktion steht still, oder Daten gehen verloren, und es gibt keinen Ausweg\.'
+write "$sam" SUP-1 '#priority low'
+like 'the priority, too' "$(words_to anna@customer.test)" 'Wir bearbeiten es, wenn Zeit ist'
+write "$sam" SUP-1 '#priority urgent'
 cm person set anna@customer.test language= >/dev/null
 
 # Another tier has other promises, and who has none is told the name alone.
