@@ -105,7 +105,8 @@
 #define LIMIT_HISTORY_ENTRIES    20
 #define LIMIT_HISTORY_TEXT_CHARS 4000
 #define LIMIT_HISTORY_BYTES      (32 * 1024)
-/* A list of cases, and how many it counts of each status. */
+/* Lists that one mail may ask for; a list of cases, and how many it counts of each status. */
+#define LIMIT_LISTS          5
 #define LIMIT_LISTED         100
 #define LIMIT_LISTED_COUNTED 500
 /* Other cases that a receipt names: it is to be read, too. */

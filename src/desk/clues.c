@@ -251,12 +251,22 @@ find_customer(Clues *clues, const Site *site, const char *value)
 	add_names(clues->names, clues->customer);
 }
 
-/* Of several the first counts; what asks for nothing that there is looks nothing up. */
-static void
-find_listing(Clues *clues, const Site *site, const char *value)
+static gboolean
+asks_same(gconstpointer a, gconstpointer b)
 {
-	if (!clues->listing)
-		clues->listing = listing_read(site, value, NULL);
+	g_autofree char *one = listing_key(a);
+	g_autofree char *other = listing_key(b);
+	return !strcmp(one, other);
+}
+
+/* What asks for nothing that there is looks nothing up. */
+static void
+add_listing(Clues *clues, const Site *site, const char *value)
+{
+	g_autoptr(Listing) listing = listing_read(site, value, NULL);
+	if (listing && clues->listings->len < LIMIT_LISTS &&
+	    !g_ptr_array_find_with_equal_func(clues->listings, listing, asks_same, NULL))
+		g_ptr_array_add(clues->listings, g_steal_pointer(&listing));
 }
 
 gboolean
@@ -278,6 +288,7 @@ find_commands(Clues *clues, const Site *site)
 	clues->redactions = g_array_new(FALSE, FALSE, sizeof(gint64));
 	clues->names = g_ptr_array_new_with_free_func(g_free);
 	clues->named_cases = g_ptr_array_new_with_free_func(case_number_destroy);
+	clues->listings = g_ptr_array_new_with_free_func(listing_destroy);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->own);
 	commands_join_verbs(clues->commands, site->words);
 	if (asks_help(clues, site))
@@ -305,7 +316,7 @@ find_commands(Clues *clues, const Site *site)
 			clues->lists_people || (verb && !strcmp(verb->name, "people"));
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
 		if (verb && !strcmp(verb->name, "list"))
-			find_listing(clues, site, command->value);
+			add_listing(clues, site, command->value);
 		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
 		clues->hands_over = clues->hands_over || (verb && !strcmp(verb->name, "partner"));
 		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
@@ -615,7 +626,7 @@ clues_free(Clues *clues)
 	g_ptr_array_unref(clues->visible);
 	g_ptr_array_unref(clues->commands);
 	g_ptr_array_unref(clues->mentions);
-	listing_free(clues->listing);
+	g_ptr_array_unref(clues->listings);
 	listing_free(clues->others);
 	g_ptr_array_unref(clues->names);
 	g_ptr_array_unref(clues->named_cases);

@@ -50,7 +50,7 @@ typedef struct Clues {
 	GPtrArray *visible;     /**< char*, lower-case addresses of To and Cc */
 	GPtrArray *names;       /**< char*, whom the commands name: addresses or names */
 	GPtrArray *named_cases; /**< CaseNumber*, which cases they name */
-	Listing *listing;       /**< the cases that it asks to be listed; NULL: it asks for none */
+	GPtrArray *listings;    /**< Listing*, the lists of cases that it asks for, each once */
 	gboolean asks_record;   /**< it asks what has happened in the case */
 	gboolean hands_over;    /**< a partner is named to whom the case is to go */
 	gboolean rates;         /**< it may be a rating of the case */

@@ -137,6 +137,6 @@ do_help(Doing *d, const char *value, GError **error)
 			       .event = EVENT_HELP,
 			       .title = d->b->desk->title,
 			       .data = data};
-	plan_answer(d->b, d->h, &answer);
+	doing_answer(d, &answer);
 	return TRUE;
 }

@@ -4,21 +4,45 @@
 #include "desk/doing.h"
 
 #include "base/error.h"
+#include "base/limits.h"
+
+/* What is asked for, in the terms of the templates. */
+static void
+set_asked(Js *data, const Listing *listing)
+{
+	static const char *const names[] = {
+		[LIST_USUAL] = "mine", [LIST_MINE] = "mine", [LIST_UNASSIGNED] = "unassigned",
+		[LIST_LATE] = "late",  [LIST_TEAM] = "team", [LIST_EVERY] = "all",
+	};
+	const char *name = names[listing->scope];
+	if (listing->scope == LIST_EVERY && *listing->but)
+		name = "open";
+	if (*listing->status)
+		name = "of_status";
+	g_autofree char *flag = g_strdup_printf("is_%s", name);
+	js_set_bool(data, flag, TRUE);
+	js_set_text(data, "status", listing->status);
+	js_set_text(data, "team", listing->team);
+}
 
 static Js *
-list_data(const Doing *d)
+list_data(const Doing *d, const Listing *listing, const char *value)
 {
 	const Facts *facts = d->b->facts;
+	g_autofree char *key = listing_key(listing);
+	const ListFact *list = facts_list(facts, key);
 	Js *data = js_object();
 	const Reader reader = {
 		.desk = d->h->actor_is_staff ? NULL : d->b->desk,
 		.zone = facts->zone,
 	};
-	js_set_bool(data, "has_cases", facts->listed->len > 0);
-	js_set(data, "cases", plan_listed(facts->listed, &reader));
-	js_set_int(data, "more", facts->listed_more);
-	js_set_bool(data, "is_cut", facts->listed_cut);
+	js_set_bool(data, "has_cases", list && list->cases->len > 0);
+	js_set(data, "cases", list ? plan_listed(list->cases, &reader) : js_array());
+	js_set_int(data, "more", list ? list->more : 0);
+	js_set_bool(data, "is_cut", list && list->is_cut);
 	js_set_bool(data, "for_staff", d->h->actor_is_staff);
+	js_set_text(data, "asked", value);
+	set_asked(data, listing);
 	return data;
 }
 
@@ -34,13 +58,17 @@ do_cases(Doing *d, const char *value, GError **error)
 				  "\"%s\" is for staff; there are also mine, late, open, all and "
 				  "the names of statuses",
 				  listing->scope == LIST_TEAM ? "team" : "unassigned");
+	g_autofree char *key = listing_key(listing);
+	if (d->h->actor_proven && d->b->facts->lists->len >= LIMIT_LISTS &&
+	    !facts_list(d->b->facts, key))
+		return error_perm(error, "one mail can ask for %d lists at most", LIMIT_LISTS);
 	g_autofree char *title =
 		g_strdup_printf("%s%s%s", d->b->desk->title, *value ? ", " : "", value);
 	const Answer answer = {.subject = SUBJECT_LIST,
 			       .event = EVENT_LIST,
 			       .title = title,
 			       .is_apart = TRUE,
-			       .data = list_data(d)};
-	plan_answer(d->b, d->h, &answer);
+			       .data = list_data(d, listing, value)};
+	doing_answer(d, &answer);
 	return TRUE;
 }

@@ -70,7 +70,7 @@ do_info(Doing *d, const char *value, GError **error)
 			       .title = c->title,
 			       .data = record_data(d, from, LAST_BYTES),
 			       .has_notes = TRUE};
-	plan_answer(d->b, d->h, &answer);
+	doing_answer(d, &answer);
 	return TRUE;
 }
 

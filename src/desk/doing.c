@@ -59,6 +59,27 @@ doing_case(Doing *d, const char *number, GError **error)
 	return c;
 }
 
+static gboolean
+is_same(const Answer *one, const Answer *other)
+{
+	return one->event == other->event && !strcmp(one->title, other->title);
+}
+
+void
+doing_answer(Doing *d, const Answer *answer)
+{
+	if (!d->answers) {
+		plan_answer(d->b, d->h, answer);
+		return;
+	}
+	for (guint i = 0; i < d->answers->len; i++)
+		if (is_same(d->answers->pdata[i], answer)) {
+			js_free(answer->data);
+			return;
+		}
+	g_ptr_array_add(d->answers, answer_keep(answer));
+}
+
 void
 doing_request(Doing *d, const char *label, const char *current, const char *wanted)
 {

@@ -11,9 +11,10 @@
 /** A verb's surroundings. All borrowed. */
 typedef struct Doing {
 	Builder *b;
-	Happening *h;    /**< its `c` is NULL where the mail belongs to no case */
-	GPtrArray *done; /**< char*, for the transcript: what was done beyond h->changes */
-	gboolean *tells; /**< set: the writer is answered even if everything is right */
+	Happening *h;       /**< its `c` is NULL where the mail belongs to no case */
+	GPtrArray *done;    /**< char*, for the transcript: what was done beyond h->changes */
+	gboolean *tells;    /**< set: the writer is answered even if everything is right */
+	GPtrArray *answers; /**< Answer*, short ones, which may go out together; NULL: each apart */
 } Doing;
 
 /**
@@ -30,6 +31,9 @@ void doing_say(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /** The same, and customers are sent the transcript for it too. */
 void doing_tell(Doing *d, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/** Answers what was asked: together with other short answers, if there are any, and once however
+ *  often it was asked. Takes the answer's data. */
+void doing_answer(Doing *d, const Answer *answer);
 /** Notes what a customer asks staff to set, and has staff and the customer told; nothing is set. */
 void doing_request(Doing *d, const char *label, const char *current, const char *wanted);
 

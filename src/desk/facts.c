@@ -159,6 +159,35 @@ listed_fact_free(gpointer data)
 	g_free(listed);
 }
 
+ListFact *
+list_fact_new(char *key)
+{
+	ListFact *list = g_new0(ListFact, 1);
+	list->key = key;
+	list->cases = g_ptr_array_new_with_free_func(listed_fact_free);
+	return list;
+}
+
+static void
+list_fact_free(gpointer data)
+{
+	ListFact *list = data;
+	g_free(list->key);
+	g_ptr_array_unref(list->cases);
+	g_free(list);
+}
+
+const ListFact *
+facts_list(const Facts *facts, const char *key)
+{
+	for (guint i = 0; i < facts->lists->len; i++) {
+		const ListFact *list = facts->lists->pdata[i];
+		if (!strcmp(list->key, key))
+			return list;
+	}
+	return NULL;
+}
+
 static void
 field_fact_free(gpointer data)
 {
@@ -504,7 +533,7 @@ facts_new(void)
 	facts->redactions = g_ptr_array_new_with_free_func(redaction_destroy);
 	facts->staff = g_ptr_array_new_with_free_func(person_fact_destroy);
 	facts->cases = g_ptr_array_new_with_free_func(case_fact_destroy);
-	facts->listed = g_ptr_array_new_with_free_func(listed_fact_free);
+	facts->lists = g_ptr_array_new_with_free_func(list_fact_free);
 	facts->others = g_ptr_array_new_with_free_func(listed_fact_free);
 	facts->candidates = g_ptr_array_new_with_free_func(candidate_free);
 	facts->held_named = g_ptr_array_new_with_free_func(held_fact_destroy);
@@ -537,7 +566,7 @@ facts_free(Facts *facts)
 	g_ptr_array_unref(facts->staff);
 	g_ptr_array_unref(facts->cases);
 	g_ptr_array_unref(facts->candidates);
-	g_ptr_array_unref(facts->listed);
+	g_ptr_array_unref(facts->lists);
 	g_ptr_array_unref(facts->others);
 	if (facts->notice) {
 		g_free(facts->notice->recipient);

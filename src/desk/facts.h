@@ -152,6 +152,17 @@ typedef struct ListedFact {
 
 ListedFact *listed_fact_new(void);
 
+/** One list of cases that somebody asks for. */
+typedef struct ListFact {
+	char *key;        /**< what was asked for: listing_key() */
+	GPtrArray *cases; /**< ListedFact*, the newest first */
+	guint more;       /**< and how many more there are, as far as they were counted */
+	gboolean is_cut;  /**< there were too many to look at all of them */
+} ListFact;
+
+/** An empty one. (transfer full) */
+ListFact *list_fact_new(char *key);
+
 typedef struct CaseFact {
 	gint64 id;
 	char *number; /**< "SUP-1494" */
@@ -322,12 +333,10 @@ typedef struct Facts {
 	GPtrArray *staff;         /**< PersonFact*, one for each desk and member of its staff */
 	GPtrArray *cases;         /**< CaseFact* */
 	GPtrArray *candidates;    /**< Candidate*, in order of precedence */
-	GPtrArray *listed;        /**< ListedFact*, the cases that it asks for, the newest first */
-	guint listed_more;        /**< and how many more there are, as far as they were counted */
-	gboolean listed_cut;      /**< there were too many to look at all of them */
+	GPtrArray *lists;         /**< ListFact*, the lists of cases that it asks for */
 	GPtrArray *others;     /**< ListedFact*, open cases of the sender's, the newest first, where
 				    the mail may mean one of them */
-	guint others_more;     /**< and how many more there are, as for `listed` */
+	guint others_more;     /**< and how many more there are, as far as they were counted */
 	gboolean answers_list; /**< it answers a list, and names no case */
 	gboolean answers_final; /**< it answers the receipt that said that a case is closed; looked
 				     up for a digit alone */
@@ -436,6 +445,8 @@ const ParticipantFact *case_participant(const CaseFact *c, gint64 person, const 
 const LastFact *case_last(const CaseFact *c, const char *kind, Side side);
 /** Whether entries of this role's are of that side; robots and casemate are of none. */
 gboolean role_is_of(const char *role, Side side);
+/** The list of cases asked for so; NULL: it was not looked up. (transfer none) */
+const ListFact *facts_list(const Facts *facts, const char *key);
 /** Whether this organisation follows the case. */
 gboolean case_has_organisation(const CaseFact *c, gint64 organisation);
 /** Whether this person is on the staff of any desk. */

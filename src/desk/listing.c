@@ -81,6 +81,13 @@ listing_read(const Site *site, const char *value, GError **error)
 	return listing_new(site, LIST_EVERY, FALSE, name);
 }
 
+char *
+listing_key(const Listing *listing)
+{
+	return g_strdup_printf("%d %s/%s/%s", listing->scope, listing->team, listing->status,
+			       listing->but);
+}
+
 void
 listing_free(Listing *listing)
 {
@@ -90,4 +97,10 @@ listing_free(Listing *listing)
 	g_free(listing->team);
 	g_free(listing->but);
 	g_free(listing);
+}
+
+void
+listing_destroy(gpointer listing)
+{
+	listing_free(listing);
 }

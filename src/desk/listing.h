@@ -28,6 +28,11 @@ typedef struct Listing {
  *  else NULL and a sentence that lists these. (transfer full) */
 Listing *listing_read(const Site *site, const char *value, GError **error);
 void listing_free(Listing *listing);
+/** listing_free() for containers. */
+void listing_destroy(gpointer listing);
+
+/** What it asks for, the same for each that asks for the same. (transfer full) */
+char *listing_key(const Listing *listing);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, listing_free)
 
 #endif

@@ -103,6 +103,20 @@ say_form(const Tongue *tongue, const Site *site, Js *data)
 	say_each(tongue, form ? js_get(form, "missing") : NULL, "fault");
 }
 
+static void
+say_data(const Tongue *tongue, const Site *site, Js *data)
+{
+	say_list(tongue, data, "done");
+	say_list(tongue, data, "undone");
+	say_each(tongue, js_get(data, "orders"), "problem");
+	say_form(tongue, site, data);
+	say_entries(tongue, js_get(data, "entries"));
+	say_text(tongue, data, "secret_why");
+	say_each(tongue, js_get(data, "mails"), "reason");
+	say_names(tongue, data, "what", "what");
+	say_names(tongue, data, "who", "role");
+}
+
 Js *
 notice_say(const Notice *notice, const Site *site, const Templates *templates)
 {
@@ -110,14 +124,9 @@ notice_say(const Notice *notice, const Site *site, const Templates *templates)
 	if (!notice->data)
 		return NULL;
 	Js *data = js_copy(notice->data, NULL);
-	say_list(&tongue, data, "done");
-	say_list(&tongue, data, "undone");
-	say_each(&tongue, js_get(data, "orders"), "problem");
-	say_form(&tongue, site, data);
-	say_entries(&tongue, js_get(data, "entries"));
-	say_text(&tongue, data, "secret_why");
-	say_each(&tongue, js_get(data, "mails"), "reason");
-	say_names(&tongue, data, "what", "what");
-	say_names(&tongue, data, "who", "role");
+	say_data(&tongue, site, data);
+	const Js *answers = js_get(data, "answers");
+	for (gsize i = 0; answers && i < js_size(answers); i++)
+		say_data(&tongue, site, unconst(js_get(js_at(answers, i), "data")));
 	return data;
 }

@@ -141,11 +141,29 @@ say_help(const Tongue *tongue, const Js *data)
 	}
 }
 
+static void
+speak_data(const Tongue *tongue, const Js *data)
+{
+	static const char *const lists[] = {"cases", "others"};
+	say_help(tongue, data);
+	say_types(tongue, data);
+	say(tongue, data, "next_status", "status");
+	say(tongue, data, "status", "status");
+	say_date(tongue, data, "day");
+	say_date(tongue, data, "when");
+	say_dates(tongue, js_get(data, "mails"), "when");
+	say_dates(tongue, js_get(data, "entries"), "at");
+	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
+		const Js *list = js_get(data, lists[k]);
+		for (gsize i = 0; list && i < js_size(list); i++)
+			say_case(tongue, js_at(list, i));
+	}
+}
+
 /* Puts into the context what things are called in the language instead of their English names. */
 static void
 speak(Js *context, const Templates *templates, const char *language)
 {
-	static const char *const lists[] = {"cases", "others"};
 	const Tongue tongue = {templates, language};
 	const Js *changes = js_get(context, "changes");
 	const Js *data = js_get(context, "data");
@@ -157,18 +175,10 @@ speak(Js *context, const Templates *templates, const char *language)
 		say_sentence(&tongue, js_at(js_get(context, "files"), i), "size");
 	if (!data)
 		return;
-	say_help(&tongue, data);
-	say_types(&tongue, data);
-	say(&tongue, data, "next_status", "status");
-	say_date(&tongue, data, "day");
-	say_date(&tongue, data, "when");
-	say_dates(&tongue, js_get(data, "mails"), "when");
-	say_dates(&tongue, js_get(data, "entries"), "at");
-	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
-		const Js *list = js_get(data, lists[k]);
-		for (gsize i = 0; list && i < js_size(list); i++)
-			say_case(&tongue, js_at(list, i));
-	}
+	speak_data(&tongue, data);
+	const Js *answers = js_get(data, "answers");
+	for (gsize i = 0; answers && i < js_size(answers); i++)
+		speak_data(&tongue, js_get(js_at(answers, i), "data"));
 }
 
 Js *

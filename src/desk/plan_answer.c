@@ -75,3 +75,22 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	plan_change(b->plan, CHANGE_NOTICE)->notice = g_steal_pointer(&n);
 	plan_count_receipt(b, h);
 }
+
+Answer *
+answer_keep(const Answer *answer)
+{
+	Answer *kept = g_new0(Answer, 1);
+	*kept = *answer;
+	kept->title = g_strdup(answer->title);
+	kept->part = NULL;
+	return kept;
+}
+
+void
+answer_destroy(gpointer answer)
+{
+	Answer *kept = answer;
+	g_free(unconst(kept->title));
+	js_free(kept->data);
+	g_free(kept);
+}

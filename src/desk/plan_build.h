@@ -269,6 +269,10 @@ void plan_offer_types(Js *data, const Builder *b, guint role);
 
 /** Answers the actor at the address on record. */
 void plan_answer(Builder *b, const Happening *h, const Answer *answer);
+/** One to be given later, without files: its title is copied, its data taken. (transfer full) */
+Answer *answer_keep(const Answer *answer);
+/** For containers of kept ones. */
+void answer_destroy(gpointer answer);
 
 /* plan_staff_word.c */
 

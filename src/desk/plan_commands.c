@@ -38,6 +38,7 @@ struct Orders {
 	GPtrArray *unsent;    /* Order*, of a mail that is sent as text: none is carried out */
 	GPtrArray *done;      /* char*, for the transcript */
 	GPtrArray *undone;    /* char*, what else of the mail could not be done */
+	GPtrArray *answers;   /* Answer*, short ones: of several one mail is made */
 	gboolean tells;       /* the transcript is wanted even if all is right */
 	GPtrArray *refused;   /* char*, sentences about lines that are commands of others */
 	char *hint;           /* on what looks like a command and isn't one; NULL: nothing does */
@@ -61,6 +62,7 @@ orders_free(Orders *orders)
 	g_ptr_array_unref(orders->unsent);
 	g_ptr_array_unref(orders->done);
 	g_ptr_array_unref(orders->undone);
+	g_ptr_array_unref(orders->answers);
 	g_ptr_array_unref(orders->refused);
 	g_free(orders->hint);
 	g_free(orders);
@@ -357,6 +359,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->unsent = g_ptr_array_new_with_free_func(order_free);
 	orders->done = g_ptr_array_new_with_free_func(g_free);
 	orders->undone = g_ptr_array_new_with_free_func(g_free);
+	orders->answers = g_ptr_array_new_with_free_func(answer_destroy);
 	orders->refused = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < d->clues->commands->len; i++) {
 		const Command *command = d->clues->commands->pdata[i];
@@ -388,7 +391,7 @@ run_order(Order *order, Doing *doing)
 void
 orders_run(Orders *orders, Decision *d, Happening *h, VerbStage stage)
 {
-	Doing doing = {&d->b, h, orders->done, &orders->tells};
+	Doing doing = {&d->b, h, orders->done, &orders->tells, orders->answers};
 	for (const Verb *verb = verbs_all(); verb->name; verb++)
 		for (guint i = 0; verb->stage == stage && i < orders->list->len; i++) {
 			Order *order = orders->list->pdata[i];
@@ -409,6 +412,7 @@ orders_rehearse(Orders *orders, Decision *d, const CaseFact *c)
 	g_ptr_array_set_size(plan->changes, (gint)changes);
 	g_ptr_array_set_size(plan->reasons, (gint)reasons);
 	g_ptr_array_set_size(orders->done, 0);
+	g_ptr_array_set_size(orders->answers, 0);
 	orders->tells = FALSE;
 	d->b.chance_used = chance_used;
 }
@@ -611,21 +615,77 @@ orders_tell_writer(const Orders *orders, const Happening *h)
 	return is_partly_done(orders) || orders->tells || is_to_be_confirmed(orders, h);
 }
 
+static const Answer *
+answer_of(const Orders *orders, NoticeEvent event)
+{
+	for (guint i = 0; i < orders->answers->len; i++) {
+		const Answer *answer = orders->answers->pdata[i];
+		if (answer->event == event)
+			return answer;
+	}
+	return NULL;
+}
+
+/* For the one mail that holds several answers. */
+static void
+set_answers(const Orders *orders, Js *data)
+{
+	Js *list = js_array();
+	for (guint i = 0; i < orders->answers->len; i++) {
+		const Answer *answer = orders->answers->pdata[i];
+		Js *object = js_object();
+		js_set_bool(object, "is_overview", answer->event == EVENT_OVERVIEW);
+		js_set_bool(object, "is_list", answer->event == EVENT_LIST);
+		js_set_bool(object, "is_help", answer->event == EVENT_HELP);
+		js_set(object, "data", js_copy(answer->data, NULL));
+		js_add(list, object);
+	}
+	js_set(data, "answers", list);
+	js_set_bool(data, "has_cases", TRUE);
+	js_set_bool(data, "has_overview", answer_of(orders, EVENT_OVERVIEW) != NULL);
+}
+
+static void
+give(Decision *d, const Happening *h, Answer answer)
+{
+	answer.data = js_copy(answer.data, NULL);
+	plan_answer(&d->b, h, &answer);
+}
+
+/* Lists of no case are a list, that nobody takes the answer to it for one about a case. */
+static void
+answer_together(const Orders *orders, Decision *d, const Happening *h)
+{
+	const CaseFact *c = h->goes_on ? h->goes_on : h->c;
+	gboolean wrong = is_partly_done(orders);
+	gboolean is_done = wrong || orders->done->len > 0 || h->changes->len > 0;
+	const Answer *lists = c || is_done ? NULL : answer_of(orders, EVENT_LIST);
+	Answer answer = {
+		.subject = lists ? SUBJECT_LIST : SUBJECT_TRANSCRIPT,
+		.event = lists   ? EVENT_LIST
+			 : wrong ? EVENT_PARTLY_DONE
+				 : EVENT_COMMANDS_DONE,
+		.title = c       ? c->title
+			 : lists ? d->b.desk->title
+				 : d->clues->title,
+		.data = transcript_of(orders),
+		.is_apart = lists != NULL,
+		.has_notes = answer_of(orders, EVENT_OVERVIEW) != NULL,
+	};
+	if (orders->answers->len > 0)
+		set_answers(orders, answer.data);
+	plan_answer(&d->b, h, &answer);
+}
+
 void
 orders_answer(const Orders *orders, Decision *d, const Happening *h)
 {
-	gboolean wrong = is_partly_done(orders);
 	gboolean anything = orders->done->len > 0 || h->changes->len > 0;
-	const CaseFact *c = h->goes_on ? h->goes_on : h->c;
-	if (!orders_tell_writer(orders, h) && !(orders->who & FOR_STAFF && anything))
-		return;
-	const Answer answer = {
-		.subject = SUBJECT_TRANSCRIPT,
-		.event = wrong ? EVENT_PARTLY_DONE : EVENT_COMMANDS_DONE,
-		.title = c ? c->title : d->clues->title,
-		.data = transcript_of(orders),
-	};
-	plan_answer(&d->b, h, &answer);
+	gboolean tells = orders_tell_writer(orders, h) || (orders->who & FOR_STAFF && anything);
+	if (tells || orders->answers->len > 1)
+		answer_together(orders, d, h);
+	else if (orders->answers->len == 1)
+		give(d, h, *(const Answer *)orders->answers->pdata[0]);
 }
 
 void

@@ -87,7 +87,7 @@ take(Builder *b, Happening *h, gint64 assignee_before, const Escalation *escalat
 	CaseFact *c = h->c;
 	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
 	gboolean tells = FALSE;
-	Doing doing = {b, h, done, &tells};
+	Doing doing = {b, h, done, &tells, NULL};
 	const char *working = emergency_working(b->site);
 	gboolean is_given = c->assignee && c->assignee != assignee_before;
 	plan_reason(b->plan, "somebody of the staff has taken the emergency");

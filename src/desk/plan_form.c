@@ -186,7 +186,7 @@ run_effect(Decision *d, Happening *h, Orders *orders, const FormValue *value)
 	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	gboolean tells = FALSE;
-	Doing doing = {&d->b, h, done, &tells};
+	Doing doing = {&d->b, h, done, &tells, NULL};
 	gboolean is_share = !strcmp(value->field->effect, "share");
 	gboolean is_done = is_share ? do_share(&doing, value->value, &error)
 				    : do_emergency(&doing, "", &error);

@@ -224,7 +224,7 @@ declare_by_type(Decision *d, Happening *h)
 {
 	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
 	gboolean tells = FALSE;
-	Doing doing = {&d->b, h, done, &tells};
+	Doing doing = {&d->b, h, done, &tells, NULL};
 	CaseFact *c = h->c;
 	if (d->clues->is_machine || (h->actor_is_staff && !h->actor_proven) || *c->emergency ||
 	    *c->escalation || !emergency_is_type(site_type(d->site, c->type)))

@@ -127,7 +127,7 @@ plan_for_wish(const Wish *asked, const Facts *facts, const Site *site, GError **
 	g_autoptr(Happening) h = happening_new(case_fact_copy(c));
 	Builder b = {.plan = plan, .facts = facts, .site = site, .desk = desk};
 	gboolean tells = FALSE;
-	Doing d = {&b, h, plan->done, &tells};
+	Doing d = {&b, h, plan->done, &tells, NULL};
 	plan->case_id = c->id;
 	g_free(plan->case_number);
 	plan->case_number = g_strdup(c->number);

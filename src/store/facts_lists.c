@@ -291,14 +291,19 @@ void
 gather_list(Gathering *g, const Clues *clues)
 {
 	Facts *facts = g->facts;
-	if (!clues->listing || !facts->sender || facts->proof != PROOF_PASS || g->failure)
+	if (!facts->sender || facts->proof != PROOF_PASS)
 		return;
-	Wanted wanted = {.into = facts->listed,
-			 .most = LIMIT_LISTED,
-			 .more = &facts->listed_more,
-			 .is_cut = &facts->listed_cut,
-			 .listing = clues->listing};
-	gather_cases(g, &wanted);
+	for (guint i = 0; i < clues->listings->len && !g->failure; i++) {
+		const Listing *listing = clues->listings->pdata[i];
+		ListFact *list = list_fact_new(listing_key(listing));
+		g_ptr_array_add(facts->lists, list);
+		Wanted wanted = {.into = list->cases,
+				 .most = LIMIT_LISTED,
+				 .more = &list->more,
+				 .is_cut = &list->is_cut,
+				 .listing = listing};
+		gather_cases(g, &wanted);
+	}
 }
 
 /* Whether it surely opens no case, because it names one. */

@@ -143,6 +143,76 @@ is 'but then' "$(listed '' "$sam"), $(listed unassigned "$sam")" '1, 3'
 BODY='#list frob'
 post "$sam" x "$proven"
 like 'a wrong word is returned' "$(ended)" '^returned'
+# Several questions in one mail.
+BODY='#list mine
+#list unassigned
+#list mine'
+post "$sam" x "$proven"
+is 'two lists are one mail' "$(told)" 'list sam@staff.test'
+notice_to sam@staff.test
+like 'each with its own cases' "$(words)" \
+	'asked for \(mine\): \* SUP-1: .*asked for \(unassigned\): \* SUP-3: '
+unlike 'none twice' "$(words)" 'SUP-1:.*SUP-1:|SUP-3:.*SUP-3:'
+list=$(sed -n 's/^Message-I[dD]: <\(.*\)>.*/\1/p' "$T/notice" | tr -d '\r')
+BODY='And the scanner?'
+post "$sam" 'Re: List of cases' "$proven" "In-Reply-To: <$list>"
+is 'an answer to both opens none' "$(ended)" 'held it answers a list of cases and names none'
+BODY='#list mine
+#list open
+#list late
+#list all
+#list new
+#list done'
+post "$sam" x "$proven"
+like 'more than five are too many' "$(ended)" '^returned'
+BODY='#info
+#list
+#history
+#people
+#help'
+post "$anna" "Re: $one" "$proven"
+is 'short answers are one mail, the history its own' "$(told)" \
+	'history anna@customer.test, transcript anna@customer.test'
+notice_to anna@customer.test
+notice_to_transcript=$(stored "SELECT max(id) FROM outbox WHERE kind = 'transcript'")
+cm queue show "$notice_to_transcript" >"$T/notice"
+said=$(words)
+like 'who takes part' "$said" 'Of the staff: Sam Staff'
+like 'how it stands' "$said" 'Case SUP-1 is in the status “New” .*What happened last:'
+like 'the list' "$said" 'These are the cases you asked for: \* SUP-1'
+like 'the help' "$said" '#reopen – '
+unlike 'the status is said once' "$said" 'has the status'
+unlike 'no command of ours' "$("$TEST_LIB/mailtool" text "$T/notice")" '^[#!]'
+like 'a reply joins the case' "$(cat "$T/notice")" "^Reply-To: support\\+$one@example.org"
+BODY='#help
+#info'
+post "$anna" "Re: $one"
+is 'without proof they are one, too' "$(told)" 'transcript anna@customer.test'
+unlike 'and tell no more than alone' "$(notice_to anna@customer.test; cat "$T/notice"; words)" 'purple|Purple'
+
+# An empty list says of what there is none.
+# none VALUE FROM: what the list of that value says
+none()
+{
+	listed "$1" "$2" >/dev/null
+	notice_to "$(printf '%s\n' "$2" | sed 's/.*<//; s/>//')"
+	words | sed 's/ This mail belongs.*//; s/.*, //'
+}
+cm case set SUP-3 assignee=sam@staff.test
+is 'unassigned' "$(none unassigned "$sam")" 'No cases are unassigned.'
+cm case set SUP-3 assignee=none
+is 'a status' "$(none pending "$sam")" 'No case has the status “Pending”.'
+for language in de:Nicht:ohne es:No:asignar fr:Aucun:responsable ja:担当者:ありません ru:Нет:исполнителя; do
+	cm person set sam@staff.test language="${language%%:*}"
+	cm case set SUP-3 assignee=sam@staff.test
+	listed unassigned "$sam" >/dev/null
+	notice_to sam@staff.test
+	like "in words: $language" "$(words)" "${language##*:}"
+	unlike 'all of them filled in' "$(words)" '[{][{]|is_unassigned'
+	cm case set SUP-3 assignee=none
+done
+cm person set sam@staff.test language=en
+
 cm org add 'Customer Ltd' domains=customer.test
 cm person add carl@customer.test name=Carl org='Customer Ltd'
 cm person set anna@customer.test org='Customer Ltd'

@@ -126,9 +126,11 @@ like 'each of several' "$(said anna@customer.test | tr '\n' ' ')" \
 	'“#wip” is a command for staff alone;.*#info tells you how the case stands\. “#tag x” is a command for staff alone\. “#follow” is a'
 write "$anna" '#help
 #eta tomorrow'
-like 'one that she may give is done besides' "$(told)" '^help anna@.*transcript anna@'
+is 'one that she may give is done besides' "$(told)" 'transcript anna@customer.test, comment sam@staff.test'
+like 'in the same mail' "$(said anna@customer.test)" '^\* #info – how the case stands'
 PROOF=
 write "$anna" '#share bob@follower.test'
+like 'its status is a sentence without the title' "$(said anna@customer.test)" '^Case SUP-1 has the status'
 like 'without proof' "$(said anna@customer.test)" '^\* A line of your mail looks like a command\.'
 unlike 'nothing of it goes back' "$(cat "$T/notice")$(said anna@customer.test)" 'share|bob@'
 PROOF=$proven
