@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
+#include "desk/choice.h"
 #include "desk/clues.h"
 
 #include <string.h>
@@ -28,8 +30,42 @@ set_due(const Doing *d, Js *data)
 	js_set_bool(data, "is_late", c->due_ms <= d->b->facts->now_ms);
 }
 
+static char *
+file_names(const Happening *h)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	const GPtrArray *lists[] = {h->parts, h->named, h->withheld};
+	for (guint k = 0; k < G_N_ELEMENTS(lists); k++)
+		for (guint i = 0; i < lists[k]->len; i++)
+			g_ptr_array_add(names, ((const DraftPart *)lists[k]->pdata[i])->name);
+	return choice_list(names);
+}
+
+/* What stands in the case, and what the very mail adds that asks for it. A question is no news to
+ * who asks it. (transfer full) */
+static GPtrArray *
+record_now(const Doing *d)
+{
+	const Happening *h = d->h;
+	GPtrArray *record = entry_facts_new();
+	for (guint i = 0; h->c->record && i < h->c->record->len; i++)
+		g_ptr_array_add(record, entry_fact_copy(h->c->record->pdata[i]));
+	if (!h->commented || h->asks)
+		return record;
+	g_autofree char *files = file_names(h);
+	g_autofree char *text =
+		text_ellipsize(h->is_sealed ? "" : h->text, LIMIT_RECORD_TEXT_CHARS);
+	EntryFact *entry = entry_fact_new(d->b->facts->now_ms,
+					  *h->actor_name ? h->actor_name : h->actor, text, files);
+	entry->is_note = h->is_note;
+	entry->is_staffs = h->actor_is_staff;
+	entry->is_unproven = !h->actor_proven;
+	g_ptr_array_add(record, entry);
+	return record;
+}
+
 static Js *
-record_data(const Doing *d, guint from, gsize room)
+record_data(const Doing *d, guint most, gsize room)
 {
 	const CaseFact *c = d->h->c;
 	const Reader reader = {
@@ -37,8 +73,9 @@ record_data(const Doing *d, guint from, gsize room)
 		.zone = d->b->facts->zone,
 	};
 	Js *data = js_object();
-	Js *entries =
-		d->h->actor_proven ? plan_entries(c->record, from, &reader, room) : js_array();
+	g_autoptr(GPtrArray) record = record_now(d);
+	guint from = record->len - MIN(record->len, most);
+	Js *entries = d->h->actor_proven ? plan_entries(record, from, &reader, room) : js_array();
 	js_set_bool(data, "has_entries", js_size(entries) > 0);
 	js_set(data, "entries", entries);
 	js_set_bool(data, "is_proven", d->h->actor_proven);
@@ -63,12 +100,10 @@ do_info(Doing *d, const char *value, GError **error)
 	if (is_new(d))
 		return TRUE;
 	const CaseFact *c = d->h->c;
-	guint count = c->record ? c->record->len : 0;
-	guint from = count - MIN(count, LAST_ENTRIES);
 	const Answer answer = {.subject = SUBJECT_OVERVIEW,
 			       .event = EVENT_OVERVIEW,
 			       .title = c->title,
-			       .data = record_data(d, from, LAST_BYTES),
+			       .data = record_data(d, LAST_ENTRIES, LAST_BYTES),
 			       .has_notes = TRUE};
 	doing_answer(d, &answer);
 	return TRUE;
@@ -138,7 +173,7 @@ do_history(Doing *d, const char *value, GError **error)
 	const Answer answer = {.subject = SUBJECT_HISTORY,
 			       .event = EVENT_HISTORY,
 			       .title = d->h->c->title,
-			       .data = record_data(d, 0, LIMIT_RECORD_BYTES),
+			       .data = record_data(d, G_MAXUINT, LIMIT_RECORD_BYTES),
 			       .part = m ? &whole : NULL,
 			       .has_notes = TRUE};
 	plan_answer(d->b, d->h, &answer);

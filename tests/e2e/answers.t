@@ -89,6 +89,13 @@ BODY='Good.'
 TO=staff+$his@example.org
 post "$sam" 'Re: History' "$proven"
 is 'it is' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["kind"]')" note
+BODY='#info
+
+It hums, too.'
+post "$anna" "Re: $one" "$proven"
+notice_to anna@customer.test
+like 'what is said beside the question is part of the answer' "$(words)" 'It hums, too\.'
+like 'once' "$(words | sed 's/It hums/<&/; s/.*<//')" '^It hums, too\.'
 # Lists.
 BODY='#list'
 post "$anna" 'My cases' "$proven"
