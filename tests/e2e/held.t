@@ -186,6 +186,7 @@ is_held 'a single one' "$part" eve@evil.test "Re: $her" "$proven"
 is 'of which staff is told at once' "$(told)" 'held sam@staff.test, held tina@staff.test'
 notice_to tina@staff.test
 words=$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')
+like 'by its number, which is no place in the list' "$words" "Held mail $(cm held list --json | json 'd[-1]["id"]'): Re: from"
 like 'with its sender' "$words" 'Re: from eve@evil.test Sunday, 2026-11-22 08:00 UTC, about SUP-4'
 like 'and the reason' "$words" "08:00 UTC, about SUP-4, with the tracking ID of bea@customer.test Held because: $part"
 unlike 'and no tracking ID' "$(cat "$T/notice")" 'CM[0-9A-Z]{18}'
