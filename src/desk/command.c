@@ -23,6 +23,9 @@
 /* A greeting, a farewell. */
 #define SHORT_LINES 3
 #define SHORT_CHARS 40
+/* A farewell with name, position, company, telephone; and how many blank lines part them. */
+#define SIGNED_LINES  6
+#define SIGNED_BLANKS 2
 
 void
 command_destroy(gpointer data)
@@ -131,9 +134,21 @@ typedef enum LineKind { LINE_BLANK, LINE_TEXT, LINE_COMMAND } LineKind;
 typedef struct Line {
 	LineKind kind;
 	gboolean has_bullet;
+	gboolean is_signed; /* it may stand below a text with somebody's name */
 	guint chars;
 	Command *command; /* of a command (transfer none) */
 } Line;
+
+/* A name, "Kind regards,", "Agency Ltd": no part of a sentence, as far as its signs tell. */
+static gboolean
+is_signed(const char *line)
+{
+	g_autofree char *bare = command_normalise(line);
+	gsize length = strlen(bare);
+	gunichar first = g_utf8_get_char(bare);
+	return length > 0 && length <= SHORT_CHARS && !g_unichar_islower(first) &&
+	       !strchr(".?:;>|", bare[length - 1]) && *bare != '>' && *bare != '|';
+}
 
 static LineKind
 kind_of(const char *line, gboolean *has_bullet_out)
@@ -144,6 +159,24 @@ kind_of(const char *line, gboolean *has_bullet_out)
 	return *bare == '\0' ? LINE_BLANK : verb_end(start) ? LINE_COMMAND : LINE_TEXT;
 }
 
+/* "---------- Forwarded message ---------" */
+static gboolean
+is_rule(const char *line)
+{
+	return *line && strchr("-_=*", line[0]) && line[1] == line[0] && line[2] == line[0];
+}
+
+/* An address ends the line, and no list goes on: a name below it is another's, however long the
+ * line is. */
+static gboolean
+ends_with_address(const char *line, const char *next)
+{
+	const char *blank = strrchr(line, ' ');
+	const char *last = blank ? blank + 1 : line;
+	return strchr(last, '@') && !strchr(",;", line[strlen(line) - 1]) &&
+	       g_unichar_isupper(g_utf8_get_char(next)) && !strchr(next, '@');
+}
+
 /* Whether `next` goes on with what did not fit into `line`: its first word would have made
  * the line longer than mail programs let it be. */
 static gboolean
@@ -151,8 +184,9 @@ is_wrapped(const char *line, const char *next)
 {
 	gsize length = strlen(line);
 	gboolean has_bullet = FALSE;
-	return length <= WRAP_BYTES + WRAP_SLACK && length + 1 + strcspn(next, " ") > WRAP_BYTES &&
-	       length >= WRAP_BYTES / 2 && kind_of(next, &has_bullet) == LINE_TEXT;
+	return length <= WRAP_BYTES + WRAP_SLACK && !is_rule(next) &&
+	       length + 1 + strcspn(next, " ") > WRAP_BYTES && length >= WRAP_BYTES / 2 &&
+	       kind_of(next, &has_bullet) == LINE_TEXT && !ends_with_address(line, next);
 }
 
 static Command *
@@ -176,7 +210,7 @@ sort_lines(char **lines, GPtrArray *commands)
 {
 	GArray *sorted = g_array_new(FALSE, TRUE, sizeof(Line));
 	for (guint i = 0; lines[i];) {
-		Line line = {.chars = (guint)strlen(lines[i])};
+		Line line = {.chars = (guint)strlen(lines[i]), .is_signed = is_signed(lines[i])};
 		line.kind = kind_of(lines[i], &line.has_bullet);
 		if (line.kind == LINE_COMMAND && commands->len >= LIMIT_COMMANDS)
 			line.kind = LINE_TEXT;
@@ -248,6 +282,32 @@ is_block(const GArray *lines, int at, int step)
 	return any && (!line || line->kind == LINE_BLANK);
 }
 
+/* From the end over what stands below a text, two paragraphs perhaps; -1: no command is above. */
+static int
+skip_signed(const GArray *lines, int at)
+{
+	guint blanks = 0;
+	for (guint n = 0; n <= SIGNED_LINES; at--) {
+		const Line *line = line_at(lines, at);
+		if (line && line->kind == LINE_COMMAND)
+			return at;
+		if (line && line->kind == LINE_BLANK && ++blanks <= SIGNED_BLANKS)
+			continue;
+		if (!line || line->kind == LINE_BLANK || !line->is_signed)
+			return -1;
+		n++;
+	}
+	return -1;
+}
+
+static void
+take_above_signature(const GArray *lines)
+{
+	int at = skip_signed(lines, skip_blank(lines, (int)lines->len - 1, -1));
+	if (at >= 0)
+		take_commands(lines, at, -1);
+}
+
 /* The block at this end of the text, or next to a greeting or farewell at this end. */
 static void
 take_block(const GArray *lines, int from, int step)
@@ -286,6 +346,7 @@ commands_find(const char *text)
 	take_block(sorted, 0, 1);
 	drop_listed(sorted, found);
 	take_block(sorted, (int)sorted->len - 1, -1);
+	take_above_signature(sorted);
 	return found;
 }
 
@@ -443,6 +504,43 @@ commands_replace(const char *text, const GPtrArray *commands, const char *const 
 	char *start = kept + strspn(kept, "\n");
 	memmove(kept, start, strlen(start) + 1);
 	return g_strchomp(kept);
+}
+
+/* Where these lines stand from `at` on, all together; -1: nowhere. */
+static int
+find_lines(char *const *lines, guint at, char *const *wanted, guint count)
+{
+	for (; lines[at]; at++) {
+		guint same = 0;
+		while (same < count && lines[at + same] && !strcmp(lines[at + same], wanted[same]))
+			same++;
+		if (same == count)
+			return (int)at;
+	}
+	return -1;
+}
+
+char *
+commands_replace_in(const char *text, const char *own, const GPtrArray *commands,
+		    const char *const *instead)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_auto(GStrv) wanted = g_strsplit(own, "\n", -1);
+	guint count = g_strv_length(wanted), at = 0;
+	g_autofree Command *moved = g_new0(Command, commands->len + 1);
+	g_autoptr(GPtrArray) list = g_ptr_array_new();
+	for (guint i = 0; i < commands->len; i++) {
+		const Command *command = commands->pdata[i];
+		gboolean stands = command->lines > 0 && command->lines <= count &&
+				  command->first <= count - command->lines;
+		int found = stands ? find_lines(lines, at, wanted + command->first, command->lines)
+				   : -1;
+		moved[i].first = found < 0 ? 0 : (guint)found;
+		moved[i].lines = found < 0 ? 0 : command->lines;
+		at = found < 0 ? at : (guint)found + command->lines;
+		g_ptr_array_add(list, &moved[i]);
+	}
+	return commands_replace(text, list, instead);
 }
 
 char *

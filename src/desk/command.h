@@ -87,6 +87,11 @@ Command *command_of_ticket(const char *text);
  *  leaves the lines as they are, "" nothing), trimmed. (transfer full) */
 char *commands_replace(const char *text, const GPtrArray *commands, const char *const *instead);
 
+/** The same of a text that holds those lines elsewhere: `own` is where they were found, and what
+ *  comes first in it does so in `text`. (transfer full) */
+char *commands_replace_in(const char *text, const char *own, const GPtrArray *commands,
+			  const char *const *instead);
+
 /** The text without the lines of the commands that aren't strays, trimmed. (transfer full) */
 char *commands_remove(const char *text, const GPtrArray *commands);
 

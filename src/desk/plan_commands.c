@@ -554,6 +554,21 @@ orders_text(const Orders *orders, const Clues *clues)
 	return commands_replace(clues->mail->reply, clues->commands, instead);
 }
 
+char *
+orders_opening_text(const Orders *orders, const Clues *clues, const char *text)
+{
+	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
+	gboolean any = FALSE;
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		gboolean is_line = order->command->way == BY_LINE && !order->problem;
+		instead_of(order, clues, is_line ? left_by(order) : NULL, instead);
+		any = any || is_line;
+	}
+	return any ? commands_replace_in(text, clues->mail->own, clues->commands, instead)
+		   : g_strdup(text);
+}
+
 /* What the writer is told of each line. */
 static Js *
 lines_of(const Orders *orders)
@@ -688,6 +703,20 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 		give(d, h, *(const Answer *)orders->answers->pdata[0]);
 }
 
+/* Whether there is anything to be sent without the commands. */
+static gboolean
+leaves_text(const Orders *orders, const Clues *clues)
+{
+	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		instead_of(order, clues, left_unsent(order), instead);
+	}
+	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
+	g_autofree char *words = text_collapse(rest);
+	return *words || clues->mail->attachments->len > 0;
+}
+
 void
 orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 {
@@ -699,6 +728,7 @@ orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 	hold->expires_ms = d->facts->now_ms + SEND_WITHIN_MS;
 	Js *data = transcript_of(orders);
 	js_set_bool(data, "has_wrong", TRUE);
+	js_set_bool(data, "may_send", leaves_text(orders, d->clues));
 	decision_return(d, c, data, "a line of its commands is wrong");
 }
 

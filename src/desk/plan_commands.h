@@ -44,6 +44,10 @@ gboolean orders_only_ask(const Orders *orders, const Clues *clues);
  *  (transfer full) */
 char *orders_text(const Orders *orders, const Clues *clues);
 
+/** `text`, all that a mail says that opens a case, without the commands that are carried out; what
+ *  a note says stays. (transfer full) */
+char *orders_opening_text(const Orders *orders, const Clues *clues, const char *text);
+
 /** Tells the writer what was done, or which line was not understood. */
 void orders_answer(const Orders *orders, Decision *d, const Happening *h);
 /** Ends the mail as returned to its writer, with what is wrong line by line. */

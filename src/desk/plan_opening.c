@@ -237,8 +237,10 @@ static void
 open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 {
 	const Clues *clues = d->clues;
-	g_autoptr(Happening) h = decision_happening(d, c, origin->text);
 	gboolean is_for = origin->address != clues->address;
+	g_autofree char *text =
+		is_for ? g_strdup(origin->text) : orders_opening_text(orders, clues, origin->text);
+	g_autoptr(Happening) h = decision_happening(d, c, text);
 	h->opened = TRUE;
 	h->may_mean_old = clues->others && !is_for && !decision_is_staff(d);
 	/* Released by staff, a mail may come from nowhere or from our own address. */
@@ -251,7 +253,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	if (is_for)
 		add_forwarded(d, h, origin);
 	else
-		decision_add_entry(d, NULL, "mail", origin->text);
+		decision_add_entry(d, NULL, "mail", text);
 	decision_keep_new_form(d, h, orders, d->form);
 	declare_by_type(d, h);
 	h->offers_types = clues->choice.way == TYPE_BY_DESK;
@@ -270,7 +272,9 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	orders_hint(orders, h);
 	orders_answer(orders, d, h);
 	g_autofree char *beside = decision_text_beside_form(d, h);
-	h->text = beside;
+	g_autofree char *told =
+		is_for ? g_strdup(beside) : orders_opening_text(orders, clues, beside);
+	h->text = told;
 	plan_notify(&d->b, h);
 	decision_tell_masked(d, h);
 	decision_welcome(d);

@@ -146,6 +146,35 @@ post "$anna" Door "$proven"
 is 'with a receipt there is no second mail' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
 like 'it says so' "$(said anna@customer.test)" '^“#assign sam” is a command for staff alone\.'
 
+# Commands are no part of the text of a case that they open with.
+BODY='#help
+The door squeaks.
+
+#priority high
+Kind regards
+Anna
+
+On Monday Bob wrote:
+> #help
+> #priority high'
+post "$anna" Squeak "$proven"
+number=$(ended | sed 's/.* //')
+is 'what was written is the text' "$(cm case show --json "$number" | json 'd["entries"][0]["text"]')" \
+	'The door squeaks.
+
+Kind regards
+Anna
+
+On Monday Bob wrote:
+> #help
+> #priority high'
+unlike 'that staff gets, too' "$(said sam@staff.test)" '^·.*#(help|prio)'
+like 'and both are done' "$(told)" '^help anna@customer.test, receipt anna@customer.test'
+BODY='#assign sam
+It is stuck.'
+post "$anna" Stuck "$proven"
+like "what isn't hers stays text" "$(said sam@staff.test)" '^·.*#assign sam$'
+
 BODY='Everything is broken. #emergency, please!'
 post "$anna" Fire "$proven"
 is 'who opens a case gets the receipt alone' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'

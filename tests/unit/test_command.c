@@ -59,6 +59,54 @@ static const struct {
 	 "share=anna.maria.smith@customer-company.example, bea.b@other.example, dora@x.example",
 	 "Hello"},
 	{"not wrapped", "#done\nThank you very much", "done=", "Thank you very much"},
+	/* A command above a sign-off of several lines. */
+	{"name and company", "Please add Bob.\n\n#share bob@x.test\nIda\nAgency Ltd",
+	 "share=bob@x.test", "Please add Bob.\n\nIda\nAgency Ltd"},
+	{"the same apart", "Please add Bob.\n\n#share bob@x.test\n\nIda\nAgency Ltd",
+	 "share=bob@x.test", "Please add Bob.\n\n\nIda\nAgency Ltd"},
+	{"below a sentence", "Please add Bob.\n#share bob@x.test\nIda\nAgency Ltd",
+	 "share=bob@x.test", "Please add Bob.\nIda\nAgency Ltd"},
+	{"and nothing else", "#share bob@x.test\nIda\nAgency Ltd", "share=bob@x.test",
+	 "Ida\nAgency Ltd"},
+	{"a long address above a name",
+	 "Please add Bob.\n\n#share bob.the.builder.of.houses@agency.of.the.north.example\nIda\n"
+	 "Agency Ltd",
+	 "share=bob.the.builder.of.houses@agency.of.the.north.example",
+	 "Please add Bob.\n\nIda\nAgency Ltd"},
+	{"a farewell of four lines",
+	 "Please add Bob to it, he takes over from me today.\n\n#share bob@x.test\nKind regards,\n"
+	 "Ida Smith\nHead of Sales\nAgency Ltd",
+	 "share=bob@x.test",
+	 "Please add Bob to it, he takes over from me today.\n\nKind regards,\nIda Smith\n"
+	 "Head of Sales\nAgency Ltd"},
+	{"a farewell in two pieces",
+	 "Please add Bob to it, he takes over from me today.\n\n#share bob@x.test\nThanks\nIda\n\n"
+	 "Agency Ltd",
+	 "share=bob@x.test",
+	 "Please add Bob to it, he takes over from me today.\n\nThanks\nIda\n\nAgency Ltd"},
+	{"two commands above it",
+	 "Please add Bob to it, he takes over from me today.\n\n#share bob@x.test\n#done\n\n"
+	 "Best,\n\nIda Smith\nAgency Ltd\nBerlin",
+	 "share=bob@x.test done=",
+	 "Please add Bob to it, he takes over from me today.\n\n\nBest,\n\nIda Smith\nAgency Ltd\n"
+	 "Berlin"},
+	{"sentences aren't one",
+	 "I have typed into the mail all that you told me:\n#done\nBut nothing happened\n"
+	 "and nobody wrote.\nWhat now?\nIda\nAgency Ltd",
+	 "(done=)",
+	 "I have typed into the mail all that you told me:\n#done\nBut nothing happened\n"
+	 "and nobody wrote.\nWhat now?\nIda\nAgency Ltd"},
+	{"nor is what is quoted",
+	 "So it stood in your mail, and it did not help me at all:\n\n> #done\n> Sam\n\nIda\n"
+	 "Agency Ltd",
+	 "",
+	 "So it stood in your mail, and it did not help me at all:\n\n> #done\n> Sam\n\nIda\n"
+	 "Agency Ltd"},
+	{"a rule below a long note",
+	 "#note The customer rang, is very angry and wants an answer now\n"
+	 "---------- Forwarded message ---------\nFrom: Bert <bert@x.test>",
+	 "note=The customer rang, is very angry and wants an answer now",
+	 "---------- Forwarded message ---------\nFrom: Bert <bert@x.test>"},
 	{"a number", "#1 is broken", "", "#1 is broken"},
 	{"a heading", "# Heading", "", "# Heading"},
 	{"a script", "#!/bin/sh", "", "#!/bin/sh"},
