@@ -156,8 +156,10 @@ set_case(Doing *d, const Named *named)
 	const CaseFact *other = facts_case(d->b->facts, named->word);
 	gboolean is_known =
 		g_ptr_array_find_with_equal_func(links, other->number, g_str_equal, &at);
+	if (!named->away && is_known)
+		doing_say(d, "The case is linked with %s already.", other->number);
 	if (named->away != is_known)
-		return; /* it is so already */
+		return;
 	Change *change = plan_change(d->b->plan, named->away ? CHANGE_UNLINK : CHANGE_LINK);
 	change->number = other->id;
 	change->value = g_strdup(other->number);
@@ -244,8 +246,11 @@ set_ticket(Doing *d, const Named *named)
 	g_autofree char *old = g_strdup(known ? known->status : "");
 	gboolean is_none = named->status && words_mean(d->b->site->words, named->status, "none");
 	const char *status = is_none ? "" : named->status ? named->status : old;
-	if (known && !named->away && !strcmp(status, old))
-		return; /* it is so already */
+	if (known && !named->away && !strcmp(status, old)) {
+		g_autofree char *text = ticket_text(key, old);
+		doing_say(d, "The case has the ticket %s already.", text);
+		return;
+	}
 	g_autofree char *before = known ? ticket_text(key, old) : g_strdup("");
 	g_autofree char *now = named->away ? g_strdup("") : ticket_text(key, status);
 	note_ticket(d, named->tracker, before, now);
@@ -264,8 +269,15 @@ static gboolean
 check_known(const Doing *d, const Named *named, GError **error)
 {
 	const GPtrArray *trackers = d->b->site->trackers;
-	if (trackers->len == 0 || is_case_number(d, named->word))
+	if (is_case_number(d, named->word))
 		return TRUE;
+	if (trackers->len == 0)
+		return error_perm(
+			error,
+			"\"%s\" is no case number, which looks like %s-12, and no tracker "
+			"is configured here whose tickets could be noted; a case is linked "
+			"by its number: #link %s-12",
+			named->word, d->b->desk->prefix, d->b->desk->prefix);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	for (guint i = 0; i < trackers->len; i++)
 		g_ptr_array_add(names, ((const Tracker *)trackers->pdata[i])->name);

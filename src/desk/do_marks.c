@@ -45,8 +45,12 @@ set_tag(Doing *d, const char *tag, gboolean away, gboolean only_look, GError **e
 	if (only_look)
 		return check_tag(tags, tag, away, error);
 	const char *known = find_string(tags, tag, &at);
-	if (away == (known == NULL))
-		return TRUE; /* it is so already */
+	if (!away && known) {
+		doing_say(d, "The case has the tag %s already.", known);
+		return TRUE;
+	}
+	if (away && !known)
+		return TRUE; /* named twice */
 	plan_change(d->b->plan, away ? CHANGE_UNTAG : CHANGE_TAG)->value =
 		g_strdup(away ? known : tag);
 	g_autofree char *text =

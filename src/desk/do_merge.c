@@ -101,9 +101,18 @@ check_pair(const Doing *d, const Pair *pair, GError **error)
 	if (d->h->c && d->h->c->id == 0)
 		return error_perm(error, "a mail that opens a case merges none; write the command "
 					 "alone, or answer a mail of one of the cases");
+	if (*from->merged_into && !strcmp(from->merged_into, into->number))
+		return error_perm(error,
+				  "%s was merged into %s already; there is nothing left to do, and "
+				  "\"#unmerge %s\" undoes it",
+				  from->number, into->number, from->number);
 	if (*from->merged_into)
-		return error_perm(error, "%s goes on in %s already", from->number,
-				  from->merged_into);
+		return error_perm(
+			error,
+			"%s was merged into %s already; to let that one go on in %s, too: "
+			"#merge %s %s",
+			from->number, from->merged_into, into->number, from->merged_into,
+			into->number);
 	if (from->id == into->id)
 		return error_perm(error, "%s can't go on in itself", from->number);
 	if (is_moved(d, from) || is_moved(d, into))

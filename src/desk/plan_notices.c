@@ -38,9 +38,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		gboolean applies;
 		Told told;
 	} table[] = {
-		{h->goes_on && !is_actor &&
-			 (customer || (inside && (h->commented || h->c->assignee))),
-		 {SUBJECT_COMMENT, EVENT_MERGED}},
+		{h->goes_on && !is_actor && (customer || inside), {SUBJECT_COMMENT, EVENT_MERGED}},
 		{audience == AUDIENCE_ALARMED && !is_actor, {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
 		{h->emergency_changed && !is_actor && audience != AUDIENCE_OFF_DUTY,
 		 {SUBJECT_EMERGENCY, EVENT_EMERGENCY}},
@@ -694,13 +692,15 @@ tell_assignee(Builder *b, const Happening *h, guint begin, const CaseFact *of)
 	tell_concerned(b, h, begin, to);
 }
 
-/* Who has had the case until now. */
+/* Who has had the case until now, and who has it from now on. */
 static void
 tell_of_assignment(Builder *b, const Happening *h, guint begin)
 {
 	const CaseFact *before = facts_case(b->facts, h->c->number);
-	if (!h->opened && before && before->assignee != h->c->assignee)
-		tell_assignee(b, h, begin, before);
+	if (h->opened || !before || before->assignee == h->c->assignee)
+		return;
+	tell_assignee(b, h, begin, before);
+	tell_assignee(b, h, begin, h->c);
 }
 
 /* Staff of the case into which it is merged. */

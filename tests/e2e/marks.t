@@ -102,5 +102,19 @@ command 'We look into it.
 
 #reply-as Santa Claus'
 like 'no other name' "$(said)" 'is no name to answer under; choose one of: desk, me'
+# What is so already is said, and what can't be is explained.
+command '#tag café'
+command '#tag café'
+like 'a tag that it has' "$(said)" '^\* The case has the tag café already\.$'
+BODY='Another one.'
+post "$anna" Another "$proven"
+other=$(ended | sed 's/.* //')
+command "#link $other"
+command "#link $other"
+like 'a link that it has' "$(said)" "^\\* The case is linked with $other already\\.\$"
+command '#link ABC-12'
+said=$(said | tr '\n' ' ')
+like 'a key where no tracker is configured' "$said" '"ABC-12" is no case number, which looks like SUP-12, and no tracker is configured here'
+like 'and how a case is linked' "$said" 'a case is linked by its number:.*link.*SUP-12'
 is 'every mail is accounted for' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing

@@ -163,5 +163,20 @@ cm case set SUP-2 assignee=none
 BODY='#merge SUP-1 SUP-2'
 post "$sam" 'Merge' "$proven"
 like 'or nobody'\''s' "$(said tina@staff.test)" '^Nobody is assigned to it now'
+BODY='#merge SUP-1 SUP-2'
+post "$sam" 'Merge' "$proven"
+said=$(said | tr '\n' ' ')
+like 'a second time it is done already' "$said" 'SUP-1 was merged into SUP-2 already; there is nothing left to do'
+like 'which can be undone' "$said" '"#unmerge SUP-1" undoes it'
+BODY='#merge SUP-1 SUP-3'
+post "$sam" 'Merge' "$proven"
+like 'and into a third what is to be written is said' "$(said | tr '\n' ' ')" \
+	'SUP-1 was merged into SUP-2 already; to let that one go on in SUP-3, too:.*merge.*SUP-2.*SUP-3'
+cm case unmerge SUP-1
+cm case set SUP-1 assignee=none
+BODY='#merge SUP-1 SUP-2'
+post "$sam" 'Merge' "$proven"
+is 'of a case that nobody has the others of the staff are told' "$(told)" \
+	'comment anna@customer.test, comment fred@follower.test, transcript sam@staff.test, comment tina@staff.test'
 audit_is_good 'every mail is accounted for in the end'
 done_testing

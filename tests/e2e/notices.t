@@ -151,7 +151,7 @@ mails 'staff does not reopen' "$(all comment), comment tina@staff.test" "$sam" "
 is 'it is done' "$(cm case show --json SUP-1 | json 'd["status"]')" Done
 mails 'a reopening is news, even to who has the mail' "$(all receipt), $staff" \
 	"$anna" "Re: $one" 'Cc: fred@customer.test'
-tells 'an assignee' nobody set SUP-1 assignee=tina@staff.test
+tells 'an assignee' 'comment tina@staff.test' set SUP-1 assignee=tina@staff.test
 mails 'is told alone' 'comment cora@customer.test, comment fred@customer.test, comment tina@staff.test' \
 	"$anna" "Re: $one"
 tells 'of notes too' 'comment tina@staff.test' note SUP-1 'x' --as sam@staff.test

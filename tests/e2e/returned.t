@@ -179,4 +179,24 @@ write '#mine
 like 'now somebody does' "$(said anna@customer.test)" 'received your case and given it to a specialist\.'
 write '#wip'
 like 'at work' "$(said anna@customer.test)" 'A specialist is working on your case\.'
+# Without text there is nothing that could be sent.
+write '#frobnicat 1
+#tag x'
+like 'a word that is none may be text' "$(said sam@staff.test)" 'answer with “#send” alone'
+write '#statsu Done'
+said=$(said sam@staff.test)
+like 'a slip is a command' "$said" 'did you mean'
+unlike 'so there is nothing to send' "$said" '#send'
+write 'All is well.
+
+#statsu Done'
+like 'but with a text there is' "$(said sam@staff.test)" 'answer with “#send” alone'
+
+# Whom a case is given to.
+cm person add lena@staff.test name='Lena Staff' role=staff desk=support
+write '#assign lena'
+is 'is told, without a word beside it' "$(told)" 'comment lena@staff.test, transcript sam@staff.test'
+like 'that it is' "$(said lena@staff.test)" '\* Assignee: Lena Staff'
+write '#assign sam'
+is 'who takes it needs no telling, who had it does' "$(told)" 'comment lena@staff.test, transcript sam@staff.test'
 done_testing

@@ -336,7 +336,7 @@ answers tina SUP-2 <<-TEXT
 TEXT
 then_all 'staff puts in one case what belongs together' 'answered SUP-2' \
 	'anna: comment SUP-1 Work in progress
-sam: comment SUP-2 New
+sam: comment SUP-1 Work in progress
 tina: Commands'
 
 answers anna 'C-42' <<-TEXT
