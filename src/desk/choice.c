@@ -28,6 +28,26 @@ choice_distance(const char *a, const char *b)
 	return row[n];
 }
 
+/* Two letters that stand side by side have changed places. */
+static gboolean
+is_swapped(const char *a, const char *b)
+{
+	gsize at = 0;
+	while (a[at] && a[at] == b[at])
+		at++;
+	return a[at] && a[at + 1] && a[at] == b[at + 1] && a[at + 1] == b[at] &&
+	       !strcmp(a + at + 2, b + at + 2);
+}
+
+gboolean
+choice_is_slip(const char *word, const char *name)
+{
+	gsize length = strlen(word), other = strlen(name);
+	if (length > other + 1 || other > length + 1)
+		return FALSE;
+	return choice_distance(word, name) == 1 || is_swapped(word, name);
+}
+
 const char *
 choice_nearest(const GPtrArray *names, const char *word)
 {

@@ -15,6 +15,9 @@ const char *choice_find(const GPtrArray *names, const char *value, const char *w
 /** "a, b, c". (transfer full) */
 char *choice_list(const GPtrArray *names);
 
+/** Whether one letter is changed, added, missing, or has changed places with the next. */
+gboolean choice_is_slip(const char *word, const char *name);
+
 /** The nearest of `names` if it is near enough to be meant; NULL otherwise. (transfer none) */
 const char *choice_nearest(const GPtrArray *names, const char *word);
 

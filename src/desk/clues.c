@@ -198,10 +198,10 @@ asks_help(const Clues *clues, const Site *site)
 }
 
 static void
-add_named(Clues *clues, const char *value)
+add_named(Clues *clues, const Words *words, const char *value)
 {
 	gboolean is_sure = FALSE;
-	g_autofree char *without_yes = whom_without_yes(value, &is_sure);
+	g_autofree char *without_yes = whom_without_yes(words, value, &is_sure);
 	if (is_sure)
 		add_names(clues->names, without_yes);
 	add_names(clues->names, value);
@@ -311,7 +311,7 @@ find_commands(Clues *clues, const Site *site)
 		const char *name = words_verb(site->words, command->word);
 		const Verb *verb = name ? verb_find(name) : NULL;
 		if (verb && verb->keys == KEYS_PERSONS)
-			add_named(clues, command->value);
+			add_named(clues, site->words, command->value);
 		clues->lists_people =
 			clues->lists_people || (verb && !strcmp(verb->name, "people"));
 		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);

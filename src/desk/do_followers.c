@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/names.h"
+#include "desk/choice.h"
 #include "desk/whom.h"
 
 #include <string.h>
@@ -275,7 +276,32 @@ do_list(Doing *d, const GPtrArray *list, gboolean removes)
 	}
 }
 
-/* All of another customer would come to see the case. */
+/* Whose the person is, on record or by the domain; 0: nobody's. An agency works for customers. */
+static gint64
+organisation_of(const Doing *d, const char *asked, const Meant *meant)
+{
+	const NamedFact *named = facts_named(d->b->facts, asked);
+	if (meant->organisation)
+		return meant->organisation->id;
+	if (meant->person)
+		return !strcmp(meant->person->role, "customer") ? meant->person->organisation : 0;
+	return named ? named->domain_organisation : 0;
+}
+
+/* Another customer, or one of that one's. */
+static gboolean
+is_of_another_customer(const Doing *d, const char *asked, const Meant *meant)
+{
+	const CaseFact *c = d->h->c;
+	const PersonFact *person = meant->person;
+	gint64 of = organisation_of(d, asked, meant);
+	if (!of || of == c->organisation || case_has_organisation(c, of))
+		return FALSE;
+	return !person || (!case_participant(c, person->id, person->address) &&
+			   !facts_is_staff(d->b->facts, person->id));
+}
+
+/* Another customer would come to see the case. */
 static gboolean
 check_customers(const Doing *d, const GPtrArray *list, const char *value, GError **error)
 {
@@ -283,14 +309,65 @@ check_customers(const Doing *d, const GPtrArray *list, const char *value, GError
 	for (guint i = 0; i < list->len; i++) {
 		const Whom *whom = list->pdata[i];
 		Meant meant;
-		if (whom->is_less || !find(d, whom->asked, &meant, NULL) || !meant.organisation ||
-		    meant.organisation->id == c->organisation ||
-		    case_has_organisation(c, meant.organisation->id))
+		if (whom->is_less || !find(d, whom->asked, &meant, NULL) ||
+		    !is_of_another_customer(d, whom->asked, &meant))
 			continue;
+		if (meant.organisation)
+			return error_perm(error,
+					  "this is a case of %s, and everybody of %s could read "
+					  "it; if that is right: #share %s yes",
+					  c->customer, shown(&meant), value);
 		return error_perm(error,
-				  "this is a case of %s, and everybody of %s could read it; if "
-				  "that is right: #share %s yes",
-				  c->customer, shown(&meant), value);
+				  "this is a case of %s, and %s of %s could read it; if that is "
+				  "right: #share %s yes",
+				  c->customer, shown(&meant),
+				  meant.person ? meant.person->organisation_name
+					       : address_domain(meant.address),
+				  value);
+	}
+	return TRUE;
+}
+
+/* Of this domain the address may be a slip; NULL: of none that the writer knows, from the own
+ * address and the others of the case. What else is known here is no customer's to learn. */
+static const char *
+domain_meant(const Doing *d, const Meant *meant)
+{
+	const CaseFact *c = d->h->c;
+	const char *domain = address_domain(meant->address), *own = address_domain(d->h->actor);
+	const char *found = choice_is_slip(domain, own) ? own : NULL;
+	gboolean is_same = !strcmp(domain, own);
+	for (guint i = 0; i < c->participants->len; i++) {
+		const ParticipantFact *one = c->participants->pdata[i];
+		const char *other = address_domain(one->address);
+		gboolean is_desks = !strcmp(one->role, "staff") || !strcmp(one->role, "partner");
+		if (one->is_new || (is_desks && !is_proven_staff(d)))
+			continue;
+		is_same = is_same || !strcmp(domain, other);
+		if (!found && choice_is_slip(domain, other))
+			found = other;
+	}
+	return is_same ? NULL : found;
+}
+
+/* An address that nobody meant would get all that happens to the case. */
+static gboolean
+check_domains(const Doing *d, const char *verb, const GPtrArray *list, const char *value,
+	      GError **error)
+{
+	for (guint i = 0; i < list->len; i++) {
+		const Whom *whom = list->pdata[i];
+		Meant meant;
+		if (whom->is_less || !find(d, whom->asked, &meant, NULL) || meant.organisation ||
+		    (meant.person && may_name(d, meant.person)) ||
+		    (is_proven_staff(d) && organisation_of(d, whom->asked, &meant)))
+			continue;
+		const char *domain = domain_meant(d, &meant);
+		if (!domain)
+			continue;
+		g_autofree char *local = g_strndup(meant.address, strcspn(meant.address, "@"));
+		return error_perm(error, "did you mean %s@%s? If %s is right, write #%s %s yes",
+				  local, domain, meant.address, verb, value);
 	}
 	return TRUE;
 }
@@ -299,11 +376,13 @@ gboolean
 do_share(Doing *d, const char *value, GError **error)
 {
 	gboolean is_sure = FALSE;
-	g_autofree char *whom = whom_without_yes(value, &is_sure);
+	g_autofree char *whom = whom_without_yes(d->b->site->words, value, &is_sure);
 	g_autoptr(GPtrArray) list = whom_split(whom);
 	if (list->len == 0)
 		return error_perm(error, "nobody is named: write addresses, with commas between");
 	if (!check_list(d, list, FALSE, error))
+		return FALSE;
+	if (!is_sure && !check_domains(d, "share", list, whom, error))
 		return FALSE;
 	if (is_proven_staff(d) && !is_sure && !check_customers(d, list, whom, error))
 		return FALSE;
@@ -376,7 +455,7 @@ gboolean
 do_remove(Doing *d, const char *value, GError **error)
 {
 	gboolean is_sure = FALSE;
-	g_autofree char *whom = whom_without_yes(value, &is_sure);
+	g_autofree char *whom = whom_without_yes(d->b->site->words, value, &is_sure);
 	g_autoptr(GPtrArray) list = whom_split(whom);
 	if (list->len == 0)
 		return error_perm(error, "nobody is named: write an address or an organisation");
@@ -444,10 +523,13 @@ do_contact(Doing *d, const char *value, GError **error)
 		d->h->confirms = TRUE;
 		return TRUE;
 	}
-	g_autoptr(GPtrArray) list = whom_split(value);
+	gboolean is_sure = FALSE;
+	g_autofree char *whom_named = whom_without_yes(d->b->site->words, value, &is_sure);
+	g_autoptr(GPtrArray) list = whom_split(whom_named);
 	if (list->len == 0)
 		return error_perm(error, "nobody is named: write an address, or none");
-	if (!check_no_organisation(d, list, error) || !check_list(d, list, FALSE, error))
+	if (!check_no_organisation(d, list, error) || !check_list(d, list, FALSE, error) ||
+	    (!is_sure && !check_domains(d, "contact", list, whom_named, error)))
 		return FALSE;
 	for (guint i = 0; i < list->len; i++) {
 		const Whom *whom = list->pdata[i];

@@ -49,13 +49,10 @@ whom_split(const char *value)
 }
 
 char *
-whom_without_yes(const char *value, gboolean *is_sure_out)
+whom_without_yes(const Words *words, const char *value, gboolean *is_sure_out)
 {
-	static const char *const words[] = {"yes", "confirm"};
 	const char *blank = strrchr(value, ' ');
-	*is_sure_out = FALSE;
-	for (guint i = 0; blank && i < G_N_ELEMENTS(words); i++)
-		if (!g_ascii_strcasecmp(blank + 1, words[i]))
-			*is_sure_out = TRUE;
+	*is_sure_out = blank && (!g_ascii_strcasecmp(blank + 1, "confirm") ||
+				 words_mean(words, blank + 1, "yes"));
 	return *is_sure_out ? g_strndup(value, (gsize)(blank - value)) : g_strdup(value);
 }

@@ -4,6 +4,8 @@
 #ifndef CM_DESK_WHOM_H
 #define CM_DESK_WHOM_H
 
+#include "desk/words.h"
+
 #include <glib.h>
 
 /** One of a list. */
@@ -18,8 +20,8 @@ typedef struct Whom {
  */
 GPtrArray *whom_split(const char *value);
 
-/** The value without a "yes" or "confirm" behind it, and whether that stood there.
- *  (transfer full) */
-char *whom_without_yes(const char *value, gboolean *is_sure_out);
+/** The value without a "yes" or "confirm" behind it, or the word for the former in another language
+ *  (`words`, nullable), and whether that stood there. (transfer full) */
+char *whom_without_yes(const Words *words, const char *value, gboolean *is_sure_out);
 
 #endif

@@ -215,6 +215,53 @@ about SUP-1 anna@customer.test
 BODY='Additional contact: zoe@elsewhere.test'
 post "$anna" 'Re: Printer' "$proven"
 is 'only text in an answer' "$(people)" 'reporter:anna staff:sam follower:bob'
+
+# An address that is nearly one of the case's; "yes" in six languages.
+about SUP-1 anna@customer.test
+BODY='#share dave@custmer.test'
+post "$anna" 'Re: Printer' "$proven"
+is 'a slip adds nobody' "$(people)" 'reporter:anna staff:sam follower:bob'
+like 'and is pointed out' "$(says_to anna@customer.test | tr '\n' ' ')" \
+	'did you mean dave@customer\.test\? If dave@custmer\.test is right, write.*share.*dave@custmer\.test.*yes'
+about SUP-1 anna@customer.test
+BODY='#contact dave@cusotmer.test'
+post "$anna" 'Re: Printer' "$proven"
+like 'of a contact, too' "$(says_to anna@customer.test | tr '\n' ' ')" 'did you mean dave@customer\.test'
+about SUP-1 anna@customer.test
+BODY='#share dave@acm.test'
+post "$anna" 'Re: Printer' "$proven"
+is 'domains that she can not know are no hint' "$(people)" 'reporter:anna staff:sam follower:bob follower:dave'
+about SUP-1 anna@customer.test
+BODY='#share -dave@acm.test'
+post "$anna" 'Re: Printer' "$proven"
+for yes in yes ja sí oui はい да; do
+	about SUP-1 anna@customer.test
+	BODY="#share dave@custmer.test $yes"
+	post "$anna" 'Re: Printer' "$proven"
+	is "meant so: $yes" "$(people)" 'reporter:anna staff:sam follower:bob follower:dave'
+	about SUP-1 anna@customer.test
+	BODY='#share -dave@custmer.test'
+	post "$anna" 'Re: Printer' "$proven"
+done
+
+# Who belongs to another customer gets a case by staff's word of its own.
+about SUP-1 sam@staff.test
+BODY='#share cleo@acme.test'
+post "$sam" 'Re: Printer' "$proven"
+like 'one of another customer' "$(says_to sam@staff.test | tr '\n' ' ')" \
+	'this is a case of Anna, and cleo@acme\.test of Acme Ltd could read it; if that is right:.*share.*cleo@acme\.test.*yes'
+about SUP-1 sam@staff.test
+BODY='#share new@acme.test'
+post "$sam" 'Re: Printer' "$proven"
+like 'by the domain, too' "$(says_to sam@staff.test | tr '\n' ' ')" 'new@acme\.test of acme\.test could read it'
+is 'nobody is added' "$(people)" 'reporter:anna staff:sam follower:bob'
+about SUP-1 sam@staff.test
+BODY='#share cleo@acme.test oui'
+post "$sam" 'Re: Printer' "$proven"
+is 'but so' "$(people)" 'reporter:anna staff:sam follower:bob follower:cleo'
+about SUP-1 sam@staff.test
+BODY='#share -cleo@acme.test'
+post "$sam" 'Re: Printer' "$proven"
 like 'the history knows all' "$(cm case history SUP-1)" \
 	'share +anna@customer.test \(reporter: dmarc=pass\): Shared with bob@follower.test'
 ok 'every mail is accounted for' cm audit
