@@ -244,6 +244,14 @@ plan_turn_to(Builder *b, const CaseFact *c)
 	change->value = g_strdup(c ? c->number : "");
 }
 
+/* People know a type by its title, which notices also have in their language. */
+static char *
+value_shown(const Builder *b, const char *attribute, const char *value)
+{
+	const CaseType *type = !strcmp(attribute, "type") ? site_type(b->site, value) : NULL;
+	return g_strdup(type ? type->title : value);
+}
+
 void
 plan_set(Builder *b, Happening *h, const char *attribute, const char *label, const char *old_value,
 	 const char *new_value)
@@ -256,8 +264,8 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	plan_add_entry(b->plan, happening_entry(h, attribute, text));
 	NoticeChange *noted = g_new0(NoticeChange, 1);
 	noted->label = g_strdup(label);
-	noted->from = g_strdup(old_value);
-	noted->to = g_strdup(new_value);
+	noted->from = value_shown(b, attribute, old_value);
+	noted->to = value_shown(b, attribute, new_value);
 	noted->is_date = !strcmp(attribute, "eta");
 	noted->names_staff = !strcmp(attribute, "assignee");
 	g_ptr_array_add(h->changes, noted);
