@@ -130,6 +130,21 @@ print_tickets(const Js *tickets)
 	}
 }
 
+/* What was filled into forms; the further lines of a long text below the first. */
+static void
+print_fields(const Js *fields)
+{
+	for (gsize i = 0; i < js_size(fields); i++) {
+		g_autofree char *name = header_safe(js_member_name(fields, i));
+		g_auto(GStrv) lines = g_strsplit(js_text(js_member(fields, i)), "\n", -1);
+		for (guint k = 0; lines[k]; k++) {
+			g_autofree char *safe = terminal_safe(lines[k]);
+			printf("%-13s %s%s%s\n", i || k ? "" : "Fields", k ? "  " : name,
+			       k ? "" : ": ", safe);
+		}
+	}
+}
+
 void
 case_print(const Js *shown)
 {
@@ -145,6 +160,7 @@ case_print(const Js *shown)
 		{"Team", "team"},
 		{"Partner", "partner"},
 		{"ETA", "eta"},
+		{"Rating", "rating"},
 		{"Due", "due"},
 		{"Due for", "due_for"},
 		{"Opened", "opened"},
@@ -154,6 +170,7 @@ case_print(const Js *shown)
 	printf("%s  %s\n\n", js_get_text(shown, "number"), title);
 	for (guint i = 0; i < G_N_ELEMENTS(members); i++)
 		print_member(shown, members[i][0], members[i][1]);
+	print_fields(js_get(shown, "fields"));
 	print_external(js_get(shown, "external"));
 	print_merged(shown);
 	print_tags(js_get(shown, "tags"));

@@ -197,15 +197,29 @@ js_at(const Js *array, gsize index)
 	return array ? (const Js *)json_array_get(real(array), index) : NULL;
 }
 
-const Js *
-js_member(const Js *object, gsize index)
+static void *
+member_at(const Js *object, gsize index)
 {
 	json_t *value = real(object);
 	void *member = json_object_iter(value);
 
 	while (member && index-- > 0)
 		member = json_object_iter_next(value, member);
+	return member;
+}
+
+const Js *
+js_member(const Js *object, gsize index)
+{
+	void *member = member_at(object, index);
 	return member ? (const Js *)json_object_iter_value(member) : NULL;
+}
+
+const char *
+js_member_name(const Js *object, gsize index)
+{
+	void *member = member_at(object, index);
+	return member ? json_object_iter_key(member) : NULL;
 }
 
 const char *

@@ -52,6 +52,8 @@ gsize js_size(const Js *value);
 const Js *js_at(const Js *array, gsize index);
 /** A member by its place in the object; NULL past the end. (transfer none) */
 const Js *js_member(const Js *object, gsize index);
+/** Its name; NULL past the end. (transfer none) */
+const char *js_member_name(const Js *object, gsize index);
 /** The value as text; NULL if no string. (transfer none) */
 const char *js_text(const Js *value);
 
