@@ -557,7 +557,9 @@ find_form(Clues *clues, const Site *site)
 	const Mail *mail = clues->mail;
 	if (!clues->desk || clues->is_machine || mail->is_unsealed)
 		return;
+	const Mailbox *from = mail_from(mail);
 	clues->form = read_form(mail, clues->choice.type);
+	form_leave_courtesies(clues->form, from ? from->name : "", clues->address, site);
 	for (guint i = 0; i < site->types->len; i++) {
 		const CaseType *type = site->types->pdata[i];
 		g_autoptr(FormReading) form = may_share(type) ? read_form(mail, type) : NULL;

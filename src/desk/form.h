@@ -85,6 +85,7 @@ typedef struct FormReading {
 	GPtrArray *examples; /**< const Field*, those that only our own example was written into */
 	char *rest;          /**< the reply without the lines that are read, and without empty
 				  lines around it */
+	char *said;          /**< that without what is polite around it; NULL: nobody looked */
 	char *below;         /**< what of the text is not new; "" if a form stands in it */
 	gboolean is_quoted;  /**< our form stands in lines of the reply with marks of quotes */
 	GByteArray *lines;   /**< of each line of the reply, whether it belongs to the form: it is
@@ -106,6 +107,12 @@ FormReading *form_read(const char *text, const char *reply, const GPtrArray *fie
 		       const FormAsked *asked);
 void form_reading_free(FormReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormReading, form_reading_free)
+
+struct Site;
+/** form_courtesy.c: leaves out greetings, farewells and the writer's own name, which nobody means
+ * as an answer: around the rest, and below the last line of a long text. */
+void form_leave_courtesies(FormReading *form, const char *name, const char *address,
+			   const struct Site *site);
 
 /** What was read for a field; NULL if nothing was. (transfer none) */
 const FormValue *form_reading_find(const FormReading *reading, const Field *field);

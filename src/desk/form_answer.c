@@ -278,6 +278,14 @@ without_hints(const char *text, const FormLabels *labels)
 	return g_strstrip(rest);
 }
 
+/* As they were written, where we have put them into the form. */
+static char *
+with_colons(const char *text)
+{
+	g_auto(GStrv) parts = g_strsplit(text, FORM_COLON, -1);
+	return g_strjoinv(":", parts);
+}
+
 char *
 form_answer(const GArray *pieces, guint label, const FormLabels *labels, gint64 now_ms,
 	    GArray *taken)
@@ -298,5 +306,6 @@ form_answer(const GArray *pieces, guint label, const FormLabels *labels, gint64 
 	if (g.raw->len == 0)
 		g_string_append(g.raw, behind);
 	g_autofree char *raw = g_strstrip(g_string_free(g.raw, FALSE));
-	return without_hints(raw, labels);
+	g_autofree char *value = without_hints(raw, labels);
+	return with_colons(value);
 }

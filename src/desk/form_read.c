@@ -395,6 +395,7 @@ form_reading_free(FormReading *reading)
 	g_ptr_array_unref(reading->values);
 	g_ptr_array_unref(reading->examples);
 	g_free(reading->rest);
+	g_free(reading->said);
 	g_free(reading->below);
 	g_byte_array_unref(reading->lines);
 	g_free(reading);

@@ -185,8 +185,8 @@ may_end_label(const char *text, const char *colon)
 	return *colon == ':' && !is_time && colon[1] != '/';
 }
 
-/* On one line, so that nothing within becomes a label or a command where a program wraps it; only
- * punctuation changes, which nobody compares. */
+/* On one line, so that nothing within becomes a label or a command where a program wraps it; what
+ * ends labels only looks as before. */
 static char *
 on_one_line(const char *value)
 {
@@ -199,7 +199,7 @@ on_one_line(const char *value)
 		if (begins && (c == '#' || c == '!' || c == 0xff03 || c == 0xff01))
 			continue;
 		if (may_end_label(shown, p))
-			g_string_append_c(out, ',');
+			g_string_append(out, FORM_COLON);
 		else
 			g_string_append_len(out, p, g_utf8_next_char(p) - p);
 	}

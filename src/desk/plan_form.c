@@ -90,11 +90,18 @@ names_of_files(const Mail *mail)
 	return g_string_free(names, FALSE);
 }
 
-/* What the mail says beside the form, if that is more than a greeting. */
+/* Beside the form. */
+static const char *
+said_beside(const FormReading *form)
+{
+	return form->said ? form->said : form->rest;
+}
+
+/* What the mail says there, if that is more than a greeting. */
 static gboolean
 says_enough(const FormReading *form)
 {
-	g_autofree char *line = text_collapse(form->rest);
+	g_autofree char *line = text_collapse(said_beside(form));
 	glong least = form->values->len > 0 ? SAID_CHARS : 1;
 	return g_utf8_strlen(line, -1) >= least;
 }
@@ -108,7 +115,7 @@ take_the_rest(CaseFact *c, const CaseType *type, const FormReading *form, const 
 	if (*names && is_wanted(c, files))
 		case_set_field(c, files->name, names, NEED_AS_TYPE);
 	if (is_wanted(c, text) && !form_reading_find(form, text) && says_enough(form))
-		case_set_field(c, text->name, form->rest, NEED_AS_TYPE);
+		case_set_field(c, text->name, said_beside(form), NEED_AS_TYPE);
 }
 
 static gboolean
@@ -256,7 +263,10 @@ decision_read_answer(const Decision *d, const CaseFact *c)
 		return NULL;
 	g_autoptr(GHashTable) values = case_field_values(c);
 	const FormAsked asked = {.fields = missing, .values = values, .now_ms = d->facts->now_ms};
-	return form_read(mail->text, mail->reply, type->fields, &asked);
+	FormReading *form = form_read(mail->text, mail->reply, type->fields, &asked);
+	const Mailbox *from = mail_from(mail);
+	form_leave_courtesies(form, from ? from->name : "", d->clues->address, d->site);
+	return form;
 }
 
 /* The others only fill in what is asked for. */

@@ -348,6 +348,40 @@ post "$anna" "Re: $(id_of "$slow" anna@customer.test)" "$proven"
 is 'another one is' "$(status "$slow"); $(field "$slow" Project)" 'Work in progress; Web shop 3'
 is 'in a field that may stay empty nothing is asked' "$(field "$slow" 'Operating system')" none
 
+# A text within the form comes back as it was written, and what is polite is no part of it.
+TO=support+bug@example.org BODY='Hello team,
+
+Project: Shop 4
+Detailed description: It stops.
+What to do: open list, then: close
+it at 10:00.
+
+Kind regards
+Anna'
+post "$anna" 'Lists' "$proven"
+lists=$(ended | sed 's/case //')
+is 'a farewell ends the last text' "$(field "$lists" 'Detailed description' | tr '\n' '/')" \
+	'It stops./What to do: open list, then: close/it at 10:00./'
+notice_to anna@customer.test
+like 'a text keeps its colons' "$(words)" 'It stops\. What to do꞉ open list, then꞉ close it at 10:00\.'
+BODY=$("$TEST_LIB/mailtool" text "$T/notice" | sed 's/^/> /; s/^> Impact:.*/> Impact: cosmetic/
+	s/It stops/It always stops/')
+post "$anna" "Re: $(id_of "$lists" anna@customer.test)" "$proven"
+like 'which are colons again' "$(field "$lists" 'Detailed description' | tr '\n' ' ')" \
+	'(It stops|It always stops)\. What to do: open list, then: close it at 10:00'
+TO=support+bug@example.org BODY='Hi,
+
+Steps: open list, close list; it stops each time, whoever tries it.
+
+Thanks and best regards
+Anna'
+post "$anna" 'Lists' "$proven"
+lists=$(ended | sed 's/case //')
+is 'nor is a greeting part of the rest' "$(field "$lists" 'Detailed description')" \
+	'Steps: open list, close list; it stops each time, whoever tries it.'
+notice_to anna@customer.test
+like 'whose colon comes back' "$(words)" 'Steps꞉ open list, close list'
+
 # Where the mail server knows no extensions.
 sed -i '1i address_extensions = no' "$DESK_CONF"
 BODY='The door is stuck.'
