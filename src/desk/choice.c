@@ -75,6 +75,32 @@ choice_list(const GPtrArray *names)
 	return g_string_free(list, FALSE);
 }
 
+/* The keys of its words, char*. */
+static GPtrArray *
+keys_of(const char *text)
+{
+	GPtrArray *keys = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	for (guint i = 0; words[i]; i++) {
+		g_autofree char *key = text_name_key(words[i]);
+		if (*key)
+			g_ptr_array_add(keys, g_steal_pointer(&key));
+	}
+	return keys;
+}
+
+/* "info needed", "work prog": each of the words begins one of the name's, in their order. */
+static gboolean
+begins_by_words(const char *name, const char *value)
+{
+	g_autoptr(GPtrArray) wanted = keys_of(value);
+	g_autoptr(GPtrArray) words = keys_of(name);
+	guint found = 0;
+	for (guint i = 0; i < words->len && found < wanted->len; i++)
+		found += g_str_has_prefix(words->pdata[i], wanted->pdata[found]) ? 1 : 0;
+	return wanted->len > 1 && found == wanted->len;
+}
+
 static void
 refuse(const GPtrArray *names, const GPtrArray *begin_so, const char *value, const char *what,
        GError **error)
@@ -102,6 +128,9 @@ choice_find(const GPtrArray *names, const char *value, const char *what, GError 
 		if (g_str_has_prefix(name, key))
 			g_ptr_array_add(begin_so, names->pdata[i]);
 	}
+	for (guint i = 0; begin_so->len == 0 && i < names->len; i++)
+		if (begins_by_words(names->pdata[i], value))
+			g_ptr_array_add(begin_so, names->pdata[i]);
 	if (begin_so->len == 1)
 		return begin_so->pdata[0];
 	refuse(names, begin_so, value, what, error);

@@ -280,6 +280,35 @@ history_asks_raw(const char *value, gint64 *entry_out)
 }
 
 static void
+put(char **field, const char *value)
+{
+	g_free(*field);
+	*field = g_strdup(value);
+}
+
+/* What is no verb, but can mean only one thing: "#dringend" is "#priority Urgent", "#wie ist der
+ * Stand" is "#info". */
+static void
+understand(Command *command, const Site *site)
+{
+	if (command->is_stray || words_verb(site->words, command->word) ||
+	    site_status_of_verb(site, command->word))
+		return;
+	const char *priority = words_find(site->words, site->priorities, command->word);
+	g_autofree char *text = g_strjoin(" ", command->word, command->value, NULL);
+	g_autoptr(Question) question = question_find(text, "", "", "", site);
+	if (priority && !*command->value) {
+		put(&command->word, "priority");
+		put(&command->value, priority);
+		put(&command->text, priority);
+	} else if (question && !question->number) {
+		put(&command->word, "info");
+		put(&command->value, "");
+		put(&command->text, "");
+	}
+}
+
+static void
 find_commands(Clues *clues, const Site *site)
 {
 	clues->held_keys = g_ptr_array_new_with_free_func(g_free);
@@ -291,6 +320,8 @@ find_commands(Clues *clues, const Site *site)
 	clues->listings = g_ptr_array_new_with_free_func(listing_destroy);
 	clues->commands = commands_find(clues->is_machine ? "" : clues->mail->own);
 	commands_join_verbs(clues->commands, site->words);
+	for (guint i = 0; i < clues->commands->len; i++)
+		understand(clues->commands->pdata[i], site);
 	if (asks_help(clues, site))
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
 	if (!clues->is_machine) {

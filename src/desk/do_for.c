@@ -25,7 +25,12 @@ do_for(Doing *d, const char *value, GError **error)
 		return error_perm(error, "whose mail it is can't be read from it; write the "
 					 "address: #for anna@example.com");
 	if (!address_is_fit(address))
-		return error_perm(error, "\"%s\" is no address that mail can be sent to", address);
+		return error_perm(error,
+				  "\"%s\" is no address that mail can be sent to; write the "
+				  "customer's: #for %s",
+				  address,
+				  named && named->found ? named->found->address
+							: "anna@example.com");
 	if (site_find_address(d->b->site, address, &ours)) {
 		desk_address_clear(&ours);
 		return error_perm(error, "%s is an address of the desk itself", address);

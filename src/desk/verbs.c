@@ -113,6 +113,15 @@ static const struct {
 	{"stop", "unfollow"},   {"rating", "rate"},    {"state", "info"},    {"cases", "list"},
 };
 
+/* What people try, and what may be meant: it is shown to them, not done. */
+static const struct {
+	const char *word;
+	const char *verb;
+} tried[] = {
+	{"undo", "unmerge"}, {"revert", "unmerge"}, {"delete", "redact"}, {"erase", "redact"},
+	{"watch", "follow"}, {"cc", "share"},       {"who", "people"},
+};
+
 const Verb *
 verbs_all(void)
 {
@@ -142,6 +151,9 @@ verb_nearest(const char *word, guint who)
 	for (guint i = 0; who & FOR_STAFF && i < G_N_ELEMENTS(also); i++)
 		if (verb_find(also[i].verb)->use & who)
 			g_ptr_array_add(names, unconst(also[i].name));
+	for (guint i = 0; i < G_N_ELEMENTS(tried); i++)
+		if (text_same_name(tried[i].word, word) && verb_find(tried[i].verb)->use & who)
+			return verb_find(tried[i].verb);
 	const char *nearest = choice_nearest(names, word);
 	return nearest ? verb_find(nearest) : NULL;
 }

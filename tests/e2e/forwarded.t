@@ -203,6 +203,12 @@ To: Sam Staff <sam@staff.test>
 It leaks."
 	post "$sam" 'Fwd: Flood' "$proven"
 }
+cm person add uwe@acme.test name=Uwe >/dev/null
+hands_in '#for uwe'
+is 'a name is no address' "$(ended)" 'returned a line of its commands is wrong'
+like 'but may be whose address it is' "$(said sam@staff.test)" '"uwe" is no address .*write the customer.s:.*uwe@acme.test'
+hands_in '#for somebody'
+like 'else an example stands' "$(said sam@staff.test)" 'anna@example.com'
 hands_in '#for'
 like 'they read who wrote' "$(said lead@six.example)" '^gerd@acme.test wrote:'
 like 'that nothing proves it' "$(said lead@six.example)" '^The sender.s address could not be verified'

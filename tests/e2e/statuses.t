@@ -45,6 +45,12 @@ BODY='#in arbeit'
 post "$anna" "Re: $one" "$proven"
 like 'of a customer it is text' "$(ended)" '^entry'
 
+order '#status info needed'
+is 'word by word its beginning' "$(status SUP-1)" 'Information needed'
+order '#status work prog'
+is 'of each' "$(status SUP-1)" 'Work in progress'
+order '#status work needed'
+like 'of all of them' "$(ended)" '^returned'
 # The shipped table: Done is left by few ways.
 order '#done'
 order '#new'

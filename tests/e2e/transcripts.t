@@ -179,4 +179,17 @@ BODY='Everything is broken. #emergency, please!'
 post "$anna" Fire "$proven"
 is 'who opens a case gets the receipt alone' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
 like 'with the hint' "$(said anna@customer.test)" '^If you meant “#emergency” as a command'
+
+# What is no verb but can mean only one thing, and what people try.
+write "$anna" '#dringend'
+like 'a priority alone is asked for' "$(said anna@customer.test)" '^\* Staff has been asked: Priority Urgent\.'
+for words in '#wie ist der Stand?' '#what is the status' '#any news' '#quel est le statut'; do
+	write "$anna" "$words"
+	is "asked as a command: $words" "$(told)" 'overview anna@customer.test'
+done
+write "$anna" '#dringend, sagt der Chef'
+unlike 'in a sentence it is text' "$(told)" transcript
+write "$sam" '#undo'
+is 'undo is not done' "$(told)" 'returned sam@staff.test'
+like 'but what may be meant is shown' "$(said sam@staff.test)" '#unmerge NUMBER'
 done_testing
