@@ -273,6 +273,10 @@ config_read_statuses(const ConfFile *file, Site *site)
 	for (guint i = 0; i < blocks->len; i++)
 		finish_status(&r, blocks->pdata[i], site->statuses->pdata[i]);
 	check_verbs_differ(&r);
+	if (!site_done_status(site))
+		conf_fault(file, conf_line(blocks->pdata[blocks->len - 1], "final"),
+			   "no status is final, so no case could be closed: add \"final = yes\" to "
+			   "one");
 	check_moves(&r);
 	const Status *first = site->statuses->pdata[0];
 	const ConfBlock *first_block = blocks->pdata[0];

@@ -172,6 +172,7 @@ static const struct {
 	 "c:13: the name of this status can't be \"a\xe2\x80\xae\": it holds an invisible "
 	 "character, "
 	 "blanks in a row or at an end\n"
+	 "c:14: no status is final, so no case could be closed: add \"final = yes\" to one\n"
 	 "c:15: \"title\" can't be \"\": it is empty\n"
 	 "c:16: a name of \"priorities\" can't be \"\": it is empty\n"
 	 "c:16: a name of \"priorities\" can't be \"a b\": it holds an invisible character, "
@@ -255,7 +256,8 @@ static const struct {
 	 "status\n"
 	 "c:9: nothing says how long the silence lasts: add silence_days = 14"},
 	{BASE DESK "status \"A\" { silence_days = 3 }\nstatus \"B\" { moves = \"A\" }\n",
-	 "c:4: nothing says what the silence leads to, for no status is final: add silence_status"},
+	 "c:4: nothing says what the silence leads to, for no status is final: add silence_status\n"
+	 "c:5: no status is final, so no case could be closed: add \"final = yes\" to one"},
 	/* trackers of others */
 	{BASE DESK "tracker \"jira\" { pattern = \"(ABC|WEB)-[0-9]+\"\n"
 		   "url = \"https://jira.example.org/browse/$0\" }\n"
