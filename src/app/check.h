@@ -7,12 +7,16 @@
 
 #include "app/config.h"
 #include "desk/rules.h"
+#include "desk/template.h"
 
 /**
  * The mail templates: what can't be parsed, pieces that are not there, files that nothing uses.
  * Each fault is added to `faults` (char*).
  */
 void check_templates(const char *home, const Config *config, GPtrArray *faults);
+
+/** What the settings name and a language of a desk has no word for. */
+void check_spoken(const Config *config, const Templates *templates, GPtrArray *faults);
 
 /** What is written in the templates, rules and pattern tables. Faults are char*, "FILE:LINE:
  *  what, what to do". The rules that have none. (transfer full) */

@@ -109,6 +109,26 @@ like 'its receipt has the words that ship' "$(cat site/out/new/* 2>/dev/null)" '
 unlike 'and none of the broken one' "$(cat site/out/new/* 2>/dev/null)" 'never closed'
 rm -rf site/templates/en
 
+# What the settings name is to be said in the languages of the desks.
+cp site/casemate.conf site/spoken.conf
+sed -i 's/desk .*{/& language = "de"/' site/spoken.conf
+cat >>site/spoken.conf <<-'CONF'
+	type "parcel" { title = "Parcel" field "Shelf" { } field "Colour" { kind = choice choices = { "Red" } } }
+CONF
+spoken()
+{
+	"$casemate" -c site/spoken.conf check --offline 2>&1 | sed 's/.*site.//'
+}
+like 'names that a language lacks' "$(spoken)" '^templates/de.words: it has no word for "Parcel", "Shelf", "Colour", "Red", which the desk "support" shows: add a line "type.parcel = \.\.\." for each, and one '
+mkdir -p site/templates
+printf 'type.parcel = %s\nfield.shelf = %s\nfield.colour = %s\nchoice.red = %s\n' \
+	Parcel Shelf Colour Red >site/templates/en.words
+printf 'type.parcel = %s\nfield.shelf = %s\nfield.colour = %s\nchoice.red = %s\n' \
+	Paket Fach Farbe Rot >site/templates/de.words
+is 'and has then, while languages of no desk may lack them' "$(spoken)" \
+	'spoken.conf: no faults'
+rm site/templates/??.words
+
 # A store of the future is left alone.
 $PYTHON - site/store/casemate.db <<-'EOF'
 	import sqlite3, sys
