@@ -1,7 +1,7 @@
 # The pretended life of many cases ends in the same state in one go, cut into steps, with every step
 # twice, and with every process killed somewhere.
 # YEAR_CASES (20) and YEAR_DAYS (45) say how many and how long, YEAR_MODES (go is always one) how it
-# is cut; "make year" takes 2,000 cases and 365 days.
+# is cut, all of them side by side; "make year" takes 2,000 cases and 365 days.
 . "$(dirname "$0")/../lib/tap.sh"
 . "$TEST_LIB/servers.sh"
 . "$TEST_LIB/desk.sh"
@@ -21,27 +21,44 @@ settle()
 		cm person set vera@staff.test lead=support
 }
 
-# live MODE: a desk of its own; the state at its end is in $T/MODE
-live()
+# at_desk MODE: each has a desk of its own
+at_desk()
 {
 	DESK=$T/desk-$1 DESK_CONF=$T/desk-$1/casemate.conf DESK_LMTP= DESK_WEEKLY=yes
+}
+
+# live MODE: in the background; the state at its end goes to $T/MODE
+live()
+{
+	at_desk "$1"
 	desk_make "
-		$(maildir_lines "$T/desk-$1/out")
+		$(maildir_lines "$DESK/out")
 		authserv_id = \"mx.example.org\"
 		emergency_tiers = { \"Enterprise\" }
 		tracker \"jira\" { pattern = \"ABC-[0-9]+\" }
 		"
 	settle >/dev/null || bail_out 'nobody is there'
 	$AS_USER "$PYTHON" "$TEST_LIB/life" "$CASEMATE" "$DESK_CONF" "$DESK/store" "$DESK/out" "$cases" \
-		"$days" "$1" 27 >"$T/$1" 2>"$T/$1.took"
-	ok "$1: the life is lived" test $? = 0
+		"$days" "$1" 27 >"$T/$1" 2>"$T/$1.took" &
+	eval "life_$1=$!"
+	at_exit "kill $! 2>/dev/null"
+}
+
+# lived MODE
+lived()
+{
+	at_desk "$1"
+	eval "wait \$life_$1"
+	is "$1: the life is lived" $? 0
 	note "$1: $(tail -1 "$T/$1.took")"
 	ok "$1: every mail is accounted for" cm --now 2027-12-31T00:00:00Z audit
 	ok "$1: the store is sound" cm check --offline
 	is "$1: every notice has gone out" "$(stored 'SELECT count(*) FROM outbox WHERE state <> 1')" 0
 }
 
-live go
+modes=${YEAR_MODES-cut kill}
+for mode in go $modes; do live $mode; done
+lived go
 # Worth nothing if nothing happens.
 for what in silence-notice reminder rating-reminder escalation first-answer-soon first-answer-late \
 	next-update-soon next-update-late resolution-soon resolution-late eta-eve eta-day event-eve \
@@ -55,8 +72,8 @@ ok 'a mention came to an end' grep -Eq '"follower", [0-9]+, "dora@' "$T/go"
 ok 'leads got reports' grep -q '"site", "weekly", "vera@staff.test"' "$T/go"
 unlike 'nothing was held' "$(grep '^\["ended"' "$T/go")" 'held|quarantined|waits'
 is 'every case is there' "$(grep -c '^\[\["Case ' "$T/go")" "$cases"
-for mode in ${YEAR_MODES-cut kill}; do
-	live $mode
-	ok "$mode: the end is the same" diff "$T/go" "$T/$mode"
+for mode in $modes; do
+	lived $mode
+	is "$mode: the end is the same" "$(diff "$T/go" "$T/$mode" | cut -c 1-1000 | head -4)" ''
 done
 done_testing

@@ -117,12 +117,12 @@ def emergency(story):
         story.customers("Nothing goes any more.\n\n#emergency")
     chance = story.fate.random()
     if chance < 0.2:
-        story.staff("#emergency none", minutes=20)
+        story.staff("#emergency none", minutes=30)
         return
     if chance < 0.5:
-        story.staff("#emergency confirmed", minutes=20)
+        story.staff("#emergency confirmed", minutes=30)
     story.later(0, 0, 2)
-    story.staff("We are on it.", who=TINA, minutes=story.fate.choice([40, 100, 200]))
+    story.staff("We are on it.", who=TINA, minutes=story.fate.choice([60, 120, 240]))
     story.later(1, 2)
     story.staff("#emergency resolved")
 
@@ -153,7 +153,7 @@ def promised(story):
     """Staff is slow, and the contract says how slow it may be."""
     story.customers("The export is empty.")
     story.later(0, 1)
-    story.staff("#severity %s" % story.fate.choice(["High", "Critical"]), minutes=20)
+    story.staff("#severity %s" % story.fate.choice(["High", "Critical"]), minutes=30)
     story.day += 1
     story.staff("We look at it.")
     story.later(4, 8)
