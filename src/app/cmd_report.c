@@ -197,9 +197,9 @@ make_page(App *app, const char *desk, gint64 since_ms, gint64 until_ms, const ch
 	  GError **error)
 {
 	const Site *site = app->config->site;
+	const FiguresOf of = {site, desk, since_ms, until_ms};
 	g_autoptr(Figures) figures = figures_new(site, since_ms, until_ms, clock_now_ms());
-	if (!app_need_templates(app, error) ||
-	    !figures_gather(app->store, desk, since_ms, until_ms, figures, error))
+	if (!app_need_templates(app, error) || !figures_gather(app->store, &of, figures, error))
 		return FALSE;
 	g_autoptr(Js) js = figures_to_js(figures);
 	const Desk *named = *desk ? site_desk(site, desk) : site->desks->pdata[0];

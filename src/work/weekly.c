@@ -18,10 +18,10 @@ report_desk(Store *store, const Knowledge *know, const Desk *desk, gint64 now_ms
 			       .desk = desk->name,
 			       .site = know->site,
 			       .templates = know->templates};
-	gint64 since_ms = 0, until_ms = 0;
-	weekly_span(now_ms, &since_ms, &until_ms);
-	g_autoptr(Figures) figures = figures_new(know->site, since_ms, until_ms, now_ms);
-	if (!figures_gather(store, desk->name, since_ms, until_ms, figures, error))
+	FiguresOf of = {.site = know->site, .desk = desk->name};
+	weekly_span(now_ms, &of.since_ms, &of.until_ms);
+	g_autoptr(Figures) figures = figures_new(know->site, of.since_ms, of.until_ms, now_ms);
+	if (!figures_gather(store, &of, figures, error))
 		return FALSE;
 	g_autoptr(Facts) facts = facts_for_waiting(store, desk, &input, error);
 	g_autoptr(Plan) plan = facts ? plan_for_weekly(desk, facts, figures, know->site) : NULL;

@@ -49,6 +49,14 @@ like 'and closed' "$page" '<dt>closed</dt><dd>1</dd>'
 like 'the time to the first answer' "$page" '<dd>2 h</dd>'
 like 'what is late' "$page" 'SUP-2.*Scanner.*2026-11-20'
 unlike 'nothing of another desk' "$page" SAL-
+# counted SINCE: closed and open ones
+counted()
+{
+	cm --now 2026-11-22T12:00:00Z report --since "$1" --desk support | tr "\n" " " |
+		grep -Eo '<dt>(opened|closed|open now)</dt><dd>[0-9]+' | sed 's/<[^>]*>/ /g' | tr -s ' \n' ' '
+}
+is 'what was opened before, and closed then' "$(counted 2026-11-18)" ' opened 0 closed 1 open now 1 '
+is 'or long before' "$(counted 2026-11-20)" ' opened 0 closed 0 open now 1 '
 is 'without a file it goes to a pipe' "$(cm --now 2026-11-22T12:00:00Z report --since 2026-11-16 --desk support | tr "\n" " ")" "$page"
 like 'of all desks' "$(cm --now 2026-11-22T12:00:00Z report)" '<dt>opened</dt><dd>3</dd>'
 cm org add 'Smith & <Sons>' domains=smith.test
