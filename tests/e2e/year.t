@@ -8,17 +8,19 @@
 
 cases=${YEAR_CASES:-20} days=${YEAR_DAYS:-45}
 
-# settle: who is there besides Sam
+# settle: who is there besides Sam, from the beginning
 settle()
 {
-	cm org add 'Gold Ltd' domains=gold.test tier=Enterprise &&
-		cm org add 'Silver Ltd' domains=silver.test tier=Professional &&
-		cm person add dora@gold.test name='Dora Gold' &&
-		cm person add dora@silver.test name='Dora Silver' &&
-		cm person add tina@staff.test name='Tina Staff' role=staff desk=support &&
-		cm person add vera@staff.test name='Vera Staff' role=staff desk=support &&
-		cm person set tina@staff.test duty=support:1 &&
-		cm person set vera@staff.test lead=support
+	while read -r what; do
+		eval "cm --now 2026-11-22T12:00:00Z $what" || return 1
+	done <<-END
+		org add 'Gold Ltd' domains=gold.test tier=Enterprise
+		org add 'Silver Ltd' domains=silver.test tier=Professional
+		person add dora@gold.test name='Dora Gold'
+		person add dora@silver.test name='Dora Silver'
+		person add tina@staff.test name='Tina Staff' role=staff desk=support duty=support:1
+		person add vera@staff.test name='Vera Staff' role=staff desk=support lead=support
+	END
 }
 
 # at_desk MODE: each has a desk of its own
