@@ -43,7 +43,8 @@ like 'whose word it is' "$(said tina)" '^News from Sam Staff'
 mail SUP-1 sam '#mine'
 is 'once' "$(others)" nobody
 mail SUP-1 vera '#assign ugo@staff.test'
-is 'so does who sees it given away' "$(others)" 'comment sam@staff.test'
+is 'so do who sees it given away and who gets it' "$(others)" \
+	'comment sam@staff.test, comment ugo@staff.test'
 mail SUP-1 ugo '#assign none'
 is 'who gives it back knows' "$(others)" nobody
 mail SUP-1 sam '#mine'
@@ -61,8 +62,8 @@ TO=support+$(id_of SUP-1 vera@staff.test)@example.org BODY='I take it.
 post vera@staff.test 'Re: case' "$proven" 'Cc: sam@staff.test'
 is 'who has the mail already needs no other' "$(others)" 'comment anna@customer.test'
 cm --now "$NOW" case set SUP-1 assignee=tina@staff.test
-is 'on the command line, too' "$(stored 'SELECT recipient FROM outbox ORDER BY id DESC LIMIT 1')" \
-	vera@staff.test
+is 'on the command line, too' "$(stored "SELECT group_concat(recipient, ' ') FROM
+	(SELECT recipient FROM outbox ORDER BY id DESC LIMIT 2)")" 'tina@staff.test vera@staff.test'
 mail SUP-1 vera '#mine'
 ok 'one leaves the staff' cm person set vera@staff.test role=customer desk=
 mail SUP-1 sam '#mine'
