@@ -32,6 +32,8 @@ secrets_new(void)
 	secrets->all_labels = g_ptr_array_new_with_free_func(label_destroy);
 	secrets->all_tokens = g_ptr_array_new_with_free_func(token_destroy);
 	secrets->no_values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	secrets->says = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	secrets->of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	secrets->no_cards = g_ptr_array_new_with_free_func(g_free);
 	secrets->cards = g_ptr_array_new_with_free_func(g_free);
 	return secrets;
@@ -49,6 +51,8 @@ secrets_free(Secrets *secrets)
 	g_ptr_array_unref(secrets->all_labels);
 	g_ptr_array_unref(secrets->all_tokens);
 	g_hash_table_unref(secrets->no_values);
+	g_hash_table_unref(secrets->says);
+	g_hash_table_unref(secrets->of);
 	g_ptr_array_unref(secrets->no_cards);
 	g_ptr_array_unref(secrets->cards);
 	g_free(secrets);

@@ -1,6 +1,6 @@
 /*
  * What stands behind a word for a password: "Passwort: hunter2", "DB_PASSWORD=hunter2",
- * "password": "hunter2", or alone on the next line.
+ * "password": "hunter2", or alone on the next line; and "my password is hunter2".
  */
 #include "desk/secret_parts.h"
 
@@ -14,6 +14,10 @@
 #define LONG_WORD_BYTES 6
 /* A phrase as password has more words than one, and fewer than a sentence. */
 #define PHRASE_WORDS 12
+
+/* A sentence that says it: so far, in so many words at most. */
+#define SENTENCE_BYTES 160
+#define SENTENCE_WORDS 8
 
 /* How word and value are bound to each other. */
 typedef enum Bond {
@@ -56,7 +60,8 @@ label_at(const SecretScan *scan, gsize at, gsize *end_out)
 		*end_out = end;
 	}
 	gunichar next = found ? g_utf8_get_char(scan->text + *end_out) : 0;
-	return g_unichar_isalpha(next) ? NULL : found;
+	/* In Japanese the sentence goes on without a blank. */
+	return g_unichar_isalpha(next) && !g_unichar_iswide(next) ? NULL : found;
 }
 
 /* A blank of any language; 0 if it is none. */
@@ -336,6 +341,162 @@ judge_next_line(const SecretScan *scan, const SecretLabel *label, const char *fr
 	       judge(scan, &strict, BOND_COLON, rest, out);
 }
 
+/* Lines of a sentence are wrapped; a blank one ends it. */
+static Rest
+sentence_from(const SecretScan *scan, gsize at)
+{
+	const char *p = scan->text + at;
+	const char *end = p + MIN(scan->length - at, SENTENCE_BYTES);
+	const char *gap = g_strstr_len(p, end - p, "\n\n");
+	end = gap ? gap : end;
+	while (end > p && end < scan->text + scan->length && ((guchar)*end & 0xc0) == 0x80)
+		end--;
+	return (Rest){p, end};
+}
+
+static gboolean
+skip_breaks(Rest *rest)
+{
+	gboolean any = skip_blanks(rest);
+	while (rest->p < rest->end && strchr("\r\n", *rest->p)) {
+		rest->p += 1 + strspn(rest->p + 1, "\r\n>|");
+		rest->p = MIN(rest->p, rest->end);
+		any = TRUE;
+		skip_blanks(rest);
+	}
+	return any;
+}
+
+/* What is left of the line that it stands in. */
+static Rest
+line_of(const Rest *rest)
+{
+	const char *feed = memchr(rest->p, '\n', (gsize)(rest->end - rest->p));
+	const char *end = feed ? feed : rest->end;
+	while (end > rest->p && g_ascii_isspace(end[-1]))
+		end--;
+	return (Rest){rest->p, end};
+}
+
+static const char *
+said_end(const Rest *rest)
+{
+	const Rest line = line_of(rest);
+	return word_end(&line, BOND_COLON);
+}
+
+/* "is", "lautet:", "d'Anna" */
+static gboolean
+is_among(GHashTable *words, const char *word, const char *end)
+{
+	while (end > word && strchr(":*\"'", end[-1]))
+		end--;
+	g_autofree char *lower = g_utf8_strdown(word, end - word);
+	char *sign = strchr(lower, '\'');
+	if (!sign)
+		sign = strstr(lower, "’");
+	if (g_hash_table_contains(words, lower))
+		return TRUE;
+	if (sign)
+		*sign = '\0';
+	return sign && g_hash_table_contains(words, lower);
+}
+
+/* "は", which no blank parts from what is said. */
+static gboolean
+skip_wide(const Secrets *secrets, Rest *rest)
+{
+	const char *next = rest->p < rest->end ? g_utf8_next_char(rest->p) : rest->p;
+	g_autofree char *word = g_strndup(rest->p, (gsize)(next - rest->p));
+	if (!g_unichar_iswide(g_utf8_get_char(word)) || !g_hash_table_contains(secrets->says, word))
+		return FALSE;
+	rest->p = next;
+	skip_text(rest, "、");
+	skip_blanks(rest);
+	return TRUE;
+}
+
+/* Where what is said begins: behind "is", or "for anna is", and what goes with that. */
+static gboolean
+find_said(const Secrets *secrets, Rest *rest)
+{
+	gboolean is_of = FALSE, says = FALSE;
+	skip_marks(rest);
+	if (skip_wide(secrets, rest))
+		return TRUE;
+	for (guint i = 0; i < SENTENCE_WORDS && skip_breaks(rest) && rest->p < rest->end; i++) {
+		const char *end = said_end(rest);
+		if (is_among(secrets->says, rest->p, end))
+			says = TRUE;
+		else if (says)
+			return TRUE;
+		else if (!is_of && !is_among(secrets->of, rest->p, end))
+			return FALSE;
+		else if (strchr(".,;!?", end[-1]))
+			return FALSE;
+		else
+			says = end[-1] == ':';
+		is_of = TRUE;
+		rest->p = end;
+	}
+	return FALSE;
+}
+
+/* "1234です" */
+static gboolean
+is_said_last(const char *end, const Rest *rest)
+{
+	const Rest line = line_of(rest);
+	static const char *const ends[] = {"です", "でし", "だ", "。", "！", "?", "!", NULL};
+	for (guint i = 0; ends[i]; i++)
+		if (g_str_has_prefix(end, ends[i]))
+			return TRUE;
+	return is_alone(end, &line);
+}
+
+static gboolean
+judge_said(const SecretScan *scan, const SecretLabel *label, Rest rest, SecretSpan *out)
+{
+	while (rest.p < rest.end && strchr("*_", *rest.p))
+		rest.p++;
+	const char *quote = closing_quote(&rest);
+	const char *end = quote ? quote : strip_end(rest.p, said_end(&rest));
+	gsize length = (gsize)(end - rest.p);
+	gboolean is_last = quote || is_said_last(end, &rest);
+	const SecretValue value = {rest.p, length, FALSE, LABEL_TOKEN};
+	gboolean found =
+		length > 0 && (label->kind == LABEL_PIN ? secret_is_pin(rest.p, length)
+			       : label->kind == LABEL_TOKEN
+				       ? secret_is_value(scan->secrets, &value)
+				       : secret_is_said(scan->secrets, rest.p, length, is_last));
+	if (found)
+		*out = (SecretSpan){(gsize)(rest.p - scan->text), (gsize)(end - scan->text),
+				    label->kind == LABEL_TOKEN ? SECRET_TOKEN : SECRET_PASSWORD,
+				    ""};
+	return found;
+}
+
+/* "PIN 1234", where the word is written as a name. */
+static gboolean
+judge_pin(const SecretScan *scan, const SecretLabel *label, gsize at, Rest rest, SecretSpan *out)
+{
+	Rest sentence = rest;
+	if (find_said(scan->secrets, &sentence) && judge_said(scan, label, sentence, out))
+		return TRUE;
+	return g_unichar_isupper(g_utf8_get_char(scan->text + at)) && skip_blanks(&rest) &&
+	       rest.p < rest.end && judge_said(scan, label, rest, out);
+}
+
+/* In words: "my password is hunter2", "das Kennwort für Anna lautet hunter2". */
+static gboolean
+said_at(const SecretScan *scan, const SecretLabel *label, gsize at, gsize behind, SecretSpan *out)
+{
+	Rest rest = sentence_from(scan, behind);
+	if (label->kind == LABEL_PIN)
+		return judge_pin(scan, label, at, rest, out);
+	return find_said(scan->secrets, &rest) && judge_said(scan, label, rest, out);
+}
+
 gboolean
 secret_label_at(const SecretScan *scan, gsize at, SecretSpan *out)
 {
@@ -346,12 +507,15 @@ secret_label_at(const SecretScan *scan, gsize at, SecretSpan *out)
 	Rest rest = line_from(scan, behind);
 	Bond bond = read_bond(scan, at, &rest);
 	if (bond == BOND_NONE)
-		return FALSE;
+		return said_at(scan, label, at, behind, out);
 	skip_blanks(&rest);
 	if (rest.p >= rest.end)
-		return bond == BOND_COLON && judge_next_line(scan, label, rest.end, out);
+		return bond == BOND_COLON && label->kind != LABEL_PIN &&
+		       judge_next_line(scan, label, rest.end, out);
 	while (rest.p < rest.end && strchr("*_", *rest.p))
 		rest.p++;
 	skip_blanks(&rest);
+	if (label->kind == LABEL_PIN)
+		return rest.p < rest.end && judge_said(scan, label, rest, out);
 	return rest.p < rest.end && judge(scan, label, bond, rest, out);
 }

@@ -22,6 +22,7 @@ typedef enum LabelKind {
 	LABEL_SHORT,    /**< the word means other things too: only what can't be prose */
 	LABEL_PHRASE,   /**< the rest of the line too, if it says nothing about it */
 	LABEL_TOKEN,    /**< long, as only machines make them */
+	LABEL_PIN,      /**< four to eight digits */
 } LabelKind;
 
 /** A word for "password"; lower case. A blank in it stands for a blank, "-", "_" or nothing. */
@@ -43,6 +44,8 @@ struct Secrets {
 	GPtrArray *all_labels;
 	GPtrArray *all_tokens;
 	GHashTable *no_values; /**< lower case: what stands behind such a word and is no password */
+	GHashTable *says;      /**< lower case: what stands between such a word and the value */
+	GHashTable *of;        /**< lower case: what begins whose it is, or for what */
 	GPtrArray *no_cards;   /**< char*, lower case: what other numbers are called */
 	GPtrArray *cards;      /**< char*, lower case: what cards are called */
 };
@@ -92,6 +95,11 @@ typedef struct SecretValue {
 } SecretValue;
 
 gboolean secret_is_value(const Secrets *secrets, const SecretValue *value);
+/** Whether it is one in the middle of a sentence, where any word may stand: with digits, signs or
+ *  capitals within it. `is_last`: nothing else is said of it. */
+gboolean secret_is_said(const Secrets *secrets, const char *word, gsize length, gboolean is_last);
+/** Whether it is four to eight digits, and no part of a longer number. */
+gboolean secret_is_pin(const char *word, gsize length);
 /** Whether it is of those words that say something about a password, "required". */
 gboolean secret_is_prose(const Secrets *secrets, const char *word, gsize length);
 

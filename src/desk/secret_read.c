@@ -12,6 +12,8 @@ typedef enum Section {
 	SECTION_TOKENS,
 	SECTION_LABELS,
 	SECTION_NO_VALUES,
+	SECTION_SAYS,
+	SECTION_OF,
 	SECTION_CARDS,
 	SECTION_NO_CARDS,
 } Section;
@@ -23,6 +25,8 @@ read_section(const char *line, Section *section_out, GError **error)
 					    [SECTION_TOKENS] = "[tokens]",
 					    [SECTION_LABELS] = "[passwords]",
 					    [SECTION_NO_VALUES] = "[no passwords]",
+					    [SECTION_SAYS] = "[says]",
+					    [SECTION_OF] = "[of]",
 					    [SECTION_CARDS] = "[cards]",
 					    [SECTION_NO_CARDS] = "[no cards]"};
 	for (Section i = SECTION_TOKENS; i <= SECTION_NO_CARDS; i++)
@@ -32,7 +36,7 @@ read_section(const char *line, Section *section_out, GError **error)
 		}
 	return error_perm(error,
 			  "%s is no section; they are [tokens], [passwords], [no passwords], "
-			  "[cards] and [no cards]",
+			  "[says], [of], [cards] and [no cards]",
 			  line);
 }
 
@@ -66,14 +70,15 @@ read_label_kind(const char *name, LabelKind *kind_out, GError **error)
 	static const char *const names[] = {[LABEL_PASSWORD] = "password",
 					    [LABEL_SHORT] = "short",
 					    [LABEL_PHRASE] = "phrase",
-					    [LABEL_TOKEN] = "token"};
-	for (LabelKind kind = LABEL_PASSWORD; kind <= LABEL_TOKEN; kind++)
+					    [LABEL_TOKEN] = "token",
+					    [LABEL_PIN] = "pin"};
+	for (LabelKind kind = LABEL_PASSWORD; kind <= LABEL_PIN; kind++)
 		if (!strcmp(name, names[kind])) {
 			*kind_out = kind;
 			return TRUE;
 		}
-	return error_perm(error, "\"%s\" can't stand behind \"=>\"; short, phrase and token can",
-			  name);
+	return error_perm(
+		error, "\"%s\" can't stand behind \"=>\"; short, phrase, token and pin can", name);
 }
 
 static gboolean
@@ -105,8 +110,11 @@ add_word(Secrets *secrets, Section section, const char *word, LabelKind kind, GE
 		return error_perm(error, "\"%s\" is too short: it stands in any text", word);
 	if (section == SECTION_LABELS)
 		add_label(secrets, word, kind);
-	else if (section == SECTION_NO_VALUES)
-		g_hash_table_add(secrets->no_values, g_utf8_strdown(word, -1));
+	else if (section == SECTION_NO_VALUES || section == SECTION_SAYS || section == SECTION_OF)
+		g_hash_table_add(section == SECTION_SAYS ? secrets->says
+				 : section == SECTION_OF ? secrets->of
+							 : secrets->no_values,
+				 g_utf8_strdown(word, -1));
 	else
 		g_ptr_array_add(section == SECTION_CARDS ? secrets->cards : secrets->no_cards,
 				g_utf8_strdown(word, -1));

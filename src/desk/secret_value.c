@@ -17,6 +17,11 @@
 #define TOKEN_WORD_BYTES  20
 #define LONGEST_PROSE     64
 #define SIGNS_OF_PASSWORD "!@#$%^&*+=~?_/|\\"
+#define SIGNS_WITHIN      "!@#$%^&*+=~_"
+#define DIGITS            "0123456789"
+#define LEAST_PIN         4
+#define MOST_PIN          8
+#define LONGEST_NAME      6
 #define PUNCTUATION       ".,;:!?()[]{}\"'"
 
 gsize
@@ -213,4 +218,84 @@ secret_is_value(const Secrets *secrets, const SecretValue *value)
 	/* Japanese and Chinese have no blanks: it is a sentence. "Why?" is one, too. */
 	gboolean asks = word[length - 1] == '?' && !secret_is_strong(secrets, word, length);
 	return !g_unichar_iswide(g_utf8_get_char(word)) && !asks;
+}
+
+gboolean
+secret_is_pin(const char *word, gsize length)
+{
+	gboolean goes_on =
+		word[length] && strchr("-/:.,", word[length]) && g_ascii_isdigit(word[length + 1]);
+	return length >= LEAST_PIN && length <= MOST_PIN && strspn(word, DIGITS) == length &&
+	       !goes_on;
+}
+
+static gboolean
+has_digit(const char *word, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (g_ascii_isdigit(word[i]))
+			return TRUE;
+	return FALSE;
+}
+
+/* "8-stellig", "90-day", "10:30am", "v2.1", "ABC-123": what has digits and is no password. */
+static gboolean
+is_measure(const char *word, gsize length)
+{
+	gsize digits = strspn(word, DIGITS);
+	gsize capitals = 0, p = digits + (word[digits] == '-' ? 1 : 0);
+	while (p < length && (g_ascii_islower(word[p]) || (guchar)word[p] >= 0x80))
+		p++;
+	if ((digits > 0 && digits <= 2 && p == length) || strspn(word, DIGITS ":.,%hapm") >= length)
+		return TRUE;
+	while (capitals < length && g_ascii_isupper(word[capitals]))
+		capitals++;
+	/* "2FA-Pflicht", "SHA256-hashed" */
+	gsize name = strspn(word, DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+	if (name > 0 && name <= LONGEST_NAME && name + 1 < length && word[name] == '-' &&
+	    !has_digit(word + name, length - name))
+		return TRUE;
+	gboolean is_key = capitals > 0 && word[capitals] == '-' &&
+			  capitals + 1 + strspn(word + capitals + 1, DIGITS) == length;
+	return is_key || (g_ascii_tolower(*word) == 'v' && g_ascii_isdigit(word[1]) &&
+			  1 + strspn(word + 1, DIGITS ".") == length);
+}
+
+/* Letters with digits or signs, or capitals where no word has them. */
+static gboolean
+is_mixed(const char *word, gsize length, gboolean is_last)
+{
+	guint letters = 0, digits = 0, signs = 0, turns = 0;
+	gboolean was_lower = FALSE;
+	for (const char *p = word; p < word + length; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+		turns += was_lower && g_unichar_isupper(c) ? 1 : 0;
+		was_lower = g_unichar_islower(c);
+		letters += g_unichar_isalpha(c) ? 1 : 0;
+		digits += g_unichar_isdigit(c) ? 1 : 0;
+		signs += c < 0x80 && strchr(SIGNS_WITHIN, (char)c) != NULL;
+	}
+	if (letters == 0)
+		return digits == length && digits >= LEAST_PIN && is_last;
+	return digits > 0 || signs > 0 || turns > 1 || (turns == 1 && is_last && length >= 8);
+}
+
+gboolean
+secret_is_said(const Secrets *secrets, const char *word, gsize length, gboolean is_last)
+{
+	while (length > 0 && strchr("*_~", *word)) {
+		word++;
+		length--;
+	}
+	while (length > 0 && strchr("*_~" PUNCTUATION, word[length - 1]))
+		length--;
+	if (g_utf8_strlen(word, (gssize)length) < LEAST_PIN || strchr("@#/", *word) ||
+	    is_placeholder(word, length) || is_code(word, length) || is_link(word, length) ||
+	    is_label(secrets, word, length) || is_track_id(word, length) || is_date(word, length) ||
+	    is_address(word, length) || is_path(word, length) ||
+	    secret_is_prose(secrets, word, length) || g_unichar_iswide(g_utf8_get_char(word)))
+		return FALSE;
+	return strspn(word, DIGITS) >= length
+		       ? is_last
+		       : !is_measure(word, length) && is_mixed(word, length, is_last);
 }

@@ -18,7 +18,7 @@ store=$DESK/store
 letter 'Anna <anna@customer.test>' Printer "$proven"
 {
 	sed '/^$/q' "$T/letter"
-	echo 'My password is xyzzyhunter2 as before.'
+	echo 'My codeword is xyzzyhunter2 as before.'
 	yes 'It prints nothing, whatever I do, and I have done much.' | head -n 5000
 } >"$T/big"
 hand_in "$T/big"
@@ -42,7 +42,7 @@ outcome()
 	cm audit >/dev/null 2>&1 || echo 'a mail is missing'
 	cm check --offline >/dev/null 2>&1 || echo 'the store is broken'
 	case $(entry_text),$(holds_it && echo held) in
-	'My password ,held') [ "$(ls "$store/big")" ] && echo undone ;;
+	'My codeword ,held') [ "$(ls "$store/big")" ] && echo undone ;;
 	'text removed,') [ -z "$(ls "$store/big")" ] && echo done ;;
 	*) echo halves ;;
 	esac

@@ -53,7 +53,7 @@ Content-Type: multipart/mixed; boundary=x
 Content-Type: text/plain
 
 Please log in as anna.
-My password is xyzzyhunter2 as before.
+My codeword is xyzzyhunter2 as before.
 --x
 Content-Type: application/octet-stream; name=login.txt
 Content-Disposition: attachment; filename=login.txt
@@ -76,7 +76,7 @@ about anna@customer.test
 BODY='#redact 2'
 post "$anna" 'Re: Printer' "$proven"
 is 'a customer removes nothing' "$(entry SUP-1 2)" 'Please log in as anna.
-My password is xyzzyhunter2 as before.'
+My codeword is xyzzyhunter2 as before.'
 at 03
 about sam@staff.test
 BODY='#redact 2'
@@ -102,7 +102,7 @@ at 05
 about tina@staff.test
 BODY="I'll try.
 
-> My password is xyzzyhunter2 as before."
+> My codeword is xyzzyhunter2 as before."
 post 'Tina Staff <tina@staff.test>' 'Re: Printer' "$proven"
 tinas=$(of SUP-1 'd["entries"][-1]["seq"]')
 at 06
@@ -110,7 +110,7 @@ about sam@staff.test
 BODY='#redatc
 
 > Please log in as anna.
-> My password is xyzzyhunter2 as before.'
+> My codeword is xyzzyhunter2 as before.'
 post "$sam" 'Re: Printer' "$proven"
 like 'a wrong verb comes back' "$(ended)" '^returned'
 at 07
@@ -122,7 +122,7 @@ BODY='#redact
 Anna, please choose another one.
 
 > Please log in as anna.
-> My password is xyzzyhunter2 as before.'
+> My codeword is xyzzyhunter2 as before.'
 post "$sam" 'Re: Printer' "$proven" "In-Reply-To: <$notice>"
 is 'the text is gone' "$(entry SUP-1 2)" "$redact_mark"
 is 'with its attachments' "$(of SUP-1 'd["entries"][1]["attachments"]')" '[]'

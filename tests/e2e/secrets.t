@@ -44,6 +44,9 @@ cat >"$T/secrets" <<-LIST
 	CliSayPw44
 	HeldPw12u
 	BobPw34t
+	FwdPw78x
+	SaidPw90q
+	AbovePw78x
 	ACME-12345678
 	wordPw56s
 LIST
@@ -146,6 +149,10 @@ is 'its writer is told' "$(told)" \
 said=$(line_to anna@customer.test)
 like 'how to share one' "$said" "$SENTENCE"
 like 'under a subject of its own' "$(cat "$T/notice")" '^Subject: Secret masked - SUP-1, Login'
+about anna@customer.test
+BODY='The password is wrong, it says, but my password is SaidPw90q.'
+post "$anna" 'Re: Login' "$proven"
+is 'in a sentence' "$(entry -1)" 'The password is wrong, it says, but my password is [password removed].'
 about anna@customer.test
 BODY='The order is 302-1234567-1234567, and how do I reset the password: by mail?'
 post "$anna" 'Re: Login' "$proven"
