@@ -125,6 +125,8 @@ typedef struct Notice {
 	GPtrArray *named;    /**< DraftPart*, attachments that are only named: too big */
 	GPtrArray *withheld; /**< DraftPart*, also only named: private keys */
 	gboolean is_masked;  /**< secrets in the mail that caused it were masked */
+	gboolean masks_forward; /**< some in what its writer forwards, for somebody else: both are
+				     told */
 	/* threading */
 	char *in_reply_to;     /**< without <>; "" if none */
 	GPtrArray *references; /**< char*, root first */

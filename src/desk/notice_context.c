@@ -261,6 +261,7 @@ notice_context(const Notice *notice, const Site *site, const Desk *desk, const c
 	js_set_bool(context, "has_left_out_files", notice->named->len > 0);
 	js_set_bool(context, "has_key_files", notice->withheld->len > 0);
 	js_set_bool(context, "is_masked", notice->is_masked);
+	js_set_bool(context, "masks_forward", notice->masks_forward);
 	js_set(context, "files", files);
 	set_object(context, "actions", notice_actions(notice, site, desk));
 	set_object(context, "data", notice->data ? js_copy(notice->data, fit_text) : NULL);

@@ -53,6 +53,7 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	n->event = answer->event;
 	n->is_answer = TRUE;
 	n->is_masked = h->is_masked;
+	n->masks_forward = h->masks_forward;
 	n->is_note = answer->has_notes && h->actor_is_staff;
 	put(&n->desk, b->desk->name);
 	n->is_apart = answer->is_apart;

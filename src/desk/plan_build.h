@@ -68,6 +68,7 @@ typedef struct Happening {
 	GPtrArray *named;              /**< DraftPart*, only named */
 	GPtrArray *withheld;           /**< DraftPart*, private keys: only named */
 	gboolean is_masked;            /**< secrets in its mail were */
+	gboolean masks_forward;        /**< some of them in what it forwards for `writer` */
 	gboolean mute_actor;           /**< over the cap: no receipt */
 	const char *hint;              /**< for the actor's receipt; NULL: none */
 	const CaseFact *goes_on;       /**< where it does from now on, if that has changed */

@@ -288,7 +288,8 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 	if (!gets_text(h, is_actor, n->to_role))
 		return;
 	fill_writer(n, h, to);
-	n->is_note = h->is_note;
+	n->masks_forward = h->masks_forward && n->is_writer;
+	n->is_note = h->is_note && !strcmp(n->to_role, "staff");
 	n->is_sealed = h->is_sealed;
 	n->is_shut = h->is_shut;
 	if (!h->is_sealed) {

@@ -164,6 +164,7 @@ add_forwarded(Decision *d, Happening *h, const Origin *origin)
 	h->writer = *origin->name ? origin->name : origin->address;
 	h->writer_address = origin->address;
 	h->writer_person = origin->person ? origin->person->id : 0;
+	h->masks_forward = origin->forward->masked > 0;
 	g_autoptr(GPtrArray) commands = commands_find(origin->forward->above);
 	g_autofree char *above = commands_remove(origin->forward->above, commands);
 	if (!*above)

@@ -97,9 +97,11 @@ mask_names(const Secrets *secrets, const GPtrArray *mailboxes, guint *count)
 static void
 mask_forward(const Secrets *secrets, Forward *forward, guint *count)
 {
-	char **texts[] = {&forward->name, &forward->subject, &forward->text, &forward->above};
+	char **texts[] = {&forward->name, &forward->subject, &forward->text};
 	for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-		mask(secrets, texts[i], count);
+		mask(secrets, texts[i], &forward->masked);
+	*count += forward->masked;
+	mask(secrets, &forward->above, count);
 }
 
 void

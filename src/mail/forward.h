@@ -13,7 +13,8 @@ typedef struct Forward {
 	char *subject;    /**< "" if none */
 	char *message_id; /**< without <>; NULL if unknown */
 	char *text;
-	char *above; /**< what the one who forwards it wrote before it */
+	char *above;  /**< what the one who forwards it wrote before it */
+	guint masked; /**< so many secrets in it were masked, but for `above` */
 } Forward;
 
 /** The message that stands in `text` below lines as "From:" and "Subject:", in any language of

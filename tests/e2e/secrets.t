@@ -196,6 +196,32 @@ post "$anna" 'It crashes' "$proven"
 like 'a form' "$(ended)" '^case SUP-3'
 like 'its field' "$(cm case show --json SUP-3 | json 'str(d["fields"])')" 'password removed'
 
+# What staff forwards for a customer: that one sent the secret, and is told; so is who forwarded it.
+# forwards ABOVE FORWARDED
+forwards()
+{
+	BODY="#for carla@two.test
+$1
+
+---------- Forwarded message ---------
+From: Carla <carla@two.test>
+Date: Sun, Nov 22, 2026 at 4:00 AM
+Subject: Printer
+To: Sam Staff <sam@staff.test>
+
+$2"
+	post "$sam" 'Fwd: Printer' "$proven"
+}
+forwards 'Please look at it.' 'It is purple. Passwort: FwdPw78x'
+like 'a customer whose mail was forwarded reads of it' "$(says_to carla@two.test)" \
+	"passed to us in your name held what looks like a password.*$SENTENCE"
+said=$(says_to sam@staff.test)
+like 'and who forwarded it' "$said" 'What you forwarded holds .* The customer is told so by the receipt'
+unlike 'as nobody who sent one' "$said" "$SENTENCE"
+forwards 'The password: AbovePw78x' 'It is green.'
+unlike 'a secret above is not the customer'"'"'s' "$(says_to carla@two.test)" 'password'
+like 'but that of who wrote it' "$(says_to sam@staff.test)" "$SENTENCE"
+
 # Held mail.
 TO=support+$(id_of SUP-1 anna@customer.test)@example.org
 BODY='password: HeldPw12u'
