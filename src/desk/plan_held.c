@@ -21,8 +21,15 @@ check_follow(const HeldFact *held, GError **error)
 		return TRUE;
 	return error_perm(error,
 			  "held mail %" G_GINT64_FORMAT " names no case that its sender could "
-			  "follow",
-			  held->number);
+			  "follow; \"#release %" G_GINT64_FORMAT "\" lets it through without",
+			  held->number, held->number);
+}
+
+/* How to let it through where it can't be an alias. */
+static const char *
+other_way(const HeldFact *held)
+{
+	return held->case_id && *held->sender ? " follow" : "";
 }
 
 /* Whoever has an address of staff speaks for staff: that is not given away by a word. */
@@ -32,8 +39,9 @@ check_alias(const HeldFact *held, GError **error)
 	if (!*held->bearer || !*held->sender)
 		return error_perm(error,
 				  "held mail %" G_GINT64_FORMAT " bears nobody's tracking ID, so "
-				  "it can't be a second address of anybody",
-				  held->number);
+				  "it can't be a second address of anybody; what can be is "
+				  "\"#release %" G_GINT64_FORMAT "%s\"",
+				  held->number, held->number, other_way(held));
 	if (held->is_bearer_staff)
 		return error_perm(error,
 				  "it bears the tracking ID of %s, who is staff: give staff an "
@@ -41,9 +49,9 @@ check_alias(const HeldFact *held, GError **error)
 				  held->bearer);
 	if (held->sender_person)
 		return error_perm(error,
-				  "%s is known as somebody's address already; let it follow the "
-				  "case instead",
-				  held->sender);
+				  "%s is known as somebody's address already, so it can't be that "
+				  "of %s; what can be is \"#release %" G_GINT64_FORMAT "%s\"",
+				  held->sender, held->bearer, held->number, other_way(held));
 	return TRUE;
 }
 

@@ -192,11 +192,25 @@ is 'with an ID of his own' "$(test "$(id_of SUP-1 fred@else.test)" != "$one" && 
 post $eve nothing 'Authentication-Results: mx.example.org; dmarc=fail'
 BODY="#release $(last) alias"
 post "$sam" 'of whom?' "$proven"
-like 'an alias of nobody' "$(said)" "bears nobody's tracking ID"
+like 'an alias of nobody' "$(said)" "bears nobody's tracking ID, .*what can be is .*release [0-9]+\" "
 like 'the command line refuses the same' "$(cm held release "$(last)" --follow 2>&1)" 'names no case that its sender could follow'
 post greta@else.test "Re: $one"
 ok 'and lets follow' cm --now "$NOW" held release "$(last)" --follow
 like 'her too' "$(people)" ' greta@else.test=follower$'
+
+# What is refused says what works instead.
+post "$eve" 'My own case' "$proven"
+post "$eve" "Re: $one" "$proven"
+held=$(last)
+BODY="#release $held alias"
+post "$sam" 'is that her?' "$proven"
+like 'a stranger with a case of the own is no alias' "$(said)" \
+	"eve@evil.test is known as somebody's address already, .*that of anna@customer.test; what can be is .*release $held follow\""
+BODY="#release $held follow"
+post "$sam" 'then let her' "$proven"
+is 'that can be' "$(fate "$held")" 'released entry sam@staff.test'
+TO=support+$(id_of SUP-1 sam@staff.test)@example.org BODY='#remove eve@evil.test'
+post "$sam" 'Re: x' "$proven"
 
 # The digest says what is known of whose words it repeats.
 NOW=2026-11-22T13:30:00Z
