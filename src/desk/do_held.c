@@ -146,6 +146,13 @@ do_drop(Doing *d, const char *value, GError **error)
 	return decide(d, value, HELD_DROP, error);
 }
 
+/* What may hold a secret is sent only if it is named: it may have been sent in other words. */
+static gboolean
+is_sure(const HeldFact *held)
+{
+	return !release_is_seen(returned_release(returned_from_why(held->reason)));
+}
+
 /* The only one of the case whose tracking ID the answer bears. */
 static const HeldFact *
 find_returned_of_case(const Doing *d)
@@ -178,7 +185,8 @@ find_returned(const Doing *d, const char *value)
 	}
 	if (*value)
 		return NULL;
-	return list->len == 1 ? list->pdata[0] : find_returned_of_case(d);
+	const HeldFact *found = list->len == 1 ? list->pdata[0] : find_returned_of_case(d);
+	return found && is_sure(found) ? found : NULL;
 }
 
 static gboolean
@@ -199,15 +207,32 @@ refuse_to_send(const Doing *d, GError **error)
 			  numbers->str);
 }
 
+static void
+say_sent(Doing *d, const HeldFact *held, Returned as)
+{
+	const When at = {.at_ms = held->held_ms};
+	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
+	if (as == RETURNED_SECRET)
+		doing_say(d, "Your mail of %s is sent as it stands, with the commands in it.",
+			  when);
+	else if (as == RETURNED_INSIDE)
+		doing_say(d,
+			  "The text of your mail of %s is kept as a note for staff alone, without "
+			  "the commands in it.",
+			  when);
+	else
+		doing_say(d, "The text of your mail of %s is sent, without the commands in it.",
+			  when);
+}
+
 gboolean
 do_send(Doing *d, const char *value, GError **error)
 {
 	const HeldFact *held = find_returned(d, value);
 	if (!held)
 		return refuse_to_send(d, error);
-	const When at = {.at_ms = held->held_ms};
-	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
-	plan_release(d->b, held, RELEASE_AS_TEXT, d->h->actor);
-	doing_say(d, "The text of your mail of %s is sent, without the commands in it.", when);
+	Returned as = returned_from_why(held->reason);
+	plan_release(d->b, held, returned_release(as), d->h->actor);
+	say_sent(d, held, as);
 	return TRUE;
 }

@@ -17,6 +17,8 @@
 /* Before the token of an action address. */
 #define HELD_MARK "h"
 
+#define AS_WHEN_RETURNED "as when it came and was returned"
+
 static const char *const kind_names[HELD_KINDS] = {
 	[HELD_DOUBTFUL] = "held",
 	[HELD_UNCONFIRMED] = "unconfirmed",
@@ -26,13 +28,28 @@ static const char *const kind_names[HELD_KINDS] = {
 static const struct {
 	const char *name;
 	gboolean is_staffs;
+	gboolean is_text;
+	gboolean is_seen;
 	const char *proof;
 } releases[RELEASES] = {
-	[RELEASE_NONE] = {"", FALSE, NULL},
-	[RELEASE_AS_IT_IS] = {"as it is", TRUE, NULL},
-	[RELEASE_FOLLOWING] = {"following", TRUE, NULL},
-	[RELEASE_CONFIRMED] = {"confirmed", FALSE, "confirmed by mail"},
-	[RELEASE_AS_TEXT] = {"as text", FALSE, "as when it came and was returned"},
+	[RELEASE_NONE] = {"", FALSE, FALSE, FALSE, NULL},
+	[RELEASE_AS_IT_IS] = {"as it is", TRUE, FALSE, FALSE, NULL},
+	[RELEASE_FOLLOWING] = {"following", TRUE, FALSE, FALSE, NULL},
+	[RELEASE_CONFIRMED] = {"confirmed", FALSE, FALSE, FALSE, "confirmed by mail"},
+	[RELEASE_AS_TEXT] = {"as text", FALSE, TRUE, FALSE, AS_WHEN_RETURNED},
+	[RELEASE_SEEN] = {"seen", FALSE, FALSE, TRUE, AS_WHEN_RETURNED},
+	[RELEASE_TEXT_SEEN] = {"as text, seen", FALSE, TRUE, TRUE, AS_WHEN_RETURNED},
+};
+
+static const struct {
+	const char *why;
+	Release release;
+} returned[RETURNED_WAYS] = {
+	[RETURNED_WRONG] = {"a line of its commands is wrong", RELEASE_AS_TEXT},
+	[RETURNED_INSIDE] = {"a line of its commands is wrong, and its text is for staff alone",
+			     RELEASE_AS_TEXT},
+	[RETURNED_SECRET] = {"it may hold what is for staff alone", RELEASE_SEEN},
+	[RETURNED_SECRET_TEXT] = {"its text may hold what is for staff alone", RELEASE_TEXT_SEEN},
 };
 
 void
@@ -199,4 +216,37 @@ held_token_of_action(const char *extension, const char **verb_out)
 		return g_strdup("");
 	*verb_out = extension + mark + HELD_TOKEN_LENGTH + 1;
 	return g_steal_pointer(&token);
+}
+
+gboolean
+release_is_text(Release release)
+{
+	return releases[release].is_text;
+}
+
+gboolean
+release_is_seen(Release release)
+{
+	return releases[release].is_seen;
+}
+
+const char *
+returned_why(Returned as)
+{
+	return returned[as].why;
+}
+
+Returned
+returned_from_why(const char *why)
+{
+	for (Returned as = 0; as < RETURNED_WAYS; as++)
+		if (!strcmp(returned[as].why, why))
+			return as;
+	return RETURNED_WRONG;
+}
+
+Release
+returned_release(Returned as)
+{
+	return returned[as].release;
 }

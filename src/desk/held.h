@@ -24,8 +24,19 @@ typedef enum Release {
 	RELEASE_FOLLOWING, /**< the same, and its writer follows the case from then on */
 	RELEASE_CONFIRMED, /**< by its writer: as if the address had been proven */
 	RELEASE_AS_TEXT,   /**< by its writer, who got it back: without its commands */
+	RELEASE_SEEN,      /**< by its writer, who has seen what is staff's alone: with them */
+	RELEASE_TEXT_SEEN, /**< the same without its commands */
 	RELEASES,
 } Release;
+
+/** Why a mail of staff was returned that its writer can still send. */
+typedef enum Returned {
+	RETURNED_WRONG,       /**< a command is wrong */
+	RETURNED_INSIDE,      /**< the same, and its text is for staff alone in any case */
+	RETURNED_SECRET,      /**< it may hold what is for staff alone */
+	RETURNED_SECRET_TEXT, /**< the same, of one that was sent without its commands */
+	RETURNED_WAYS,
+} Returned;
 
 /** One held mail. Owned strings. */
 typedef struct HeldFact {
@@ -79,6 +90,19 @@ Release release_from_name(const char *name);
 
 /** Whether it is staff's word that there is no doubt. */
 gboolean release_is_staffs(Release release);
+
+/** Whether commands in it are not carried out. */
+gboolean release_is_text(Release release);
+
+/** Whether its writer sends it, although it may hold what is for staff alone. */
+gboolean release_is_seen(Release release);
+
+/** The reason that is kept with the held mail and told its writer; each its own. */
+const char *returned_why(Returned as);
+/** The one with this reason, else RETURNED_WRONG. */
+Returned returned_from_why(const char *why);
+/** As what it comes down the path again if its writer sends it. */
+Release returned_release(Returned as);
 
 /** What the release proves of the From address, in words; NULL: nothing. */
 const char *release_proof(Release release);

@@ -43,6 +43,7 @@ typedef struct Happening {
 	gboolean handed_over;    /**< its partner has changed */
 	gboolean confirms;       /**< the actor hears that it is done, by a receipt or apart */
 	gboolean is_note;        /**< the text is for staff only */
+	gboolean to_partner;     /**< but for `is_note`: the partner who has the case gets it too */
 	gboolean is_forwarded;   /**< its files are the customer's own: they go to staff alone */
 	const char *actor;       /**< address of who caused it; "" for casemate itself */
 	gint64 actor_person; /**< whose address that is, one of several perhaps; 0: nobody's yet */

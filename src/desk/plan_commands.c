@@ -2,7 +2,7 @@
  * The commands of a mail: whose they are, what is wrong with them, and their effect on the
  * case.  All is rehearsed first, so that a mail with a wrong line does nothing by halves.
  */
-#include "desk/plan_commands.h"
+#include "desk/plan_orders.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -15,34 +15,6 @@
 #define NAMED_CHARS 60
 /* Sentences about commands that aren't the writer's. */
 #define REFUSED_LINES 3
-
-/* For so long a returned mail can be sent after all. */
-#define SEND_WITHIN_MS (7 * 24 * 3600 * (gint64)1000)
-
-/** One command with its verb and what is wrong with it. */
-typedef struct Order {
-	const Command *command; /**< (transfer none) */
-	const Verb *verb;       /**< NULL: there is none of this name for the writer */
-	const char *value;      /**< the command's, or the status that its verb stands for */
-	char *problem;          /**< in words; NULL: none */
-	char *nearest;          /**< how the line might have been meant; NULL: no idea */
-	gboolean is_text;       /**< no verb's name, nor nearly one: as likely no command at all */
-} Order;
-
-struct Orders {
-	guint who; /* of FOR_... */
-	gboolean is_proven;
-	gboolean uses_own_id; /* what UNPROVEN verbs need */
-	gboolean was_note;    /* sent as text, and before that it was to be a note */
-	GPtrArray *list;      /* Order* */
-	GPtrArray *unsent;    /* Order*, of a mail that is sent as text: none is carried out */
-	GPtrArray *done;      /* char*, for the transcript */
-	GPtrArray *undone;    /* char*, what else of the mail could not be done */
-	GPtrArray *answers;   /* Answer*, short ones: of several one mail is made */
-	gboolean tells;       /* the transcript is wanted even if all is right */
-	GPtrArray *refused;   /* char*, sentences about lines that are commands of others */
-	char *hint;           /* on what looks like a command and isn't one; NULL: nothing does */
-};
 
 static void
 order_free(gpointer data)
@@ -205,12 +177,17 @@ who_may(const Verb *verb)
 	return "staff alone";
 }
 
-/* "#mine is broken" is a sentence. Partners' programs write lines of their own. */
+/* "#mine is broken" is a sentence. */
+static gboolean
+is_used_so(const Command *command, const Verb *verb)
+{
+	return verb && command->way == BY_LINE && (verb->value != VALUE_NONE || !*command->value);
+}
+
 static gboolean
 is_others_command(const Orders *orders, const Command *command, const Verb *verb)
 {
-	gboolean is_used_so = verb && (verb->value != VALUE_NONE || !*command->value);
-	return is_used_so && command->way == BY_LINE && orders->who &&
+	return is_used_so(command, verb) && orders->who &&
 	       !(orders->who & (FOR_STAFF | FOR_PARTNER));
 }
 
@@ -248,14 +225,27 @@ nearest_to(const Orders *orders, const Site *site, const char *word)
 	return status ? g_strdup_printf("#%s", status) : NULL;
 }
 
-/* Customers need no syntax: what is no command of theirs is text. An address is none. */
+/* Customers need no syntax: what is no command of theirs is text. A partner's text goes to the
+ * customer, who has to read none of its tries; other lines its programs may well write. */
+static gboolean
+may_be_text(const Orders *orders, const Site *site, const Command *command, const Verb *verb)
+{
+	if (orders->who & FOR_STAFF || command->way == BY_ADDRESS)
+		return FALSE;
+	if (!(orders->who & FOR_PARTNER) || command->way != BY_LINE)
+		return TRUE;
+	g_autofree char *nearest = verb ? NULL : nearest_to(orders, site, command->word);
+	return !nearest && !is_used_so(command, verb);
+}
+
+/* An address is none. */
 static void
 add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
 {
 	const char *value = "";
 	const Verb *verb = meaning_of(d->site, command, &value);
 	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
-	gboolean is_text = !known && !(orders->who & FOR_STAFF) && command->way != BY_ADDRESS;
+	gboolean is_text = !known && may_be_text(orders, d->site, command, verb);
 	if (is_text && is_others_command(orders, command, verb))
 		refuse(orders, command, verb);
 	if (is_text || !is_meant(orders, d, command, c))
@@ -274,14 +264,18 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	order->problem = why_unknown(orders, command, verb);
 }
 
-/* What was to be a note becomes nobody else's text. */
-static gboolean
-says_note(const Decision *d)
+/* What was to be a note, or for a partner, becomes nobody else's text, if misspelt, too. */
+gboolean
+orders_stay_inside(const Decision *d)
 {
+	static const char *const inside[] = {"note", "partner", NULL};
 	for (guint i = 0; i < d->clues->commands->len; i++) {
 		const char *value = "";
-		const Verb *verb = meaning_of(d->site, d->clues->commands->pdata[i], &value);
-		if (verb && !strcmp(verb->name, "note"))
+		const Command *command = d->clues->commands->pdata[i];
+		const Verb *verb = meaning_of(d->site, command, &value);
+		if (!verb)
+			verb = verb_nearest(command->word, FOR_STAFF);
+		if (verb && g_strv_contains(inside, verb->name))
 			return TRUE;
 	}
 	return FALSE;
@@ -345,7 +339,8 @@ keep_unsent(Orders *orders, const Decision *d)
 	GPtrArray *read = orders->list;
 	orders->list = orders->unsent;
 	orders->unsent = read;
-	orders->was_note = says_note(d);
+	orders->is_unsent = TRUE;
+	orders->was_note = orders_stay_inside(d);
 }
 
 Orders *
@@ -375,7 +370,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	if (d->clues->solved)
 		add_order(orders, d, d->clues->solved, c);
 	orders->hint = orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
-	if (d->facts->release == RELEASE_AS_TEXT)
+	if (release_is_text(d->facts->release))
 		keep_unsent(orders, d);
 	return orders;
 }
@@ -495,11 +490,12 @@ orders_say_solved(const Orders *orders)
 	return FALSE;
 }
 
-/* What of its line is text: all of a wrong one, what a note says, what is said with a rating. */
+/* What of its line is text: all of a customer's wrong one, what a note says, what is said with a
+ * rating. */
 static const char *
-left_by(const Order *order)
+left_by(const Orders *orders, const Order *order)
 {
-	if (order->problem && order->command->way != BY_ADDRESS)
+	if (order->problem && order->command->way != BY_ADDRESS && !(orders->who & FOR_PARTNER))
 		return NULL;
 	if (order->command->way == BY_DIGIT)
 		return order->command->text;
@@ -507,8 +503,8 @@ left_by(const Order *order)
 }
 
 /* Command lines reach no customer, right or wrong; what a note says is its text. */
-static const char *
-left_unsent(const Order *order)
+const char *
+orders_left_unsent(const Order *order)
 {
 	if (order->is_text)
 		return NULL;
@@ -516,8 +512,8 @@ left_unsent(const Order *order)
 }
 
 /* Sets what is to stand in the place of the command's line. */
-static void
-instead_of(const Order *order, const Clues *clues, const char *text, const char **instead)
+void
+orders_instead_of(const Order *order, const Clues *clues, const char *text, const char **instead)
 {
 	for (guint k = 0; k < clues->commands->len; k++)
 		if (clues->commands->pdata[k] == order->command)
@@ -532,7 +528,7 @@ orders_only_ask(const Orders *orders, const Clues *clues)
 		const Order *order = orders->list->pdata[i];
 		if (!order->verb || !(order->verb->use & WITHOUT_CASE))
 			return FALSE;
-		instead_of(order, clues, "", instead);
+		orders_instead_of(order, clues, "", instead);
 	}
 	/* A question with a wrong value is one too: it opens no case. */
 	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
@@ -545,11 +541,11 @@ orders_text(const Orders *orders, const Clues *clues)
 	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
-		instead_of(order, clues, left_by(order), instead);
+		orders_instead_of(order, clues, left_by(orders, order), instead);
 	}
 	for (guint i = 0; i < orders->unsent->len; i++) {
 		const Order *order = orders->unsent->pdata[i];
-		instead_of(order, clues, left_unsent(order), instead);
+		orders_instead_of(order, clues, orders_left_unsent(order), instead);
 	}
 	return commands_replace(clues->mail->reply, clues->commands, instead);
 }
@@ -562,202 +558,34 @@ orders_opening_text(const Orders *orders, const Clues *clues, const char *text)
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
 		gboolean is_line = order->command->way == BY_LINE && !order->problem;
-		instead_of(order, clues, is_line ? left_by(order) : NULL, instead);
+		orders_instead_of(order, clues, is_line ? left_by(orders, order) : NULL, instead);
 		any = any || is_line;
 	}
 	return any ? commands_replace_in(text, clues->mail->own, clues->commands, instead)
 		   : g_strdup(text);
 }
 
-/* What the writer is told of each line. */
-static Js *
-lines_of(const Orders *orders)
+static gboolean
+has_verb(const Orders *orders, const char *name)
 {
-	Js *lines = js_array();
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
-		Js *line = js_object();
-		js_set_text(line, "line", order->command->line);
-		js_set_text(line, "problem", order->problem ? order->problem : "");
-		js_set_text(line, "nearest", order->nearest ? order->nearest : "");
-		js_set_bool(line, "is_text", order->is_text);
-		js_add(lines, line);
+		if (order->verb && !order->problem && !strcmp(order->verb->name, name))
+			return TRUE;
 	}
-	return lines;
-}
-
-static Js *
-sentences_of(const GPtrArray *list)
-{
-	Js *sentences = js_array();
-	for (guint i = 0; i < list->len; i++)
-		js_add_text(sentences, list->pdata[i]);
-	return sentences;
-}
-
-static Js *
-transcript_of(const Orders *orders)
-{
-	Js *data = js_object();
-	js_set(data, "done", sentences_of(orders->done));
-	js_set_bool(data, "has_done", orders->done->len > 0);
-	js_set(data, "undone", sentences_of(orders->undone));
-	/* What a sender without proof wrote goes to nobody but staff. */
-	js_set_bool(data, "has_lines", orders->is_proven);
-	if (orders->is_proven)
-		js_set(data, "orders", lines_of(orders));
-	return data;
-}
-
-/* Whether something that the mail asks for was not done. */
-static gboolean
-is_partly_done(const Orders *orders)
-{
-	return orders_any_wrong(orders) || orders->undone->len > 0;
-}
-
-/* What is only to be confirmed stands among the changes of the writer's receipt. */
-static gboolean
-is_to_be_confirmed(const Orders *orders, const Happening *h)
-{
-	gboolean has_receipt = h->opened || h->status_changed || h->asks_fields;
-	return h->confirms && (!has_receipt || orders->done->len > 0);
-}
-
-gboolean
-orders_tell_writer(const Orders *orders, const Happening *h)
-{
-	return is_partly_done(orders) || orders->tells || is_to_be_confirmed(orders, h);
-}
-
-static const Answer *
-answer_of(const Orders *orders, NoticeEvent event)
-{
-	for (guint i = 0; i < orders->answers->len; i++) {
-		const Answer *answer = orders->answers->pdata[i];
-		if (answer->event == event)
-			return answer;
-	}
-	return NULL;
-}
-
-/* For the one mail that holds several answers. */
-static void
-set_answers(const Orders *orders, Js *data)
-{
-	Js *list = js_array();
-	for (guint i = 0; i < orders->answers->len; i++) {
-		const Answer *answer = orders->answers->pdata[i];
-		Js *object = js_object();
-		js_set_bool(object, "is_overview", answer->event == EVENT_OVERVIEW);
-		js_set_bool(object, "is_list", answer->event == EVENT_LIST);
-		js_set_bool(object, "is_help", answer->event == EVENT_HELP);
-		js_set(object, "data", js_copy(answer->data, NULL));
-		js_add(list, object);
-	}
-	js_set(data, "answers", list);
-	js_set_bool(data, "has_cases", TRUE);
-	js_set_bool(data, "has_overview", answer_of(orders, EVENT_OVERVIEW) != NULL);
-}
-
-static void
-give(Decision *d, const Happening *h, Answer answer)
-{
-	answer.data = js_copy(answer.data, NULL);
-	plan_answer(&d->b, h, &answer);
-}
-
-/* Lists of no case are a list, that nobody takes the answer to it for one about a case. */
-static void
-answer_together(const Orders *orders, Decision *d, const Happening *h)
-{
-	const CaseFact *c = h->goes_on ? h->goes_on : h->c;
-	gboolean wrong = is_partly_done(orders);
-	gboolean is_done = wrong || orders->done->len > 0 || h->changes->len > 0;
-	const Answer *lists = c || is_done ? NULL : answer_of(orders, EVENT_LIST);
-	Answer answer = {
-		.subject = lists ? SUBJECT_LIST : SUBJECT_TRANSCRIPT,
-		.event = lists   ? EVENT_LIST
-			 : wrong ? EVENT_PARTLY_DONE
-				 : EVENT_COMMANDS_DONE,
-		.title = c       ? c->title
-			 : lists ? d->b.desk->title
-				 : d->clues->title,
-		.data = transcript_of(orders),
-		.is_apart = lists != NULL,
-		.has_notes = answer_of(orders, EVENT_OVERVIEW) != NULL,
-	};
-	if (orders->answers->len > 0)
-		set_answers(orders, answer.data);
-	plan_answer(&d->b, h, &answer);
-}
-
-void
-orders_answer(const Orders *orders, Decision *d, const Happening *h)
-{
-	gboolean anything = orders->done->len > 0 || h->changes->len > 0;
-	gboolean tells = orders_tell_writer(orders, h) || (orders->who & FOR_STAFF && anything);
-	if (tells || orders->answers->len > 1)
-		answer_together(orders, d, h);
-	else if (orders->answers->len == 1)
-		give(d, h, *(const Answer *)orders->answers->pdata[0]);
-}
-
-/* Whether there is anything to be sent without the commands. */
-static gboolean
-leaves_text(const Orders *orders, const Clues *clues)
-{
-	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
-	for (guint i = 0; i < orders->list->len; i++) {
-		const Order *order = orders->list->pdata[i];
-		instead_of(order, clues, left_unsent(order), instead);
-	}
-	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
-	g_autofree char *words = text_collapse(rest);
-	return *words || clues->mail->attachments->len > 0;
-}
-
-void
-orders_return(const Orders *orders, Decision *d, const CaseFact *c)
-{
-	plan_reason(d->b.plan,
-		    "a command of staff is wrong: the mail is returned, nothing is done");
-	Hold *hold = plan_hold(d->b.plan, HELD_RETURNED, "a line of its commands is wrong");
-	hold->case_id = c ? c->id : 0;
-	hold->person = decision_sender_id(d);
-	hold->expires_ms = d->facts->now_ms + SEND_WITHIN_MS;
-	Js *data = transcript_of(orders);
-	js_set_bool(data, "has_wrong", TRUE);
-	js_set_bool(data, "may_send", leaves_text(orders, d->clues));
-	decision_return(d, c, data, "a line of its commands is wrong");
-}
-
-void
-orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, const char *secret,
-		     const char *why)
-{
-	Js *data = transcript_of(orders);
-	js_set_text(data, "secret", secret);
-	js_set_text(data, "secret_why", why);
-	js_set_bool(data, "has_lines", FALSE);
-	js_set_bool(data, "has_reply", TRUE);
-	plan_reason(d->b.plan,
-		    "it would tell everybody what is for staff alone: the mail is returned, "
-		    "nothing is done");
-	decision_return(d, c, data, "it may hold what is for staff alone");
+	return FALSE;
 }
 
 gboolean
 orders_make_note(const Orders *orders)
 {
-	if (orders->was_note)
-		return TRUE;
-	for (guint i = 0; i < orders->list->len; i++) {
-		const Order *order = orders->list->pdata[i];
-		if (order->verb && !order->problem && !strcmp(order->verb->name, "note"))
-			return TRUE;
-	}
-	return FALSE;
+	return orders->was_note || has_verb(orders, "note");
+}
+
+gboolean
+orders_hand_over(const Orders *orders)
+{
+	return has_verb(orders, "partner");
 }
 
 void

@@ -62,6 +62,9 @@ void orders_return_secret(const Orders *orders, Decision *d, const CaseFact *c, 
 void orders_hint(Orders *orders, Happening *h);
 /** Whether they say that the mail is a note. */
 gboolean orders_make_note(const Orders *orders);
+/** Whether they hand the case to a partner, or take it back: customers get no word of such a
+ *  mail. */
+gboolean orders_hand_over(const Orders *orders);
 /** Lets those follow whom the mail mentions, and says of whom it couldn't. */
 void orders_mention(Orders *orders, Decision *d, Happening *h);
 /** Says in the transcript what the writer has to know, and sees to it that it is sent. */

@@ -177,6 +177,30 @@ begin_note(Decision *d, Orders *orders, Happening *h)
 				    "internal address too.");
 }
 
+/* What is said beside a hand-over is said to the partner. What stands beside taking it back may be
+ * about that one, or to the customer: staff alone gets what nobody can know. */
+static void
+keep_from_customer(Orders *orders, Happening *h)
+{
+	const char *partner = h->c->partner;
+	gboolean is_note = h->is_note;
+	g_autofree char *said =
+		is_note && *partner
+			? g_strdup_printf("Your words are a note: %s gets the case without them.",
+					  partner)
+		: *partner ? g_strdup_printf("Your words went to %s and to the staff, not to the "
+					     "customer; to tell the customer something, write "
+					     "another mail.",
+					     partner)
+			   : g_strdup("Your words are kept as a note: beside #partner nothing goes "
+				      "to the customer; to tell the customer something, write "
+				      "another mail.");
+	h->is_note = TRUE;
+	h->to_partner = !is_note && *partner;
+	if (*partner || !is_note)
+		orders_tell(orders, said);
+}
+
 static void
 carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 {
@@ -194,6 +218,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	gboolean says_something = has_words(words) || has_attachments(d);
 	gboolean has_comment = !orders_any(orders) || says_something;
 	orders_run(orders, d, h, STAGE_PERSON);
+	if (has_comment && orders_hand_over(orders))
+		keep_from_customer(orders, h);
 	orders_mention(orders, d, h);
 	decision_note_answer(d, h);
 	if (has_comment)

@@ -6,6 +6,7 @@
 #include "desk/mention.h"
 #include "desk/plan_decision.h"
 
+#include "base/error.h"
 #include "base/limits.h"
 
 #include <string.h>
@@ -167,6 +168,34 @@ add_failure(GPtrArray *failures, const Search *search, gboolean tells_names)
 	g_ptr_array_add(failures, said);
 }
 
+/* A partner is mentioned by nobody, but gets what is written, so that one can't be told that it
+ * doesn't. */
+static gboolean
+is_holder(const Happening *h, const char *mention)
+{
+	const ParticipantFact *holder = case_holder(h->c);
+	if (!holder)
+		return FALSE;
+	/* Customers know it by its name alone. */
+	const PersonFact one = {.address = h->actor_is_staff ? holder->address : unconst("@"),
+				.name = h->c->partner};
+	return mention_fits(mention, &one) != FITS_NOT;
+}
+
+static void
+add_holder(GPtrArray *failures, const Happening *h, const char *mention)
+{
+	g_autofree char *word = mention_shown(mention);
+	gboolean is_told = !h->is_note || h->to_partner;
+	g_ptr_array_add(failures,
+			is_told ? g_strdup_printf("%s needs no mention: the case is with %s, "
+						  "who gets your message anyway.",
+						  word, h->c->partner)
+				: g_strdup_printf("%s gets no notes: the case is with %s, who is "
+						  "told what is said to everybody.",
+						  word, h->c->partner));
+}
+
 GPtrArray *
 decision_mention(Decision *d, Happening *h)
 {
@@ -180,6 +209,8 @@ decision_mention(Decision *d, Happening *h)
 		const PersonFact *person = find_mentioned(&d->b, h, &search);
 		if (person)
 			mention(&d->b, h, person);
+		else if (is_holder(h, search.mention))
+			add_holder(failures, h, search.mention);
 		else
 			add_failure(failures, &search, h->actor_is_staff);
 	}

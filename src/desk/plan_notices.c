@@ -34,6 +34,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 	gboolean customer = audience == AUDIENCE_CUSTOMER;
 	gboolean outside = customer || audience == AUDIENCE_PARTNER;
 	gboolean inside = !outside;
+	gboolean is_unheard = h->asks || (h->is_note && !(h->to_partner && !customer));
 	const struct {
 		gboolean applies;
 		Told told;
@@ -50,7 +51,7 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 		 {SUBJECT_CASE_RECEIPT, EVENT_STATUS}},
 		{h->eta_changed && outside && !is_actor, {SUBJECT_ETA_UPDATE, EVENT_ETA}},
 		{h->opened && !is_actor && inside, {SUBJECT_COMMENT, EVENT_OPENED}},
-		{h->commented && !is_actor && !(outside && (h->is_note || h->asks)),
+		{h->commented && !is_actor && !(outside && is_unheard),
 		 {SUBJECT_COMMENT, EVENT_COMMENT}},
 		{h->classified && !is_actor && customer, {SUBJECT_COMMENT, EVENT_CLASSIFIED}},
 		{h->requested && !is_actor && inside, {SUBJECT_COMMENT, EVENT_COMMENT}},
@@ -233,13 +234,14 @@ caused_it(const Happening *h, const ParticipantFact *to)
 	return *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
 }
 
-/* The actor knows what was written; a note is for staff, whatever else is told with it. */
+/* The actor knows what was written; a note is for staff, whatever else is told with it, and what
+ * stands beside a hand-over for the partner besides. */
 static gboolean
 gets_text(const Happening *h, gboolean is_actor, const char *role)
 {
 	if (is_actor || !(h->commented || h->opened))
 		return FALSE;
-	return !h->is_note || !strcmp(role, "staff");
+	return !h->is_note || !strcmp(role, "staff") || (h->to_partner && !strcmp(role, "partner"));
 }
 
 static gboolean
@@ -499,13 +501,15 @@ tell(Builder *b, const Happening *h, const ParticipantFact *to, Audience audienc
 		queue_if_chosen(b, h, to, audience);
 }
 
-/* Staff that follows gets what staff gets, and hears besides of what only those hear who follow. */
+/* Staff that follows gets what staff gets, and hears besides of what only those hear who follow;
+ * of the own doing the transcript tells. */
 static Audience
 audience_of(const Builder *b, const Happening *h, const ParticipantFact *to)
 {
 	Told told;
-	gboolean as_staff = facts_follows_as_staff(b->facts, to) &&
-			    (h->is_note || choose(h, AUDIENCE_STAFF, caused_it(h, to), &told));
+	gboolean as_staff =
+		facts_follows_as_staff(b->facts, to) &&
+		(h->is_note || caused_it(h, to) || choose(h, AUDIENCE_STAFF, FALSE, &told));
 	return as_staff ? AUDIENCE_STAFF : AUDIENCE_CUSTOMER;
 }
 

@@ -40,7 +40,7 @@ attached_mail(const Decision *d, const CaseFact *c)
 char *
 decision_secret(const Decision *d, const CaseFact *c, const char *text, const char **why_out)
 {
-	if (!decision_is_staff(d) || d->facts->is_released)
+	if (!decision_is_staff(d) || d->facts->is_released || release_is_seen(d->facts->release))
 		return NULL;
 	*why_out = "It would go to everybody who is part of the case, and quotes an internal note:";
 	char *found = note_leak_mark(text);

@@ -77,13 +77,14 @@ gather_handing_over(Gathering *g)
 	}
 }
 
-/* What it was told, but not what it has said itself. */
+/* What it was told, but not what it has said itself; notes too, for some stood beside a hand-over,
+ * and no word of them is the partner's own. */
 static void
 gather_told_partner(Gathering *g, CaseFact *c)
 {
 	static const char sql[] =
 		"SELECT substr(text, 1, $2) FROM entry WHERE case_id = $1 AND kind IN ('mail', "
-		"'comment') AND author_role <> 'partner' ORDER BY seq DESC LIMIT $3";
+		"'comment', 'note') AND author_role <> 'partner' ORDER BY seq DESC LIMIT $3";
 	c->said = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(Query) query = db_query(g->db, sql, "iii", c->id, (gint64)LIMIT_SECRET_CHARS,
 					  (gint64)LIMIT_SECRET_TEXTS);

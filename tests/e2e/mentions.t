@@ -164,5 +164,42 @@ TO=support+$(id_of SUP-2 $cleo)@example.org
 BODY='@tina, please.'
 post $cleo 'Re: Scanner' "$proven"
 unlike 'a customer reads no other names' "$(answer_to $cleo)" 'Tina Other'
+
+# Nobody is told of the own doing, nor twice of anything: staff that a mention made a follower, too.
+once()
+{
+	is "$1: nobody twice" "$(stored "SELECT coalesce(group_concat(recipient || ' ' || n, ', '), '') FROM
+		(SELECT recipient, count(*) AS n FROM outbox WHERE id > $mails_mark GROUP BY recipient HAVING n > 1)")" ''
+}
+cm person add tom@staff.test name='Tom Other' role=staff desk=support >/dev/null 2>&1
+TO=support@example.org
+BODY='The fax is purple.'
+post $cleo Fax "$proven"
+TO=support+$(id_of SUP-3 sam@staff.test)@example.org
+BODY='#mine
+@tina@staff.test, please.'
+post "$sam" 'Re: Fax' "$proven"
+once 'mentioned'
+for line in '#status wip' '#priority high' '#eta 2026-12-10' '#emergency' '#assign me' '#assign sam' \
+	'#title Purple' '#status done' '#reopen' '#tag x' '#note hm' '#share dan@acme.test' 'A word.'; do
+	TO=support+$(id_of SUP-3 tina@staff.test)@example.org
+	BODY=$line
+	post 'Tina Staff <tina@staff.test>' 'Re: Fax' "$proven"
+	once "$line of a mentioned colleague"
+	unlike "$line: which that one is told by the transcript" "$(told | tr , '\n' | grep -v transcript)" tina@
+done
+# The same of staff with a case of the own.
+TO=support@example.org
+BODY='My own printer.
+
+#priority high'
+post "$sam" Mine "$proven"
+once 'an own case'
+for line in '#status wip' '#priority low' '#status done' 'Still.' '#eta 2026-12-10'; do
+	TO=support+$(id_of SUP-4 sam@staff.test)@example.org
+	BODY=$line
+	post "$sam" 'Re: Mine' "$proven"
+	once "$line of staff in the own case"
+done
 ok 'every mail is accounted for' cm audit
 done_testing

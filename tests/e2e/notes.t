@@ -155,6 +155,52 @@ post "$tina" 'Re: Printer' "$proven"
 is "the customer's own words are no secret" "$(told)" \
 	'comment anna@customer.test, comment bob@follower.test, comment sam@staff.test'
 
+# Honest words that a note has too: their writer sees them, and sends them all the same.
+about sam@staff.test
+BODY='#note
+The new drum arrives on Monday before noon, by van.'
+post "$sam" 'Re: Printer' "$proven"
+about sam@staff.test
+BODY='The new drum arrives on Monday before noon.
+
+#priority high'
+post "$sam" 'Re: Printer' "$proven"
+returned=$(stored 'SELECT max(id) FROM held')
+is 'returned first' "$(told)" 'returned sam@staff.test'
+notice_to sam@staff.test
+like 'with the way out' "$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' ')" \
+	'answer this mail with “#send” alone, within 7 days: then your mail goes out, these words included'
+return_id=$(sed -n 's/^Message-I[Dd]: *//p' "$T/notice")
+about sam@staff.test
+BODY='#send'
+post "$sam" 'Re: Printer' "$proven"
+is 'not by chance: it has to be named' "$(ended | cut -d' ' -f1) $(told)" 'returned returned sam@staff.test'
+BODY='#send'
+post "$sam" 'Re: Returned mail' "$proven" "In-Reply-To: $return_id"
+like 'then everybody gets it' "$(told)" 'comment anna@customer.test, comment bob@follower.test'
+is 'as it stood, its commands carried out' "$(cm case show --json SUP-1 |
+	json 'd["entries"][-1]["text"] + "|" + d["priority"]')" 'The new drum arrives on Monday before noon.|High'
+is 'once' "$(stored "SELECT decision FROM held WHERE id = $returned")" released
+# Returned for a command, and its text for the note: each is said, and each is let go.
+about sam@staff.test
+BODY='#note
+Her old drum goes back to the maker on Friday.'
+post "$sam" 'Re: Printer' "$proven"
+about sam@staff.test
+BODY='Her old drum goes back to the maker, yes.
+
+#priorty low'
+post "$sam" 'Re: Printer' "$proven"
+BODY="#send $(stored 'SELECT max(id) FROM held')"
+post "$sam" 'Re: Returned mail' "$proven"
+is 'without the command it is returned for the note' "$(told)" \
+	'returned sam@staff.test, transcript sam@staff.test'
+BODY="#send $(stored "SELECT max(id) FROM held WHERE decision IS NULL")"
+post "$sam" 'Re: Returned mail' "$proven"
+like 'then it goes out' "$(told)" 'comment anna@customer.test'
+is 'as text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"] + "|" + d["priority"]')" \
+	'Her old drum goes back to the maker, yes.|High'
+
 # Who comes later.
 about anna@customer.test
 BODY='#share carl@late.test'

@@ -91,6 +91,21 @@ post "$anna" 'Re: Printer' "$proven"
 staff_says '#partner Vender'
 is 'a wrong name comes back' "$(ended | cut -d' ' -f1)" returned
 like 'with the nearest' "$(says_to sam@staff.test)" 'Vendor'
+staff_says 'She is a pest, please take her.
+
+#partner Acme'
+is 'with text, too' "$(ended | cut -d' ' -f1) $(told)" 'returned returned sam@staff.test'
+like 'which may be kept' "$(says_to sam@staff.test)" 'then its text is kept as a note, which only staff gets'
+staff_says "#send $(stored 'SELECT max(id) FROM held')"
+is 'the customer never gets it' "$(told)" 'transcript sam@staff.test'
+is 'it is a note' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["kind"] + "|" + d["entries"][-1]["text"]')" \
+	'note|She is a pest, please take her.'
+staff_says 'She is still a pest.
+
+#partnr Vendor'
+like 'misspelt' "$(says_to sam@staff.test)" 'did you mean .*#partner NAME'
+staff_says "#send $(stored 'SELECT max(id) FROM held')"
+unlike 'the customer gets it neither' "$(told)" anna
 for row in 'Sleepy=Sleepy is not active as a partner' 'Mute=Mute has no address' \
 	'House=sam@staff.test, who speaks for House, is on the staff' \
 	'none=the case is with no partner'; do
@@ -106,8 +121,11 @@ is "a customer's is text" "$(people)" 'reporter:anna staff:sam follower:fred'
 staff_says 'Our vendor will look at it.
 
 #partner vendor'
-is 'everybody hears of what was said, the partner of the case' "$(told)" \
-	'comment anna@customer.test, comment fred@customer.test, transcript sam@staff.test, handed vic@vendor.test'
+is 'the partner hears of the case, and the customer not what is said to it' "$(told)" \
+	'transcript sam@staff.test, handed vic@vendor.test'
+like 'which its writer reads' "$(says_to sam@staff.test)" \
+	'Your words went to Vendor and to the staff, not to the customer; to tell the customer'
+is 'it is kept from the customer' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["kind"]')" note
 is 'it takes part' "$(people)" 'reporter:anna staff:sam follower:fred partner:vic'
 is 'and has the case' "$(partners)" 'Vendor*'
 said=$(says_to vic@vendor.test)
@@ -134,6 +152,14 @@ is 'which know who has none' "$(cm case list --json --partner none | json 'len(d
 staff_says '#partner Vendor'
 like 'again: it has it' "$(says_to sam@staff.test)" 'The case is with Vendor already'
 is 'and is told nothing' "$(told)" 'transcript sam@staff.test'
+staff_says 'The drum is the one of 1998, by the way.
+
+#partner Vendor'
+is 'words beside it go there, too' "$(told)" 'transcript sam@staff.test, comment vic@vendor.test'
+like 'whole' "$(says_to vic@vendor.test)" '^The drum is the one of 1998'
+unlike 'and are no note there' "$(says_to vic@vendor.test)" '\[note\]|only staff'
+partner_says 'The drum is the one of 1998, by the way.'
+is 'which its system sends back: told to nobody' "$(told)" nobody
 
 # What follows is told it as well, but notes, questions and who takes part.
 about SUP-1 anna@customer.test
@@ -184,6 +210,20 @@ partner_says '#done'
 like 'as does #done' "$(says_to sam@staff.test)" 'Vendor says: solved'
 partner_says '#status wonderful'
 like 'others are explained' "$(says_to vic@vendor.test)" 'working, waiting, solved'
+is 'and told to nobody' "$(told)" 'transcript vic@vendor.test'
+partner_says 'We have a look.
+
+#status wonderful
+#statsu solved
+#assign me'
+is 'a line that fails is no text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
+	'We have a look.'
+unlike 'nor is it told the customer' "$(says_to anna@customer.test)" 'wonderful|statsu|assign'
+like 'but its writer' "$(says_to vic@vendor.test)" 'statsu solved: .*no command'
+partner_says 'We have looked.
+
+#4711 is our part'
+like 'other lines are text' "$(says_to anna@customer.test)" '^.?#4711 is our part'
 partner_says '#people
 #history
 #info
@@ -192,9 +232,11 @@ partner_says '#people
 #priority urgent
 #partner none
 @Sam look'
-is 'what is not theirs is text' "$(people)" \
+is 'what is not theirs does nothing' "$(people)" \
 	'reporter:anna staff:sam follower:fred partner:vic follower:bob'
-unlike 'and answers nothing' "$(told)" vic@vendor.test
+unlike 'and answers nothing else' "$(told)" 'list|history|overview'
+like 'but that' "$(says_to vic@vendor.test)" '#share eve@evil.test: .*#share is not yours to give'
+unlike 'customers read none of it' "$(says_to anna@customer.test)" 'eve@evil|partner none'
 BODY='#list'
 post "$vic" Cases "$proven"
 is 'a partner may have cases of its own' "$(ended)" 'case SUP-2'
@@ -267,14 +309,17 @@ like 'no merge meanwhile' "$(says_to sam@staff.test)" 'SUP-1 is with Vendor; tak
 
 # Handed on, and taken back.
 old=$(id_of SUP-1 vic@vendor.test)
-staff_says '#partner Other Ltd'
+staff_says 'They are too slow.
+
+#partner Other Ltd'
 is 'each is told its own' "$(told)" \
 	'handed olga@other.test, transcript sam@staff.test, taken-back vic@vendor.test'
+like 'the words go to the new one' "$(says_to olga@other.test)" '^They are too slow'
 is 'the former one is gone' "$(people)" 'reporter:anna staff:sam follower:fred follower:bob partner:olga'
 is 'its part is on record' "$(partners)" 'Vendor! Other Ltd*'
 said=$(says_to vic@vendor.test)
 like 'it is told why' "$said" 'is no longer with you'
-unlike 'and nothing else' "$(cat "$T/notice")" "purple|drum|$old"
+unlike 'and nothing else' "$(cat "$T/notice")" "purple|drum|slow|$old"
 like 'the next one reads what the first has said' "$(says_to olga@other.test)" 'Please shake the drum'
 unlike 'by its name alone' "$(cat "$T/notice")" 'vic@|Vic'
 unlike "and not its number" "$(cat "$T/notice")" 'INC0042'
@@ -296,10 +341,37 @@ is 'with a new ID' "$([ "$(id_of SUP-1 vic@vendor.test)" != "$old" ]; echo $?)" 
 like 'and all there is' "$(says_to vic@vendor.test)" 'The printer is purple'
 says 1 '1 cases are with Vendor; take them back first, by partner=none' partner remove Vendor
 says 1 '.*no number of a partner.*' case set SUP-1 external=nonumber
+staff_says 'We do it ourselves.
+
+#partner none'
+is 'words beside taking it back go to nobody outside' "$(told)" \
+	'transcript sam@staff.test, taken-back vic@vendor.test'
+like 'which is said' "$(says_to sam@staff.test)" 'nothing goes to the customer'
+ok 'and out once more' cm case set SUP-1 partner=Vendor
+staff_says '#note She has not paid.
+#partner Other Ltd'
+is 'a note beside it is a note' "$(told)" \
+	'handed olga@other.test, transcript sam@staff.test, taken-back vic@vendor.test'
+unlike 'for the partner too' "$(says_to olga@other.test)" 'not paid'
+like 'which is said' "$(says_to sam@staff.test)" 'Other Ltd gets the case without them'
+cm case set SUP-1 partner=Vendor
 staff_says '#partner none
 #partner Other Ltd'
 is 'twice in a mail: returned' "$(ended | cut -d' ' -f1)" returned
-is 'and nothing is done' "$(partners)" 'Vendor! Other Ltd Vendor*'
+is 'and nothing is done' "$(partners | sed 's/.* //')" 'Vendor*'
+
+# Mentions: it gets what is written anyway, but no notes.
+staff_says '@vendor and @vic, what do you say?'
+like 'is told' "$(told)" 'comment vic@vendor.test'
+like 'and that is said' "$(says_to sam@staff.test)" '@vendor needs no mention: the case is with Vendor, who gets your message anyway'
+staff_says '#note @vendor is slow.'
+unlike 'is not told of a note' "$(told)" vic
+like 'and that is said' "$(says_to sam@staff.test)" '@vendor gets no notes'
+about SUP-1 anna@customer.test
+BODY='@Vendor and @vic, what do you say?'
+post "$anna" 'Re: Printer' "$proven"
+like 'to the customer, too' "$(says_to anna@customer.test)" '@Vendor needs no mention'
+like 'who knows its name alone' "$(says_to anna@customer.test)" '@vic is nobody who can be mentioned'
 
 # A status is told it, a closing too.
 staff_says '#status Work in progress'
