@@ -91,7 +91,8 @@ notice_actions(const Notice *notice, const Site *site, const Desk *desk)
 		js_set(actions, "stop", offer(&to, "stop"));
 	js_set(actions, "info", offer(&to, "info"));
 	gboolean asks_rating = is_for(notice, "reporter") && notice->asks_rating &&
-			       (notice->event == EVENT_STATUS || notice->event == EVENT_RATING);
+			       (notice->event == EVENT_STATUS || notice->event == EVENT_EMERGENCY ||
+				notice->event == EVENT_RATING);
 	js_set_bool(actions, "asks_rating", asks_rating);
 	if (asks_rating)
 		js_set(actions, "rate", rating_offers(&to));

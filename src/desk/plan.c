@@ -282,6 +282,7 @@ plan_end_emergency(Builder *b, Happening *h)
 		return;
 	plan_set(b, h, "emergency", "Emergency", c->emergency, resolved);
 	c->emergency = (g_free(c->emergency), g_strdup(resolved));
+	h->emergency_changed = TRUE;
 }
 
 void

@@ -278,6 +278,7 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 		put(&n->signature_why, h->signature_why);
 	plan_fill_changes(n, h, to->zone);
 	n->is_answer = is_actor;
+	n->asks_rating = n->asks_rating && (h->status_changed || !h->emergency_changed);
 	n->is_masked = h->is_masked;
 	if (is_actor && h->hint)
 		put(&n->hint, h->hint);

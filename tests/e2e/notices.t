@@ -119,7 +119,7 @@ notice_to anna@customer.test
 for what in 'Status: .*New' 'ETA: .*2026-12-02' 'Priority: .*Low'; do
 	like "and the others in its body: $what" "$("$TEST_LIB/mailtool" text "$T/notice")" "$what"
 done
-tells 'status and ETA' "$(all receipt), $urgent" set SUP-1 eta=none status=Done
+tells 'a status that ends the emergency' "$(all emergency), $urgent" set SUP-1 eta=none status=Done
 # words_to ADDRESS: the text of the last notice to it, in one line
 words_to()
 {
@@ -128,6 +128,7 @@ words_to()
 }
 like 'the reporter reads how to open it again' "$(words_to anna@customer.test)" \
 	'your reply opens the case again'
+like 'and rates' "$(words_to anna@customer.test)" 'How did we do'
 like 'others that they can.t' "$(words_to fred@customer.test)" \
 	'only the person who opened the case can open it again'
 tells 'ETA and priority' "$(all eta)" set SUP-1 eta=2026-12-03 priority=High

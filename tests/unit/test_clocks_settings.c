@@ -49,8 +49,8 @@ static const char *const texts[FILES] = {
 	"  field \"Start\" { kind = date\neffect = begin\nhelp = \"when\" }\n"
 	"  field \"Stop\" { kind = date\neffect = end }\n"
 	"  field \"Later\" { kind = date } }\n",
-	"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\n"
-	"DTSTART;VALUE=DATE:20261204\r\nSUMMARY:Rest\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+	("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\n"
+	 "DTSTART;VALUE=DATE:20261204\r\nSUMMARY:Rest\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
 };
 
 /* A setting that is written in another way; whether a due time depends on it. */
