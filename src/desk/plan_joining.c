@@ -183,9 +183,9 @@ static void
 keep_from_customer(Orders *orders, Happening *h)
 {
 	const char *partner = h->c->partner;
-	gboolean is_note = h->is_note;
+	gboolean was_note = h->is_note;
 	g_autofree char *said =
-		is_note && *partner
+		was_note && *partner
 			? g_strdup_printf("Your words are a note: %s gets the case without them.",
 					  partner)
 		: *partner ? g_strdup_printf("Your words went to %s and to the staff, not to the "
@@ -196,8 +196,8 @@ keep_from_customer(Orders *orders, Happening *h)
 				      "to the customer; to tell the customer something, write "
 				      "another mail.");
 	h->is_note = TRUE;
-	h->to_partner = !is_note && *partner;
-	if (*partner || !is_note)
+	h->to_partner = !was_note && *partner;
+	if (*partner || !was_note)
 		orders_tell(orders, said);
 }
 

@@ -62,8 +62,8 @@ is_partly_done(const Orders *orders)
 static gboolean
 is_to_be_confirmed(const Orders *orders, const Happening *h)
 {
-	gboolean has_receipt = h->opened || h->status_changed || h->asks_fields;
-	return h->confirms && (!has_receipt || orders->done->len > 0);
+	gboolean is_told = h->opened || h->status_changed || h->asks_fields;
+	return h->confirms && (!is_told || orders->done->len > 0);
 }
 
 gboolean

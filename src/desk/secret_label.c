@@ -430,9 +430,8 @@ find_said(const Secrets *secrets, Rest *rest)
 			says = TRUE;
 		else if (says)
 			return TRUE;
-		else if (!is_of && !is_among(secrets->of, rest->p, end))
-			return FALSE;
-		else if (strchr(".,;!?", end[-1]))
+		else if ((!is_of && !is_among(secrets->of, rest->p, end)) ||
+			 strchr(".,;!?", end[-1]))
 			return FALSE;
 		else
 			says = end[-1] == ':';

@@ -191,14 +191,14 @@ secret_is_strong(const Secrets *secrets, const char *word, gsize length)
 static gboolean
 is_token(const char *word, gsize length)
 {
-	gboolean has_digit = FALSE, has_letter = FALSE;
+	gboolean digit = FALSE, letter = FALSE;
 	for (gsize i = 0; i < length; i++) {
 		if (!g_ascii_isgraph(word[i]))
 			return FALSE;
-		has_digit = has_digit || g_ascii_isdigit(word[i]);
-		has_letter = has_letter || g_ascii_isalpha(word[i]);
+		digit = digit || g_ascii_isdigit(word[i]);
+		letter = letter || g_ascii_isalpha(word[i]);
 	}
-	return has_letter && length >= (has_digit ? TOKEN_BYTES : TOKEN_WORD_BYTES);
+	return letter && length >= (digit ? TOKEN_BYTES : TOKEN_WORD_BYTES);
 }
 
 gboolean

@@ -21,14 +21,14 @@ gather_rated(Gathering *g, CaseFact *c)
 		c->rated_ms = rated_ms;
 }
 
-/* A receipt, or a reminder to rate, of now or later than the last change of the status is about
- * that. */
+/* A receipt, a reminder to rate, or the end of the emergency, of now or later than the last change
+ * of the status is about that. */
 static void
 gather_answered(Gathering *g, const char *token)
 {
 	static const char sql[] =
 		"SELECT count(*) FROM outbox o WHERE o.token = $1 AND o.kind IN ('receipt', "
-		"'reminder') AND "
+		"'reminder', 'emergency') AND "
 		"o.created_ms >= (SELECT coalesce(max(e.at_ms), 0) FROM entry e WHERE e.case_id = "
 		"o.case_id AND e.kind = 'status')";
 	gint64 count = 0;

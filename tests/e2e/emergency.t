@@ -195,6 +195,14 @@ unlike 'and nobody alarmed' "$(told)" escalation
 write "$sam" SUP-7 '#emergency confirmed'
 like 'unless staff makes it one' "$(how SUP-7); $(told)" '^Confirmed, None; .*emergency tina@staff.test'
 write "$sam" SUP-7 '#done'
+like 'which is over with the case' "$(how SUP-7); $(told)" \
+	'^Resolved, None; emergency eve@evil.test, transcript sam@staff.test, .*emergency tina@staff.test'
+notice_to eve@evil.test
+TO=support+$(id_of SUP-7 eve@evil.test)@example.org BODY=4
+post 'Eve <eve@evil.test>' 'Re: Emergency Resolved' "$proven" \
+	"In-Reply-To: <$(sed -n 's/^Message-I[dD]: <\(.*\)>/\1/p' "$T/notice" | tr -d '\r')>"
+is 'the answer to that word rates it' "$(cm case show --json SUP-7 | json 'd["status"], d["rating"]')" \
+	'["Done", 4]'
 
 # None at all.
 at 09:00 36
