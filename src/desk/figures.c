@@ -169,10 +169,16 @@ take_closing(Figures *figures, const CaseTally *one, Heap *const heaps[2])
 	heaps[1]->closed++;
 	figures->updated_late += (one->late & FIGURE_LATE_UPDATE) != 0;
 	figures->solved_late += (one->late & FIGURE_LATE_SOLUTION) != 0;
-	if (one->rating >= 1 && one->rating <= FIGURE_RATINGS)
-		figures->rated[one->rating]++;
 	gint64 took_ms = one->moved_ms - one->opened_ms;
 	g_array_append_val(figures->solutions, took_ms);
+}
+
+/* It is of its own day, and stays one when the case is opened again. */
+static void
+take_rating(Figures *figures, const CaseTally *one)
+{
+	if (one->rating >= 1 && one->rating <= FIGURE_RATINGS && is_within(figures, one->rated_ms))
+		figures->rated[one->rating]++;
 }
 
 /* Days are over when the next one has begun; they are written with the largest unit first. */
@@ -207,6 +213,7 @@ figures_take_case(Figures *figures, const CaseTally *one)
 	Heap *const heaps[2] = {heap_of(figures->types, type ? type->title : one->type),
 				heap_of(figures->customers, one->customer)};
 	take_opening(figures, one, heaps);
+	take_rating(figures, one);
 	if (is_closed) {
 		take_closing(figures, one, heaps);
 		return;

@@ -21,6 +21,7 @@ typedef struct CaseTally {
 	gint64 due_ms;      /**< what its contract promises next; 0: nothing */
 	const char *eta;    /**< as in subjects; "" if none */
 	gint64 rating;      /**< 1 to 5; 0: none */
+	gint64 rated_ms;    /**< when that came; 0: never */
 	guint late;         /**< FigureLate: what came too late */
 } CaseTally;
 

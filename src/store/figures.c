@@ -15,7 +15,9 @@ gather_cases(Db *db, const FiguresOf *of, Figures *figures, GError **error)
 		"max(e.at_ms) FROM entry e WHERE e.case_id = c.id AND e.kind = 'status'), 0), "
 		"c.due_ms, c.eta, coalesce(c.rating, 0), (SELECT coalesce(sum(DISTINCT CASE e.kind "
 		"WHEN 'first-answer-late' THEN $3 WHEN 'next-update-late' THEN $4 WHEN "
-		"'resolution-late' THEN $5 ELSE 0 END), 0) FROM entry e WHERE e.case_id = c.id) "
+		"'resolution-late' THEN $5 ELSE 0 END), 0) FROM entry e WHERE e.case_id = c.id), "
+		"coalesce((SELECT max(e.at_ms) FROM entry e WHERE e.case_id = c.id AND e.kind = "
+		"'rating'), 0) "
 		"FROM cases c WHERE c.merged_into IS NULL AND c.opened_ms < $1 AND ($2 = '' OR "
 		"c.desk = $2) AND (c.updated_ms >= $6 OR instr($7, '|' || c.status || '|') = 0)";
 	GError *failure = NULL;
@@ -38,6 +40,7 @@ gather_cases(Db *db, const FiguresOf *of, Figures *figures, GError **error)
 			.eta = query_text(query, 10),
 			.rating = query_int(query, 11),
 			.late = (guint)query_int(query, 12),
+			.rated_ms = query_int(query, 13),
 		};
 		figures_take_case(figures, &one);
 	}

@@ -56,13 +56,19 @@ test_bounds(void)
 	cases[4].status = "Done";
 	cases[4].moved_ms = at("2026-11-16T12:00:00Z");
 	cases[4].rating = 4;
+	cases[4].rated_ms = at("2026-11-16T13:00:00Z");
+	/* Opened again; and of another week. */
+	cases[1].rating = 1;
+	cases[1].rated_ms = at("2026-11-22T23:59:59Z");
+	cases[0].rating = 5;
+	cases[0].rated_ms = at("2026-11-23T00:00:00Z");
 	g_autoptr(Js) js =
 		counted("2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z", cases, G_N_ELEMENTS(cases));
 	assert_text(js, "opened", "2");
 	assert_text(js, "closed", "1");
 	assert_text(js, "open", "4");
 	assert_text(js, "held", "1");
-	assert_text(js, "rating", "4.0");
+	assert_text(js, "rating", "2.5");
 	assert_text(js, "since", "2026-11-16");
 	assert_text(js, "until", "2026-11-22");
 	assert_text(js, "unit", "day");
