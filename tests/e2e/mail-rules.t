@@ -33,11 +33,11 @@ customer()
 	cm_from "$T/mail" deliver -f "c$1@customer.test" support+change@example.org ||
 		bail_out 'deliver failed'
 	wait_for 20 cases_are "$1" || bail_out "no case for $2"
-	for change in eta=2030-01-02 emergency=Declared status=Done; do
-		cm case set "SUP-$1" $change >/dev/null || bail_out "case set $change failed"
-	done
 	echo 'We are on it.' >"$T/words"
 	cm_from "$T/words" case reply "SUP-$1" >/dev/null || bail_out 'case reply failed'
+	for change in eta=2030-01-02 status=Pending emergency=Declared; do
+		cm case set "SUP-$1" $change >/dev/null || bail_out "case set $change failed"
+	done
 }
 
 desk_run

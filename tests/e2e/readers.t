@@ -110,8 +110,8 @@ write "$sam" '#emergency'
 write "$sam" '#status Done'
 is 'a completed case is none' "$(cm case show --json SUP-1 | json 'd["emergency"] + ", " + d["status"]')" \
 	'Resolved, Done'
-is 'by one mail for each' "$(told)" "receipt anna@customer.test, receipt bob@customer.test, \
-receipt fred@follower.test, receipt gina@follower.test, transcript sam@staff.test"
+is 'by one mail for each' "$(told)" "emergency anna@customer.test, emergency bob@customer.test, \
+emergency fred@follower.test, emergency gina@follower.test, transcript sam@staff.test"
 said=$(said anna@customer.test)
 like 'which says both' "$said" '^\* Emergency: Resolved \(before: Declared\)$'
 like 'also the status' "$said" '^\* Status: Done \(before: Work in progress\)$'
