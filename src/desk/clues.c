@@ -390,12 +390,20 @@ find_solved(Clues *clues, const char *name, const Site *site)
 		clues->solved = command_of_solved(own);
 }
 
+/* Below an answer, the header that Outlook sets above the message it answers reads as a forward's:
+ * it forwards nothing where all of that is cut. */
+static gboolean
+forwards(const Mail *mail)
+{
+	return mail->forward && (mail->is_forward || strcmp(mail->own, mail->reply) != 0);
+}
+
 static void
 find_question(Clues *clues, const Site *site)
 {
 	const Mail *mail = clues->mail;
 	gboolean says_more = clues->commands->len > 0 || *clues->action || *clues->held_token ||
-			     mail->forward || has_files(mail);
+			     forwards(mail) || has_files(mail);
 	if (clues->is_machine || clues->to_internal || says_more)
 		return;
 	const Mailbox *from = mail_from(mail);

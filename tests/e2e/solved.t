@@ -99,6 +99,27 @@ answers 'It works.
 On Sun, 22 Nov 2026 at 05:00, Example Support <support@example.org> wrote:
 > Please tell us whether it does not print.' "$proven"
 is 'what is quoted below counts for nothing' "$(status SUP-1)" Done
+outlook='From: Example Support <support@example.org>
+Sent: Sunday, November 22, 2026 4:00 PM
+To: Anna <anna@customer.test>
+Subject: Case Receipt - Case ID: SUP-1
+
+Fixed? The status is now Feedback waiting.'
+for rule in ________________________________ '-----Original Message-----'; do
+	awaited 'Feedback waiting'
+	answers "It works now, thanks!
+
+$rule
+$outlook" "$proven"
+	is "as Outlook quotes it, too: $rule" "$(status SUP-1)" Done
+done
+awaited 'Feedback waiting'
+BODY="It works now, thanks!
+
+-----Original Message-----
+$outlook"
+post "$anna" "Fwd: $one" "$proven"
+is 'what is forwarded says more' "$(status SUP-1)" 'Work in progress'
 for text in 'It works on Monday, not on Tuesday' 'Does it work?' 'It works, but slowly' 'Nothing works' \
 	'Thanks, and now the other printer' 'funktioniert nicht' 'geht nicht, danke' 'не работает' \
 	'Merci, mais ça ne marche pas' 'Gracias, pero no funciona' '動きません'; do
