@@ -380,13 +380,13 @@ has_files(const Mail *mail)
 
 /* Between older lines that it answers, "it works" may be about one of them alone. */
 static void
-find_solved(Clues *clues, const char *name, const Site *site)
+find_solved(Clues *clues, const char *words, const char *name, const Site *site)
 {
 	const Mail *mail = clues->mail;
 	g_autofree char *own = text_collapse(mail->own);
 	g_autofree char *all = text_collapse(mail->reply);
 	if (clues->is_thanks && !strcmp(own, all) &&
-	    text_is_solved(mail->own, name, clues->address, site, &clues->solved_case))
+	    text_is_solved(words, name, clues->address, site, &clues->solved_case))
 		clues->solved = command_of_solved(own);
 }
 
@@ -407,12 +407,13 @@ find_question(Clues *clues, const Site *site)
 	if (clues->is_machine || clues->to_internal || says_more)
 		return;
 	const Mailbox *from = mail_from(mail);
-	clues->is_thanks = !mail->says_nothing &&
-			   text_is_thanks(mail->own, from ? from->name : "", clues->address, site);
-	find_solved(clues, from ? from->name : "", site);
-	g_autoptr(Question) question = question_find(mail->says_nothing ? "" : mail->own,
-						     subject_strip_prefixes(mail->subject),
-						     from ? from->name : "", clues->address, site);
+	const char *name = from ? from->name : "";
+	g_autofree char *words = text_above_firm(mail->own, name, clues->address, site);
+	clues->is_thanks = !mail->says_nothing && text_is_thanks(words, name, clues->address, site);
+	find_solved(clues, words, name, site);
+	g_autoptr(Question) question =
+		question_find(mail->says_nothing ? "" : words,
+			      subject_strip_prefixes(mail->subject), name, clues->address, site);
 	if (!question)
 		return;
 	clues->question = command_of_question(question->line);

@@ -11,6 +11,13 @@
 
 /* Who writes more says more. */
 #define QUESTION_BYTES 600
+/* Below somebody's name: so many lines with it, so long at most, and words in them that may begin
+ * small: "und", "for". */
+#define LABEL_LINES       6
+#define LABEL_CHARS       60
+#define LABEL_SMALL_CHARS 3
+/* Of a word that a domain begins with. */
+#define FIRM_LETTERS 4
 
 /* The letters of a text, and where its words are in them. */
 typedef struct Reading {
@@ -168,13 +175,108 @@ add_own(GHashTable *own, const char *text, const char *separators)
 	}
 }
 
-/* "Anna Smith", of anna.smith@customer.test. */
-static void
-find_own(Reading *r, const char *name, const char *address)
+/* "Anna Smith", of anna.smith@customer.test. (transfer full) */
+static GHashTable *
+own_words(const char *name, const char *address)
 {
+	GHashTable *own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autofree char *local = g_strndup(address, strcspn(address, "@"));
-	add_own(r->own, name, " ,.");
-	add_own(r->own, local, "._-+");
+	add_own(own, name, " ,.");
+	add_own(own, local, "._-+");
+	return own;
+}
+
+/* Of which the name of an organisation ends or begins. */
+static gboolean
+is_legal_form(const char *key)
+{
+	static const char *const forms[] = {
+		"gmbh", "mbh",     "ag",   "kg",  "ohg",  "ug",  "ev",   "gbr", "se",
+		"ltd",  "limited", "inc",  "llc", "llp",  "plc", "corp", "co",  "sa",
+		"sarl", "sas",     "eurl", "sl",  "slu",  "srl", "spa",  "bv",  "nv",
+		"ab",   "as",      "aps",  "oy",  "ооо",  "ао",  "зао",  "пао", "ип",
+		"sro",  "spzoo",   "kft",  "lda", "ltda",
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
+		if (!strcmp(forms[i], key))
+			return TRUE;
+	return FALSE;
+}
+
+/* "Koch": all of a line like "Uwe Koch" is. */
+static gboolean
+is_own_name(const char *line, GHashTable *own)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " ,.", -1);
+	gboolean any = FALSE;
+	for (guint i = 0; words[i]; i++) {
+		g_autofree char *letters = phrase_letters(words[i]);
+		if (*letters && !g_hash_table_contains(own, letters))
+			return FALSE;
+		any = any || *letters;
+	}
+	return any;
+}
+
+/* A word as in "Brightwater Clinic", "Am Markt 3", "uwe@nordwind.example", not as in sentences. */
+static gboolean
+is_of_label(const char *word, const Site *site)
+{
+	g_autofree char *key = text_name_key(word);
+	gunichar first = g_utf8_get_char(word);
+	gboolean is_link = strchr(word, '@') || g_str_has_prefix(word, "www.");
+	return !words_doubt(site->words, key) && !text_asks(word) && !strchr(word, '!') &&
+	       (is_link || !g_unichar_isalpha(first) || g_unichar_isupper(first) ||
+		g_utf8_strlen(word, -1) <= LABEL_SMALL_CHARS);
+}
+
+/* Whether a line says whose firm the writer's is: its form in law, or what the address is of. */
+static gboolean
+names_firm(const char *line, const char *address)
+{
+	const char *at = strchr(address, '@');
+	g_autofree char *domain = at ? phrase_letters(at + 1) : g_strdup("");
+	g_auto(GStrv) words = g_strsplit_set(line, " ,", -1);
+	for (guint i = 0; words[i]; i++) {
+		g_autofree char *letters = phrase_letters(words[i]);
+		if (is_legal_form(letters) ||
+		    (strlen(letters) >= FIRM_LETTERS && g_str_has_prefix(domain, letters)))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* "Nordwind GmbH", "Sales", "Tel. 040 123456" */
+static gboolean
+is_label(const char *line, const Site *site)
+{
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+	for (guint i = 0; words[i]; i++)
+		if (*words[i] && !is_of_label(words[i], site))
+			return FALSE;
+	return g_utf8_strlen(line, -1) <= LABEL_CHARS && *line != '>';
+}
+
+char *
+text_above_firm(const char *text, const char *name, const char *address, const Site *site)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autoptr(GHashTable) own = own_words(name, address);
+	gboolean has_firm = FALSE;
+	guint found = 0;
+	for (guint end = g_strv_length(lines); end > 0 && site->words; end--) {
+		g_autofree char *line = text_collapse(lines[end - 1]);
+		if (!*line)
+			continue;
+		if (has_firm && is_own_name(line, own)) {
+			g_clear_pointer(&lines[end], g_free);
+			break;
+		}
+		if (++found >= LABEL_LINES || !is_label(line, site))
+			return g_strdup(text);
+		has_firm = has_firm || names_firm(line, address);
+	}
+	return g_strjoinv("\n", lines);
 }
 
 /* Adds where any of the phrases leads that begin at these places; TRUE if that is anywhere new. */
@@ -273,11 +375,10 @@ read_meaning(const char *text, const char *name, const char *address, const Soug
 		return SAYS_MORE;
 	Reading r = {.letters = g_string_new(NULL),
 		     .words = g_array_new(FALSE, TRUE, sizeof(Word)),
-		     .own = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+		     .own = own_words(name, address)};
 	Meaning meaning = SAYS_MORE;
 	if (read_text(&r, same, site) && !(sought->is_sure && leaves_doubts(&r, site))) {
 		find_names(&r);
-		find_own(&r, name, address);
 		meaning = meaning_of(&r, sought, site);
 	}
 	if (meaning == SAYS_IT)

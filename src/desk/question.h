@@ -38,6 +38,13 @@ gboolean text_is_thanks(const char *text, const char *name, const char *address,
 gboolean text_is_solved(const char *text, const char *name, const char *address, const Site *site,
 			CaseNumber **number_out);
 
+/**
+ * The text without the few short lines below the writer's own name at its end, if one of them names
+ * a firm: "Nordwind GmbH", or "Brightwater Clinic" below the name of cleo@brightwater.example.
+ * Other lines may be news; then it is the text as it is. (transfer full)
+ */
+char *text_above_firm(const char *text, const char *name, const char *address, const Site *site);
+
 /** Whether a text is greetings, a farewell, emoji, the writer's own name, and nothing else. */
 gboolean text_is_courtesy(const char *text, const char *name, const char *address,
 			  const Site *site);

@@ -120,6 +120,19 @@ BODY="It works now, thanks!
 $outlook"
 post "$anna" "Fwd: $one" "$proven"
 is 'what is forwarded says more' "$(status SUP-1)" 'Work in progress'
+awaited 'Feedback waiting'
+answers 'It works now, thanks!
+
+Best regards
+Anna
+Customer Clinic' "$proven"
+is 'above the name of a firm' "$(status SUP-1)" Done
+awaited 'Feedback waiting'
+answers 'It works now, thanks!
+
+Anna
+The customer scanner is broken' "$proven"
+is 'but not above what may be news' "$(status SUP-1)" 'Work in progress'
 for text in 'It works on Monday, not on Tuesday' 'Does it work?' 'It works, but slowly' 'Nothing works' \
 	'Thanks, and now the other printer' 'funktioniert nicht' 'geht nicht, danke' 'не работает' \
 	'Merci, mais ça ne marche pas' 'Gracias, pero no funciona' '動きません'; do

@@ -394,6 +394,37 @@ test_solved(void)
 	}
 }
 
+/* Below the name of Uwe Koch <uwe@nordwind.example>. */
+static const struct {
+	const char *text;
+	const char *above;
+} firms[] = {
+	{"Danke!\n\nUwe Koch\nNordwind GmbH", "Danke!\n\nUwe Koch"},
+	{"Danke!\n\nUwe\nNordwind", "Danke!\n\nUwe"},
+	{"Danke!\n\nUwe Koch\nEinkauf\n\nNordwind Handel und Service\nAm Markt 3\nTel. 040 1234567",
+	 "Danke!\n\nUwe Koch"},
+	{"Hi\nKoch, Uwe\nHarbour Ltd.", "Hi\nKoch, Uwe"},
+	{"Danke!\nUwe Koch", NULL},
+	{"Danke!\nNordwind GmbH", NULL},
+	{"Danke!\nUwe\nScanner Fehler 12", NULL},
+	{"Danke!\nUwe\nNordwind printer fails", NULL},
+	{"Danke!\nUwe\nAber Nordwind GmbH", NULL},
+	{"Danke!\nUwe\nNordwind GmbH?", NULL},
+	{"Danke!\nUwe\nNordwind GmbH\nder Drucker steht wieder", NULL},
+	{"Danke!\nUwe\nA\nB\nC\nD\nE\nNordwind GmbH", NULL},
+	{"", NULL},
+};
+
+static void
+test_firm(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(firms); i++) {
+		g_autofree char *above =
+			text_above_firm(firms[i].text, "Uwe Koch", "uwe@nordwind.example", site);
+		g_assert_cmpstr(above, ==, firms[i].above ? firms[i].above : firms[i].text);
+	}
+}
+
 static const struct {
 	const char *text;
 	const char *digit; /* NULL: it is a comment */
@@ -568,6 +599,7 @@ main(int argc, char **argv)
 	site_init();
 	g_test_add_func("/question/thanks", test_thanks);
 	g_test_add_func("/question/solved", test_solved);
+	g_test_add_func("/question/firm", test_firm);
 	g_test_add_func("/question/rating", test_rating);
 	g_test_add_func("/question/text", test_text);
 	g_test_add_func("/question/subject", test_subject);
