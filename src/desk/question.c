@@ -16,6 +16,8 @@
 #define LABEL_LINES       6
 #define LABEL_CHARS       60
 #define LABEL_SMALL_CHARS 3
+/* In good wishes, before a word that elsewhere leaves doubts. */
+#define WISH_WORDS 8
 /* Of a word that a domain begins with. */
 #define FIRM_LETTERS 4
 
@@ -351,6 +353,27 @@ meaning_of(const Reading *r, const Sought *sought, const Site *site)
 	return behind[length] ? SAYS_IT : before[length] ? SAYS_NOTHING : SAYS_MORE;
 }
 
+/* Whether one of the phrases holds the word of this index by its letters, not as a name: "Schönen
+ * Tag noch". */
+static gboolean
+is_within(const Reading *r, const GPtrArray *phrases, guint index)
+{
+	g_autofree gsize *none = g_new0(gsize, r->letters->len + 1);
+	g_autofree guint8 *from = g_new0(guint8, r->letters->len + 1);
+	PhraseText text = {.letters = r->letters->str, .length = r->letters->len};
+	for (guint k = 0; k < PHRASE_NAME_WORDS; k++)
+		text.names[k] = none;
+	for (guint i = index + 1; i > 0 && index + 1 - i < WISH_WORDS; i--)
+		from[g_array_index(r->words, Word, i - 1).begin] = 1;
+	for (guint i = 0; i < phrases->len; i++) {
+		g_autofree guint8 *ends = phrase_ends(phrases->pdata[i], &text, from);
+		for (guint k = index; k < r->words->len; k++)
+			if (ends[g_array_index(r->words, Word, k).end])
+				return TRUE;
+	}
+	return FALSE;
+}
+
 /* "Thanks. Nothing": by its letters that may be somebody's name. */
 static gboolean
 leaves_doubts(const Reading *r, const Site *site)
@@ -359,7 +382,9 @@ leaves_doubts(const Reading *r, const Site *site)
 		const Word *word = &g_array_index(r->words, Word, i);
 		g_autofree char *letters =
 			g_strndup(r->letters->str + word->begin, word->end - word->begin);
-		if (words_doubt(site->words, letters))
+		if (words_doubt(site->words, letters) &&
+		    !is_within(r, words_courtesies(site->words), i) &&
+		    !is_within(r, words_thanks(site->words), i))
 			return TRUE;
 	}
 	return FALSE;

@@ -176,6 +176,87 @@ test_thanks(void)
 	}
 }
 
+/* Thanks with good wishes; and with more. */
+static const struct {
+	const char *text;
+	gboolean is_thanks;
+} wishes[] = {
+	{"Mille mercis ! Bonne journée", TRUE},
+	{"Merci infiniment !", TRUE},
+	{"Un grand merci à vous, bon week-end !", TRUE},
+	{"Merci mille fois. Très bonne soirée à tous", TRUE},
+	{"Je vous remercie beaucoup. Bonne fin de journée", TRUE},
+	{"Merci, excellente semaine à vous aussi", TRUE},
+	{"Grand merci, à bientôt", TRUE},
+	{"Merci beaucoup, je vous souhaite une belle journée", TRUE},
+	{"Thanks, have a nice day!", TRUE},
+	{"Many thanks, have a great weekend ahead", TRUE},
+	{"Thank you so much! Wishing you a lovely day.", TRUE},
+	{"Thanks once again. Enjoy your weekend!", TRUE},
+	{"A thousand thanks, take care", TRUE},
+	{"Thanks, have a good one", TRUE},
+	{"We really appreciate your help. Have a great rest of your day!", TRUE},
+	{"Big thanks, all the best", TRUE},
+	{"Danke, schönen Tag noch!", TRUE},
+	{"Vielen Dank und schönes Wochenende", TRUE},
+	{"Tausend Dank! Ein schönes Wochenende", TRUE},
+	{"Vielen lieben Dank. Einen schönen Abend noch", TRUE},
+	{"Danke vielmals, schönen Feierabend", TRUE},
+	{"Wir bedanken uns herzlich. Wünsche euch noch einen schönen Tag", TRUE},
+	{"Danke für alles, bis bald", TRUE},
+	{"Ganz herzlichen Dank, ich wünsche Ihnen eine schöne Woche", TRUE},
+	{"Muchas gracias, que tenga buen día", TRUE},
+	{"¡Mil gracias! Buen fin de semana", TRUE},
+	{"Muchísimas gracias, que tengan un buen día", TRUE},
+	{"Se lo agradezco mucho. Hasta luego", TRUE},
+	{"Gracias por todo, buena tarde", TRUE},
+	{"Infinitas gracias. Feliz fin de semana", TRUE},
+	{"Gracias, igualmente", TRUE},
+	{"Спасибо, хорошего дня!", TRUE},
+	{"Спасибо огромное! Хороших выходных", TRUE},
+	{"Большое спасибо, всего хорошего", TRUE},
+	{"Ещё раз спасибо, приятного вечера", TRUE},
+	{"Очень благодарна. Удачного дня!", TRUE},
+	{"ありがとうございました。良い一日を。", TRUE},
+	{"助かりました。よい週末をお過ごしください。", TRUE},
+	{"感謝いたします。失礼いたします。", TRUE},
+	{"どうもありがとう。良い午後を", TRUE},
+	{"とても助かりました。今後ともよろしくお願いいたします。", TRUE},
+	{"Bonne journée pour vous, pas pour moi", FALSE},
+	{"Mille mercis, mais la porte reste bloquée", FALSE},
+	{"Merci, la machine est encore en panne. Bonne journée", FALSE},
+	{"Merci de rappeler demain. Bonne journée", FALSE},
+	{"Have a nice day, it fails again", FALSE},
+	{"Thanks, have a look at the scanner. Have a nice weekend", FALSE},
+	{"Thanks for nothing, have a nice day", FALSE},
+	{"Thanks. It broke on the weekend", FALSE},
+	{"Enjoy your day, we cannot work", FALSE},
+	{"Danke, schönen Tag noch, der Fehler ist wieder da", FALSE},
+	{"Danke. Am Wochenende ging es nicht", FALSE},
+	{"Schönes Wochenende, und bitte den Drucker reparieren", FALSE},
+	{"Danke für nichts, schönen Tag noch", FALSE},
+	{"Tausend Dank, aber es geht nicht. Schönes Wochenende", FALSE},
+	{"Gracias, que tenga buen día, pero falla", FALSE},
+	{"Mil gracias. La impresora falla otra vez", FALSE},
+	{"Buen fin de semana sin impresora", FALSE},
+	{"Спасибо, но хорошего дня не будет", FALSE},
+	{"Хорошего дня, принтер сломался", FALSE},
+	{"Спасибо, всё сломалось снова", FALSE},
+	{"ありがとうございます。まだ動きません。良い一日を。", FALSE},
+	{"良い一日をと言いたいですが動きません", FALSE},
+};
+
+static void
+test_wishes(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(wishes); i++) {
+		gboolean is =
+			text_is_thanks(wishes[i].text, "Anna Smith", "a.jones@customer.test", site);
+		g_test_message("%s", wishes[i].text);
+		g_assert_cmpint(is, ==, wishes[i].is_thanks);
+	}
+}
+
 /* Closes a case whose solution is out. */
 static const char *const solved[] = {
 	"It works now, thanks!",
@@ -598,6 +679,7 @@ main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	site_init();
 	g_test_add_func("/question/thanks", test_thanks);
+	g_test_add_func("/question/wishes", test_wishes);
 	g_test_add_func("/question/solved", test_solved);
 	g_test_add_func("/question/firm", test_firm);
 	g_test_add_func("/question/rating", test_rating);
