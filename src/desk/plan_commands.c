@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "desk/choice.h"
 #include "desk/hint.h"
+#include "desk/template.h"
 
 #include <string.h>
 
@@ -301,12 +302,46 @@ is_likely(const Hint *hint, const Verb *verb)
 	return !hint->is_apart || !hint->has_more || verb->value == VALUE_MUST;
 }
 
+/* The verb of the writer's that a line of commands is perhaps a slip of: "#doen". A heading
+ * "#Drucker" is none. */
+static const Verb *
+verb_meant(const Orders *orders, const Decision *d, const CaseFact *c, const Command *command)
+{
+	const char *value = "";
+	if (command->way != BY_LINE || command->is_stray || is_data(d, command) ||
+	    meaning_of(d->site, command, &value))
+		return NULL;
+	const char *name = words_verb_meant(d->site->words, command->word, orders->who);
+	const Verb *verb = name ? verb_find(name) : NULL;
+	return verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE) &&
+			       !*command->value == (verb->value != VALUE_MUST)
+		       ? verb
+		       : NULL;
+}
+
+/* On the first of them; NULL: none. It holds nothing of the mail. (transfer full) */
+static char *
+hint_at_slip(const Orders *orders, const Decision *d, const CaseFact *c)
+{
+	for (guint i = 0; i < d->clues->commands->len; i++) {
+		const Verb *verb = verb_meant(orders, d, c, d->clues->commands->pdata[i]);
+		if (verb)
+			return g_strdup_printf("If you meant “#%s”: it is mistyped, so nothing was "
+					       "done. Your words have arrived as they are.",
+					       verb->name);
+	}
+	return NULL;
+}
+
 /* Staff's are returned if they are wrong; a customer's text stays text. */
 static char *
 hint_for(const Orders *orders, const Decision *d, const CaseFact *c)
 {
 	if (orders->who & FOR_STAFF || orders->who == 0)
 		return NULL;
+	char *slip = orders->who & FOR_PARTNER ? NULL : hint_at_slip(orders, d, c);
+	if (slip)
+		return slip;
 	g_autoptr(GPtrArray) hints = hints_find(d->clues->mail->reply, d->clues->commands);
 	for (guint i = 0; i < hints->len; i++) {
 		const Hint *hint = hints->pdata[i];
@@ -328,7 +363,8 @@ refusal_of(const Orders *orders)
 {
 	g_autoptr(GString) text = g_string_new(NULL);
 	for (guint i = 0; i < orders->refused->len; i++)
-		g_string_append_printf(text, "%s ", (const char *)orders->refused->pdata[i]);
+		g_string_append_printf(text, "%s" TEMPLATES_NEXT,
+				       (const char *)orders->refused->pdata[i]);
 	return g_strconcat(text->str, "Your words have arrived as they are.", NULL);
 }
 

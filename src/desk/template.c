@@ -390,7 +390,15 @@ char *
 templates_say(const Templates *templates, const char *language, const char *english)
 {
 	const Saying saying = {templates, language, 0};
-	return say(&saying, english);
+	if (!english || !strstr(english, TEMPLATES_NEXT))
+		return say(&saying, english);
+	g_auto(GStrv) sentences = g_strsplit(english, TEMPLATES_NEXT, -1);
+	for (guint i = 0; sentences[i]; i++) {
+		char *own = say(&saying, sentences[i]);
+		g_free(sentences[i]);
+		sentences[i] = own;
+	}
+	return g_strjoinv(" ", sentences);
 }
 
 static int

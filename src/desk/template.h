@@ -70,6 +70,9 @@ char *templates_call_each(const Templates *templates, const char *language, cons
  */
 char *templates_say(const Templates *templates, const char *language, const char *english);
 
+/** Between sentences that are to be said one by one; they end up in one line. */
+#define TEMPLATES_NEXT "\x1e"
+
 /** Calls `each` with the name of each word that English has and the language hasn't, in the
  *  order of the names. */
 void templates_each_missing(const Templates *templates, const char *language,

@@ -158,6 +158,17 @@ verb_nearest(const char *word, guint who)
 	return nearest ? verb_find(nearest) : NULL;
 }
 
+void
+verb_add_names(GPtrArray *names, guint who)
+{
+	for (const Verb *verb = verbs; verb->name; verb++)
+		if (verb->use & who)
+			g_ptr_array_add(names, unconst(verb->name));
+	for (guint i = 0; i < G_N_ELEMENTS(also); i++)
+		if (verb_find(also[i].verb)->use & who)
+			g_ptr_array_add(names, unconst(also[i].name));
+}
+
 char *
 verb_attribute_names(void)
 {

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Who leaves out or mistypes a letter of so many means one verb still. */
+#define SLIP_CHARS 4
+
 struct Words {
 	GHashTable *verbs;     /* key -> name in the table of verbs */
 	GHashTable *statuses;  /* key -> verb or name of a status, if the site has it */
@@ -280,6 +283,69 @@ words_verb(const Words *words, const char *word)
 		return verb ? verb->name : NULL;
 	g_autofree char *key = text_name_key(word);
 	return g_hash_table_lookup(words->verbs, key);
+}
+
+/* Its key without accents: "résloved" is "resolved" mistyped. (transfer full) */
+static char *
+plain_key(const char *word)
+{
+	g_autofree char *key = text_name_key(word);
+	g_autofree char *apart = g_utf8_normalize(key, -1, G_NORMALIZE_DEFAULT);
+	GString *plain = g_string_new(NULL);
+	for (const char *p = apart ? apart : key; *p; p = g_utf8_next_char(p))
+		if (!g_unichar_ismark(g_utf8_get_char(p)))
+			g_string_append_unichar(plain, g_utf8_get_char(p));
+	return g_string_free(plain, FALSE);
+}
+
+/* Each verb by all of its names: plain key -> name in the table of verbs. (transfer full) */
+static GHashTable *
+names_for(const Words *words, guint who)
+{
+	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GPtrArray) english = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer key = NULL, name = NULL;
+	g_hash_table_iter_init(&iter, words->verbs);
+	while (g_hash_table_iter_next(&iter, &key, &name))
+		if (verb_find(name)->use & who)
+			g_hash_table_insert(names, plain_key(key), name);
+	verb_add_names(english, who);
+	for (guint i = 0; i < english->len; i++)
+		g_hash_table_insert(names, plain_key(english->pdata[i]),
+				    unconst(verb_find(english->pdata[i])->name));
+	return names;
+}
+
+static int
+compare_keys(gconstpointer a, gconstpointer b)
+{
+	const char *const *one = a, *const *other = b;
+	return strcmp(*one, *other);
+}
+
+const char *
+words_verb_meant(const Words *words, const char *word, guint who)
+{
+	g_autofree char *key = plain_key(word);
+	/* Of shorter words one letter is too much of them. */
+	if (!words || g_utf8_strlen(key, -1) < SLIP_CHARS)
+		return NULL;
+	g_autoptr(GHashTable) names = names_for(words, who);
+	g_autoptr(GPtrArray) near = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer name = NULL, verb = NULL;
+	g_hash_table_iter_init(&iter, names);
+	/* The first letter is rarely the wrong one: "#date" is no slip of "#rate". */
+	while (g_hash_table_iter_next(&iter, &name, &verb))
+		if (g_utf8_get_char(name) == g_utf8_get_char(key))
+			g_ptr_array_add(near, name);
+	g_ptr_array_sort(near, compare_keys);
+	for (guint i = 0; i < near->len; i++)
+		if (choice_is_slip(key, near->pdata[i]))
+			return g_hash_table_lookup(names, near->pdata[i]);
+	const char *nearest = choice_nearest(near, key);
+	return nearest ? g_hash_table_lookup(names, nearest) : NULL;
 }
 
 /* What a word of another language means: char*; NULL: nobody knows. (transfer none) */

@@ -29,6 +29,10 @@ G_GNUC_WARN_UNUSED_RESULT gboolean words_add(Words *words, const char *name, con
  *  are known without an entry. (transfer none) */
 const char *words_verb(const Words *words, const char *word);
 
+/** The verb for `who` (of FOR_...) that was perhaps meant by a word, in whatever language it was
+ *  mistyped: its name in the table of verbs; NULL: none. (transfer none) */
+const char *words_verb_meant(const Words *words, const char *word, guint who);
+
 /** The verb or name of a status that this word of another language stands for, which the site
  *  may have or not; the word itself if it is none. (transfer none) */
 const char *words_status(const Words *words, const char *word);

@@ -86,6 +86,18 @@ cm --now "$NOW" case set SUP-1 status='work in progress'
 BODY='#history' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
 like 'what has changed' "$(reads anna@acme.test)" 'Status: Neu → In Arbeit'
 
+silently
+BODY='#eta heute 18:00
+#tag x' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
+like 'commands of others, one by one' "$(reads anna@acme.test)" \
+	'„#eta heute 18:00“ ist ein Befehl nur für Mitarbeiter\. „#tag x“ ist ein Befehl nur für Mitarbeiter\. Ihre Worte sind so angekommen'
+silently
+BODY='#eta heute 18:00' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)"
+like 'without proof, too' "$(reads anna@acme.test)" 'Eine Zeile Ihrer Mail sieht wie ein Befehl aus\. .* Ihre Worte'
+silently
+BODY='#erledgt' post 'Anna <anna@acme.test>' "Re: $(id_of SUP-1 anna@acme.test)" "$proven"
+like 'a slip of a command' "$(reads anna@acme.test)" 'Falls Sie „#done“ meinten'
+
 # A form to fill in, and what is read from it.
 silently
 BODY='#form emergency' post 'Anna <anna@acme.test>' 'Formular' "$proven"

@@ -109,6 +109,21 @@ for words in 'We are the #1 in town, see #example.org and /#done/.' '# History o
 	is "no hint: $words" "$(told)" 'comment sam@staff.test'
 done
 
+# A slip of a verb, of those that she may give.
+for slip in '#doen done' '#clsoe done' '#erledgt done' '#shrae_bob@follower.test share' \
+	'#résloved done'; do
+	words=$(printf '%s\n' "${slip% *}" | tr _ ' ')
+	write "$anna" "It prints.
+
+$words"
+	like "a slip: $words" "$(said anna@customer.test)" \
+		"^(\* )?If you meant “#${slip#* }”: it is mistyped, so nothing was done\."
+	like 'which is kept' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" "$words\$"
+done
+for words in '#123' '#printer' '# Doen' 'It is #doen now.' '#doen by us' '#asign'; do
+	write "$anna" "$words"
+	is "no slip: $words" "$(told)" 'comment sam@staff.test'
+done
 # Commands of others are answered, and stay text.
 write "$anna" '#assign sam
 
