@@ -239,6 +239,20 @@ may_be_text(const Orders *orders, const Site *site, const Command *command, cons
 	return !nearest && !is_used_so(command, verb);
 }
 
+/* "#info needed" is meant for "#needinfo": the status that verb and value begin together; NULL:
+ * none. (transfer full) */
+static char *
+status_meant(const Site *site, const Command *command)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autofree char *both = g_strdup_printf("%s %s", command->word, command->value);
+	for (guint i = 0; i < site->statuses->len; i++)
+		g_ptr_array_add(names, ((const Status *)site->statuses->pdata[i])->name);
+	const char *name = choice_find(names, both, "status", NULL);
+	const Status *status = name ? site_status(site, name) : NULL;
+	return status && *status->verb ? g_strdup_printf("#%s", status->verb) : NULL;
+}
+
 /* An address is none. */
 static void
 add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
@@ -258,6 +272,8 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	g_ptr_array_add(orders->list, order);
 	if (known) {
 		check_value(order);
+		if (order->problem && *value && orders->who & FOR_STAFF)
+			order->nearest = status_meant(d->site, command);
 		return;
 	}
 	order->nearest = verb ? NULL : nearest_to(orders, d->site, command->word);

@@ -124,6 +124,10 @@ for words in '#123' '#printer' '# Doen' 'It is #doen now.' '#doen by us' '#asign
 	write "$anna" "$words"
 	is "no slip: $words" "$(told)" 'comment sam@staff.test'
 done
+write "$sam" '#info needed'
+like 'staff is led to the status' "$(said sam@staff.test)" \
+	'#info takes no value \(did you mean .*#needinfo\?\)'
+
 # Commands of others are answered, and stay text.
 write "$anna" '#assign sam
 
