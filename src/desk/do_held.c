@@ -153,84 +153,164 @@ is_sure(const HeldFact *held)
 	return !release_is_seen(returned_release(returned_from_why(held->reason)));
 }
 
-/* The only one of the case whose tracking ID the answer bears. */
+static gboolean
+is_open(const Doing *d, const HeldFact *held)
+{
+	return !*held->decision && held->expires_ms > d->b->facts->now_ms;
+}
+
+static gboolean
+is_of_other_case(const Doing *d, const HeldFact *held)
+{
+	gint64 id = d->h->c ? d->h->c->id : 0;
+	return id && held->case_id && held->case_id != id;
+}
+
+/* The one that this mail answers, whatever became of it. */
 static const HeldFact *
-find_returned_of_case(const Doing *d)
+find_answered(const Doing *d)
+{
+	const GPtrArray *list = d->b->facts->returned;
+	for (guint i = 0; i < list->len; i++) {
+		const HeldFact *held = list->pdata[i];
+		if (held->is_answered)
+			return held;
+	}
+	return NULL;
+}
+
+static const HeldFact *
+find_only_open(const Doing *d)
 {
 	const GPtrArray *list = d->b->facts->returned;
 	const HeldFact *found = NULL;
-	for (guint i = 0; d->h->c && d->h->c->id && i < list->len; i++) {
+	for (guint i = 0; i < list->len; i++) {
 		const HeldFact *held = list->pdata[i];
-		if (held->case_id != d->h->c->id)
+		if (!is_open(d, held))
 			continue;
 		if (found)
 			return NULL;
 		found = held;
 	}
-	return found;
+	return found && is_sure(found) && !is_of_other_case(d, found) ? found : NULL;
 }
 
-/* The one of this number; without a number the one that is answered, else the only one, in the
- * case or at all. */
 static const HeldFact *
-find_returned(const Doing *d, const char *value)
+find_numbered(const Doing *d, const char *value)
 {
-	const GPtrArray *list = d->b->facts->returned;
+	const GPtrArray *list = d->b->facts->held_named;
 	gint64 number = 0;
-	gboolean is_number = text_to_int(value, 1, G_MAXINT64, &number);
+	if (!text_to_int(value, 1, G_MAXINT64, &number))
+		return NULL;
 	for (guint i = 0; i < list->len; i++) {
 		const HeldFact *held = list->pdata[i];
-		if (is_number ? held->number == number : !*value && held->is_answered)
+		if (held->number == number && held->kind == HELD_RETURNED &&
+		    held->person == d->h->actor_person)
 			return held;
 	}
-	if (*value)
-		return NULL;
-	const HeldFact *found = list->len == 1 ? list->pdata[0] : find_returned_of_case(d);
-	return found && is_sure(found) ? found : NULL;
+	return NULL;
 }
 
-static gboolean
-refuse_to_send(const Doing *d, GError **error)
+/* Those of this case alone, if there are any. */
+static char *
+numbers_to_choose(const Doing *d)
 {
 	const GPtrArray *list = d->b->facts->returned;
-	g_autoptr(GString) numbers = g_string_new(NULL);
+	g_autoptr(GString) here = g_string_new(NULL);
+	g_autoptr(GString) all = g_string_new(NULL);
 	for (guint i = 0; i < list->len; i++) {
 		const HeldFact *held = list->pdata[i];
-		g_string_append_printf(numbers, "%s%" G_GINT64_FORMAT, i ? ", " : "", held->number);
+		if (!is_open(d, held))
+			continue;
+		g_autofree char *number =
+			*held->case_number ? g_strdup_printf("%" G_GINT64_FORMAT " (%s)",
+							     held->number, held->case_number)
+					   : g_strdup_printf("%" G_GINT64_FORMAT, held->number);
+		g_string_append_printf(all, "%s%s", all->len ? ", " : "", number);
+		if (d->h->c && d->h->c->id && held->case_id == d->h->c->id)
+			g_string_append_printf(here, "%s%s", here->len ? ", " : "", number);
 	}
-	if (list->len == 0)
+	return g_strdup(here->len > 0 ? here->str : all->str);
+}
+
+/* Nothing is sent but what the answer is about, or its number says. */
+static gboolean
+refuse_to_send(const Doing *d, const char *value, GError **error)
+{
+	if (!*value && d->b->facts->is_return_answered)
+		return error_perm(error, "the mail that you answer has nothing that could be sent");
+	g_autofree char *numbers = numbers_to_choose(d);
+	if (!*numbers)
 		return error_perm(error, "no mail of yours has been returned in the last 7 days "
 					 "that could be sent");
 	return error_perm(error,
-			  "which one? Answer the mail that told you of it, or write its "
-			  "number: %s",
-			  numbers->str);
+			  "which one? Answer the mail that told you of it, or write “#send” with "
+			  "its number: %s",
+			  numbers);
+}
+
+/* How a returned mail is named to its writer. (transfer full) */
+static char *
+name_of(const Doing *d, const HeldFact *held)
+{
+	const When at = {.at_ms = held->held_ms};
+	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
+	return is_of_other_case(d, held)
+		       ? g_strdup_printf("your mail of %s in %s", when, held->case_number)
+		       : g_strdup_printf("your mail of %s", when);
+}
+
+/* What was sent, or put right, is sent by no second word. */
+static gboolean
+check_sendable(const Doing *d, const HeldFact *held, gboolean is_numbered, GError **error)
+{
+	g_autofree char *name = name_of(d, held);
+	if (!strcmp(held->decision, "released"))
+		return error_perm(error, "%s was sent already", name);
+	if (*held->decision && *held->decided_by)
+		return error_perm(error,
+				  "%s was put right by a later one of yours, so it was not "
+				  "sent again",
+				  name);
+	if (!is_open(d, held))
+		return error_perm(error,
+				  "%s was returned more than 7 days ago and is given up; "
+				  "write it once more",
+				  name);
+	if (!is_numbered && !held->is_told &&
+	    returned_from_why(held->reason) == RETURNED_SECRET_TEXT)
+		return error_perm(error,
+				  "%s came back once more, for what its text holds: answer "
+				  "the mail that told you so",
+				  name);
+	return TRUE;
 }
 
 static void
 say_sent(Doing *d, const HeldFact *held, Returned as)
 {
-	const When at = {.at_ms = held->held_ms};
-	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
+	g_autofree char *name = name_of(d, held);
 	if (as == RETURNED_SECRET)
-		doing_say(d, "Your mail of %s is sent as it stands, with the commands in it.",
-			  when);
+		doing_say(d, "Y%s is sent as it stands, with the commands in it.", name + 1);
 	else if (as == RETURNED_INSIDE)
 		doing_say(d,
-			  "The text of your mail of %s is kept as a note for staff alone, without "
-			  "the commands in it.",
-			  when);
+			  "The text of %s is kept as a note for staff alone, without the commands "
+			  "in it.",
+			  name);
 	else
-		doing_say(d, "The text of your mail of %s is sent, without the commands in it.",
-			  when);
+		doing_say(d, "The text of %s is sent, without the commands in it.", name);
 }
 
 gboolean
 do_send(Doing *d, const char *value, GError **error)
 {
-	const HeldFact *held = find_returned(d, value);
+	const HeldFact *held = *value                            ? find_numbered(d, value)
+			       : d->b->facts->is_return_answered ? find_answered(d)
+								 : find_only_open(d);
 	if (!held)
-		return refuse_to_send(d, error);
+		return refuse_to_send(d, value, error);
+	if (!check_sendable(d, held, *value, error))
+		return FALSE;
 	Returned as = returned_from_why(held->reason);
 	plan_release(d->b, held, returned_release(as), d->h->actor);
 	say_sent(d, held, as);

@@ -356,7 +356,12 @@ typedef struct Facts {
 	WaitingFact waiting[WAITING_KINDS];
 	GPtrArray *held;       /**< HeldFact*, those at the desk that a digest lists */
 	GPtrArray *held_named; /**< HeldFact*, those that the commands name by number or token */
-	GPtrArray *returned;   /**< HeldFact*, the sender's own, the latest first */
+	GPtrArray *returned;   /**< HeldFact*, the sender's own that can be sent, the latest first,
+				    and those that the mail refers to, whatever became of them */
+	gboolean is_return_answered; /**< it refers to mail that came back, be it in `returned` or
+					  not */
+	gboolean is_reply_to_return; /**< and by its newest reference */
+	gint64 next_held;            /**< the number that the mail gets if it is held */
 	gboolean is_digest_answered; /**< `held` is what the digest listed that the mail answers */
 	gint64 held_count;           /**< and how many wait there in all */
 	gboolean held_news;          /**< some that its staff hasn't been told of */

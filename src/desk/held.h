@@ -60,8 +60,12 @@ typedef struct HeldFact {
 	gboolean is_bearer_staff;
 	gboolean is_proven;   /**< its From address */
 	gint64 sender_person; /**< whose address its From is; 0: nobody's yet */
-	gboolean is_answered; /**< the mail in hand names it, or the notice that sent it
-				  back, in its References */
+	gint64 delivery;
+	gboolean is_answered; /**< of those that came back it is the one that the mail in hand
+				  answers: the newest reference to the mail or to the notice that
+				  sent it back */
+	gboolean is_referred; /**< or any reference */
+	gboolean is_told;     /**< by one to the notice that tells of it as it is held now */
 } HeldFact;
 
 void held_fact_free(HeldFact *held);

@@ -180,6 +180,8 @@ return_to_send(Decision *d, const CaseFact *c, Js *data, Returned as)
 	hold->case_id = c ? c->id : 0;
 	hold->person = decision_sender_id(d);
 	hold->expires_ms = d->facts->now_ms + SEND_WITHIN_MS;
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, d->facts->next_held);
+	js_set_text(data, "number", number);
 	decision_return(d, c, data, why);
 }
 
@@ -191,9 +193,14 @@ orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 	Js *data = transcript_of(orders);
 	gboolean is_inside = orders_stay_inside(d);
 	js_set_bool(data, "has_wrong", TRUE);
-	js_set_bool(data, "may_send", leaves_text(orders, d->clues));
+	gboolean may_send = leaves_text(orders, d->clues);
+	Returned as = is_inside ? RETURNED_INSIDE : RETURNED_WRONG;
+	js_set_bool(data, "may_send", may_send);
 	js_set_bool(data, "is_inside", is_inside);
-	return_to_send(d, c, data, is_inside ? RETURNED_INSIDE : RETURNED_WRONG);
+	if (may_send)
+		return_to_send(d, c, data, as);
+	else
+		decision_return(d, c, data, returned_why(as));
 }
 
 void

@@ -97,7 +97,7 @@ static const Verb verbs[] = {
 	 "#release NUMBER", "lets held mails through; all: those of a digest; follow, alias"},
 	{"drop", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MUST, KEYS_HELD, "#drop NUMBER",
 	 "leaves held mails at that"},
-	{"send", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE, "#send",
+	{"send", FOR_STAFF | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_HELD, "#send",
 	 "sends the text of a returned mail, without its commands"},
 	{0},
 };

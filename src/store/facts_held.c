@@ -17,7 +17,7 @@
 	"''), h.first_line, coalesce((SELECT p.role = 'staff' FROM person p WHERE p.id = "         \
 	"h.person), 0), "                                                                          \
 	"coalesce((SELECT a.person FROM address a WHERE a.address = h.sender), 0), h.is_proven, "  \
-	"coalesce((SELECT d.message_key FROM delivery d WHERE d.id = h.delivery), 0), h.delivery " \
+	"h.delivery "                                                                              \
 	"FROM held h LEFT JOIN cases c ON c.id = h.case_id "
 
 /* Waits for the staff of desk $1 at the time $2. What its writer may still confirm is not for
@@ -47,6 +47,7 @@ held_from_row(Query *query)
 	held->is_bearer_staff = query_int(query, 7 + HELD_TEXTS) != 0;
 	held->sender_person = query_int(query, 8 + HELD_TEXTS);
 	held->is_proven = query_int(query, 9 + HELD_TEXTS) != 0;
+	held->delivery = query_int(query, 10 + HELD_TEXTS);
 	return held;
 }
 
@@ -179,51 +180,119 @@ gather_all_held(Gathering *g, const Clues *clues)
 	}
 }
 
-/* By the mail itself, or by the notice that sent it back: some clients keep nothing else. */
-static gboolean
-is_referred_to(Gathering *g, const Clues *clues, gint64 message_key, gint64 delivery)
+/* A mail that came back to its writer, as the mail in hand refers to it. */
+typedef struct Referred {
+	gint64 delivery; /* 0: it refers to none */
+	gint64 told_ms;  /* when the notice was made that it names; 0: it names the mail itself */
+} Referred;
+
+/* By the notice that sent it back: some clients keep nothing else. */
+static void
+refer_by_token(Gathering *g, const char *token, Referred *referred)
 {
-	static const char sql[] = "SELECT count(*) FROM outbox WHERE token = $1 AND returns = $2";
-	for (guint i = 0; !g->failure && i < clues->references->len; i++) {
-		const char *id = clues->references->pdata[i];
-		g_autofree char *token = token_of_message_id(id);
-		gint64 count = 0;
-		if (message_key && message_id_key(id) == message_key)
-			return TRUE;
-		if (token &&
-		    db_get_int(g->db, 0, &count, &g->failure, sql, "ti", token, delivery) &&
-		    count > 0)
-			return TRUE;
-	}
-	return FALSE;
+	static const char sql[] = "SELECT returns, created_ms FROM outbox WHERE token = $1 AND "
+				  "returns > 0";
+	g_autoptr(Query) query = db_query(g->db, sql, "t", token);
+	if (!query_next(query, &g->failure))
+		return;
+	referred->delivery = query_int(query, 0);
+	referred->told_ms = query_int(query, 1);
 }
 
-/* The sender's own, the latest first. */
+static Referred
+read_reference(Gathering *g, const char *id)
+{
+	static const char sql[] =
+		"SELECT d.id FROM delivery d LEFT JOIN held h ON h.delivery = d.id AND h.kind = "
+		"'returned' WHERE d.message_key = $1 AND (d.outcome = 'returned' OR h.id IS NOT "
+		"NULL) ORDER BY d.id DESC LIMIT 1";
+	Referred referred = {0};
+	g_autofree char *token = token_of_message_id(id);
+	if (token)
+		refer_by_token(g, token, &referred);
+	else if (!db_get_int(g->db, 0, &referred.delivery, &g->failure, sql, "i",
+			     message_id_key(id)))
+		referred.delivery = 0;
+	return referred;
+}
+
+/* The sender's own returned mail of this delivery, whatever became of it; NULL: there is none that
+ * could ever be sent. */
+static HeldFact *
+returned_of(Gathering *g, gint64 delivery)
+{
+	static const char sql[] = "SELECT " HELD_COLUMNS
+				  "WHERE h.delivery = $1 AND h.person = $2 AND h.kind = 'returned'";
+	for (guint i = 0; i < g->facts->returned->len; i++) {
+		HeldFact *held = g->facts->returned->pdata[i];
+		if (held->delivery == delivery)
+			return held;
+	}
+	g_autoptr(Query) query = db_query(g->db, sql, "ii", delivery, g->facts->sender->id);
+	if (g->failure || !query_next(query, &g->failure))
+		return NULL;
+	HeldFact *held = held_from_row(query);
+	g_ptr_array_add(g->facts->returned, held);
+	return held;
+}
+
+/* The newest reference comes first, and says which one is answered; the others are what it was
+ * written to put right. */
+static void
+gather_referred(Gathering *g, const Clues *clues)
+{
+	Facts *facts = g->facts;
+	for (guint i = 0; !g->failure && i < clues->references->len; i++) {
+		Referred referred = read_reference(g, clues->references->pdata[i]);
+		if (g->failure || !referred.delivery)
+			continue;
+		HeldFact *held = returned_of(g, referred.delivery);
+		if (held) {
+			held->is_referred = TRUE;
+			held->is_answered = held->is_answered || !facts->is_return_answered;
+			held->is_told = held->is_told || referred.told_ms >= held->held_ms;
+		}
+		facts->is_return_answered = TRUE;
+		facts->is_reply_to_return = facts->is_reply_to_return || i == 0;
+	}
+}
+
+/* The sender's own, the latest first, and behind them those that are answered. */
 static void
 gather_returned(Gathering *g, const Clues *clues)
 {
 	static const char sql[] =
 		"SELECT " HELD_COLUMNS "WHERE h.person = $1 AND h.kind = 'returned' AND h.decision "
 		"IS NULL AND h.expires_ms > $2 ORDER BY h.id DESC LIMIT 10";
-	if (g->failure || !g->facts->sender)
+	if (g->failure)
 		return;
 	g_autoptr(Query) query = db_query(g->db, sql, "ii", g->facts->sender->id, g->facts->now_ms);
-	while (query_next(query, &g->failure)) {
-		HeldFact *held = held_from_row(query);
-		held->is_answered = is_referred_to(g, clues, query_int(query, 10 + HELD_TEXTS),
-						   query_int(query, 11 + HELD_TEXTS));
-		g_ptr_array_add(g->facts->returned, held);
-	}
+	add_rows(g, g->facts->returned, query);
+	if (g->facts->returned->len > 0 || clues->commands->len > 0)
+		gather_referred(g, clues);
+}
+
+/* Which number this mail gets if it is held: that is said to its writer. */
+static void
+gather_next_held(Gathering *g)
+{
+	static const char sql[] =
+		"SELECT coalesce((SELECT id FROM held WHERE delivery = $1), (SELECT "
+		"coalesce(max(id), 0) + 1 FROM held))";
+	gint64 number = 0;
+	if (!g->failure && db_get_int(g->db, 0, &number, &g->failure, sql, "i", g->input->delivery))
+		g->facts->next_held = number;
 }
 
 void
 gather_held(Gathering *g, const Clues *clues)
 {
-	if (clues->commands->len == 0 || !g->facts->sender)
+	if (!g->facts->sender || clues->is_machine)
 		return;
 	for (guint i = 0; i < clues->held_keys->len && !g->failure; i++)
 		gather_named_held(g, clues->held_keys->pdata[i]);
 	if (clues->held_keys->len > 0)
 		gather_all_held(g, clues);
 	gather_returned(g, clues);
+	gather_next_held(g);
 }

@@ -107,7 +107,9 @@ post 'Tina Staff <tina@staff.test>' 'Re: Printer' "$proven"
 tinas=$(of SUP-1 'd["entries"][-1]["seq"]')
 at 06
 about sam@staff.test
-BODY='#redatc
+BODY='This has to go.
+
+#redatc
 
 > Please log in as anna.
 > My codeword is xyzzyhunter2 as before.'

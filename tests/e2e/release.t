@@ -245,9 +245,13 @@ like 'who is told how to send it' "$(said)" 'answer with .#send. alone, within 7
 BODY="#release $returned"
 post "$sam" "Re: x" "$proven"
 like 'it is not for release' "$(said)" 'there is no held mail'
+BODY='The paper, too.
+
+#statsu Done'
+post "$sam" "Re: $his" "$proven"
 BODY='#send'
 post "$sam" 'Returned mail' "$proven"
-like 'which one of several?' "$(said)" 'which one\? Answer the mail that told you of it, or write its number: [0-9]+, [0-9]+'
+like 'which one of several?' "$(said)" 'which one\? Answer the mail that told you of it, or write .#send. with its number: [0-9]+ \(SUP-1\), [0-9]+ \(SUP-1\)'
 BODY="#send $returned"
 post "$sam" 'Re: Returned mail' "$proven"
 is 'sent' "$(fate "$returned")" 'released entry sam@staff.test'
@@ -257,7 +261,7 @@ notice_to anna@customer.test
 unlike 'the customer gets no line that is a command' "$("$TEST_LIB/mailtool" text "$T/notice")" '[#!](statsu|priority)'
 BODY="#send $returned"
 post "$sam" 'Re: Returned mail' "$proven"
-like 'once' "$(said)" 'which one|no mail of yours'
+like 'once' "$(said)" 'your mail of .* was sent already'
 BODY='It comes.
 
 #eta Doomsday' MID=doomsday@staff.test
@@ -286,7 +290,7 @@ is "by the return's Message-ID alone" "$(fate "$returned")" 'released entry sam@
 is 'and no other' "$(fate "$later")" 'waits returned '
 BODY='#send'
 post "$sam" 'Re: Returned mail' "$proven" "In-Reply-To: $return_id"
-like 'once' "$(said)" 'which one|no mail of yours'
+like 'once' "$(said)" 'your mail of .* was sent already'
 TO=support+$his@example.org BODY='#drop 1000'
 post "$sam" 'Re: x' "$proven"
 stored "UPDATE held SET decision = 'dropped', decided_ms = 1 WHERE kind = 'returned' AND
@@ -308,7 +312,7 @@ post "$sam" "Re: $his" "$proven"
 returned=$(last) NOW=2026-11-29T15:00:01Z
 BODY="#send $returned"
 post "$sam" 'Re: Returned mail' "$proven"
-like 'within a week' "$(said)" 'no mail of yours has been returned'
+like 'within a week' "$(said)" 'was returned more than 7 days ago and is given up'
 is 'then it is given up' "$(fate "$returned")" 'dropped returned '
 
 # An emergency does not wait for the pause.

@@ -31,6 +31,29 @@ m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.
 print(" ".join(m.get_body(("plain",)).get_content().split()))' "$T/notice"
 }
 
+# answer TEXT: Sam to the mail $return_id, which is of the case SUP-$about
+answer()
+{
+	TO=support+$(id_of "SUP-$about" sam@staff.test)@example.org BODY=$1
+	post "$sam" 'Re: Returned mail' "$proven" "In-Reply-To: $return_id" \
+		"References: $return_refers $return_id"
+}
+
+# keep_return: the last mail to Sam is the one to answer; it follows what its thread had before
+keep_return()
+{
+	notice_to sam@staff.test
+	return_id=$(tr -d '\r' <"$T/notice" | sed -n 's/^Message-I[Dd]: *//p')
+	return_refers=${1:-}
+}
+
+# answer_return TEXT: to the last mail that Sam got
+answer_return()
+{
+	keep_return
+	answer "$1"
+}
+
 entries()
 {
 	cm case show --json SUP-1 | json '[e["text"] for e in d["entries"]][1:]'
@@ -144,9 +167,11 @@ is 'what is nothing like one is text' "$(cm case show --json SUP-1 | json 'd["en
 write '#frobnicate the drum'
 like 'said beforehand' "$(said sam@staff.test)" '#frobnicate \(with .#send. it goes out as text\)'
 write '#asign sam'
-write "#send $(stored 'SELECT max(id) FROM held')"
-is 'of commands alone nothing is left to send' "$(stored "SELECT outcome || ' ' || why FROM delivery
-	WHERE outcome = 'returned' ORDER BY id DESC LIMIT 1")" 'returned it holds no text, no command and no attachment'
+answer_return '#send'
+like 'of commands alone nothing is left to send' "$(said sam@staff.test)" \
+	'#send: the mail that you answer has nothing that could be sent'
+answer_return '#send'
+like 'nor of that one' "$(said sam@staff.test)" '#send: the mail that you answer has nothing'
 
 # A command that changes nothing is answered, if it is all that the mail says.
 unchanged()
@@ -199,4 +224,57 @@ is 'is told, without a word beside it' "$(told)" 'comment lena@staff.test, trans
 like 'that it is' "$(said lena@staff.test)" '\* Assignee: Lena Staff'
 write '#assign sam'
 is 'who takes it needs no telling, who had it does' "$(told)" 'comment lena@staff.test, transcript sam@staff.test'
+
+# #send is about the very return that it answers, or whose number it says, and sends nothing twice.
+clear_returned()
+{
+	stored "UPDATE held SET decision = 'dropped', decided_ms = 1 WHERE kind = 'returned' AND
+		decision IS NULL"
+}
+open_returned()
+{
+	stored "SELECT count(*) FROM held WHERE kind = 'returned' AND decision IS NULL"
+}
+about=1
+clear_returned
+write 'Anna, please send the log.
+
+#stauts needinfo'
+keep_return
+one=$return_id number=$(stored 'SELECT max(id) FROM held')
+like 'its number is said' "$(said sam@staff.test)" "Its number is $number\\."
+TO=support+$(id_of SUP-2 sam@staff.test)@example.org BODY='The new one costs 500 EUR.
+
+#stauts needinfo'
+post "$sam" 'Re: Scanner' "$proven"
+keep_return
+two=$return_id second=$(stored 'SELECT max(id) FROM held')
+return_id=$one
+answer '#send'
+like 'the answered one is sent' "$(told)" 'comment anna@customer.test'
+like 'and no other' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" 'send the log'
+answer '#send'
+is 'the second word sends nothing' "$(told)" 'returned sam@staff.test'
+like 'and says so' "$(said sam@staff.test)" '#send: your mail of .* was sent already'
+is 'nothing of the other case' "$(cm case show --json SUP-2 | json 'len(d["entries"])')" 1
+write '#send'
+like 'unasked it goes into no other case' "$(said sam@staff.test)" "which one\\?.* number: $second \\(SUP-2\\)"
+write "#send $number"
+like 'nor twice by its number' "$(said sam@staff.test)" 'was sent already'
+write "#send $second"
+like 'that number is its own' "$(said sam@staff.test)" 'The text of your mail of .* in SUP-2 is sent'
+is 'in its own case' "$(cm case show --json SUP-2 | json 'd["entries"][-1]["text"]')" 'The new one costs 500 EUR.'
+
+# What can't be sent sends nothing older in its place.
+write 'An older one.
+
+#stauts needinfo'
+keep_return
+one=$return_id
+write '#asign sam'
+keep_return "$one"
+answer '#send'
+is 'an older one stays' "$(told) $(open_returned)" 'returned sam@staff.test 1'
+like 'it is said why' "$(said sam@staff.test)" 'the mail that you answer has nothing that could be sent'
+ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
