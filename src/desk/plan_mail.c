@@ -232,6 +232,58 @@ is_heeded(const Change *change)
 		change->ending == ENDING_ANSWERED);
 }
 
+/* The end stays the last. */
+static void
+put_before_end(Plan *plan)
+{
+	gpointer *last = &plan->changes->pdata[plan->changes->len - 1];
+	gpointer change = last[0];
+	last[0] = last[-1];
+	last[-1] = change;
+}
+
+/* Whether what the mail says has arrived, as an entry or as a case. */
+static gboolean
+has_arrived(const Plan *plan)
+{
+	const GPtrArray *changes = plan->changes;
+	const Change *end = changes->len > 0 ? changes->pdata[changes->len - 1] : NULL;
+	return end && end->kind == CHANGE_END &&
+	       (end->ending == ENDING_CASE || end->ending == ENDING_ENTRY);
+}
+
+static gboolean
+is_sent(const Plan *plan, const HeldFact *held)
+{
+	for (guint i = 0; i < plan->changes->len; i++) {
+		const Change *change = plan->changes->pdata[i];
+		if (change->kind == CHANGE_RELEASE && change->number == held->number)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* A returned mail that its writer has put right must not go out in its old words as well. */
+static void
+give_up_returned(Decision *d)
+{
+	const Facts *facts = d->facts;
+	Plan *plan = d->b.plan;
+	if (!facts->is_reply_to_return || !decision_is_staff(d) || facts->proof != PROOF_PASS ||
+	    d->clues->is_machine || !has_arrived(plan))
+		return;
+	for (guint i = 0; i < facts->returned->len; i++) {
+		const HeldFact *held = facts->returned->pdata[i];
+		if (!held->is_referred || *held->decision || is_sent(plan, held))
+			continue;
+		plan_reason(plan, "it puts returned mail %" G_GINT64_FORMAT " right", held->number);
+		Change *change = plan_change(plan, CHANGE_DROP);
+		change->number = held->number;
+		change->address = g_strdup(d->clues->address);
+		put_before_end(plan);
+	}
+}
+
 /* Who was made part of a case is known by the address alone. A name with an @ could be read as
  * another one; staff's are the command line's to set. */
 static void
@@ -248,10 +300,7 @@ learn_name(Decision *d)
 	Change *change = plan_change(d->b.plan, CHANGE_NAME_PERSON);
 	change->address = g_strdup(d->clues->address);
 	change->name = g_strdup(name);
-	/* The end stays the last. */
-	gpointer *last = &d->b.plan->changes->pdata[changes->len - 1];
-	last[0] = last[-1];
-	last[-1] = change;
+	put_before_end(d->b.plan);
 }
 
 Plan *
@@ -275,5 +324,6 @@ plan_for_mail(const Clues *clues, const Facts *facts, const Site *site)
 	else
 		decision_hold(&d, "its recipient is no address of a desk");
 	learn_name(&d);
+	give_up_returned(&d);
 	return plan;
 }

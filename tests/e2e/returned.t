@@ -276,5 +276,51 @@ keep_return "$one"
 answer '#send'
 is 'an older one stays' "$(told) $(open_returned)" 'returned sam@staff.test 1'
 like 'it is said why' "$(said sam@staff.test)" 'the mail that you answer has nothing that could be sent'
+
+# Put right, it is given up.
+clear_returned
+write 'Oil it twice.
+
+#fedback'
+keep_return
+one=$return_id
+answer 'Oil it twice.
+
+#fedbak'
+keep_return "$one"
+is 'wrong once more: both wait' "$(open_returned)" 2
+answer '#wip'
+is 'a command alone puts no text right' "$(open_returned)" 2
+answer 'Oil it twice.
+
+#feedback'
+is 'carried out' "$(ended) $(open_returned)" 'entry SUP-1 0'
+is 'no longer held' "$(cm held list --json | json '[h["kind"] for h in d if h["kind"] == "returned"]')" '[]'
+answer '#send'
+is 'its old words are sent no more' "$(told)" 'returned sam@staff.test'
+like 'and that is said' "$(said sam@staff.test)" '#send: your mail of .* was put right by a later one of yours'
+return_id=$one
+answer '#send'
+like 'of the first one, too' "$(said sam@staff.test)" 'was put right by a later one'
+BODY='A new one for Anna.
+
+#asign sam'
+post "$sam" 'Toner' "$proven"
+keep_return
+BODY='A new one for Anna.
+
+#assign sam'
+post "$sam" 'Re: Returned mail - Toner' "$proven" "In-Reply-To: $return_id"
+is 'that of a new case' "$(ended | cut -d' ' -f1) $(open_returned)" 'case 0'
+write 'Some words.
+
+#fedback'
+keep_return
+answer 'Some more.
+
+#send'
+like 'words beside it give nothing up' "$(said sam@staff.test)" 'The text of your mail of .* is sent'
+is 'both are there' "$(cm case show --json SUP-1 | json 'sorted(e["text"] for e in d["entries"][-2:])')" \
+	'["Some more.", "Some words."]'
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
