@@ -101,19 +101,27 @@ begins_by_words(const char *name, const char *value)
 	return wanted->len > 1 && found == wanted->len;
 }
 
+gboolean
+choice_refuse(const GPtrArray *names, const char *value, const char *what, GError **error)
+{
+	g_autofree char *list = choice_list(names);
+	const char *nearest = choice_nearest(names, value);
+	if (nearest)
+		return error_perm(error, "\"%s\" is no %s here, did you mean %s? Choose one of: %s",
+				  value, what, nearest, list);
+	return error_perm(error, "\"%s\" is no %s here; choose one of: %s", value, what, list);
+}
+
 static void
 refuse(const GPtrArray *names, const GPtrArray *begin_so, const char *value, const char *what,
        GError **error)
 {
-	g_autofree char *list = choice_list(begin_so->len > 1 ? begin_so : names);
-	const char *nearest = choice_nearest(names, value);
-	if (begin_so->len > 1)
-		error_perm(error, "\"%s\" can mean several: %s", value, list);
-	else if (nearest)
-		error_perm(error, "\"%s\" is no %s here, did you mean %s? Choose one of: %s", value,
-			   what, nearest, list);
-	else
-		error_perm(error, "\"%s\" is no %s here; choose one of: %s", value, what, list);
+	if (begin_so->len < 2) {
+		choice_refuse(names, value, what, error);
+		return;
+	}
+	g_autofree char *list = choice_list(begin_so);
+	error_perm(error, "\"%s\" can mean several: %s", value, list);
 }
 
 const char *

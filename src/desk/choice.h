@@ -12,6 +12,9 @@
 const char *choice_find(const GPtrArray *names, const char *value, const char *what,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/** The sentence of choice_find(), about a value that is none of `names`. FALSE, always. */
+gboolean choice_refuse(const GPtrArray *names, const char *value, const char *what, GError **error);
+
 /** "a, b, c". (transfer full) */
 char *choice_list(const GPtrArray *names);
 

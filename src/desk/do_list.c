@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "desk/choice.h"
 
 /* What is asked for, in the terms of the templates. */
 static void
@@ -46,12 +47,24 @@ list_data(const Doing *d, const Listing *listing, const char *value)
 	return data;
 }
 
+/* Customers are told of those that they may ask for, not how staff sorts its work. */
+static gboolean
+refuse_customer(const char *value, GError **error)
+{
+	static const char *const words[] = {"mine", "late", "open", "all"};
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+		g_ptr_array_add(names, unconst(words[i]));
+	return choice_refuse(names, value, "list", error);
+}
+
 gboolean
 do_cases(Doing *d, const char *value, GError **error)
 {
-	g_autoptr(Listing) listing = listing_read(d->b->site, value, error);
+	gboolean is_staff = d->h->actor_is_staff;
+	g_autoptr(Listing) listing = listing_read(d->b->site, value, is_staff ? error : NULL);
 	if (!listing)
-		return FALSE;
+		return is_staff ? FALSE : refuse_customer(value, error);
 	if ((listing->scope == LIST_UNASSIGNED || listing->scope == LIST_TEAM) &&
 	    !d->h->actor_is_staff)
 		return error_perm(error,

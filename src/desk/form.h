@@ -85,7 +85,8 @@ typedef struct FormReading {
 	GPtrArray *examples; /**< const Field*, those that only our own example was written into */
 	char *rest;          /**< the reply without the lines that are read, and without empty
 				  lines around it */
-	char *said;          /**< that without what is polite around it; NULL: nobody looked */
+	char *beside;        /**< that without lines whose value doesn't fit */
+	char *said;          /**< `beside` without what is polite around it; NULL: nobody looked */
 	char *below;         /**< what of the text is not new; "" if a form stands in it */
 	gboolean is_quoted;  /**< our form stands in lines of the reply with marks of quotes */
 	GByteArray *lines;   /**< of each line of the reply, whether it belongs to the form: it is

@@ -50,7 +50,7 @@ void
 form_leave_courtesies(FormReading *form, const char *name, const char *address, const Site *site)
 {
 	const Writer writer = {name, address, site};
-	form->said = (g_free(form->said), plain(&writer, form->rest, TRUE));
+	form->said = (g_free(form->said), plain(&writer, form->beside, TRUE));
 	for (guint i = 0; i < form->values->len; i++) {
 		FormValue *value = form->values->pdata[i];
 		if (value->field->kind != FIELD_LONG_TEXT || !value->value)

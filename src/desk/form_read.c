@@ -31,6 +31,7 @@ typedef struct Answer {
 	guint level;
 	gboolean is_empty; /* nothing was filled in, or nothing else than we did */
 	gboolean is_kept;  /* its lines stay text */
+	gboolean is_wrong; /* its line is kept for readers alone: the field has it */
 	GArray *taken;     /* guint, of pieces */
 } Answer;
 
@@ -124,6 +125,7 @@ own_value(Reader *r, const Field *field)
 		FormValue *value = form_value_new(field, answer->raw, r->asked->now_ms);
 		FormValue *first = values->len > 0 ? values->pdata[0] : NULL;
 		answer->is_kept = answer->is_kept || value->fault || has_remark(value);
+		answer->is_wrong = value->fault && answer->taken->len < 2;
 		if (first && !g_strcmp0(first->value, value->value) && value->value) {
 			form_value_free(value);
 			continue;
@@ -234,7 +236,13 @@ add_loose(Reader *r, GPtrArray *values)
 	}
 }
 
-enum { LINE_IS_TEXT, LINE_IS_FORM, LINE_IS_BOTH };
+enum { LINE_IS_TEXT, LINE_IS_FORM, LINE_IS_WRONG, LINE_IS_BOTH };
+
+static guint8
+kind_of(const Answer *answer)
+{
+	return answer->is_wrong ? LINE_IS_WRONG : answer->is_kept ? LINE_IS_BOTH : LINE_IS_FORM;
+}
 
 /* Of each line of the reply which it is. */
 static guint8 *
@@ -256,28 +264,25 @@ sort_lines(const Reader *r, guint count)
 				piece_at(r->pieces, g_array_index(answer->taken, guint, k));
 			if (piece_is_new(piece) && piece->kind != PIECE_HINT &&
 			    kinds[piece->line] != LINE_IS_BOTH)
-				kinds[piece->line] = answer->is_kept ? LINE_IS_BOTH : LINE_IS_FORM;
+				kinds[piece->line] = kind_of(answer);
 		}
 	}
 	return kinds;
 }
 
-/* The lines that are no form; of empty lines around the form one stays. */
-static void
-split_reply(const Reader *r, const char *reply, FormReading *reading)
+/* The lines that are no form, and not `left_out` either; of empty lines around the form one stays.
+ * (transfer full) */
+static char *
+lines_beside(char **lines, const guint8 *kinds, guint8 left_out)
 {
-	g_auto(GStrv) lines = g_strsplit(reply, "\n", -1);
-	guint count = g_strv_length(lines);
-	g_autofree guint8 *kinds = sort_lines(r, count);
 	GString *rest = g_string_new(NULL);
 	gboolean has_cut = FALSE;
-	for (guint i = 0; i < count; i++) {
-		guint8 is_form = kinds[i] != LINE_IS_TEXT;
-		g_byte_array_append(reading->lines, &is_form, 1);
-		has_cut = has_cut || kinds[i] == LINE_IS_FORM;
+	for (guint i = 0; lines[i]; i++) {
+		gboolean is_cut = kinds[i] == LINE_IS_FORM || kinds[i] == left_out;
+		has_cut = has_cut || is_cut;
 		gboolean is_double = has_cut && !*lines[i] &&
 				     (rest->len == 0 || g_str_has_suffix(rest->str, "\n\n"));
-		if (kinds[i] == LINE_IS_FORM || is_double)
+		if (is_cut || is_double)
 			continue;
 		g_string_append_printf(rest, "%s\n", lines[i]);
 		has_cut = has_cut && !*lines[i];
@@ -285,7 +290,21 @@ split_reply(const Reader *r, const char *reply, FormReading *reading)
 	while (rest->len > 0 && rest->str[rest->len - 1] == '\n')
 		g_string_truncate(rest, rest->len - 1);
 	g_string_erase(rest, 0, (gssize)strspn(rest->str, "\n"));
-	reading->rest = g_string_free(rest, FALSE);
+	return g_string_free(rest, FALSE);
+}
+
+static void
+split_reply(const Reader *r, const char *reply, FormReading *reading)
+{
+	g_auto(GStrv) lines = g_strsplit(reply, "\n", -1);
+	guint count = g_strv_length(lines);
+	g_autofree guint8 *kinds = sort_lines(r, count);
+	for (guint i = 0; i < count; i++) {
+		guint8 is_form = kinds[i] != LINE_IS_TEXT;
+		g_byte_array_append(reading->lines, &is_form, 1);
+	}
+	reading->rest = lines_beside(lines, kinds, LINE_IS_FORM);
+	reading->beside = lines_beside(lines, kinds, LINE_IS_WRONG);
 }
 
 /* Whether the form that was sent, or answers to it, stand in what is not new. */
@@ -352,6 +371,7 @@ reading_of_text(const char *reply)
 	reading->values = g_ptr_array_new();
 	reading->examples = g_ptr_array_new();
 	reading->rest = g_strdup(reply);
+	reading->beside = g_strdup(reply);
 	reading->below = g_strdup("");
 	reading->lines = g_byte_array_new();
 	guint count = 1;
@@ -395,6 +415,7 @@ form_reading_free(FormReading *reading)
 	g_ptr_array_unref(reading->values);
 	g_ptr_array_unref(reading->examples);
 	g_free(reading->rest);
+	g_free(reading->beside);
 	g_free(reading->said);
 	g_free(reading->below);
 	g_byte_array_unref(reading->lines);

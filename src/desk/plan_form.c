@@ -94,7 +94,7 @@ names_of_files(const Mail *mail)
 static const char *
 said_beside(const FormReading *form)
 {
-	return form->said ? form->said : form->rest;
+	return form->said ? form->said : form->beside;
 }
 
 /* What the mail says there, if that is more than a greeting. */
@@ -306,6 +306,20 @@ set_need(Decision *d, Happening *h, const FormValue *value)
 		plan_set_need(&d->b, h, value->field->name, NEED_AS_TYPE);
 }
 
+/* A case that was opened without a subject is called as its field says. */
+static void
+set_title(Decision *d, Happening *h, const CaseType *type)
+{
+	const Field *field = field_of_effect(type, "title");
+	const FieldFact *said = field ? case_field(h->c, field->name) : NULL;
+	g_autofree char *safe = header_safe(said ? said->value : "");
+	if (!*safe || !says_no_subject(h->c->title, type))
+		return;
+	g_autofree char *title = text_ellipsize(safe, LIMIT_TITLE_CHARS);
+	plan_set(&d->b, h, "title", "Title", h->c->title, title);
+	h->c->title = (g_free(h->c->title), g_steal_pointer(&title));
+}
+
 /* What the files and the rest of the text answer, of what is asked for. */
 static void
 set_the_rest(Decision *d, Happening *h, const CaseType *type, const FormReading *form,
@@ -335,6 +349,7 @@ decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormReadin
 		else
 			set_need(d, h, value);
 	}
+	set_title(d, h, type);
 	set_the_rest(d, h, type, form, missing);
 	run_effects(d, h, orders, form);
 	explain(d->b.plan, type, h->c);

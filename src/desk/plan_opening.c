@@ -243,7 +243,9 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 		is_for ? g_strdup(origin->text) : orders_opening_text(orders, clues, origin->text);
 	g_autoptr(Happening) h = decision_happening(d, c, text);
 	h->opened = TRUE;
-	h->may_mean_old = clues->others && !is_for && !decision_is_staff(d);
+	/* Who fills in a form means a new case. */
+	h->may_mean_old = clues->others && !is_for && !decision_is_staff(d) &&
+			  !(d->form && d->form->values->len > 0);
 	/* Released by staff, a mail may come from nowhere or from our own address. */
 	if (*clues->address && !decision_is_own_address(d))
 		add_reporter(d, h, origin);

@@ -382,6 +382,34 @@ is 'nor is a greeting part of the rest' "$(field "$lists" 'Detailed description'
 notice_to anna@customer.test
 like 'whose colon comes back' "$(words)" 'Steps꞉ open list, close list'
 
+# A form that names its subject late, with a value that doesn't fit.
+TO=support+bug@example.org BODY='Project: Shop 5
+Impact: somewhat
+
+The print button stays grey since Monday, whoever tries it.'
+post "$anna" 'Report a bug' "$proven"
+grey=$(ended | sed 's/case //')
+is 'what does not fit is in its field alone' "$(field "$grey" 'Detailed description')" \
+	'The print button stays grey since Monday, whoever tries it.'
+notice_to anna@customer.test
+like 'which is asked for once more' "$(words)" 'Impact \(Choose one of'
+unlike 'who fills in a form means no old case' "$(words)" 'If you mean a case'
+BODY='Subject: Print button is grey'
+post "$anna" "Re: $(id_of "$grey" anna@customer.test)" "$proven"
+is 'the case is called as its field says' \
+	"$(cm case show --json "$grey" | json 'd["title"]')" 'Print button is grey'
+BODY='Subject: Something else'
+post "$anna" "Re: $(id_of "$grey" anna@customer.test)" "$proven"
+is 'but only where it had no name' \
+	"$(cm case show --json "$grey" | json 'd["title"]')" 'Print button is grey'
+
+# A list that is none names those of customers alone.
+BODY='#list stuck'
+post "$anna" "Re: $(id_of "$grey" anna@customer.test)" "$proven"
+notice_to anna@customer.test
+like 'a list that is none' "$(words)" 'mine, late, open, all'
+unlike 'names none of staff' "$(words)" 'unassigned'
+
 # Where the mail server knows no extensions.
 sed -i '1i address_extensions = no' "$DESK_CONF"
 BODY='The door is stuck.'
