@@ -64,6 +64,13 @@ record_now(const Doing *d)
 	return record;
 }
 
+static gboolean
+is_guest(const Doing *d)
+{
+	const ParticipantFact *me = case_participant(d->h->c, d->h->actor_person, d->h->actor);
+	return !d->h->actor_is_staff && !(me && !strcmp(me->role, "reporter"));
+}
+
 static Js *
 record_data(const Doing *d, guint most, gsize room)
 {
@@ -71,6 +78,7 @@ record_data(const Doing *d, guint most, gsize room)
 	const Reader reader = {
 		.desk = d->h->actor_is_staff ? NULL : d->b->desk,
 		.zone = d->b->facts->zone,
+		.is_guest = is_guest(d),
 	};
 	Js *data = js_object();
 	g_autoptr(GPtrArray) record = record_now(d);

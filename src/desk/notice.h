@@ -62,6 +62,7 @@ typedef struct NoticeChange {
 	gboolean is_date;     /**< `from` and `to` are, as in subjects; spoken in a notice */
 	gboolean names_staff; /**< `from` and `to` do; never in a notice that mustn't */
 	gboolean is_staffs;   /**< nobody else is told */
+	gboolean is_rating;   /**< nobody else is told but who rates, the reporter */
 } NoticeChange;
 
 /** What a notice says. Owned strings; "" where there is nothing to say. */

@@ -268,6 +268,7 @@ plan_set(Builder *b, Happening *h, const char *attribute, const char *label, con
 	noted->to = value_shown(b, attribute, new_value);
 	noted->is_date = !strcmp(attribute, "eta");
 	noted->names_staff = !strcmp(attribute, "assignee");
+	noted->is_rating = !strcmp(attribute, "rating");
 	g_ptr_array_add(h->changes, noted);
 }
 

@@ -158,8 +158,9 @@ void plan_note(Builder *b, Happening *h, const char *kind, const char *label, co
 
 /** For whom it is told. All borrowed. */
 typedef struct Reader {
-	const Desk *desk; /**< whose name stands for those of its staff; NULL: they themselves */
-	GTimeZone *zone;  /**< NULL: UTC */
+	const Desk *desk;  /**< whose name stands for those of its staff; NULL: they themselves */
+	GTimeZone *zone;   /**< NULL: UTC */
+	gboolean is_guest; /**< neither staff nor the reporter: ratings are nothing for them */
 } Reader;
 
 /** The EntryFacts from this one on for templates, as many texts as there is room for. (transfer

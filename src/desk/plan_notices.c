@@ -193,6 +193,13 @@ change_for(const NoticeChange *change, GTimeZone *zone)
 	return copy;
 }
 
+/* What the reporter thinks of the desk's work is between the two. */
+static gboolean
+sees_ratings(const Notice *n)
+{
+	return !strcmp(n->to_role, "staff") || !strcmp(n->to_role, "reporter");
+}
+
 void
 plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone)
 {
@@ -202,7 +209,8 @@ plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone)
 		gboolean is_said = change->is_request && n->subject == SUBJECT_TRANSCRIPT;
 		gboolean is_hidden = change->names_staff && h->c && hides_staff(n, h->c);
 		gboolean is_inside = change->is_staffs && strcmp(n->to_role, "staff") != 0;
-		if (!is_said && !is_hidden && !is_inside)
+		gboolean is_others = change->is_rating && !sees_ratings(n);
+		if (!is_said && !is_hidden && !is_inside && !is_others)
 			g_ptr_array_add(n->changes, change_for(change, zone));
 	}
 }
@@ -466,7 +474,8 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 	fill_event(n, h, to);
 	fill_thread(n, h);
 	const gboolean to_staff = !strcmp(n->to_role, "staff");
-	const Reader reader = {.desk = to_staff ? NULL : b->desk, .zone = to->zone};
+	const Reader reader = {
+		.desk = to_staff ? NULL : b->desk, .zone = to->zone, .is_guest = !sees_ratings(n)};
 	n->data = is_partner ? partner_story(b, h) : plan_story(h, &reader);
 	js_set_bool(n->data, "by_yourself", is_actor);
 	js_set_bool(n->data, "for_a_while", to->until_ms != 0);

@@ -167,8 +167,11 @@ plan_entries(const GPtrArray *list, guint from, const Reader *reader, gsize room
 	Js *entries = js_array();
 	g_autoptr(GPtrArray) backwards = g_ptr_array_new();
 	/* The latest matter most. */
-	for (guint i = list ? list->len : 0; i > from; i--)
-		g_ptr_array_add(backwards, entry_story(list->pdata[i - 1], reader, &room));
+	for (guint i = list ? list->len : 0; i > from; i--) {
+		const EntryFact *entry = list->pdata[i - 1];
+		if (!reader->is_guest || !entry->is_rating)
+			g_ptr_array_add(backwards, entry_story(entry, reader, &room));
+	}
 	for (guint i = backwards->len; i > 0; i--)
 		js_add(entries, backwards->pdata[i - 1]);
 	return entries;

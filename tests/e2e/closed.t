@@ -100,6 +100,14 @@ post "$anna" ''
 like 'a rating with a comment' "$(ended)" "^entry $rated"
 is 'which staff sees' "$(cm case show --json "$rated" | json 'd["rating"], d["entries"][-2]["text"]')" \
 	'[4, "Quick and kind."]'
+BODY='#share ben@customer.test' TO=support+$rated_id@example.org
+post "$anna" '' "$proven"
+BODY='Worse than I thought.' TO=support+$rated_id.r2@example.org
+post "$anna" '' "$proven"
+like 'who follows gets the words' "$(says_to ben@customer.test)" 'Worse than I thought'
+unlike 'but no rating' "$(says_to ben@customer.test)" 'Rating'
+BODY=' ' TO=support+$rated_id.r4@example.org
+post "$anna" '' "$proven"
 at 107
 tick
 is 'who has not rated is asked once more' "$(told)" 'reminder anna@customer.test'
