@@ -142,6 +142,16 @@ has_local_part(const char *address, const char *word)
 	return strlen(word) == length && !g_ascii_strncasecmp(address, word, length);
 }
 
+/* "@marc" for marc.petit@example.com, of whom no name is known. */
+static gboolean
+begins_local_part(const PersonFact *person, const char *word)
+{
+	gsize length = strlen(word);
+	return !*person->name && length > 1 &&
+	       !g_ascii_strncasecmp(person->address, word, length) && person->address[length] &&
+	       strchr(".-_", person->address[length]);
+}
+
 MentionFit
 mention_fits(const char *mention, const PersonFact *person)
 {
@@ -157,7 +167,9 @@ mention_fits(const char *mention, const PersonFact *person)
 	g_autofree char *word = first_words(mention, 1);
 	g_autofree char *key = text_name_key(word);
 	gboolean begins = strlen(key) > 1 && g_str_has_prefix(name, key);
-	return begins || has_local_part(person->address, word) ? FITS_BEGINNING : FITS_NOT;
+	return begins || has_local_part(person->address, word) || begins_local_part(person, word)
+		       ? FITS_BEGINNING
+		       : FITS_NOT;
 }
 
 char *

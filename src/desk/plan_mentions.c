@@ -136,6 +136,9 @@ mention(Builder *b, Happening *h, const PersonFact *person)
 	plan_note(b, h, "mention", NULL, "", text);
 }
 
+/* Of so many nobody reads the names. */
+#define KNOWN_TOLD 12
+
 static const char *
 nearest_of(const Search *search, const char *word)
 {
@@ -152,6 +155,7 @@ add_failure(GPtrArray *failures, const Search *search, gboolean tells_names)
 {
 	g_autofree char *word = mention_shown(search->mention);
 	g_autofree char *meant = choice_list(search->meant);
+	g_autofree char *known = choice_list(search->known);
 	const char *nearest = nearest_of(search, word + 1);
 	char *said =
 		search->is_shared
@@ -162,6 +166,10 @@ add_failure(GPtrArray *failures, const Search *search, gboolean tells_names)
 			? g_strdup_printf("%s is nobody who can be mentioned here, so nobody was "
 					  "told. Did you mean %s?",
 					  word, nearest)
+		: tells_names && search->known->len > 0 && search->known->len <= KNOWN_TOLD
+			? g_strdup_printf("%s is nobody who can be mentioned here, so nobody was "
+					  "told. Choose one of: %s",
+					  word, known)
 			: g_strdup_printf("%s is nobody who can be mentioned here, so nobody was "
 					  "told.",
 					  word);
@@ -196,6 +204,19 @@ add_holder(GPtrArray *failures, const Happening *h, const char *mention)
 						  word, h->c->partner));
 }
 
+/* Who takes part gets what is said to everybody, mentioned or not. */
+static gboolean
+is_told_anyway(const Happening *h, const char *mention)
+{
+	for (guint i = 0; h->actor_is_staff && !h->is_note && i < h->c->participants->len; i++) {
+		const ParticipantFact *one = h->c->participants->pdata[i];
+		const PersonFact person = {.address = one->address, .name = one->name};
+		if (strcmp(one->role, "partner") != 0 && mention_fits(mention, &person) != FITS_NOT)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 GPtrArray *
 decision_mention(Decision *d, Happening *h)
 {
@@ -209,6 +230,8 @@ decision_mention(Decision *d, Happening *h)
 		const PersonFact *person = find_mentioned(&d->b, h, &search);
 		if (person)
 			mention(&d->b, h, person);
+		else if (search.meant->len == 0 && is_told_anyway(h, search.mention))
+			continue;
 		else if (is_holder(h, search.mention))
 			add_holder(failures, h, search.mention);
 		else

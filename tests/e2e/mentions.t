@@ -84,6 +84,20 @@ post "$sam" 'Re: Printer' "$proven"
 is 'in a note only staff' "$(told)" 'transcript sam@staff.test, comment tina@staff.test'
 like 'others are not told' "$(answer_to sam@staff.test)" '@cleo is nobody who can be mentioned here'
 
+about sam@staff.test
+BODY='@xaver should know.'
+post "$sam" 'Re: Printer' "$proven"
+like 'staff is told who can be' "$(answer_to sam@staff.test)" 'Choose one of: .*Tina Staff'
+cm person add marc.petit@partner.test role=agency >/dev/null
+about sam@staff.test
+BODY='#share marc.petit@partner.test'
+post "$sam" 'Re: Printer' "$proven"
+about sam@staff.test
+BODY='@Marc, please look.'
+post "$sam" 'Re: Printer' "$proven"
+like 'who follows is told anyway' "$(told)" 'comment marc.petit@partner.test'
+unlike 'and nothing is wrong' "$(told)" 'transcript sam'
+
 # A guest brings nobody along.
 about $cleo
 BODY='#share olga@other.test'
@@ -123,7 +137,7 @@ about $cleo
 BODY='Still purple, still.'
 post $cleo 'Re: Printer' "$proven"
 is 'after 14 days only who follows for good' "$(told)" \
-	'comment dora@acme.test, comment olga@other.test, comment sam@staff.test'
+	'comment dora@acme.test, comment marc.petit@partner.test, comment olga@other.test, comment sam@staff.test'
 about dana@acme.test
 BODY='I have found the drum.'
 post dana@acme.test 'Re: Printer' "$proven"
