@@ -37,6 +37,6 @@ do_for(Doing *d, const char *value, GError **error)
 	}
 	if (named && named->found && !strcmp(named->found->role, "staff"))
 		return error_perm(error, "%s is a colleague's address, not a customer's", address);
-	doing_say(d, "It is a case of %s.", address);
+	doing_say(d, "%s is a case of %s.", d->h->c->number, address);
 	return TRUE;
 }

@@ -63,7 +63,7 @@ like 'who hears that nothing proves it' "$(said tina@staff.test)" 'address could
 like 'and by whom it came' "$(said tina@staff.test)" '^Sam Staff has made a case of this message'
 like 'with what he said to them' "$(said tina@staff.test)" '^\[note\] She called as well'
 like 'in her name for mail programs, too' "$(cat "$T/notice")" '^From: Anna Smith via Example Support'
-is 'Sam is told' "$(said sam@staff.test | grep -c 'It is a case of anna@acme.test')" 1
+is 'Sam is told' "$(said sam@staff.test | grep -c 'SUP-1 is a case of anna@acme.test')" 1
 TO=support+$(id_of SUP-1 anna@acme.test)@example.org
 post anna@acme.test 'Re: receipt'
 is 'her answer comes home' "$(ended)" 'entry SUP-1'
