@@ -380,10 +380,10 @@ sam: Commands'
 
 taps anna 'if it is solved: '
 then_all 'she taps on what says that it is solved' 'answered SUP-1' 'anna: receipt SUP-1 Done
-carl: receipt SUP-1 Done
-fred: receipt SUP-1 Done
-gail: receipt SUP-1 Done
-sam: comment SUP-1 Done'
+carl: emergency SUP-1 Resolved
+fred: emergency SUP-1 Resolved
+gail: emergency SUP-1 Resolved
+sam: emergency SUP-1 Resolved'
 taps anna '5 \(very good\): '
 then_all 'and on how good it was' 'answered SUP-1' ''
 is 'which is taken down' "$(cm case show --json SUP-1 | json 'd["rating"]')" 5
