@@ -156,8 +156,27 @@ settle_request(Builder *b, Happening *h, const CaseFact *old, const Escalation *
 		plan_set_escalation(b, h, EMERGENCY_ASKED);
 }
 
-void
-plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old)
+/* Of a request all have heard who hear of the case, and each could have decided. */
+static void
+tell_decision(const Builder *b, Happening *h, const CaseFact *old)
+{
+	if (!old || !emergency_is_asked(old->escalation) || !h->emergency_changed)
+		return;
+	GArray *told = g_array_new(FALSE, FALSE, sizeof(gint64));
+	if (h->alarmed) {
+		g_array_append_vals(told, h->alarmed->data, h->alarmed->len);
+		g_array_unref(h->alarmed);
+	}
+	for (guint i = 0; i < old->participants->len; i++) {
+		const ParticipantFact *one = old->participants->pdata[i];
+		if (!strcmp(one->role, "staff") && facts_is_staff(b->facts, one->person))
+			g_array_append_val(told, one->person);
+	}
+	h->alarmed = told;
+}
+
+static void
+settle(Builder *b, Happening *h, const CaseFact *old)
 {
 	const Site *site = b->site;
 	gboolean went_on = old && site_emergency_goes_on(site, old->emergency);
@@ -177,4 +196,11 @@ plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old)
 		/* Who was told of the request hears what has become of it. */
 		h->alarmed = escalation ? g_array_ref(escalation->told) : NULL;
 	}
+}
+
+void
+plan_settle_emergency(Builder *b, Happening *h, const CaseFact *old)
+{
+	settle(b, h, old);
+	tell_decision(b, h, old);
 }

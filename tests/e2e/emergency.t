@@ -214,7 +214,7 @@ is 'and refused' "$(cm case show --json SUP-8 |
 	json '[d["emergency"], d["type"], d["priority"], d["status"]]')" \
 	'["Withdrawn", "problem", "Normal", "Work in progress"]'
 is 'which he is told' "$(told)" \
-	'emergency carl@plain.test, transcript sam@staff.test, emergency tina@staff.test'
+	'emergency carl@plain.test, transcript sam@staff.test, emergency tina@staff.test, emergency vera@staff.test'
 like 'in a friendly way' "$(words_to carl@plain.test)" 'as any other case .*revenue, security or a go-live'
 BODY='#emergency'
 post "$anna" 'Fire again' "$proven"
@@ -284,7 +284,7 @@ write "$vera" "$asked" '#emergency confirm
 
 I look at the shop now.'
 is 'confirming with an answer takes it' "$(how "$asked"); $(told)" \
-	'Work in progress, vera@staff.test; emergency carl@plain.test, transcript vera@staff.test'
+	'Work in progress, vera@staff.test; emergency carl@plain.test, emergency sam@staff.test, emergency tina@staff.test, transcript vera@staff.test'
 write "$carl" "$asked" 'Thank you, that is quick, but please hurry.'
 unlike 'then nothing has to be decided' "$(words_to vera@staff.test)" 'for staff to decide'
 BODY='#emergency'
