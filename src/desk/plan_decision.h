@@ -121,6 +121,8 @@ void decision_return_empty(Decision *d, const CaseFact *c);
 /** Ends a mail that names several cases: proven staff gets it back, what anybody else wrote is
  *  held for `why`. */
 void decision_end_unclear(Decision *d, const char *why);
+/** The same of one that answers a list of cases and names none. */
+void decision_end_unnamed(Decision *d);
 
 /* plan_refusal.c: who may open what. */
 

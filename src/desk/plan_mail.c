@@ -106,7 +106,7 @@ decide_opening(Decision *d)
 	else if (decision_answers(d))
 		return;
 	else if (d->facts->answers_list && !d->facts->is_released)
-		decision_hold(d, "it answers a list of cases and names none");
+		decision_end_unnamed(d);
 	else
 		decision_open_case(d);
 }

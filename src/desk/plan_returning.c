@@ -50,3 +50,17 @@ decision_end_unclear(Decision *d, const char *why)
 	plan_reason(d->b.plan, "%s; a mail of staff is returned for that", what);
 	decision_return(d, NULL, data, what);
 }
+
+void
+decision_end_unnamed(Decision *d)
+{
+	static const char why[] = "it answers a list of cases and names none";
+	if (!may_return(d)) {
+		decision_hold(d, why);
+		return;
+	}
+	Js *data = js_object();
+	js_set_bool(data, "is_unnamed", TRUE);
+	plan_reason(d->b.plan, "%s; a mail of staff is returned for that", why);
+	decision_return(d, NULL, data, why);
+}

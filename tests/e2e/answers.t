@@ -163,7 +163,10 @@ unlike 'none twice' "$(words)" 'SUP-1:.*SUP-1:|SUP-3:.*SUP-3:'
 list=$(sed -n 's/^Message-I[dD]: <\(.*\)>.*/\1/p' "$T/notice" | tr -d '\r')
 BODY='And the scanner?'
 post "$sam" 'Re: List of cases' "$proven" "In-Reply-To: <$list>"
-is 'an answer to both opens none' "$(ended)" 'held it answers a list of cases and names none'
+is 'an answer to both comes back' "$(ended); $(told)" \
+	'returned it answers a list of cases and names none; returned sam@staff.test'
+notice_to sam@staff.test
+like 'with what to do' "$(words)" 'answers a list of cases.* with the number in the subject'
 BODY='#list mine
 #list open
 #list late
