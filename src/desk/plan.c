@@ -184,6 +184,19 @@ plan_add_person(Builder *b, const char *address, const char *name, const char *r
 	change->value = g_strdup(role);
 }
 
+/* A new sender is as the organisation of the domain; one who is let follow the case of others reads
+ * what the own mail is in. */
+static const char *
+language_of(const Builder *b, gint64 person, const char *role)
+{
+	const Facts *facts = b->facts;
+	gboolean is_let = !strcmp(role, "follower") && facts->release == RELEASE_FOLLOWING;
+	if (person || facts->sender || !(is_let || !strcmp(role, "reporter")))
+		return facts_language(facts, person);
+	const PersonFact *of = facts->organisation_by_domain;
+	return of && *of->language ? of->language : is_let ? facts->mail_language : "";
+}
+
 const ParticipantFact *
 plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, const char *address,
 		     const char *role)
@@ -200,12 +213,8 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	ParticipantFact *participant = participant_fact_new(person, name, address, role, id);
 	GTimeZone *zone = facts_zone(b->facts, person);
 	participant->zone = zone ? g_time_zone_ref(zone) : NULL;
-	/* A new sender is as the organisation of the domain. */
-	const PersonFact *of = !person && !b->facts->sender && !strcmp(role, "reporter")
-				       ? b->facts->organisation_by_domain
-				       : NULL;
 	g_free(participant->language);
-	participant->language = g_strdup(of ? of->language : facts_language(b->facts, person));
+	participant->language = g_strdup(language_of(b, person, role));
 	g_ptr_array_add(c->participants, participant);
 	return participant;
 }

@@ -29,7 +29,7 @@ gather_following(Gathering *g, const Clues *clues)
 {
 	static const char shared_sql[] = "SELECT count(*) FROM entry WHERE author = $1 AND at_ms > "
 					 "$2 AND kind IN ('share', 'contact')";
-	if (!clues->tells_case)
+	if (!clues->tells_case && g->facts->release != RELEASE_FOLLOWING)
 		return;
 	for (guint i = 0; i < g->facts->cases->len; i++)
 		gather_history(g, g->facts->cases->pdata[i]);
