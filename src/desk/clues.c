@@ -368,6 +368,15 @@ find_commands(Clues *clues, const Site *site)
 	}
 }
 
+/* Who asks of a case and names none is told which there are. */
+static void
+add_list_instead(Clues *clues, const Site *site)
+{
+	gboolean names_case = clues->address_ids->len > 0 || clues->subject_ids->len > 0;
+	if ((clues->asks_record || clues->lists_people) && !names_case)
+		add_listing(clues, site, "");
+}
+
 /* A file says more than any question. */
 static gboolean
 has_files(const Mail *mail)
@@ -631,6 +640,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_title(clues, site);
 	find_robot(clues);
 	find_commands(clues, site);
+	add_list_instead(clues, site);
 	find_question(clues, site);
 	find_others(clues, site);
 	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->own);

@@ -139,9 +139,8 @@ typedef struct Line {
 	Command *command; /* of a command (transfer none) */
 } Line;
 
-/* A name, "Kind regards,", "Agency Ltd": no part of a sentence, as far as its signs tell. */
-static gboolean
-is_signed(const char *line)
+gboolean
+command_stands_below(const char *line)
 {
 	g_autofree char *bare = command_normalise(line);
 	gsize length = strlen(bare);
@@ -210,7 +209,8 @@ sort_lines(char **lines, GPtrArray *commands)
 {
 	GArray *sorted = g_array_new(FALSE, TRUE, sizeof(Line));
 	for (guint i = 0; lines[i];) {
-		Line line = {.chars = (guint)strlen(lines[i]), .is_signed = is_signed(lines[i])};
+		Line line = {.chars = (guint)strlen(lines[i]),
+			     .is_signed = command_stands_below(lines[i])};
 		line.kind = kind_of(lines[i], &line.has_bullet);
 		if (line.kind == LINE_COMMAND && commands->len >= LIMIT_COMMANDS)
 			line.kind = LINE_TEXT;

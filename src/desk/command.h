@@ -47,6 +47,10 @@ Command *command_new(const char *line, const char *word, const char *value);
  *  ones. (transfer full) */
 char *command_normalise(const char *line);
 
+/** Whether it may stand below a text: a name, "Kind regards,", "Agency Ltd", no part of a sentence
+ *  as far as its signs tell. */
+gboolean command_stands_below(const char *line);
+
 /** As GDestroyNotify. */
 void command_destroy(gpointer data);
 

@@ -26,6 +26,44 @@ set_asked(Js *data, const Listing *listing)
 	js_set_text(data, "team", listing->team);
 }
 
+/* The case that this very mail opens is in no store yet. */
+static gboolean
+lists_new(const Doing *d, const Listing *listing)
+{
+	const CaseFact *c = d->h->c;
+	if (!c || c->id || *listing->status)
+		return FALSE;
+	if (listing->scope == LIST_EVERY)
+		return TRUE;
+	if (listing->scope == LIST_UNASSIGNED)
+		return !c->assignee;
+	gboolean is_own = listing->scope == LIST_USUAL || listing->scope == LIST_MINE;
+	return is_own &&
+	       (!d->h->actor_is_staff || (c->assignee && c->assignee == d->h->actor_person));
+}
+
+static Js *
+rows_of(const Doing *d, const Listing *listing, const ListFact *list, const Reader *reader)
+{
+	const CaseFact *c = d->h->c;
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
+	ListedFact opened = {0};
+	if (lists_new(d, listing)) {
+		opened = (ListedFact){.number = c->number,
+				      .title = c->title,
+				      .status = c->status,
+				      .eta = c->eta,
+				      .assignee = c->assignee_name,
+				      .customer = c->customer,
+				      .updated_ms = d->b->facts->now_ms,
+				      .hides_staff = c->hides_staff};
+		g_ptr_array_add(rows, &opened);
+	}
+	for (guint i = 0; list && i < list->cases->len; i++)
+		g_ptr_array_add(rows, list->cases->pdata[i]);
+	return plan_listed(rows, reader);
+}
+
 static Js *
 list_data(const Doing *d, const Listing *listing, const char *value)
 {
@@ -37,8 +75,9 @@ list_data(const Doing *d, const Listing *listing, const char *value)
 		.desk = d->h->actor_is_staff ? NULL : d->b->desk,
 		.zone = facts->zone,
 	};
-	js_set_bool(data, "has_cases", list && list->cases->len > 0);
-	js_set(data, "cases", list ? plan_listed(list->cases, &reader) : js_array());
+	Js *cases = rows_of(d, listing, list, &reader);
+	js_set_bool(data, "has_cases", js_size(cases) > 0);
+	js_set(data, "cases", cases);
 	js_set_int(data, "more", list ? list->more : 0);
 	js_set_bool(data, "is_cut", list && list->is_cut);
 	js_set_bool(data, "for_staff", d->h->actor_is_staff);
@@ -82,6 +121,26 @@ do_cases(Doing *d, const char *value, GError **error)
 			       .title = title,
 			       .is_apart = TRUE,
 			       .data = list_data(d, listing, value)};
+	doing_answer(d, &answer);
+	return TRUE;
+}
+
+gboolean
+doing_list_instead(Doing *d, const char *asked, GError **error)
+{
+	g_autoptr(Listing) listing = listing_read(d->b->site, "", error);
+	if (!listing)
+		return FALSE;
+	g_autofree char *key = listing_key(listing);
+	Js *data = list_data(d, listing, "");
+	js_set_text(data, "needs_case", asked);
+	js_set_bool(data, "is_unlisted", !facts_list(d->b->facts, key));
+	const Answer answer = {.subject = SUBJECT_LIST,
+			       .event = EVENT_LIST,
+			       .title = d->b->desk->title,
+			       .is_apart = TRUE,
+			       .is_ours = TRUE,
+			       .data = data};
 	doing_answer(d, &answer);
 	return TRUE;
 }

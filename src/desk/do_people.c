@@ -55,7 +55,8 @@ gboolean
 do_people(Doing *d, const char *value, GError **error)
 {
 	(void)value;
-	(void)error;
+	if (!d->h->c)
+		return doing_list_instead(d, "people", error);
 	g_autoptr(GPtrArray) colleagues = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) participants = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < d->b->facts->nameable->len; i++) {

@@ -104,7 +104,8 @@ gboolean
 do_info(Doing *d, const char *value, GError **error)
 {
 	(void)value;
-	(void)error;
+	if (!d->h->c)
+		return doing_list_instead(d, "info", error);
 	if (is_new(d))
 		return TRUE;
 	const CaseFact *c = d->h->c;
@@ -165,6 +166,8 @@ find_raw(const Doing *d, const char *value, GError **error)
 gboolean
 do_history(Doing *d, const char *value, GError **error)
 {
+	if (!d->h->c)
+		return doing_list_instead(d, "history", error);
 	if (is_new(d))
 		return TRUE;
 	const MessageFact *m = *value ? find_raw(d, value, error) : NULL;

@@ -129,8 +129,10 @@ gboolean do_redact(Doing *d, const char *value, GError **error);
 gboolean do_info(Doing *d, const char *value, GError **error);
 gboolean do_history(Doing *d, const char *value, GError **error);
 
-/* do_cases.c */
+/* do_list.c */
 gboolean do_cases(Doing *d, const char *value, GError **error);
+/** Answers the verb `asked`, which asks about a case, where none is named: the open ones. */
+gboolean doing_list_instead(Doing *d, const char *asked, GError **error);
 
 /* do_rate.c: what the reporter thinks of how it went. */
 gboolean do_rate(Doing *d, const char *value, GError **error);

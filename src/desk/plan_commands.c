@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "desk/choice.h"
 #include "desk/hint.h"
+#include "desk/question.h"
 #include "desk/template.h"
 
 #include <string.h>
@@ -16,6 +17,8 @@
 #define NAMED_CHARS 60
 /* Sentences about commands that aren't the writer's. */
 #define REFUSED_LINES 3
+/* Of a signature below its name: a company, a place. */
+#define BELOW_NAME 4
 
 static void
 order_free(gpointer data)
@@ -572,19 +575,54 @@ orders_instead_of(const Order *order, const Clues *clues, const char *text, cons
 			instead[k] = text;
 }
 
-gboolean
-orders_only_ask(const Orders *orders, const Clues *clues)
+static gboolean
+is_own_name(const Decision *d, const char *line)
 {
-	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
+	const Clues *clues = d->clues;
+	return text_is_courtesy(line, clues->name, clues->address, d->site) &&
+	       !text_is_courtesy(line, "", "", d->site);
+}
+
+/* Greetings, thanks and a farewell, below whose name a company may stand, but no word more. */
+static gboolean
+is_courtesy(const Decision *d, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autoptr(GString) above = g_string_new(NULL);
+	guint below = 0;
+	for (guint i = 0; lines[i]; i++) {
+		if (below &&
+		    (below++ > BELOW_NAME || (*lines[i] && !command_stands_below(lines[i]))))
+			return FALSE;
+		if (below)
+			continue;
+		g_string_append_printf(above, "%s\n", lines[i]);
+		below = is_own_name(d, lines[i]) ? 1 : 0;
+	}
+	return text_is_courtesy(above->str, d->clues->name, d->clues->address, d->site);
+}
+
+gboolean
+orders_need_no_case(const Orders *orders)
+{
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
 		if (!order->verb || !(order->verb->use & WITHOUT_CASE))
 			return FALSE;
-		orders_instead_of(order, clues, "", instead);
 	}
+	return orders->list->len > 0;
+}
+
+gboolean
+orders_only_ask(const Orders *orders, const Decision *d)
+{
+	const Clues *clues = d->clues;
+	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
+	for (guint i = 0; i < orders->list->len; i++)
+		orders_instead_of(orders->list->pdata[i], clues, "", instead);
 	/* A question with a wrong value is one too: it opens no case. */
 	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
-	return orders->list->len > 0 && !*rest;
+	return orders_need_no_case(orders) && (!*rest || is_courtesy(d, rest));
 }
 
 char *

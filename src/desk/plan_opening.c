@@ -352,12 +352,20 @@ decision_open_case(Decision *d)
 	open_case(d, c, &origin, orders);
 }
 
+/* What staff says beside its decision is no customer's, and asks for none. */
+static gboolean
+answers_digest(const Decision *d)
+{
+	return d->facts->is_digest_answered && decision_is_staff(d) && !d->facts->is_released;
+}
+
 gboolean
 decision_answers(Decision *d)
 {
 	g_autoptr(Orders) orders = orders_read(d, NULL);
 	orders_rehearse(orders, d, NULL);
-	if (!orders_only_ask(orders, d->clues))
+	gboolean only_asks = orders_only_ask(orders, d);
+	if (!only_asks && !(answers_digest(d) && orders_need_no_case(orders)))
 		return FALSE;
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {
 		orders_return(orders, d, NULL);
@@ -367,6 +375,9 @@ decision_answers(Decision *d)
 	decision_cap(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
+	if (!only_asks)
+		orders_tell(orders, "Your words beside the commands went to nobody: a digest "
+				    "belongs to no case.");
 	orders_mention(orders, d, h);
 	orders_answer(orders, d, h);
 	plan_end(d->b.plan, ENDING_ANSWERED, "it asks something and belongs to no case");

@@ -246,5 +246,54 @@ is 'closed ones, though they changed later, cut off nothing' "$(listed mine "$sa
 like 'nor count' "$(words)" 'There are more: 51\. This'
 is 'of many that are asked for' "$(listed Done "$sam" | cut -d' ' -f1-3)" '2600 2599 2598'
 like 'it says that they are not all' "$(words)" 'at least 400\..*too many cases'
+# Nothing but questions opens no case, whatever is polite around them.
+ida='Ida Agency <ida@agency.test>'
+BODY='Please help.'
+post "$ida" 'Ida opens one' "$proven"
+own=$(ended | sed 's/case //')
+for words in '#people' '#info' '#history'; do
+	BODY=$words
+	post "$ida" question "$proven"
+	is "$words without a case opens none" "$(ended); $(told)" \
+		'answered it asks something and belongs to no case; list ida@agency.test'
+	notice_to ida@agency.test
+	like 'it says what it needs, and which there are' "$(words)" \
+		"“$words” needs the number of a case\\..* Your open cases: \\* $own: Ida opens one"
+done
+BODY='#info'
+post "$ida" question
+is 'without proof' "$(told)" 'list ida@agency.test'
+notice_to ida@agency.test
+unlike 'no case is named' "$(words)" "$own|no open cases"
+for words in '#help
+
+Ida Agency
+Agency Ltd' 'Hello,
+
+#list
+
+Thank you
+Ida' '#list mine late'; do
+	BODY=$words
+	post "$ida" question "$proven"
+	like 'courtesies are no text' "$(ended)" '^answered'
+done
+BODY='#help
+
+Ida Agency
+the printer is broken'
+post "$ida" question "$proven"
+like 'but what goes on is' "$(ended)" '^case'
+BODY='Help me.
+
+#list'
+post 'New <new@plain.test>' 'First of all' "$proven"
+new=$(ended | sed 's/case //')
+notice_to new@plain.test
+like 'a list has the case that its own mail opens' "$(for id in $(stored "SELECT id FROM outbox WHERE id > $mails_mark AND recipient = 'new@plain.test'"); do
+	cm queue show "$id" >"$T/notice"
+	words
+done)" "\\* $new: First of all"
+
 ok 'every mail is accounted for' cm audit
 done_testing

@@ -329,5 +329,24 @@ like 'it says so' "$(cat "$T/notice")" '^Subject: Held mail - emergency: '
 NOW=2026-11-29T15:07:00Z
 post $eve "Re: $one"
 is 'but a flood of them does' "$(told)" nobody
+# What staff says to a digest is no case of its own; who is let follow reads what has been said.
+NOW=2026-11-30T09:00:00Z
+BODY='Bonjour, le scanner est en panne depuis ce matin et nous ne pouvons plus travailler.'
+post 'Luc <luc@client.test>' 'Le scanner' "$proven"
+french=$(ended | sed 's/case //')
+BODY='Hello, I work with Luc, and the scanner is down for me as well since this morning.'
+post ann@other.test "Re: $(id_of "$french" luc@client.test)" "$proven"
+NOW=2026-11-30T11:00:00Z
+tick
+digest; cp "$T/notice" "$T/digest"
+answers "$sam" "Who is that? I think it is ok.
+
+#release $(last) follow" "$proven"
+is 'words to a digest open nothing' "$(ended); $(stored "SELECT group_concat(DISTINCT recipient) FROM outbox WHERE id > $mails_mark AND kind IN ('receipt', 'transcript')")" \
+	'answered it asks something and belongs to no case; sam@staff.test'
+like 'the writer reads that' "$(said)" 'is let through.*Your words beside the commands went to nobody'
+shared=$(says_to ann@other.test | tr -s '\n ' ' ')
+like 'who is let follow reads the story' "$shared" 'le scanner est en panne'
+like 'in the own language' "$shared" 'You get this mail'
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
