@@ -14,6 +14,9 @@
 /* Words that tell what a number is. */
 #define CONTEXT_BYTES 40
 #define IBAN_BYTES    44
+/* What follows a number in a file's name, and what can't. */
+#define FILE_BYTES 80
+#define FILE_ENDS  "\r\n\"<>|/\\@"
 
 /** Digits in groups, as they stand. */
 typedef struct Run {
@@ -304,11 +307,58 @@ is_fraction(const char *text)
 	return *text == ',' && digits > 0 && digits < 3 && !strchr("/,;", text[1 + digits]);
 }
 
+/* ".txt", "7z": how much of it; 0: none, as in a fraction, a version or a name of a host. */
+static gsize
+ending_length(const char *text)
+{
+	static const char *const others[] = {"7z", "3gp", NULL};
+	gsize length = 0;
+	while (*text == '.' && g_ascii_isalnum(text[1 + length]))
+		length++;
+	g_autofree char *ending = g_strndup(length ? text + 1 : "", length);
+	g_autofree char *lower = g_ascii_strdown(ending, -1);
+	gboolean is_known = g_ascii_isalpha(*lower) || g_strv_contains(others, lower);
+	return is_known && length > 1 && length < 6 ? length + 1 : 0;
+}
+
+/* What of the text may be the rest of a file's name: blanks only where the line ends with it. */
+static gsize
+file_length(const char *text)
+{
+	gsize word = strcspn(text, FILE_ENDS " \t,;:()[]{}");
+	gsize line = strcspn(text, FILE_ENDS);
+	gsize dot = strcspn(text, ".");
+	gboolean is_name = dot > 0 && (!text[line] || strchr("\r\n", text[line])) &&
+			   line <= FILE_BYTES && dot + 6 > line;
+	gsize size = is_name ? line : word;
+	if (size > FILE_BYTES || (text[size] && strchr("/\\@", text[size])))
+		return 0;
+	while (size > 0 && strchr(".!?'*", text[size - 1]))
+		size--;
+	return size;
+}
+
+/* ".txt", ".tar.gz", "-scan.pdf", "_2.pdf" */
+static gboolean
+is_rest_of_file(const char *text)
+{
+	gsize size = file_length(text), length = 0;
+	const char *at = *text == '.' ? text : g_strrstr_len(text, (gssize)size, ".");
+	if (!size || !at)
+		return FALSE;
+	const char *first = at;
+	while ((length = ending_length(at)) > 0)
+		at += length;
+	return at > first && (at >= text + size || (guchar)*at >= 0x80);
+}
+
 static gboolean
 ends_apart(const char *text, gsize end)
 {
 	if (text[end] == ',')
 		return !is_fraction(text + end) && !g_ascii_isalpha(text[end + 1]);
+	if (text[end] && strchr(".-_", text[end]) && is_rest_of_file(text + end))
+		return TRUE;
 	if (g_ascii_isalnum(text[end]) || text[end] == '_' || text[end] == '@')
 		return FALSE;
 	return !text[end] || !strchr(".-/", text[end]) || !g_ascii_isalnum(text[end + 1]);

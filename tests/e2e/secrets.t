@@ -222,6 +222,39 @@ forwards 'The password: AbovePw78x' 'It is green.'
 unlike 'a secret above is not the customer'"'"'s' "$(says_to carla@two.test)" 'password'
 like 'but that of who wrote it' "$(says_to sam@staff.test)" "$SENTENCE"
 
+# In names of files, those in the text among them.
+letter "$anna" 'Cards' "$proven" 'MIME-Version: 1.0' 'Content-Type: multipart/mixed; boundary=bb'
+sed -i '/^$/,$d' "$T/letter"
+cat >>"$T/letter" <<-MAIL
+
+	--bb
+	Content-Type: text/plain; charset=utf-8
+
+	Hello, see 4111111111111111.txt and file 4111111111111111-scan.pdf
+	--bb
+	Content-Type: text/plain
+	Content-Disposition: attachment; filename="card 4111 1111 1111 1111.txt"
+
+	one
+	--bb
+	Content-Type: text/plain
+	Content-Disposition: attachment; filename="4111111111111111.txt"
+
+	two
+	--bb--
+MAIL
+hand_in
+like 'numbers in names of files are masked' "$(line_to sam@staff.test)" \
+	'see \[card number ending 1111 removed\].txt and file \[card number ending 1111 removed\]-scan.pdf'
+is 'and in those of files that go along' "$(files_to sam@staff.test)" \
+	'card [card number ending 1111 removed].txt [card number ending 1111 removed].txt'
+files=$(ended | sed 's/.* //')
+{
+	cm case show "$files"
+	cm case show --json "$files"
+	cm case history "$files"
+} >"$T/files"
+
 # Held mail.
 TO=support+$(id_of SUP-1 anna@customer.test)@example.org
 BODY='password: HeldPw12u'
@@ -300,8 +333,8 @@ for path in sys.argv[4:]:
 if mails < 20:
     print("only", mails, "mails")
 PY
-found() { as_user "$PYTHON" "$T/found" "$T/secrets" "$DESK/store" "$DESK/out" "$T/list" "$DESK/log" "$DESK/store/search.db"; }
-chmod -R a+rX "$T/found" "$T/secrets" "$T/list"
+found() { as_user "$PYTHON" "$T/found" "$T/secrets" "$DESK/store" "$DESK/out" "$T/list" "$T/files" "$DESK/log" "$DESK/store/search.db"; }
+chmod -R a+rX "$T/found" "$T/secrets" "$T/list" "$T/files"
 echo crashes >>"$T/secrets"
 like 'words are found' "$(found)" '^entry.text crashes$'
 sed -i '$d' "$T/secrets"
