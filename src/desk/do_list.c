@@ -47,16 +47,15 @@ rows_of(const Doing *d, const Listing *listing, const ListFact *list, const Read
 {
 	const CaseFact *c = d->h->c;
 	g_autoptr(GPtrArray) rows = g_ptr_array_new();
-	ListedFact opened = {0};
+	ListedFact opened = {.updated_ms = d->b->facts->now_ms};
 	if (lists_new(d, listing)) {
-		opened = (ListedFact){.number = c->number,
-				      .title = c->title,
-				      .status = c->status,
-				      .eta = c->eta,
-				      .assignee = c->assignee_name,
-				      .customer = c->customer,
-				      .updated_ms = d->b->facts->now_ms,
-				      .hides_staff = c->hides_staff};
+		opened.number = c->number;
+		opened.title = c->title;
+		opened.status = c->status;
+		opened.eta = c->eta;
+		opened.assignee = c->assignee_name;
+		opened.customer = c->customer;
+		opened.hides_staff = c->hides_staff;
 		g_ptr_array_add(rows, &opened);
 	}
 	for (guint i = 0; list && i < list->cases->len; i++)
