@@ -358,7 +358,8 @@ then_all 'staff declares it' 'entry SUP-1' 'anna: emergency SUP-1 Declared
 carl: emergency SUP-1 Declared
 fred: emergency SUP-1 Declared
 gail: emergency SUP-1 Declared
-sam: Commands'
+sam: Commands
+tina: emergency SUP-1 Declared'
 answers sam 'All of us' <<-TEXT
 	#eta none
 TEXT
