@@ -128,12 +128,21 @@ is_about(const CaseNumber *named, const CaseFact *c)
 	return !g_ascii_strcasecmp(c->number, number);
 }
 
+/* Its receipt had an answer of the site's own, and nobody has done anything since. */
+static gboolean
+is_answered_at_once(const CaseFact *c)
+{
+	return case_last(c, "answer", SIDE_ANY) && !case_last(c, "comment", SIDE_STAFF) &&
+	       !case_last(c, "status", SIDE_ANY);
+}
+
 /* What should solve it is out, and the customer is asked whether it does. */
 static gboolean
 is_awaited(const Site *site, const CaseFact *c)
 {
 	const Status *status = c && c->id ? site_status(site, c->status) : NULL;
-	return status && !status->is_final && status->silence_days && site_done_status(site);
+	return status && !status->is_final && site_done_status(site) &&
+	       (status->silence_days || is_answered_at_once(c));
 }
 
 /* A digit is a rating only where the writer was asked for one. What staff asks in a case it asks

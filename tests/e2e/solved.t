@@ -5,9 +5,18 @@
 . "$TEST_LIB/desk.sh"
 . "$TEST_LIB/mails.sh"
 
+user_folder "$T/rules"
+cat >"$T/rules/answers.conf" <<'RULES'
+rule "Paper" {
+	text = 'paper jam'
+	answer = "Open the flap, and pull."
+}
+RULES
+chmod 644 "$T/rules/answers.conf"
 desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
+	rules = \"$T/rules\"
 	"
 proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' bea='Bea <bea@customer.test>'
@@ -189,5 +198,42 @@ one=$(id_of SUP-3 anna@customer.test)
 is 'a form that lacks something' "$(status SUP-3)" 'Information needed'
 answers 'They are still there.' "$proven"
 is 'still does' "$(status SUP-3)" 'Information needed'
+
+# jam [TEXT]: Anna asks what a rule answers at once; sets jam, its number, and one
+jam()
+{
+	TO=support+question@example.org BODY=${1:-What do I do about a paper jam?}
+	post "$anna" 'Jam' "$proven"
+	jam=$(ended | sed 's/.* //')
+	one=$(id_of "$jam" anna@customer.test)
+}
+
+# What the receipt has answered is closed by the same words, until somebody of the staff has it.
+for text in 'That solved it, thank you!' 'It works now' 'Danke, es funktioniert wieder!'; do
+	jam
+	like 'a receipt answers' "$(words anna@customer.test)" 'Open the flap.*stays open until you tell us'
+	answers "$text" "$proven"
+	is "$text" "$(ended); $(status "$jam")" "entry $jam; Done"
+done
+jam
+answers 'It works now'
+is 'not without proof' "$(status "$jam")" New
+answers 'Does it help?' "$proven"
+is 'nor what asks' "$(status "$jam")" New
+answers 'It works now, but slowly' "$proven"
+is 'nor what says more' "$(status "$jam")" New
+answers 'Thanks!' "$proven"
+is 'nor thanks' "$(status "$jam")" New
+BODY='Which printer is it?'
+post 'Sam Staff <sam@staff.test>' "Re: $(id_of "$jam" sam@staff.test)" "$proven"
+answers 'It works now' "$proven"
+is 'nor once staff has answered' "$(status "$jam")" New
+jam
+cm --now "$NOW" case set "$jam" status='Work in progress'
+answers 'It works now' "$proven"
+is 'nor once staff is at it' "$(status "$jam")" 'Work in progress'
+jam 'What do I do about a lamp?'
+answers 'It works now' "$proven"
+is 'nor where nothing was answered' "$(status "$jam")" New
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
