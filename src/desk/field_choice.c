@@ -277,7 +277,8 @@ by_number(const Field *field, const char *text)
 	for (guint i = 0; i < field->choices->len; i++)
 		if (g_ascii_isdigit(*((const Choice *)field->choices->pdata[i])->name))
 			return NULL;
-	if (!text_to_int(digits, 1, (gint64)field->choices->len, &number))
+	if (field->choices->len == 0 ||
+	    !text_to_int(digits, 1, (gint64)field->choices->len, &number))
 		return NULL;
 	return field->choices->pdata[number - 1];
 }

@@ -262,6 +262,15 @@ test_names(void)
 	}
 }
 
+/* A site's file may leave them out; "check" tells it. */
+static void
+test_no_choices(void)
+{
+	g_autoptr(Field) field = field_new("A", FIELD_CHOICE);
+	g_assert_null(field_choice(field, "blue"));
+	g_assert_null(field_choice(field, "1"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -271,5 +280,6 @@ main(int argc, char **argv)
 	g_test_add_func("/field/nothing", test_nothing);
 	g_test_add_func("/field/due", test_due);
 	g_test_add_func("/field/names", test_names);
+	g_test_add_func("/field/no-choices", test_no_choices);
 	return g_test_run();
 }
