@@ -267,8 +267,10 @@ static void
 test_no_choices(void)
 {
 	g_autoptr(Field) field = field_new("A", FIELD_CHOICE);
-	g_assert_null(field_choice(field, "blue"));
-	g_assert_null(field_choice(field, "1"));
+	g_autoptr(GError) error = NULL;
+	g_autofree char *value = field_check(field, "blue", 0, &error);
+	g_assert_null(value);
+	g_assert_nonnull(error);
 }
 
 int
