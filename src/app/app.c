@@ -95,7 +95,7 @@ learn_forms(const App *app)
 {
 	const GPtrArray *types = app->config->site->types;
 	for (guint i = 0; i < types->len; i++)
-		form_learn(((const CaseType *)types->pdata[i])->fields, app->templates);
+		form_learn(types->pdata[i], app->templates);
 }
 
 /* What isn't masked can't be taken back either. */

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/choice.h"
+#include "desk/type_choice.h"
 #include "desk/when.h"
 
 #include <string.h>
@@ -111,17 +112,10 @@ set_type(Doing *d, const CaseType *type)
 gboolean
 do_type(Doing *d, const char *value, GError **error)
 {
-	const CaseType *by_title = site_type(d->b->site, value);
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (guint i = 0; i < d->b->site->types->len; i++) {
-		const CaseType *known = d->b->site->types->pdata[i];
-		g_ptr_array_add(names, known->name);
-	}
-	const char *name = by_title ? by_title->name
-				    : words_choose(d->b->site->words, names, value, "type", error);
-	if (!name)
+	const CaseType *type = type_named(d->b->site, d->b->site->types, value, error);
+	if (!type)
 		return FALSE;
-	set_type(d, site_type(d->b->site, name));
+	set_type(d, type);
 	return TRUE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "desk/choice.h"
+#include "desk/type_choice.h"
 
 #include <string.h>
 
@@ -26,16 +27,13 @@ may_open(const Doing *d, const CaseType *type)
 static const CaseType *
 find_type(const Doing *d, const char *value, GError **error)
 {
-	const CaseType *exact = site_type(d->b->site, value);
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autoptr(GPtrArray) offered = g_ptr_array_new();
 	for (guint i = 0; i < d->b->site->types->len; i++) {
 		const CaseType *known = d->b->site->types->pdata[i];
 		if (!known->is_hidden && may_open(d, known))
-			g_ptr_array_add(names, known->name);
+			g_ptr_array_add(offered, unconst(known));
 	}
-	const char *name =
-		exact ? exact->name : words_choose(d->b->site->words, names, value, "type", error);
-	return name ? site_type(d->b->site, name) : NULL;
+	return type_named(d->b->site, offered, value, error);
 }
 
 static void

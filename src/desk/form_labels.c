@@ -235,8 +235,8 @@ form_labels_find_within(const FormLabels *labels, const char *value, gboolean is
 gboolean
 form_line_is_type(const char *line, const char **value_out)
 {
-	static const char *const types[] = {"type", "typ",  "tipo",     "typede", "тип",
-					    "種類", "类型", "casetype", NULL};
+	static const char *const types[] = {"type", "typ",  "art",  "tipo",     "typede",
+					    "тип",  "種類", "类型", "casetype", NULL};
 	const char *value = NULL;
 	g_autofree char *key = form_line_label(form_line_bare(line), SIGN_COLON, &value);
 	if (!key || !g_strv_contains(types, key))

@@ -103,14 +103,24 @@ learn(const Tongue *tongue, const GPtrArray *fields, const Field *field)
 		g_ptr_array_add(field->examples, g_strdup(own->example));
 }
 
-void
-form_learn(const GPtrArray *fields, const Templates *templates)
+static void
+learn_title(const Tongue *tongue, CaseType *type)
 {
+	const char *title = call(tongue, "type", type->title);
+	if (!case_type_is_titled(type, title))
+		g_ptr_array_add(type->titles, g_strdup(title));
+}
+
+void
+form_learn(CaseType *type, const Templates *templates)
+{
+	const GPtrArray *fields = type->fields;
 	const GPtrArray *languages = templates_languages(templates);
 	for (guint i = 0; i < languages->len; i++) {
 		if (!strcmp(languages->pdata[i], LANGUAGE_FALLBACK))
 			continue;
 		Tongue tongue = tongue_of(templates, languages->pdata[i], fields);
+		learn_title(&tongue, type);
 		for (guint k = 0; k < fields->len; k++)
 			learn(&tongue, fields, fields->pdata[k]);
 		g_hash_table_unref(tongue.labels);

@@ -7,11 +7,12 @@
 
 #include "base/js.h"
 #include "desk/field.h"
+#include "desk/site.h"
 #include "desk/template.h"
 
-/** Lets the fields of a type be read in each language that there are words of: labels, choices,
- *  and what our own forms in it say below the labels, which is nobody's answer. */
-void form_learn(const GPtrArray *fields, const Templates *templates);
+/** Lets a type and its fields be read in each language that there are words of: its title, labels,
+ *  choices, and what our own forms in it say below the labels, which is nobody's answer. */
+void form_learn(CaseType *type, const Templates *templates);
 
 /**
  * The data of a form, as form_data() (desk/form.h) makes it in English, in another language. The

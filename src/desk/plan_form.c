@@ -128,7 +128,7 @@ is_said(const FormValue *value)
 static gboolean
 says_no_subject(const char *title, const CaseType *type)
 {
-	return text_same_name(title, type->title) || text_same_name(title, "(no subject)");
+	return case_type_is_titled(type, title) || text_same_name(title, "(no subject)");
 }
 
 /* By the field that is for it; the subject says it otherwise, if it isn't ours. */

@@ -75,6 +75,7 @@ case_type_new(const char *name, const char *title, gboolean is_change_request)
 
 	type->name = g_strdup(name);
 	type->title = g_strdup(title);
+	type->titles = g_ptr_array_new_with_free_func(g_free);
 	type->is_change_request = is_change_request;
 	type->description = g_strdup("");
 	type->fields = g_ptr_array_new_with_free_func((GDestroyNotify)field_free);
@@ -205,6 +206,7 @@ case_type_free(CaseType *type)
 		return;
 	g_free(type->name);
 	g_free(type->title);
+	g_ptr_array_unref(type->titles);
 	g_free(type->description);
 	g_ptr_array_unref(type->fields);
 	g_free(type->desk);
@@ -422,6 +424,12 @@ site_reopened_status(const Site *site)
 	return status ? status : site->statuses->pdata[0];
 }
 
+gboolean
+case_type_is_titled(const CaseType *type, const char *title)
+{
+	return text_same_name(type->title, title) || site_name_in(type->titles, title);
+}
+
 const CaseType *
 site_type(const Site *site, const char *name)
 {
@@ -434,7 +442,7 @@ site_type(const Site *site, const char *name)
 	for (guint i = 0; i < site->types->len; i++) {
 		const CaseType *type = g_ptr_array_index(site->types, i);
 
-		if (text_same_name(type->title, name))
+		if (case_type_is_titled(type, name))
 			return type;
 	}
 	return NULL;

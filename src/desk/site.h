@@ -64,6 +64,7 @@ typedef enum RoleBit {
 typedef struct CaseType {
 	char *name;         /**< in addresses and rules: "bug" */
 	char *title;        /**< what people see: "Report a bug" */
+	GPtrArray *titles;  /**< char*, what it is in other languages */
 	char *description;  /**< a sentence for who has to choose */
 	GPtrArray *fields;  /**< Field*, in the order of the form */
 	char *desk;         /**< which desk has its cases; "" for the one written to */
@@ -190,8 +191,10 @@ const char *site_resolved_emergency(const Site *site);
 /** Whether an emergency of this status goes on: it is before the resolved one in the site's
  *  order. FALSE for "". */
 gboolean site_emergency_goes_on(const Site *site, const char *name);
-/** By name, else by title, as people fill in forms. (transfer none) */
+/** By name, else by title in any language, as people fill in forms. (transfer none) */
 const CaseType *site_type(const Site *site, const char *name);
+/** Whether this is its title in any language. */
+gboolean case_type_is_titled(const CaseType *type, const char *title);
 /** The bit of RoleBit that a word of configuration or a person's role is; 0 if it is none. */
 guint role_find(const char *name);
 /** Who they are, for people: "customers and agencies". (transfer full) */

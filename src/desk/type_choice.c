@@ -4,6 +4,7 @@
  */
 #include "desk/type_choice.h"
 
+#include "base/text.h"
 #include "desk/subject.h"
 
 #include <string.h>
@@ -71,4 +72,50 @@ type_choose(const Site *site, const Desk *desk, const TypeWords *words, const Ru
 		   : ruled   ? TYPE_BY_RULE
 			     : TYPE_BY_DESK;
 	out->desk = desk_for(site, desk, out->type, hits);
+}
+
+static gboolean
+begins_title(const CaseType *type, const char *key)
+{
+	g_autofree char *title = text_name_key(type->title);
+	gboolean begins = g_str_has_prefix(title, key);
+	for (guint i = 0; !begins && i < type->titles->len; i++) {
+		g_autofree char *other = text_name_key(type->titles->pdata[i]);
+		begins = g_str_has_prefix(other, key);
+	}
+	return begins;
+}
+
+/* NULL: none, or several. */
+static const CaseType *
+by_beginning(const GPtrArray *offered, const char *value)
+{
+	g_autofree char *key = text_name_key(value);
+	const CaseType *found = NULL;
+	for (guint i = 0; *key && i < offered->len; i++) {
+		const CaseType *type = offered->pdata[i];
+		if (!begins_title(type, key))
+			continue;
+		if (found)
+			return NULL;
+		found = type;
+	}
+	return found;
+}
+
+const CaseType *
+type_named(const Site *site, const GPtrArray *offered, const char *value, GError **error)
+{
+	const CaseType *type = site_type(site, value);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (guint i = 0; i < offered->len; i++)
+		g_ptr_array_add(names, ((const CaseType *)offered->pdata[i])->name);
+	const char *name = type ? NULL : words_choose(site->words, names, value, "type", NULL);
+	if (name)
+		type = site_type(site, name);
+	if (!type)
+		type = by_beginning(offered, value);
+	if (!type && (name = words_choose(site->words, names, value, "type", error)))
+		type = site_type(site, name);
+	return type;
 }

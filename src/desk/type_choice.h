@@ -39,4 +39,12 @@ void type_choose(const Site *site, const Desk *desk, const TypeWords *words, con
 /** The type whose form's subject this is, "Form - Report a bug"; NULL: none's. (transfer none) */
 const CaseType *type_of_form_subject(const Site *site, const char *subject);
 
+/**
+ * The type that a command names: by name or title in any language, by their unique beginnings, or
+ * by what the name is called in other languages. Beginnings are sought among those `offered`
+ * (CaseType*). NULL, with a sentence about it: there is none. (transfer none)
+ */
+const CaseType *type_named(const Site *site, const GPtrArray *offered, const char *value,
+			   GError **error);
+
 #endif

@@ -113,4 +113,23 @@ words=$(reads anna@acme.test)
 like 'what is missing' "$words" '1\. Auswirkung 2\. Beginn \(Bitte ein Datum mit Jahr und die Uhrzeit in UTC angeben'
 like 'what was understood' "$words" 'Risiko: Umsatz \(Pflichtangabe'
 unlike 'and nothing English' "$words" ' (the|you|your|required|Impact) '
+
+# A type by its title in any language.
+# typed LINE: the type of the case that a form with this line opens
+typed()
+{
+	BODY=$1 post 'Anna <anna@acme.test>' 'Bericht' "$proven"
+	cm case show --json "$(ended | sed 's/.* //')" | json 'd["type"]'
+}
+for line in 'Typ: Fehler melden' 'Type: Fehler melden' 'Art: fehler-melden' '種類：不具合の報告'; do
+	is "$line" "$(typed "$line
+Auswirkung: alles steht")" bug
+done
+is 'an emergency' "$(typed 'Typ: Notfall
+Risiko: Umsatz
+Auswirkung: alles steht')" emergency
+BODY='#form Fehler melden' post 'Anna <anna@acme.test>' 'Formular' "$proven"
+like 'a form' "$(reads anna@acme.test)" 'Auswirkung: \('
+BODY='#form serverinst' post 'Anna <anna@acme.test>' 'Formular' "$proven"
+unlike 'by the beginning of a title' "$(reads anna@acme.test)" 'gibt es hier nicht'
 done_testing

@@ -25,7 +25,7 @@ site_of_types(const Templates *templates)
 	typefiles_read(&folders, site, faults);
 	g_assert_cmpuint(faults->len, ==, 0);
 	for (guint i = 0; i < site->types->len; i++)
-		form_learn(((CaseType *)site->types->pdata[i])->fields, templates);
+		form_learn(site->types->pdata[i], templates);
 	return site;
 }
 
