@@ -25,6 +25,15 @@ token_destroy(gpointer data)
 	g_free(token);
 }
 
+static void
+option_destroy(gpointer data)
+{
+	SecretOption *option = data;
+	g_free(option->command);
+	g_free(option->option);
+	g_free(option);
+}
+
 Secrets *
 secrets_new(void)
 {
@@ -34,6 +43,8 @@ secrets_new(void)
 	secrets->no_values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	secrets->says = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	secrets->of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	secrets->ands = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	secrets->options = g_ptr_array_new_with_free_func(option_destroy);
 	secrets->no_cards = g_ptr_array_new_with_free_func(g_free);
 	secrets->cards = g_ptr_array_new_with_free_func(g_free);
 	return secrets;
@@ -53,6 +64,8 @@ secrets_free(Secrets *secrets)
 	g_hash_table_unref(secrets->no_values);
 	g_hash_table_unref(secrets->says);
 	g_hash_table_unref(secrets->of);
+	g_hash_table_unref(secrets->ands);
+	g_ptr_array_unref(secrets->options);
 	g_ptr_array_unref(secrets->no_cards);
 	g_ptr_array_unref(secrets->cards);
 	g_free(secrets);
@@ -62,6 +75,12 @@ secrets_free(Secrets *secrets)
 static gboolean
 find_at(SecretScan *scan, gsize at, SecretSpan *out)
 {
+	if (at == 0 || scan->text[at - 1] == '\n')
+		secret_look_at_row(scan, at);
+	if (scan->cell.end > 0 && at == scan->cell.start) {
+		*out = scan->cell;
+		return TRUE;
+	}
 	switch (scan->text[at]) {
 	case 'B':
 	case 'P':
@@ -70,6 +89,8 @@ find_at(SecretScan *scan, gsize at, SecretSpan *out)
 		break;
 	case ':':
 		return secret_login_at(scan, at, out);
+	case '-':
+		return secret_option_at(scan, at, out);
 	default:
 		break;
 	}

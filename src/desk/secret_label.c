@@ -25,6 +25,7 @@ typedef enum Bond {
 	BOND_COLON,
 	BOND_EQUAL, /* without blanks around it: the value has none */
 	BOND_TABLE, /* a cell of a table */
+	BOND_CELL,  /* the same, where nothing but blanks tells */
 	BOND_TAG,   /* <password>...</password> */
 } Bond;
 
@@ -54,14 +55,27 @@ label_at(const SecretScan *scan, gsize at, gsize *end_out)
 		gboolean is_short = strlen(label->word) < LONG_WORD_BYTES;
 		gsize end = secret_word_end(scan->text, at, label->word);
 		if (!end || (found && end <= *end_out) ||
-		    (is_short && at > 0 && g_ascii_isalnum(scan->text[at - 1])))
-			continue;
+		    (is_short && at > 0 &&
+		     (g_ascii_isalnum(scan->text[at - 1]) || scan->text[at - 1] == '=')))
+			continue; /* "dkim=pass" */
 		found = label;
 		*end_out = end;
 	}
 	gunichar next = found ? g_utf8_get_char(scan->text + *end_out) : 0;
 	/* In Japanese the sentence goes on without a blank. */
 	return g_unichar_isalpha(next) && !g_unichar_iswide(next) ? NULL : found;
+}
+
+gboolean
+secret_is_label(const Secrets *secrets, const char *text, gsize length, LabelKind *kind_out)
+{
+	const SecretScan scan = {.secrets = secrets, .text = text, .length = length};
+	gsize end = 0;
+	const SecretLabel *label = length > 0 ? label_at(&scan, 0, &end) : NULL;
+	if (!label || end != length)
+		return FALSE;
+	*kind_out = label->kind;
+	return TRUE;
 }
 
 /* A blank of any language; 0 if it is none. */
@@ -99,6 +113,7 @@ skip_text(Rest *rest, const char *what)
 static void
 skip_marks(Rest *rest)
 {
+	skip_text(rest, "\\");
 	while (rest->p < rest->end && strchr("*_`\"'])", *rest->p))
 		rest->p++;
 	if (!skip_text(rest, "”") && !skip_text(rest, "“"))
@@ -143,10 +158,7 @@ read_sign(Rest *rest, gboolean is_apart)
 static Bond
 read_bond(const SecretScan *scan, gsize at, Rest *rest)
 {
-	gboolean is_tag = at > 0 && scan->text[at - 1] == '<' && skip_text(rest, ">");
 	gboolean is_option = at >= 2 && !strncmp(scan->text + at - 2, "--", 2) && *rest->p == ' ';
-	if (is_tag)
-		return BOND_TAG;
 	if (is_option && rest->p + 1 < rest->end && !strchr("-=: ", rest->p[1])) {
 		rest->p++;
 		return BOND_EQUAL;
@@ -155,11 +167,15 @@ read_bond(const SecretScan *scan, gsize at, Rest *rest)
 		rest->p++;
 	skip_marks(rest);
 	gboolean has_tab = memchr(rest->p, '\t', strspn(rest->p, " \t")) != NULL;
+	const char *blanks = rest->p;
 	gboolean is_apart = skip_blanks(rest);
+	gboolean is_cell = is_apart && g_utf8_strlen(blanks, rest->p - blanks) > 1;
 	skip_aside(rest);
 	is_apart = skip_blanks(rest) || is_apart;
 	Bond bond = read_sign(rest, is_apart);
-	return bond == BOND_NONE && has_tab ? BOND_TABLE : bond;
+	if (bond == BOND_NONE && has_tab)
+		return BOND_TABLE;
+	return bond == BOND_NONE && is_cell ? BOND_CELL : bond;
 }
 
 /* "&page=2", "; user=x", ", user: x": another value begins behind this. */
@@ -193,17 +209,29 @@ word_end(const Rest *rest, Bond bond)
 	return at.p;
 }
 
+/* A quote of code may have the same sign within, behind a backslash. */
+static const char *
+find_close(const char *from, gssize left, const char *close)
+{
+	const char *end = from + left;
+	for (const char *p = from; (p = g_strstr_len(p, end - p, close)); p++)
+		if (p == from || p[-1] != '\\' || !strchr("\"'", *close))
+			return p;
+	return NULL;
+}
+
 /* What closes a quote that begins here; NULL: none does. */
 static const char *
 closing_quote(Rest *rest)
 {
-	static const char *const quotes[][2] = {{"\"", "\""}, {"'", "'"}, {"`", "`"}, {"“", "”"},
-						{"„", "“"},   {"«", "»"}, {"‘", "’"}, {"「", "」"}};
+	static const char *const quotes[][2] = {{"\\\"", "\\\""}, {"\"", "\""}, {"'", "'"},
+						{"`", "`"},       {"“", "”"},   {"„", "“"},
+						{"«", "»"},       {"‘", "’"},   {"「", "」"}};
 	for (guint i = 0; i < G_N_ELEMENTS(quotes); i++) {
 		gsize open = strlen(quotes[i][0]);
 		gssize left = rest->end - rest->p - (gssize)open;
 		const char *close = left > 0 && !strncmp(rest->p, quotes[i][0], open)
-					    ? g_strstr_len(rest->p + open, left, quotes[i][1])
+					    ? find_close(rest->p + open, left, quotes[i][1])
 					    : NULL;
 		if (!close)
 			continue;
@@ -282,6 +310,12 @@ phrase_end(const Secrets *secrets, const Rest *rest)
 	return words > 2 * prose ? at.end : NULL;
 }
 
+static gboolean
+is_of_machines(LabelKind kind)
+{
+	return kind == LABEL_TOKEN || kind == LABEL_KEY;
+}
+
 /* "Bearer" and the like, before what counts. */
 static gboolean
 skip_scheme(Rest *rest)
@@ -302,15 +336,15 @@ static gboolean
 judge(const SecretScan *scan, const SecretLabel *label, Bond bond, Rest rest, SecretSpan *out)
 {
 	const Secrets *secrets = scan->secrets;
-	gboolean has_scheme = label->kind == LABEL_TOKEN && skip_scheme(&rest);
+	gboolean has_scheme = is_of_machines(label->kind) && skip_scheme(&rest);
 	const char *quote = closing_quote(&rest);
 	const char *end = quote ? quote : strip_end(rest.p, word_end(&rest, bond));
 	SecretValue value = {
 		.word = rest.p,
 		.length = (gsize)(end - rest.p),
 		.is_alone = quote || bond == BOND_EQUAL || bond == BOND_TAG || is_alone(end, &rest),
-		.label = bond == BOND_TABLE && label->kind != LABEL_TOKEN ? LABEL_SHORT
-									  : label->kind};
+		.label = bond == BOND_TABLE && !is_of_machines(label->kind) ? LABEL_SHORT
+									    : label->kind};
 	if (has_scheme && value.length >= 8)
 		value.label = LABEL_PASSWORD;
 	if (quote && memchr(rest.p, ' ', value.length) && label->kind != LABEL_PHRASE)
@@ -321,7 +355,7 @@ judge(const SecretScan *scan, const SecretLabel *label, Bond bond, Rest rest, Se
 		return FALSE;
 	*out = (SecretSpan){(gsize)(rest.p - scan->text),
 			    (gsize)((phrase ? phrase : end) - scan->text),
-			    label->kind == LABEL_TOKEN ? SECRET_TOKEN : SECRET_PASSWORD, ""};
+			    is_of_machines(label->kind) ? SECRET_TOKEN : SECRET_PASSWORD, ""};
 	return TRUE;
 }
 
@@ -335,7 +369,7 @@ judge_next_line(const SecretScan *scan, const SecretLabel *label, const char *fr
 	feed += 1 + strspn(feed + 1, " \t>|");
 	Rest rest = line_from(scan, (gsize)(feed - scan->text));
 	const SecretLabel strict = {label->word,
-				    label->kind == LABEL_TOKEN ? LABEL_TOKEN : LABEL_SHORT};
+				    is_of_machines(label->kind) ? LABEL_TOKEN : LABEL_SHORT};
 	skip_marks(&rest);
 	return rest.p < rest.end && word_end(&rest, BOND_COLON) == rest.end &&
 	       judge(scan, &strict, BOND_COLON, rest, out);
@@ -465,12 +499,12 @@ judge_said(const SecretScan *scan, const SecretLabel *label, Rest rest, SecretSp
 	const SecretValue value = {rest.p, length, FALSE, LABEL_TOKEN};
 	gboolean found =
 		length > 0 && (label->kind == LABEL_PIN ? secret_is_pin(rest.p, length)
-			       : label->kind == LABEL_TOKEN
+			       : is_of_machines(label->kind)
 				       ? secret_is_value(scan->secrets, &value)
 				       : secret_is_said(scan->secrets, rest.p, length, is_last));
 	if (found)
 		*out = (SecretSpan){(gsize)(rest.p - scan->text), (gsize)(end - scan->text),
-				    label->kind == LABEL_TOKEN ? SECRET_TOKEN : SECRET_PASSWORD,
+				    is_of_machines(label->kind) ? SECRET_TOKEN : SECRET_PASSWORD,
 				    ""};
 	return found;
 }
@@ -486,6 +520,18 @@ judge_pin(const SecretScan *scan, const SecretLabel *label, gsize at, Rest rest,
 	       rest.p < rest.end && judge_said(scan, label, rest, out);
 }
 
+/* Right behind the word, in quotes: 'the password "hunter2" is refused'. */
+static gboolean
+quoted_at(const SecretScan *scan, const SecretLabel *label, Rest rest, SecretSpan *out)
+{
+	if (!skip_blanks(&rest) && !g_str_has_prefix(rest.p, "「"))
+		return FALSE;
+	Rest inside = rest;
+	const char *close = closing_quote(&inside);
+	return close && !memchr(inside.p, ' ', (gsize)(close - inside.p)) &&
+	       judge_said(scan, label, rest, out);
+}
+
 /* In words: "my password is hunter2", "das Kennwort für Anna lautet hunter2". */
 static gboolean
 said_at(const SecretScan *scan, const SecretLabel *label, gsize at, gsize behind, SecretSpan *out)
@@ -493,28 +539,130 @@ said_at(const SecretScan *scan, const SecretLabel *label, gsize at, gsize behind
 	Rest rest = sentence_from(scan, behind);
 	if (label->kind == LABEL_PIN)
 		return judge_pin(scan, label, at, rest, out);
-	return find_said(scan->secrets, &rest) && judge_said(scan, label, rest, out);
+	if (label->kind != LABEL_SHORT && quoted_at(scan, label, rest, out))
+		return TRUE;
+	if (!find_said(scan->secrets, &rest))
+		return FALSE;
+	const char *sign = rest.p;
+	while (sign > scan->text && sign[-1] == ' ')
+		sign--;
+	/* "is:", and then any word */
+	if (sign > scan->text && sign[-1] == ':' && label->kind == LABEL_PASSWORD)
+		return judge(scan, label, BOND_COLON, line_of(&rest), out);
+	return judge_said(scan, label, rest, out);
+}
+
+/* "ENV DB_PASSWORD hunter2": the end of a name in capitals, and a last word on the line. */
+static gboolean
+is_variable(const SecretScan *scan, gsize at, const Rest *rest)
+{
+	return at > 0 && scan->text[at - 1] == '_' && g_ascii_isupper(scan->text[at]) &&
+	       blank_length(rest) > 0 &&
+	       !memchr(rest->p + 1, ' ', (gsize)(rest->end - rest->p - 1));
+}
+
+/* "user/", "Login & ", "Benutzername und " before the word: the value has two halves, too. */
+static gboolean
+follows_name(const SecretScan *scan, gsize at)
+{
+	const char *text = scan->text;
+	gsize p = at;
+	while (p > 0 && text[p - 1] == ' ')
+		p--;
+	gsize end = p;
+	if (p > 1 && strchr("/&+", text[p - 1]))
+		return g_ascii_isalnum(text[p - 2]) || (guchar)text[p - 2] >= 0x80 ||
+		       text[p - 2] == ' ';
+	while (p > 0 && (g_ascii_isalpha(text[p - 1]) || (guchar)text[p - 1] >= 0x80))
+		p--;
+	if (p == end || end == at || p == 0 || text[p - 1] != ' ')
+		return FALSE;
+	g_autofree char *word = g_strndup(text + p, end - p);
+	g_autofree char *lower = g_utf8_strdown(word, -1);
+	return g_hash_table_contains(scan->secrets->ands, lower);
+}
+
+/* "anna/hunter2", "anna / hunter2", "anna hunter2": the second one. Whether a sign parts them. */
+static gboolean
+skip_name(Rest *rest, gboolean *has_sign_out)
+{
+	while (rest->p < rest->end && !blank_length(rest) && !strchr("/:,|", *rest->p))
+		rest->p = g_utf8_next_char(rest->p);
+	gboolean is_apart = skip_blanks(rest);
+	*has_sign_out = rest->p < rest->end && strchr("/:,|", *rest->p);
+	if (*has_sign_out)
+		rest->p++;
+	skip_blanks(rest);
+	return rest->p < rest->end && (is_apart || *has_sign_out);
+}
+
+static gboolean
+judge_pair(const SecretScan *scan, const SecretLabel *label, Rest rest, SecretSpan *out)
+{
+	static const SecretLabel plain = {NULL, LABEL_PASSWORD}, strict = {NULL, LABEL_SHORT};
+	gboolean has_sign = FALSE, has_more = FALSE;
+	const char *begin = rest.p;
+	gsize length = strcspn(begin, " \t/:,|");
+	if (!skip_name(&rest, &has_sign) || secret_is_prose(scan->secrets, begin, length))
+		return FALSE;
+	Rest more = rest;
+	has_more = skip_name(&more, &has_more);
+	if (has_sign)
+		return judge(scan, label->kind == LABEL_PAIR || has_more ? &strict : &plain,
+			     BOND_COLON, rest, out);
+	return label->kind != LABEL_PAIR && !has_more && judge_said(scan, &plain, rest, out);
+}
+
+/* "password: |" of YAML: it stands below. */
+static gboolean
+is_below(const Rest *rest)
+{
+	return rest->p < rest->end && strchr("|>", *rest->p) &&
+	       rest->p + 1 + strspn(rest->p + 1, "+-") == rest->end;
+}
+
+/* Behind a colon or the like. */
+static gboolean
+bound_at(const SecretScan *scan, const SecretLabel *label, gsize at, Bond bond, Rest rest,
+	 SecretSpan *out)
+{
+	skip_blanks(&rest);
+	if (rest.p >= rest.end || (bond == BOND_COLON && is_below(&rest)))
+		return (bond == BOND_COLON || bond == BOND_TAG) && label->kind != LABEL_PIN &&
+		       label->kind != LABEL_PAIR && judge_next_line(scan, label, rest.end, out);
+	while (rest.p < rest.end && strchr("*_", *rest.p))
+		rest.p++;
+	skip_blanks(&rest);
+	if (rest.p >= rest.end)
+		return FALSE;
+	if (label->kind == LABEL_PIN || bond == BOND_CELL)
+		return judge_said(scan, label, rest, out);
+	gboolean has_halves = label->kind == LABEL_PAIR ||
+			      (!is_of_machines(label->kind) && follows_name(scan, at));
+	if (has_halves && judge_pair(scan, label, rest, out))
+		return TRUE;
+	return label->kind != LABEL_PAIR && judge(scan, label, bond, rest, out);
 }
 
 gboolean
 secret_label_at(const SecretScan *scan, gsize at, SecretSpan *out)
 {
 	gsize behind = 0;
+	gboolean is_sure = FALSE;
 	const SecretLabel *label = label_at(scan, at, &behind);
 	if (!label)
 		return FALSE;
+	gsize within = label->kind == LABEL_PAIR ? 0 : secret_tag_value(scan, at, behind, &is_sure);
+	const SecretLabel strict = {NULL, is_of_machines(label->kind) ? LABEL_TOKEN : LABEL_SHORT};
+	if (within > 0)
+		return bound_at(scan, is_sure ? label : &strict, at, BOND_TAG,
+				line_from(scan, within), out);
 	Rest rest = line_from(scan, behind);
+	const Rest whole = rest;
 	Bond bond = read_bond(scan, at, &rest);
+	if (bond == BOND_NONE && is_variable(scan, at, &whole))
+		bond = BOND_CELL;
 	if (bond == BOND_NONE)
-		return said_at(scan, label, at, behind, out);
-	skip_blanks(&rest);
-	if (rest.p >= rest.end)
-		return bond == BOND_COLON && label->kind != LABEL_PIN &&
-		       judge_next_line(scan, label, rest.end, out);
-	while (rest.p < rest.end && strchr("*_", *rest.p))
-		rest.p++;
-	skip_blanks(&rest);
-	if (label->kind == LABEL_PIN)
-		return rest.p < rest.end && judge_said(scan, label, rest, out);
-	return rest.p < rest.end && judge(scan, label, bond, rest, out);
+		return label->kind != LABEL_PAIR && said_at(scan, label, at, behind, out);
+	return bound_at(scan, label, at, bond, rest, out);
 }

@@ -22,6 +22,8 @@ typedef enum LabelKind {
 	LABEL_SHORT,    /**< the word means other things too: only what can't be prose */
 	LABEL_PHRASE,   /**< the rest of the line too, if it says nothing about it */
 	LABEL_TOKEN,    /**< long, as only machines make them */
+	LABEL_KEY,      /**< the same, or shorter with digits if nothing else is said */
+	LABEL_PAIR,     /**< a name comes first: "anna/hunter2" */
 	LABEL_PIN,      /**< four to eight digits */
 } LabelKind;
 
@@ -37,6 +39,14 @@ typedef struct SecretToken {
 	Match *rest; /**< anchored */
 } SecretToken;
 
+/** By what option of a command it is given one: "-p" of "mysql". */
+typedef struct SecretOption {
+	char *command;
+	char *option;      /**< without what follows */
+	gboolean is_tight; /**< no blank stands between the option and its value */
+	gboolean has_name; /**< a name and a colon come first: "anna:hunter2" */
+} SecretOption;
+
 /** By the byte that a word or token can begin with, of either case. */
 struct Secrets {
 	GPtrArray *labels[256]; /**< SecretLabel*, borrowed; NULL: none */
@@ -46,6 +56,8 @@ struct Secrets {
 	GHashTable *no_values; /**< lower case: what stands behind such a word and is no password */
 	GHashTable *says;      /**< lower case: what stands between such a word and the value */
 	GHashTable *of;        /**< lower case: what begins whose it is, or for what */
+	GHashTable *ands;      /**< lower case: what stands between "user" and "password" */
+	GPtrArray *options;    /**< SecretOption* */
 	GPtrArray *no_cards;   /**< char*, lower case: what other numbers are called */
 	GPtrArray *cards;      /**< char*, lower case: what cards are called */
 };
@@ -65,6 +77,10 @@ typedef struct SecretScan {
 	gsize length;
 	gsize word_end;  /**< of the run without blanks that was looked at last */
 	gsize skip_card; /**< up to here digits are part of something else */
+	guint cells;     /**< of a table whose head has a word for it; 0: none */
+	guint column;    /**< under that word */
+	LabelKind head;  /**< what it says */
+	SecretSpan cell; /**< found on this line, and not come to yet */
 } SecretScan;
 
 /** All of a text, in order: SecretSpan. NULL: none. (transfer full) */
@@ -81,8 +97,22 @@ gboolean secret_card_at(SecretScan *scan, gsize at, SecretSpan *out);
 /* secret_token.c: tokens by their beginning, and logins in links */
 gboolean secret_token_at(SecretScan *scan, gsize at, SecretSpan *out);
 gboolean secret_login_at(const SecretScan *scan, gsize at, SecretSpan *out);
+/* secret_option.c: what stands behind an option of a command */
+gboolean secret_option_at(const SecretScan *scan, gsize at, SecretSpan *out);
 /* secret_label.c: what stands behind a word */
 gboolean secret_label_at(const SecretScan *scan, gsize at, SecretSpan *out);
+
+/** secret_label.c: the kind of the word that is all of this text; FALSE: it is none. */
+gboolean secret_is_label(const Secrets *secrets, const char *text, gsize length,
+			 LabelKind *kind_out);
+
+/** secret_column.c: at the beginning of each line; what it finds is put into `scan->cell`. */
+void secret_look_at_row(SecretScan *scan, gsize at);
+
+/** secret_tag.c: where the value begins of the element of XML, or of its attribute, that the word
+ *  from `at` to `behind` names; 0: it names none. `*is_sure_out`: it is the name of the element
+ *  itself, so what it holds is one. */
+gsize secret_tag_value(const SecretScan *scan, gsize at, gsize behind, gboolean *is_sure_out);
 
 /* secret_value.c: whether a value is a password. */
 

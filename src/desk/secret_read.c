@@ -14,6 +14,8 @@ typedef enum Section {
 	SECTION_NO_VALUES,
 	SECTION_SAYS,
 	SECTION_OF,
+	SECTION_AND,
+	SECTION_OPTIONS,
 	SECTION_CARDS,
 	SECTION_NO_CARDS,
 } Section;
@@ -27,6 +29,8 @@ read_section(const char *line, Section *section_out, GError **error)
 					    [SECTION_NO_VALUES] = "[no passwords]",
 					    [SECTION_SAYS] = "[says]",
 					    [SECTION_OF] = "[of]",
+					    [SECTION_AND] = "[and]",
+					    [SECTION_OPTIONS] = "[options]",
 					    [SECTION_CARDS] = "[cards]",
 					    [SECTION_NO_CARDS] = "[no cards]"};
 	for (Section i = SECTION_TOKENS; i <= SECTION_NO_CARDS; i++)
@@ -36,7 +40,7 @@ read_section(const char *line, Section *section_out, GError **error)
 		}
 	return error_perm(error,
 			  "%s is no section; they are [tokens], [passwords], [no passwords], "
-			  "[says], [of], [cards] and [no cards]",
+			  "[says], [of], [and], [options], [cards] and [no cards]",
 			  line);
 }
 
@@ -71,6 +75,8 @@ read_label_kind(const char *name, LabelKind *kind_out, GError **error)
 					    [LABEL_SHORT] = "short",
 					    [LABEL_PHRASE] = "phrase",
 					    [LABEL_TOKEN] = "token",
+					    [LABEL_KEY] = "key",
+					    [LABEL_PAIR] = "pair",
 					    [LABEL_PIN] = "pin"};
 	for (LabelKind kind = LABEL_PASSWORD; kind <= LABEL_PIN; kind++)
 		if (!strcmp(name, names[kind])) {
@@ -78,7 +84,9 @@ read_label_kind(const char *name, LabelKind *kind_out, GError **error)
 			return TRUE;
 		}
 	return error_perm(
-		error, "\"%s\" can't stand behind \"=>\"; short, phrase, token and pin can", name);
+		error,
+		"\"%s\" can't stand behind \"=>\"; short, phrase, token, key, pair and pin can",
+		name);
 }
 
 static gboolean
@@ -103,22 +111,69 @@ add_token(Secrets *secrets, const char *prefix, const char *pattern, GError **er
 	return TRUE;
 }
 
+/* "-p VALUE", "-pVALUE", "--user NAME:VALUE" */
+static gboolean
+add_option(Secrets *secrets, const char *command, const char *how, GError **error)
+{
+	static const char value[] = "VALUE", named[] = "NAME:VALUE";
+	gboolean has_name = g_str_has_suffix(how, named);
+	gsize length = strlen(how) - strlen(has_name ? named : value);
+	if (*how != '-' || !g_str_has_suffix(how, value) || length < 2)
+		return error_perm(error,
+				  "\"%s\" is no option with a value; it looks like \"-p VALUE\", "
+				  "\"-pVALUE\" or \"-u NAME:VALUE\"",
+				  how);
+	SecretOption *option = g_new0(SecretOption, 1);
+	option->command = g_strdup(command);
+	option->option = g_strchomp(g_strndup(how, length));
+	option->is_tight = how[length - 1] != ' ';
+	option->has_name = has_name;
+	g_ptr_array_add(secrets->options, option);
+	return TRUE;
+}
+
+static GHashTable *
+words_of(const Secrets *secrets, Section section)
+{
+	switch (section) {
+	case SECTION_NO_VALUES:
+		return secrets->no_values;
+	case SECTION_SAYS:
+		return secrets->says;
+	case SECTION_OF:
+		return secrets->of;
+	case SECTION_AND:
+		return secrets->ands;
+	default:
+		return NULL;
+	}
+}
+
 static gboolean
 add_word(Secrets *secrets, Section section, const char *word, LabelKind kind, GError **error)
 {
 	if (section == SECTION_LABELS && !word[1])
 		return error_perm(error, "\"%s\" is too short: it stands in any text", word);
+	GHashTable *words = words_of(secrets, section);
 	if (section == SECTION_LABELS)
 		add_label(secrets, word, kind);
-	else if (section == SECTION_NO_VALUES || section == SECTION_SAYS || section == SECTION_OF)
-		g_hash_table_add(section == SECTION_SAYS ? secrets->says
-				 : section == SECTION_OF ? secrets->of
-							 : secrets->no_values,
-				 g_utf8_strdown(word, -1));
+	else if (words)
+		g_hash_table_add(words, g_utf8_strdown(word, -1));
 	else
 		g_ptr_array_add(section == SECTION_CARDS ? secrets->cards : secrets->no_cards,
 				g_utf8_strdown(word, -1));
 	return TRUE;
+}
+
+static gboolean
+add_entry(Secrets *secrets, Section section, const char *word, const char *behind, LabelKind kind,
+	  GError **error)
+{
+	if (section == SECTION_TOKENS)
+		return add_token(secrets, word, behind, error);
+	if (section == SECTION_OPTIONS)
+		return add_option(secrets, word, behind, error);
+	return add_word(secrets, section, word, kind, error);
 }
 
 /* "AKIA, ASIA => [0-9A-Z]{16}"; "pw, pwd => short"; "required, optional" */
@@ -132,7 +187,9 @@ read_entry(Secrets *secrets, Section section, char *line, GError **error)
 		return error_perm(error, "it stands before the first section");
 	if (section == SECTION_TOKENS && !*behind)
 		return error_perm(error, "an entry looks like \"AKIA => [0-9A-Z]{16}\"");
-	if (section > SECTION_LABELS && arrow)
+	if (section == SECTION_OPTIONS && !*behind)
+		return error_perm(error, "an entry looks like \"mysql => -pVALUE\"");
+	if (section > SECTION_LABELS && section != SECTION_OPTIONS && arrow)
 		return error_perm(error, "here are words alone, without \"=>\"");
 	if (section == SECTION_LABELS && arrow && !read_label_kind(behind, &kind, error))
 		return FALSE;
@@ -143,8 +200,7 @@ read_entry(Secrets *secrets, Section section, char *line, GError **error)
 		const char *word = g_strstrip(words[i]);
 		if (!*word)
 			return error_perm(error, "there is no word beside a comma or \"=>\"");
-		if (section == SECTION_TOKENS ? !add_token(secrets, word, behind, error)
-					      : !add_word(secrets, section, word, kind, error))
+		if (!add_entry(secrets, section, word, behind, kind, error))
 			return FALSE;
 	}
 	return TRUE;

@@ -15,6 +15,7 @@
 /* What only machines make. */
 #define TOKEN_BYTES       12
 #define TOKEN_WORD_BYTES  20
+#define KEY_BYTES         7
 #define LONGEST_PROSE     64
 #define SIGNS_OF_PASSWORD "!@#$%^&*+=~?_/|\\"
 #define SIGNS_WITHIN      "!@#$%^&*+=~_"
@@ -188,45 +189,20 @@ secret_is_strong(const Secrets *secrets, const char *word, gsize length)
 	return letters > 0 && (digits > 0 || signs > 0);
 }
 
+/* Some languages have words as long as that: without digits it takes capitals within. */
 static gboolean
 is_token(const char *word, gsize length)
 {
 	gboolean digit = FALSE, letter = FALSE;
+	guint turns = 0;
 	for (gsize i = 0; i < length; i++) {
-		if (!g_ascii_isgraph(word[i]))
+		if (!g_ascii_isgraph(word[i]) || word[i] == '(')
 			return FALSE;
+		turns += i > 0 && g_ascii_islower(word[i - 1]) && g_ascii_isupper(word[i]) ? 1 : 0;
 		digit = digit || g_ascii_isdigit(word[i]);
 		letter = letter || g_ascii_isalpha(word[i]);
 	}
-	return letter && length >= (digit ? TOKEN_BYTES : TOKEN_WORD_BYTES);
-}
-
-gboolean
-secret_is_value(const Secrets *secrets, const SecretValue *value)
-{
-	const char *word = value->word;
-	gsize length = value->length;
-	if (g_utf8_strlen(word, (gssize)length) < LEAST_CHARS || !has_alnum(word, length) ||
-	    is_placeholder(word, length) || is_code(word, length) || is_link(word, length) ||
-	    is_label(secrets, word, length) || is_track_id(word, length) ||
-	    secret_is_prose(secrets, word, length))
-		return FALSE;
-	if (value->label == LABEL_TOKEN)
-		return is_token(word, length);
-	if (!value->is_alone || value->label == LABEL_SHORT)
-		return secret_is_strong(secrets, word, length);
-	/* Japanese and Chinese have no blanks: it is a sentence. "Why?" is one, too. */
-	gboolean asks = word[length - 1] == '?' && !secret_is_strong(secrets, word, length);
-	return !g_unichar_iswide(g_utf8_get_char(word)) && !asks;
-}
-
-gboolean
-secret_is_pin(const char *word, gsize length)
-{
-	gboolean goes_on =
-		word[length] && strchr("-/:.,", word[length]) && g_ascii_isdigit(word[length + 1]);
-	return length >= LEAST_PIN && length <= MOST_PIN && strspn(word, DIGITS) == length &&
-	       !goes_on;
+	return letter && (digit ? length >= TOKEN_BYTES : length >= TOKEN_WORD_BYTES && turns > 1);
 }
 
 static gboolean
@@ -259,6 +235,45 @@ is_measure(const char *word, gsize length)
 			  capitals + 1 + strspn(word + capitals + 1, DIGITS) == length;
 	return is_key || (g_ascii_tolower(*word) == 'v' && g_ascii_isdigit(word[1]) &&
 			  1 + strspn(word + 1, DIGITS ".") == length);
+}
+
+/* Of machines, too, but some make short ones. */
+static gboolean
+is_short_key(const Secrets *secrets, const SecretValue *value)
+{
+	return value->is_alone && value->length >= KEY_BYTES &&
+	       !memchr(value->word, '(', value->length) && has_digit(value->word, value->length) &&
+	       secret_is_strong(secrets, value->word, value->length) &&
+	       !is_measure(value->word, value->length);
+}
+
+gboolean
+secret_is_value(const Secrets *secrets, const SecretValue *value)
+{
+	const char *word = value->word;
+	gsize length = value->length;
+	if (g_utf8_strlen(word, (gssize)length) < LEAST_CHARS || !has_alnum(word, length) ||
+	    is_placeholder(word, length) || is_code(word, length) || is_link(word, length) ||
+	    is_label(secrets, word, length) || is_track_id(word, length) ||
+	    secret_is_prose(secrets, word, length))
+		return FALSE;
+	if (value->label == LABEL_TOKEN || value->label == LABEL_KEY)
+		return is_token(word, length) ||
+		       (value->label == LABEL_KEY && is_short_key(secrets, value));
+	if (!value->is_alone || value->label == LABEL_SHORT)
+		return secret_is_strong(secrets, word, length);
+	/* Japanese and Chinese have no blanks: it is a sentence. "Why?" is one, too. */
+	gboolean asks = word[length - 1] == '?' && !secret_is_strong(secrets, word, length);
+	return !g_unichar_iswide(g_utf8_get_char(word)) && !asks;
+}
+
+gboolean
+secret_is_pin(const char *word, gsize length)
+{
+	gboolean goes_on =
+		word[length] && strchr("-/:.,", word[length]) && g_ascii_isdigit(word[length + 1]);
+	return length >= LEAST_PIN && length <= MOST_PIN && strspn(word, DIGITS) == length &&
+	       !goes_on;
 }
 
 /* Letters with digits or signs, or capitals where no word has them. */

@@ -49,6 +49,10 @@ cat >"$T/secrets" <<-LIST
 	AbovePw78x
 	ACME-12345678
 	wordPw56s
+	CellPw61k
+	PairPw62k
+	TagPw63k
+	ArgPw64k
 LIST
 
 about() { TO=support+$(id_of "${2:-SUP-1}" "$1")@example.org; }
@@ -158,6 +162,27 @@ BODY='The order is 302-1234567-1234567, and how do I reset the password: by mail
 post "$anna" 'Re: Login' "$proven"
 is 'ordinary mail is answered by nobody' "$(told)" \
 	'comment carl@customer.test, comment sam@staff.test, comment tina@staff.test'
+
+# As tables and programs have it; a page without any text beside it.
+letter "$anna" 'Re: Login' "$proven" 'MIME-Version: 1.0' 'Content-Type: text/html'
+about anna@customer.test
+sed -i '/^$/,$d' "$T/letter"
+cat >>"$T/letter" <<-MAIL
+
+	<table><tr><th>User</th><th>Password</th></tr><tr><td>anna</td><td>CellPw61k</td></tr></table>
+	<p>user/pw: anna/PairPw62k</p>
+	<p>&lt;db:password type="text"&gt;TagPw63k&lt;/db:password&gt;</p>
+	<p>mysql -u anna -p'ArgPw64k' shop</p>
+MAIL
+hand_in
+is 'four ways to write one' "$(entry -1)" 'User  Password
+anna  [password removed]
+
+user/pw: anna/[password removed]
+
+<db:password type="text">[password removed]</db:password>
+
+mysql -u anna -p'"'[password removed]'"' shop'
 
 # Whose address nobody vouches for gets the sentence, and nothing of his own.
 BODY='My password: BobPw34t, the printer is purple.'
@@ -363,6 +388,8 @@ printf '[tokens]\nACME- => [0-9\n' >"$T/rules/acme.secrets"
 like 'a broken pattern' "$(cm check 2>&1)" 'rules/acme.secrets:2: .*mend it, or remove it'
 printf '[passwords]\ncodeword => long\n' >"$T/rules/acme.secrets"
 like 'a wrong word' "$(cm check 2>&1)" 'acme.secrets:2: "long" can.t stand behind'
+printf '[options]\nacme => -pKEY\n' >"$T/rules/acme.secrets"
+like 'a wrong option' "$(cm check 2>&1)" 'acme.secrets:2: "-pKEY" is no option with a value'
 printf 'x\n' >"$T/rules/acme.secrets"
 like 'no section' "$(cm check 2>&1)" 'acme.secrets:1: it stands before the first section'
 letter "$anna" 'Waits' "$proven"

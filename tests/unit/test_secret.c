@@ -2,6 +2,7 @@
  * Secrets in texts: what is masked, in which spellings, and what of ordinary mail stays as it is.
  * The secrets are made up; card numbers are those that the issuers give out for tests.
  */
+#include "secret_rows_for_tests.h"
 #include "secrets_for_tests.h"
 #include "tables_for_tests.h"
 
@@ -14,12 +15,7 @@
 /* Tokens are put together, so that nobody who looks for real ones finds these. */
 #define LONG "0123456789abcdefABCDEF0123456789abcdef"
 
-typedef struct Row {
-	const char *text;
-	const char *masked; /* NULL: it stays as it is */
-} Row;
-
-static const Row cards[] = {
+static const SecretRow cards[] = {
 	{"Card: 4111111111111111", "Card: [card number ending 1111 removed]"},
 	{"My number is 4111 1111 1111 1111, valid 12/27.",
 	 "My number is [card number ending 1111 removed], valid 12/27."},
@@ -74,7 +70,7 @@ static const Row cards[] = {
 	 "Zahlung mit Karte Nr. [card number ending 1111 removed]."},
 };
 
-static const Row keys[] = {
+static const SecretRow keys[] = {
 	{"Here:\n-----BEGIN PRIVATE KEY-----\n" KEY_LINE "\n" KEY_LINE
 	 "\nabc=\n-----END PRIVATE KEY-----\nThanks",
 	 "Here:\n[private key removed]\nThanks"},
@@ -107,7 +103,7 @@ static const Row keys[] = {
 	 "[private key removed]\nThanks"},
 };
 
-static const Row tokens[] = {
+static const SecretRow tokens[] = {
 	{"key AKIA"
 	 "IOSFODNN7EXAMPLE here",
 	 "key [access token removed] here"},
@@ -163,7 +159,7 @@ static const Row tokens[] = {
 	{"postgres://app:S3cr3t!@db:5432/app", "postgres://app:[password removed]@db:5432/app"},
 };
 
-static const Row passwords[] = {
+static const SecretRow passwords[] = {
 	{"password: hunter2", "password: [password removed]"},
 	{"Password: hunter", "Password: [password removed]"},
 	{"PASSWORD : Tr0ub4dor&3", "PASSWORD : [password removed]"},
@@ -211,7 +207,7 @@ static const Row passwords[] = {
 };
 
 /* In the middle of a sentence. */
-static const Row said[] = {
+static const SecretRow said[] = {
 	{"my password is hunter2", "my password is [password removed]"},
 	{"The password for anna is Hunter2x.", "The password for anna is [password removed]."},
 	{"My password is now Tr0ub4dor&3", "My password is now [password removed]"},
@@ -273,7 +269,7 @@ static const Row said[] = {
 };
 
 /* About passwords, in the words of the same sentences. */
-static const Row unsaid[] = {
+static const SecretRow unsaid[] = {
 	{"my password is wrong", NULL},
 	{"the password is not accepted", NULL},
 	{"The password is too short, it says.", NULL},
@@ -337,7 +333,7 @@ static const Row unsaid[] = {
 	{"暗証番号が不明です", NULL},
 };
 
-static const Row ordinary[] = {
+static const SecretRow ordinary[] = {
 	/* about passwords */
 	{"password: how do I reset it?", NULL},
 	{"Password reset doesn't work", NULL},
@@ -477,7 +473,7 @@ test_rows(gconstpointer data)
 {
 	static const struct {
 		const char *name;
-		const Row *rows;
+		const SecretRow *rows;
 		gsize count;
 	} tables[] = {{"cards", cards, G_N_ELEMENTS(cards)},
 		      {"keys", keys, G_N_ELEMENTS(keys)},
@@ -485,13 +481,15 @@ test_rows(gconstpointer data)
 		      {"passwords", passwords, G_N_ELEMENTS(passwords)},
 		      {"said", said, G_N_ELEMENTS(said)},
 		      {"unsaid", unsaid, G_N_ELEMENTS(unsaid)},
+		      {"written", secrets_written, G_N_ELEMENTS(secrets_written)},
+		      {"unwritten", secrets_unwritten, G_N_ELEMENTS(secrets_unwritten)},
 		      {"ordinary", ordinary, G_N_ELEMENTS(ordinary)}};
 	g_autoptr(Secrets) secrets = secrets_for_tests();
 	for (gsize i = 0; i < G_N_ELEMENTS(tables); i++) {
 		if (strcmp(tables[i].name, data))
 			continue;
 		for (gsize k = 0; k < tables[i].count; k++) {
-			const Row *row = &tables[i].rows[k];
+			const SecretRow *row = &tables[i].rows[k];
 			g_autofree char *within =
 				g_strdup_printf("Hello,\n\n%s\n\nBye\n", row->text);
 			g_autofree char *expected =
@@ -544,6 +542,8 @@ main(int argc, char **argv)
 	g_test_add_data_func("/secret/passwords", "passwords", test_rows);
 	g_test_add_data_func("/secret/said", "said", test_rows);
 	g_test_add_data_func("/secret/unsaid", "unsaid", test_rows);
+	g_test_add_data_func("/secret/written", "written", test_rows);
+	g_test_add_data_func("/secret/unwritten", "unwritten", test_rows);
 	g_test_add_data_func("/secret/ordinary", "ordinary", test_rows);
 	g_test_add_func("/secret/mail", test_mail);
 	return g_test_run();
