@@ -29,12 +29,6 @@ act()
 	is "$act_what" "$(ended); $(told); $(state SUP-1)" "$act_wanted"
 }
 
-# words: the last notice's text in one line
-words()
-{
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 post "$anna" Printer
 one=$(id_of SUP-1 anna@customer.test)
 his=$(id_of SUP-1 sam@staff.test)

@@ -11,12 +11,6 @@ desk_make "
 sed -i '/prefix = "SUP"/a internal = "staff@example.org"' "$DESK_CONF"
 anna='Anna <anna@customer.test>' sam='Sam Staff <sam@staff.test>'
 
-# words: the last notice's text in one line
-words()
-{
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 # answered DESCRIPTION KIND ADDRESS: the last mail was answered by this alone; reads the answer
 answered()
 {
@@ -95,7 +89,7 @@ It hums, too.'
 post "$anna" "Re: $one" "$proven"
 notice_to anna@customer.test
 like 'what is said beside the question is part of the answer' "$(words)" 'It hums, too\.'
-like 'once' "$(words | sed 's/It hums/<&/; s/.*<//')" '^It hums, too\.'
+is 'once' "$(words | grep -o 'It hums' | wc -l)" 1
 # Lists.
 BODY='#list'
 post "$anna" 'My cases' "$proven"
@@ -183,9 +177,7 @@ BODY='#info
 post "$anna" "Re: $one" "$proven"
 is 'short answers are one mail, the history its own' "$(told)" \
 	'history anna@customer.test, transcript anna@customer.test'
-notice_to anna@customer.test
-notice_to_transcript=$(stored "SELECT max(id) FROM outbox WHERE kind = 'transcript'")
-cm queue show "$notice_to_transcript" >"$T/notice"
+cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'transcript'")" >"$T/notice"
 said=$(words)
 like 'who takes part' "$said" 'Of the staff: Sam Staff'
 like 'how it stands' "$said" 'Case SUP-1 is in the status “New” .*What happened last:'
@@ -212,7 +204,7 @@ cm case set SUP-3 assignee=sam@staff.test
 is 'unassigned' "$(none unassigned "$sam")" 'No cases are unassigned.'
 cm case set SUP-3 assignee=none
 is 'a status' "$(none pending "$sam")" 'No case has the status “Pending”.'
-for language in de:Nicht:ohne es:No:asignar fr:Aucun:responsable ja:担当者:ありません ru:Нет:исполнителя; do
+for language in de:ohne es:asignar fr:responsable ja:ありません ru:исполнителя; do
 	cm person set sam@staff.test language="${language%%:*}"
 	cm case set SUP-3 assignee=sam@staff.test
 	listed unassigned "$sam" >/dev/null

@@ -11,12 +11,6 @@ desk_make "
 	"
 anna='Anna Smith <anna@customer.test>' fred='Fred <fred@other.test>' sam='Sam Staff <sam@staff.test>'
 
-# words: the last notice's text in one line
-words()
-{
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 # last EXPRESSION: of the last entry of SUP-1
 last()
 {

@@ -20,13 +20,6 @@ write()
 	post "$1" "Re: $2" "$proven"
 }
 
-# words_to ADDRESS: the text of the last notice to it, in one line
-words_to()
-{
-	notice_to "$1"
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 priority()
 {
 	cm case show --json "$1" | json 'd["priority"] + ", " + str(d["severity"])'

@@ -32,13 +32,6 @@ opened()
 	silently
 }
 
-# words_to ADDRESS: the text of the last notice to it, in one line
-words_to()
-{
-	notice_to "$1"
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 # Feedback waiting: a notice three days before, then Done.
 opened 'Quiet' 'Feedback waiting'
 at 10 23:59:59

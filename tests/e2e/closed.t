@@ -21,12 +21,6 @@ at()
 	NOW=$(date -u -d "2026-11-22 + $1 days" +%Y-%m-%d)T${2:-05:00:00}Z
 }
 
-words()
-{
-	notice_to "$1"
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 # closed TITLE: a case that is done on the day; sets $case and $one
 closed()
 {
@@ -73,12 +67,12 @@ is 'by the old title, linked' "$(cm case show --json SUP-2 | json \
 	'd["title"] + " " + d["links"][0]["number"]')" 'Stripes SUP-1'
 is 'in both' "$(cm case show --json SUP-1 | json 'd["links"][0]["number"]')" SUP-2
 is 'with what is new' "$(cm case show --json SUP-2 | json 'd["entries"][0]["text"]')" 'Now they are green.'
-like 'the receipt says so' "$(words anna@customer.test)" \
+like 'the receipt says so' "$(words_to anna@customer.test)" \
 	'Your mail answers case SUP-1, which has been closed for more than 30 days. So it has become a new case'
-like 'staff reads it, too' "$(words sam@staff.test)" 'It answers case SUP-1, which has been closed'
+like 'staff reads it, too' "$(words_to sam@staff.test)" 'It answers case SUP-1, which has been closed'
 answers 'Still.'
 like 'without proof the same' "$(ended)" '^case SUP-3'
-unlike 'but nothing of it' "$(words anna@customer.test)" 'Still|Stripes'
+unlike 'but nothing of it' "$(words_to anna@customer.test)" 'Still|Stripes'
 answers 'Out of office' 'Auto-Submitted: auto-replied'
 is 'a robot opens nothing' "$(ended)" 'entry machine mail'
 TO=support+$one.reopen@example.org BODY=' '
@@ -88,7 +82,7 @@ is 'who says reopen means it' "$(ended); $(status "$case")" "answered $case; Reo
 # The rating: with the receipt, and once more after seven days.
 at 100
 closed 'Rated'
-like 'the receipt asks in words' "$(words anna@customer.test)" \
+like 'the receipt asks in words' "$(words_to anna@customer.test)" \
 	"\\* 5 \\(very good\\): .*\\* 4 \\(good\\): .*\\* 3 \\(fair\\): .*\\* 2 \\(poor\\): .*\\* 1 \\(bad\\): support\\+$one.r1@"
 rated=$case rated_id=$one
 closed 'Not rated'
@@ -111,7 +105,7 @@ post "$anna" '' "$proven"
 at 107
 tick
 is 'who has not rated is asked once more' "$(told)" 'reminder anna@customer.test'
-like 'with a place to answer' "$(words anna@customer.test)" "How did we do\\?.*support\\+$one.r5@"
+like 'with a place to answer' "$(words_to anna@customer.test)" "How did we do\\?.*support\\+$one.r5@"
 like 'about that case' "$(grep -i '^X-Case-ID' "$T/notice")" "$case"
 BODY=5
 post "$anna" "Re: Reminder - $case. $one" "In-Reply-To: <$(stored "SELECT message_id FROM outbox ORDER BY id DESC LIMIT 1")>"

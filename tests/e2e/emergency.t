@@ -44,13 +44,6 @@ write()
 	post "$1" 'Re: Fire' "$proven"
 }
 
-# words_to ADDRESS: the text of the last notice to it, in one line
-words_to()
-{
-	notice_to "$1"
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 # Declared at once by who may, with the form still to be filled in; then the chain to its end.
 at 05:00
 TO=support+emergency@example.org BODY='Nothing goes any more.'

@@ -39,10 +39,7 @@ due() { told | tr ',' '\n' | sed -n 's/^ *\(due .*\)/\1/p' | paste -sd ' '; }
 # said: what the last notice to Sam says
 said()
 {
-	notice_to sam@staff.test
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+	says_to sam@staff.test
 }
 
 calendar() { cm --now "$NOW" report calendar "$@"; }

@@ -24,12 +24,6 @@ cm person add anna@customer.test name=Anna >/dev/null
 cm person add gus@agency.test name=Gus role=agency >/dev/null
 is 'the configuration is right' "$(cm check --offline)" "$DESK_CONF: no faults"
 
-# words: the last notice's text in one line
-words()
-{
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
-
 # field NUMBER NAME: its value
 field()
 {

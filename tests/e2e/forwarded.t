@@ -12,14 +12,6 @@ sam='Sam Staff <sam@staff.test>'
 cm org add 'Acme Ltd' domains=acme.test >/dev/null
 cm person add tina@staff.test name='Tina Staff' role=staff desk=support >/dev/null
 
-said()
-{
-	notice_to "$1"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
-}
-
 # of NUMBER EXPRESSION: of the case
 of() { cm case show --json "$1" | json "$2"; }
 first='d["entries"][0]'
@@ -54,16 +46,16 @@ is 'by her, unproven' "$(of SUP-1 "'%s %s %s' % ($first['kind'], $first['author'
 	$first['author']['proven'])")" 'mail anna@acme.test False'
 is 'what stood above is a note' "$(of SUP-1 '[e["author"]["address"] + ": " + e["text"]
 	for e in d["entries"] if e["kind"] == "note"]')" '["sam@staff.test: She called as well."]'
-unlike 'which she never sees' "$(said anna@acme.test)" 'called'
-like 'her words are hers' "$(said anna@acme.test)" '^We have received this in your name:'
-like 'and Sam opened the case' "$(said anna@acme.test)" '^Sam Staff has opened case SUP-1'
-unlike 'of her words he is not the writer' "$(said anna@acme.test)" 'wrote'
-like 'to the staff, too' "$(said tina@staff.test)" '^Anna Smith wrote:'
-like 'who hears that nothing proves it' "$(said tina@staff.test)" 'address could not be verified'
-like 'and by whom it came' "$(said tina@staff.test)" '^Sam Staff has made a case of this message'
-like 'with what he said to them' "$(said tina@staff.test)" '^\[note\] She called as well'
+unlike 'which she never sees' "$(says_to anna@acme.test)" 'called'
+like 'her words are hers' "$(says_to anna@acme.test)" '^We have received this in your name:'
+like 'and Sam opened the case' "$(says_to anna@acme.test)" '^Sam Staff has opened case SUP-1'
+unlike 'of her words he is not the writer' "$(says_to anna@acme.test)" 'wrote'
+like 'to the staff, too' "$(says_to tina@staff.test)" '^Anna Smith wrote:'
+like 'who hears that nothing proves it' "$(says_to tina@staff.test)" 'address could not be verified'
+like 'and by whom it came' "$(says_to tina@staff.test)" '^Sam Staff has made a case of this message'
+like 'with what he said to them' "$(says_to tina@staff.test)" '^\[note\] She called as well'
 like 'in her name for mail programs, too' "$(cat "$T/notice")" '^From: Anna Smith via Example Support'
-is 'Sam is told' "$(said sam@staff.test | grep -c 'SUP-1 is a case of anna@acme.test')" 1
+is 'Sam is told' "$(says_to sam@staff.test | grep -c 'SUP-1 is a case of anna@acme.test')" 1
 TO=support+$(id_of SUP-1 anna@acme.test)@example.org
 post anna@acme.test 'Re: receipt'
 is 'her answer comes home' "$(ended)" 'entry SUP-1'
@@ -135,7 +127,7 @@ It burns.' 'carla@two.test: It burns. (Fire)'
 takes 'nothing forwarded, an address' '#for carla@two.test
 
 She rang: it burns.' 'carla@two.test: She rang: it burns. (nothing forwarded, an address)'
-like 'then the words are his' "$(said carla@two.test)" '^Sam Staff wrote:'
+like 'then the words are his' "$(says_to carla@two.test)" '^Sam Staff wrote:'
 
 # As an attachment, with its Message-ID.
 cat >"$T/letter" <<END
@@ -206,26 +198,26 @@ It leaks."
 cm person add uwe@acme.test name=Uwe >/dev/null
 hands_in '#for uwe'
 is 'a name is no address' "$(ended)" 'returned a line of its commands is wrong'
-like 'but may be whose address it is' "$(said sam@staff.test)" '"uwe" is no address .*write the customer.s:.*uwe@acme.test'
+like 'but may be whose address it is' "$(says_to sam@staff.test)" '"uwe" is no address .*write the customer.s:.*uwe@acme.test'
 hands_in '#for somebody'
-like 'else an example stands' "$(said sam@staff.test)" 'anna@example.com'
+like 'else an example stands' "$(says_to sam@staff.test)" 'anna@example.com'
 hands_in '#for'
-like 'they read who wrote' "$(said lead@six.example)" '^gerd@acme.test wrote:'
-like 'that nothing proves it' "$(said lead@six.example)" '^The sender.s address could not be verified'
-like 'who opened the case' "$(said lead@six.example)" '^Sam Staff has opened case'
-unlike 'and no note' "$(said lead@six.example)" 'nothing\.|note'
-unlike 'nor does he' "$(said gerd@acme.test)" 'nothing\.|note'
+like 'they read who wrote' "$(says_to lead@six.example)" '^gerd@acme.test wrote:'
+like 'that nothing proves it' "$(says_to lead@six.example)" '^The sender.s address could not be verified'
+like 'who opened the case' "$(says_to lead@six.example)" '^Sam Staff has opened case'
+unlike 'and no note' "$(says_to lead@six.example)" 'nothing\.|note'
+unlike 'nor does he' "$(says_to gerd@acme.test)" 'nothing\.|note'
 hands_in '#for
 #reply-as desk'
-unlike 'nor who of the staff it was' "$(said lead@six.example; cat "$T/notice")" 'Sam'
-like 'the words stay his' "$(said lead@six.example)" '^gerd@acme.test wrote:'
-like 'colleagues read it' "$(said tina@staff.test)" '^Sam Staff adds, for staff alone:'
+unlike 'nor who of the staff it was' "$(says_to lead@six.example; cat "$T/notice")" 'Sam'
+like 'the words stay his' "$(says_to lead@six.example)" '^gerd@acme.test wrote:'
+like 'colleagues read it' "$(says_to tina@staff.test)" '^Sam Staff adds, for staff alone:'
 hands_in '#for
 #emergency'
-like 'of an emergency, too, they read whose words it is' "$(said tina@staff.test)" '^gerd@acme.test wrote:'
-like 'and that nothing proves it' "$(said tina@staff.test)" 'address could not be verified'
-like 'with the note' "$(said tina@staff.test)" '^\[note\] Ask him nothing'
-unlike 'which stays theirs' "$(said lead@six.example)$(said gerd@acme.test)" 'nothing\.|note'
+like 'of an emergency, too, they read whose words it is' "$(says_to tina@staff.test)" '^gerd@acme.test wrote:'
+like 'and that nothing proves it' "$(says_to tina@staff.test)" 'address could not be verified'
+like 'with the note' "$(says_to tina@staff.test)" '^\[note\] Ask him nothing'
+unlike 'which stays theirs' "$(says_to lead@six.example)$(says_to gerd@acme.test)" 'nothing\.|note'
 TO=support+$(id_of "$(ended | sed 's/^case //')" tina@staff.test)@example.org
 BODY='Ask him nothing, Sam says.
 
@@ -264,14 +256,14 @@ You wrote:
 END
 mails_from=$sam hand_in
 is "a note within it isn't told" "$(told)" 'returned sam@staff.test'
-like 'and which words it is about' "$(said sam@staff.test)" 'She never cleans it'
+like 'and which words it is about' "$(says_to sam@staff.test)" 'She never cleans it'
 
 # What is refused opens nothing.
 refused()
 {
 	refused_what=$1 refused_like=$2 BODY=$3
 	post "$sam" 'Fwd: x' "$proven"
-	like "$refused_what" "$(said sam@staff.test)" "$refused_like"
+	like "$refused_what" "$(says_to sam@staff.test)" "$refused_like"
 	is "$refused_what: nothing opened" "$(stored 'SELECT count(*) FROM cases')" "$cases"
 }
 cases=$(stored 'SELECT count(*) FROM cases')
@@ -288,7 +280,7 @@ It burns.'
 TO=support+$(id_of SUP-1 tina@staff.test)@example.org
 BODY='#for zoe@five.test'
 post 'Tina Staff <tina@staff.test>' 'Re: Printer' "$proven"
-like 'a case has its reporter' "$(said tina@staff.test)" 'the mail belongs to SUP-1, which has its reporter'
+like 'a case has its reporter' "$(says_to tina@staff.test)" 'the mail belongs to SUP-1, which has its reporter'
 BODY='#for zoe@five.test
 
 It burns.'

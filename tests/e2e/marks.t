@@ -22,10 +22,7 @@ command()
 # said: what the last notice to Sam says
 said()
 {
-	notice_to "${1:-sam@staff.test}"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+	says_to "${1:-sam@staff.test}"
 }
 
 tags() { cm case show --json "${1:-SUP-1}" | json '", ".join(d["tags"])'; }

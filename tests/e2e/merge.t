@@ -20,10 +20,7 @@ command()
 
 said()
 {
-	notice_to "${1:-sam@staff.test}"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+	says_to "${1:-sam@staff.test}"
 }
 
 # people NUMBER, texts NUMBER KIND, goes_on NUMBER

@@ -120,12 +120,6 @@ for what in 'Status: .*New' 'ETA: .*2026-12-02' 'Priority: .*Low'; do
 	like "and the others in its body: $what" "$("$TEST_LIB/mailtool" text "$T/notice")" "$what"
 done
 tells 'a status that ends the emergency' "$(all emergency), $urgent" set SUP-1 eta=none status=Done
-# words_to ADDRESS: the text of the last notice to it, in one line
-words_to()
-{
-	notice_to "$1"
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
-}
 like 'the reporter reads how to open it again' "$(words_to anna@customer.test)" \
 	'your reply opens the case again'
 like 'and rates' "$(words_to anna@customer.test)" 'How did we do'

@@ -12,7 +12,6 @@ desk_make "
 		pattern = \"ABC-[0-9]+\"
 	}
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna Smith <anna@customer.test>'
 sam='Sam Staff <sam@staff.test>'
 cm person add vic@vendor.test name='Vic Vendor' role=partner >/dev/null

@@ -18,7 +18,6 @@ desk_make "
 	authserv_id = \"mx.example.org\"
 	rules = \"$T/rules\"
 	"
-proven='Authentication-Results: mx.example.org; dmarc=pass'
 anna='Anna <anna@customer.test>' bea='Bea <bea@customer.test>'
 
 status()
@@ -29,18 +28,6 @@ status()
 at()
 {
 	NOW=$(date -u -d "2026-11-22 + $1 days" +%Y-%m-%d)T${2:-05:00:00}Z
-}
-
-tick()
-{
-	silently
-	cm --now "$NOW" tick >>"$DESK/log" 2>&1 || note "tick: exit status $?"
-}
-
-words()
-{
-	notice_to "$1"
-	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
 }
 
 # awaited STATUS: the case is in it
@@ -71,8 +58,8 @@ Anna' "$proven"
 is 'it works: the case is closed' "$(ended); $(status SUP-1)" 'entry SUP-1; Done'
 is 'which all are told as of #done' "$(told)" \
 	'receipt anna@customer.test, receipt bea@customer.test, comment sam@staff.test'
-like 'by a receipt that asks for a rating' "$(words anna@customer.test)" "support\\+$one.r5@"
-like 'staff reads the words' "$(words sam@staff.test)" 'It works now, thanks!'
+like 'by a receipt that asks for a rating' "$(words_to anna@customer.test)" "support\\+$one.r5@"
+like 'staff reads the words' "$(words_to sam@staff.test)" 'It works now, thanks!'
 is 'they are a comment' "$(cm case show --json SUP-1 | json \
 	'[(e["kind"], e["author"]["role"]) for e in d["entries"][-2:]]')" \
 	'[["comment", "reporter"], ["status", "reporter"]]'

@@ -14,10 +14,7 @@ cm person add tina@staff.test name='Tina Staff' role=staff desk=support >/dev/nu
 
 said()
 {
-	notice_to "${1:-sam@staff.test}"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+	says_to "${1:-sam@staff.test}"
 }
 of() { cm case show --json "$1" | json "$2"; }
 

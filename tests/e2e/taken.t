@@ -15,10 +15,7 @@ done
 
 said()
 {
-	notice_to "$1@staff.test"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
+	says_to "$1@staff.test"
 }
 # mail NUMBER WHO TEXT: one of the staff in this case
 mail()

@@ -20,30 +20,21 @@ write()
 	post "$1" 'Re: Printer' ${PROOF:+"$PROOF"}
 }
 
-# said ADDRESS: the text of the last mail to it
-said()
-{
-	notice_to "$1"
-	"$PYTHON" -c 'import email, email.policy, sys
-m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
-}
-
 post "$anna" Printer "$proven"
 
 # One bad address keeps the others from being added, and the answer says so.
 write "$anna" '#share fred@follower.test, nobody, gina@follower.test'
-said=$(said anna@customer.test)
+said=$(says_to anna@customer.test)
 like 'what is wrong' "$said" '"nobody" is no name that is known to you here'
 like 'and what follows' "$said" '\(nobody was added\)$'
 is 'as it is' "$(cm case show --json SUP-1 | json 'len(d["participants"])')" 2
 write "$sam" '#share fred@follower.test, nobody'
-like 'of staff too' "$(said sam@staff.test)" '\(nobody was added\)'
+like 'of staff too' "$(says_to sam@staff.test)" '\(nobody was added\)'
 write "$anna" '#remove fred@follower.test'
-like 'or removed' "$(said anna@customer.test)" '\(nobody was removed\)'
+like 'or removed' "$(says_to anna@customer.test)" '\(nobody was removed\)'
 write "$anna" '#people
 #share nobody'
-said=$(said anna@customer.test)
+said=$(says_to anna@customer.test)
 like 'what was done stands beside what was not' "$said" '^The rest of it:$'
 like 'line by line' "$said" 'Of the staff: Sam Staff'
 
@@ -51,32 +42,32 @@ like 'line by line' "$said" 'Of the staff: Sam Staff'
 write "$anna" '#priority urgent
 #emergency'
 is 'is answered' "$(told)" 'transcript anna@customer.test, comment sam@staff.test'
-said=$(said anna@customer.test)
+said=$(says_to anna@customer.test)
 like 'who decides' "$said" '^\* Staff has been asked: Priority Urgent\. They decide about it and write to you'
 like 'until when what stays' "$said" 'until then it stays Normal\.$'
 like 'both' "$said" '^\* Staff has been asked: Emergency Declared\.'
 unlike 'nothing is said to have changed' "$said" 'What has changed'
-like 'staff is asked' "$(said sam@staff.test)" '^\* Priority asked for: Urgent \(before: Normal\)$'
+like 'staff is asked' "$(says_to sam@staff.test)" '^\* Priority asked for: Urgent \(before: Normal\)$'
 write "$anna" '#priority normal'
-like 'what is so already' "$(said anna@customer.test)" 'The priority is Normal already'
+like 'what is so already' "$(says_to anna@customer.test)" 'The priority is Normal already'
 BODY='#emergency
 
 All printers burn.'
 post "$anna" Fire "$proven"
 is 'who opens a case with it gets the receipt alone' "$(told)" \
 	'receipt anna@customer.test, comment sam@staff.test'
-like 'which says so' "$(said anna@customer.test)" \
+like 'which says so' "$(says_to anna@customer.test)" \
 	'^\* Emergency asked for: Declared – staff has been asked and decides about it$'
 write "$anna" '#emergency please come at once'
-like 'words of her own are passed on' "$(said sam@staff.test)" \
+like 'words of her own are passed on' "$(says_to sam@staff.test)" \
 	'^\* Emergency asked for: Declared: please come at once$'
 is 'and nothing is set' "$(cm case show --json SUP-1 | json 'd["emergency"]')" null
 write "$anna" '#contact none'
-like 'nothing to end is said, too' "$(said anna@customer.test)" 'There is no additional contact'
+like 'nothing to end is said, too' "$(says_to anna@customer.test)" 'There is no additional contact'
 
 # Nobody is told by a wrong mention.
 write "$sam" 'Can you have a look, @bob?'
-said=$(said sam@staff.test)
+said=$(says_to sam@staff.test)
 like 'is not done' "$said" 'Something that it asks for could not be done'
 like 'and why' "$said" '^\* @bob is nobody who can be mentioned here'
 unlike 'done is said of nothing' "$said" '^Done'
@@ -86,13 +77,13 @@ unlike 'staff needs its commands' "$said" 'You need no commands'
 for words in '#help' '#list' '#list late'; do
 	BODY=$words
 	post "$anna" Question "$proven"
-	like "why there is an answer to $words" "$(said anna@customer.test)" \
+	like "why there is an answer to $words" "$(says_to anna@customer.test)" \
 		'^You get this mail because you wrote to us\.'
 done
 write "$anna" '#list'
-like 'also of who takes part in a case' "$(said anna@customer.test)" 'because you wrote to us\.'
+like 'also of who takes part in a case' "$(says_to anna@customer.test)" 'because you wrote to us\.'
 write "$anna" '#info'
-like 'an answer about a case speaks of it' "$(said anna@customer.test)" 'because you opened this case\.'
+like 'an answer about a case speaks of it' "$(says_to anna@customer.test)" 'because you opened this case\.'
 
 # What looks like a command of the writer's and is none.
 hint='^(\* )?If you meant “#done” as a command: it is one if it stands on a line of its own'
@@ -100,7 +91,7 @@ for words in 'Please #close this one.' '# done' 'It prints, as I have seen with 
 #done
 So all is well, and I thank you all for that, most of all for cleaning the drum.'; do
 	write "$anna" "$words"
-	like "answered: $words" "$(said anna@customer.test)" "$hint"
+	like "answered: $words" "$(says_to anna@customer.test)" "$hint"
 	is 'and kept' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" "$words"
 done
 for words in 'We are the #1 in town, see #example.org and /#done/.' '# History of a printer' \
@@ -116,7 +107,7 @@ for slip in '#doen done' '#clsoe done' '#erledgt done' '#shrae_bob@follower.test
 	write "$anna" "It prints.
 
 $words"
-	like "a slip: $words" "$(said anna@customer.test)" \
+	like "a slip: $words" "$(says_to anna@customer.test)" \
 		"^(\* )?If you meant “#${slip#* }”: it is mistyped, so nothing was done\."
 	like 'which is kept' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" "$words\$"
 done
@@ -125,33 +116,33 @@ for words in '#123' '#printer' '# Doen' 'It is #doen now.' '#doen by us' '#asign
 	is "no slip: $words" "$(told)" 'comment sam@staff.test'
 done
 write "$sam" '#info needed'
-like 'staff is led to the status' "$(said sam@staff.test)" \
+like 'staff is led to the status' "$(says_to sam@staff.test)" \
 	'#info takes no value \(did you mean .*#needinfo\?\)'
 
 # Commands of others are answered, and stay text.
 write "$anna" '#assign sam
 
 It prints again, thank you all.'
-like "staff's command is answered" "$(said anna@customer.test)" \
+like "staff's command is answered" "$(says_to anna@customer.test)" \
 	'^\* “#assign sam” is a command for staff alone\. Your words have arrived as they are\.$'
-like 'and the words reach staff' "$(said sam@staff.test)" '^·.*#assign sam$'
+like 'and the words reach staff' "$(says_to sam@staff.test)" '^·.*#assign sam$'
 is 'they are kept' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" '#assign sam
 
 It prints again, thank you all.'
 write "$anna" '#wip
 #tag x
 #follow'
-like 'each of several' "$(said anna@customer.test | tr '\n' ' ')" \
+like 'each of several' "$(says_to anna@customer.test | tr '\n' ' ')" \
 	'“#wip” is a command for staff alone;.*#info tells you how the case stands\. “#tag x” is a command for staff alone\. “#follow” is a'
 write "$anna" '#help
 #eta tomorrow'
 is 'one that she may give is done besides' "$(told)" 'transcript anna@customer.test, comment sam@staff.test'
-like 'in the same mail' "$(said anna@customer.test)" '^\* #info – how the case stands'
+like 'in the same mail' "$(says_to anna@customer.test)" '^\* #info – how the case stands'
 PROOF=
 write "$anna" '#share bob@follower.test'
-like 'its status is a sentence without the title' "$(said anna@customer.test)" '^Case SUP-1 has the status'
-like 'without proof' "$(said anna@customer.test)" '^\* A line of your mail looks like a command\.'
-unlike 'nothing of it goes back' "$(cat "$T/notice")$(said anna@customer.test)" 'share|bob@'
+like 'its status is a sentence without the title' "$(says_to anna@customer.test)" '^Case SUP-1 has the status'
+like 'without proof' "$(says_to anna@customer.test)" '^\* A line of your mail looks like a command\.'
+unlike 'nothing of it goes back' "$(cat "$T/notice")$(says_to anna@customer.test)" 'share|bob@'
 PROOF=$proven
 for words in '#1 problem of us all' '#hashtag' '#mine is bigger' '#foo bar' \
 	'I said #assign sam.' '> #assign sam'; do
@@ -163,7 +154,7 @@ BODY='#assign sam
 The door is stuck.'
 post "$anna" Door "$proven"
 is 'with a receipt there is no second mail' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
-like 'it says so' "$(said anna@customer.test)" '^“#assign sam” is a command for staff alone\.'
+like 'it says so' "$(says_to anna@customer.test)" '^“#assign sam” is a command for staff alone\.'
 
 # Commands are no part of the text of a case that they open with.
 BODY='#help
@@ -187,21 +178,21 @@ Anna
 On Monday Bob wrote:
 > #help
 > #priority high'
-unlike 'that staff gets, too' "$(said sam@staff.test)" '^·.*#(help|prio)'
+unlike 'that staff gets, too' "$(says_to sam@staff.test)" '^·.*#(help|prio)'
 like 'and both are done' "$(told)" '^help anna@customer.test, receipt anna@customer.test'
 BODY='#assign sam
 It is stuck.'
 post "$anna" Stuck "$proven"
-like "what isn't hers stays text" "$(said sam@staff.test)" '^·.*#assign sam$'
+like "what isn't hers stays text" "$(says_to sam@staff.test)" '^·.*#assign sam$'
 
 BODY='Everything is broken. #emergency, please!'
 post "$anna" Fire "$proven"
 is 'who opens a case gets the receipt alone' "$(told)" 'receipt anna@customer.test, comment sam@staff.test'
-like 'with the hint' "$(said anna@customer.test)" '^If you meant “#emergency” as a command'
+like 'with the hint' "$(says_to anna@customer.test)" '^If you meant “#emergency” as a command'
 
 # What is no verb but can mean only one thing, and what people try.
 write "$anna" '#dringend'
-like 'a priority alone is asked for' "$(said anna@customer.test)" '^\* Staff has been asked: Priority Urgent\.'
+like 'a priority alone is asked for' "$(says_to anna@customer.test)" '^\* Staff has been asked: Priority Urgent\.'
 for words in '#wie ist der Stand?' '#what is the status' '#any news' '#quel est le statut'; do
 	write "$anna" "$words"
 	is "asked as a command: $words" "$(told)" 'overview anna@customer.test'
@@ -210,5 +201,5 @@ write "$anna" '#dringend, sagt der Chef'
 unlike 'in a sentence it is text' "$(told)" transcript
 write "$sam" '#undo'
 is 'undo is not done' "$(told)" 'returned sam@staff.test'
-like 'but what may be meant is shown' "$(said sam@staff.test)" '#unmerge NUMBER'
+like 'but what may be meant is shown' "$(says_to sam@staff.test)" '#unmerge NUMBER'
 done_testing

@@ -114,3 +114,15 @@ says_to()
 m = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
 print(m.get_body(("plain",)).get_content().replace(" \n", " "))' "$T/notice"
 }
+
+# words: the text of $T/notice in one line; words_to ADDRESS: of the last notice to it
+words()
+{
+	"$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' '
+}
+
+words_to()
+{
+	notice_to "$1"
+	words
+}
