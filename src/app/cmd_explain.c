@@ -6,6 +6,7 @@
 #include "app/progress.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,12 +21,6 @@ typedef struct Explaining {
 	guint differ;
 } Explaining;
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Files of a folder and those below it, in the order of their names. */
 static void
 add_files(GPtrArray *files, const char *path)
@@ -39,7 +34,7 @@ add_files(GPtrArray *files, const char *path)
 	for (const char *name; (name = g_dir_read_name(dir));)
 		if (*name != '.')
 			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, compare_names);
+	g_ptr_array_sort(names, text_compare_at);
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *below = g_build_filename(path, names->pdata[i], NULL);
 		add_files(files, below);

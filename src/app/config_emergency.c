@@ -5,6 +5,7 @@
 #include "app/config_parts.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -29,7 +30,7 @@ read_status(const ConfFile *file, const char *key, const Site *site, char **stat
 			"there is no emergency status \"%s\": take one of emergency_statuses, or "
 			"add it",
 			*status);
-	*status = (g_free(*status), g_strdup(name ? name : ""));
+	text_put(status, name);
 }
 
 static DutyRank

@@ -3,13 +3,9 @@
  */
 #include "app/datafolder.h"
 
-#include <string.h>
+#include "base/text.h"
 
-static gint
-compare_names(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+#include <string.h>
 
 GPtrArray *
 data_folder_names(const char *folder, const char *const *endings, GPtrArray *faults)
@@ -29,7 +25,7 @@ data_folder_names(const char *folder, const char *const *endings, GPtrArray *fau
 			if (*name != '.' && g_str_has_suffix(name, endings[i]))
 				g_ptr_array_add(names, g_strdup(name));
 	}
-	g_ptr_array_sort(names, compare_names);
+	g_ptr_array_sort(names, text_compare_at);
 	return names;
 }
 

@@ -124,6 +124,20 @@ text_unify_line_ends(char *text)
 	*to = '\0';
 }
 
+void
+text_put(char **field, const char *text)
+{
+	char *old = *field;
+	*field = g_strdup(text ? text : "");
+	g_free(old);
+}
+
+gint
+text_compare_at(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 gboolean
 text_to_int(const char *text, gint64 min, gint64 max, gint64 *value_out)
 {

@@ -35,6 +35,13 @@ char *text_make_valid(const char *bytes, gsize length);
 /** LF for CR LF and for CR alone, in place. */
 void text_unify_line_ends(char *text);
 
+/** Puts a copy of the text in the place of what the field holds; NULL gives "". The text may stand
+ *  in that. */
+void text_put(char **field, const char *text);
+
+/** For arrays of char*, as GCompareFunc: byte by byte. */
+gint text_compare_at(gconstpointer a, gconstpointer b);
+
 /** Whole string as a decimal number within bounds; FALSE otherwise. */
 G_GNUC_WARN_UNUSED_RESULT gboolean text_to_int(const char *text, gint64 min, gint64 max,
 					       gint64 *value_out);

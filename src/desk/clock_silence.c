@@ -5,6 +5,7 @@
  */
 #include "desk/clock_kinds.h"
 
+#include "base/text.h"
 #include "desk/when.h"
 
 #include <string.h>
@@ -141,7 +142,7 @@ clock_silence_act(const ClockKind *kind, Builder *b, Happening *h)
 	h->data = js_object();
 	js_set_int(h->data, "silent_days", status->silence_days);
 	plan_set(b, h, "status", "Status", h->c->status, status->silence_status);
-	h->c->status = (g_free(h->c->status), g_strdup(status->silence_status));
+	text_put(&h->c->status, status->silence_status);
 	h->status_changed = TRUE;
 	plan_end_emergency(b, h);
 	/* Staff has no receipts, and takes part, too. */

@@ -279,13 +279,6 @@ history_asks_raw(const char *value, gint64 *entry_out)
 	       (!*number || text_to_int(number, 1, G_MAXINT64, entry_out));
 }
 
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
-
 /* What is no verb, but can mean only one thing: "#dringend" is "#priority Urgent", "#wie ist der
  * Stand" is "#info". */
 static void
@@ -298,13 +291,13 @@ understand(Command *command, const Site *site)
 	g_autofree char *text = g_strjoin(" ", command->word, command->value, NULL);
 	g_autoptr(Question) question = question_find(text, "", "", "", site);
 	if (priority && !*command->value) {
-		put(&command->word, "priority");
-		put(&command->value, priority);
-		put(&command->text, priority);
+		text_put(&command->word, "priority");
+		text_put(&command->value, priority);
+		text_put(&command->text, priority);
 	} else if (question && !question->number) {
-		put(&command->word, "info");
-		put(&command->value, "");
-		put(&command->text, "");
+		text_put(&command->word, "info");
+		text_put(&command->value, "");
+		text_put(&command->text, "");
 	}
 }
 

@@ -233,7 +233,7 @@ note_ticket(Doing *d, const Tracker *tracker, const char *before, const char *no
 				     : g_strdup_printf("%s: %s", label, before);
 	plan_note(d->b, d->h, "ticket", "Ticket", now, text);
 	NoticeChange *change = d->h->changes->pdata[d->h->changes->len - 1];
-	change->from = (g_free(change->from), g_strdup(before));
+	text_put(&change->from, before);
 	change->is_staffs = !tracker || tracker->is_internal;
 }
 

@@ -107,7 +107,7 @@ set_partner(Doing *d, const char *name)
 {
 	CaseFact *c = d->h->c;
 	plan_change(d->b->plan, CHANGE_PARTNER)->name = g_strdup(name);
-	c->partner = (g_free(c->partner), g_strdup(name));
+	text_put(&c->partner, name);
 	c->partner_given_ms = *name ? d->b->facts->now_ms : 0;
 	c->partner_answered_ms = 0;
 	d->h->handed_over = TRUE;

@@ -7,6 +7,7 @@
 #include "desk/doing.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -58,8 +59,8 @@ forget_texts(GPtrArray *entries, const Redaction *r, const char *mark)
 		g_ptr_array_add(list, entry);
 		if (!redaction_has(r->entries, entry->entry))
 			continue;
-		entry->text = (g_free(entry->text), g_strdup(mark));
-		entry->files = (g_free(entry->files), g_strdup(""));
+		text_put(&entry->text, mark);
+		text_put(&entry->files, "");
 	}
 	g_ptr_array_unref(entries);
 	return list;
@@ -86,7 +87,7 @@ forget(Doing *d, const Redaction *r, const char *mark)
 			g_ptr_array_remove_index(c->tickets, i - 1);
 	}
 	if (redaction_has(r->retitled, c->id))
-		c->title = (g_free(c->title), g_strdup(NO_TITLE));
+		text_put(&c->title, NO_TITLE);
 	d->b->quotes_nothing = TRUE;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "desk/facts.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 PersonFact *
@@ -213,7 +215,7 @@ case_set_field(CaseFact *c, const char *name, const char *value, FieldNeed need)
 		g_ptr_array_add(c->fields, field);
 	}
 	if (value)
-		field->value = (g_free(field->value), g_strdup(value));
+		text_put(&field->value, value);
 	field->need = need;
 }
 

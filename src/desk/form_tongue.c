@@ -48,23 +48,16 @@ tongue_of(const Templates *templates, const char *language, const GPtrArray *fie
 	return tongue;
 }
 
-static void
-put(char **text, const char *value)
-{
-	g_free(*text);
-	*text = g_strdup(value);
-}
-
 /* As it is shown: its name, by which other fields know it, stays. (transfer full) */
 static Field *
 field_in(const Tongue *tongue, const Field *field)
 {
 	Field *own = field_new(field->name, field->kind);
 	own->is_required = field->is_required;
-	put(&own->needs_field, field->needs_field);
-	put(&own->needs_value, call(tongue, "choice", field->needs_value));
-	put(&own->help, call(tongue, "hint", field->help));
-	put(&own->example, call(tongue, "example", field->example));
+	text_put(&own->needs_field, field->needs_field);
+	text_put(&own->needs_value, call(tongue, "choice", field->needs_value));
+	text_put(&own->help, call(tongue, "hint", field->help));
+	text_put(&own->example, call(tongue, "example", field->example));
 	for (guint i = 0; i < field->choices->len; i++) {
 		const Choice *choice = field->choices->pdata[i];
 		(void)field_add_choice(own, call(tongue, "choice", choice->name));

@@ -6,15 +6,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/names.h"
+#include "base/text.h"
 
 #include <string.h>
-
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
 
 /* The name, or "" where it is but an address: whose that is, partners need not know. */
 static const char *
@@ -42,7 +36,7 @@ veil_thread(Notice *n, const Builder *b)
 	if (*n->tracking_id)
 		g_ptr_array_add(n->references, g_strdup(root));
 	if (!n->is_answer)
-		put(&n->in_reply_to, *n->tracking_id ? root : "");
+		text_put(&n->in_reply_to, *n->tracking_id ? root : "");
 }
 
 void
@@ -53,15 +47,15 @@ partner_veil(Notice *n, const Builder *b)
 	char **staffs[] = {&n->tier,    &n->team,         &n->assignee,
 			   &n->partner, &n->completeness, &n->signature_why};
 	for (guint i = 0; i < G_N_ELEMENTS(staffs); i++)
-		put(staffs[i], "");
+		text_put(staffs[i], "");
 	/* Without the writer the author would stand for it. */
 	gboolean hides_writer = *n->writer && !*partner_sees_name(n->writer);
 	if (hides_writer)
-		put(&n->writer, "");
+		text_put(&n->writer, "");
 	if (hides_writer || !*partner_sees_name(n->author))
-		put(&n->author, "");
+		text_put(&n->author, "");
 	if (!*partner_sees_name(n->customer))
-		put(&n->customer, "");
+		text_put(&n->customer, "");
 	for (guint i = n->changes->len; i > 0; i--)
 		if (!sees_change(n->changes->pdata[i - 1]))
 			g_ptr_array_remove_index(n->changes, i - 1);
@@ -79,7 +73,7 @@ veiled(const GPtrArray *entries)
 			continue; /* of the desk's work */
 		EntryFact *entry = entry_fact_copy(said);
 		if (!*partner_sees_name(entry->author))
-			put(&entry->author, "");
+			text_put(&entry->author, "");
 		g_ptr_array_add(list, entry);
 	}
 	return list;
@@ -119,12 +113,12 @@ plan_tell_taken_back(Builder *b, const Happening *h, const ParticipantFact *to)
 	Notice *n = notice_new();
 	n->subject = SUBJECT_TAKEN_BACK;
 	n->event = EVENT_TAKEN_BACK;
-	put(&n->desk, b->desk->name);
-	put(&n->to_name, to->name);
-	put(&n->to_address, to->address);
-	put(&n->to_role, "partner");
-	put(&n->case_number, h->c->number);
-	put(&n->title, h->c->title);
+	text_put(&n->desk, b->desk->name);
+	text_put(&n->to_name, to->name);
+	text_put(&n->to_address, to->address);
+	text_put(&n->to_role, "partner");
+	text_put(&n->case_number, h->c->number);
+	text_put(&n->title, h->c->title);
 	partner_veil(n, b);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 }

@@ -4,6 +4,7 @@
  */
 #include "desk/plan_build.h"
 
+#include "base/text.h"
 #include "desk/promise.h"
 
 #include <string.h>
@@ -291,7 +292,7 @@ plan_end_emergency(Builder *b, Happening *h)
 	    !site_emergency_goes_on(b->site, c->emergency))
 		return;
 	plan_set(b, h, "emergency", "Emergency", c->emergency, resolved);
-	c->emergency = (g_free(c->emergency), g_strdup(resolved));
+	text_put(&c->emergency, resolved);
 	h->emergency_changed = TRUE;
 }
 

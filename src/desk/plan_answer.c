@@ -5,13 +5,7 @@
 #include "desk/partner_view.h"
 
 #include "base/error.h"
-
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
+#include "base/text.h"
 
 /* The case as it goes on. */
 static const CaseFact *
@@ -32,13 +26,13 @@ fill_writer(Notice *n, const Builder *b, const Happening *h)
 	if (!participant && c && c != h->c)
 		participant = case_participant(h->c, h->actor_person, h->actor);
 	const PersonFact *person = b->facts->sender;
-	put(&n->to_role, h->actor_is_staff ? "staff" : "writer");
+	text_put(&n->to_role, h->actor_is_staff ? "staff" : "writer");
 	if (participant) {
-		put(&n->to_role, h->actor_is_staff ? "staff" : participant->role);
-		put(&n->tracking_id, participant->tracking_id);
+		text_put(&n->to_role, h->actor_is_staff ? "staff" : participant->role);
+		text_put(&n->tracking_id, participant->tracking_id);
 	}
-	put(&n->to_name, person ? person->name : "");
-	put(&n->to_address, person ? person->address : h->actor);
+	text_put(&n->to_name, person ? person->name : "");
+	text_put(&n->to_address, person ? person->address : h->actor);
 	const PersonFact *of = person ? person : b->facts->organisation_by_domain;
 	const char *written = c && *c->language ? c->language : b->facts->mail_language;
 	plan_fill_language(n, b->desk, of ? of->language : "", written);
@@ -55,19 +49,19 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	n->is_masked = h->is_masked;
 	n->masks_forward = h->masks_forward;
 	n->is_note = answer->has_notes && h->actor_is_staff;
-	put(&n->desk, b->desk->name);
+	text_put(&n->desk, b->desk->name);
 	n->is_apart = answer->is_apart;
-	put(&n->reply_extension, answer->reply_extension ? answer->reply_extension : "");
+	text_put(&n->reply_extension, answer->reply_extension);
 	fill_writer(n, b, h);
 	if (!n->is_apart && h->c && h->c->id)
 		plan_fill_case(n, b, case_of(h), b->facts->zone);
-	put(&n->title, h->actor_proven || answer->is_ours ? answer->title : "");
+	text_put(&n->title, h->actor_proven || answer->is_ours ? answer->title : "");
 	if (answer->part)
 		g_ptr_array_add(n->parts, draft_part_copy(answer->part));
 	if (!n->is_apart)
 		plan_fill_changes(n, h, b->facts->zone);
 	if (h->message_id)
-		put(&n->in_reply_to, h->message_id);
+		text_put(&n->in_reply_to, h->message_id);
 	if (h->c && !n->is_apart && *h->c->root_message_id)
 		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
 	partner_veil(n, b);

@@ -5,6 +5,7 @@
 #include "desk/plan_decision.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/when.h"
 
 #include <string.h>
@@ -20,13 +21,6 @@ may_ask(const Decision *d)
 	       d->facts->confirmations_hour < LIMIT_CONFIRMATIONS_HOUR;
 }
 
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
-
 /* To the address on record, and nothing that the mail said: somebody else may have written it. */
 static Notice *
 addressed(const Decision *d, SubjectKind subject, NoticeEvent event)
@@ -36,10 +30,10 @@ addressed(const Decision *d, SubjectKind subject, NoticeEvent event)
 	n->subject = subject;
 	n->event = event;
 	n->is_answer = TRUE;
-	put(&n->desk, d->b.desk->name);
-	put(&n->to_role, "staff");
-	put(&n->to_name, person->name);
-	put(&n->to_address, person->address);
+	text_put(&n->desk, d->b.desk->name);
+	text_put(&n->to_role, "staff");
+	text_put(&n->to_name, person->name);
+	text_put(&n->to_address, person->address);
 	plan_fill_language(n, d->b.desk, person->language, "");
 	n->data = js_object();
 	return n;
@@ -53,8 +47,8 @@ send_question(Decision *d, const CaseFact *c, const char *token)
 	Notice *n = addressed(d, SUBJECT_CONFIRM, EVENT_CONFIRM);
 	g_autofree char *title = g_strdup_printf("mail of %s, " CONFIRM_WORD " %s", when, token);
 	g_autofree char *extension = g_strdup_printf(CONFIRM_WORD ".%s", token);
-	put(&n->title, title);
-	put(&n->reply_extension, extension);
+	text_put(&n->title, title);
+	text_put(&n->reply_extension, extension);
 	js_set_text(n->data, "when", when);
 	js_set_text(n->data, "number",
 		    c && case_participant(c, d->facts->sender->id, "") ? c->number : "");
@@ -94,7 +88,7 @@ refuse_other(Decision *d)
 		return;
 	}
 	Notice *n = addressed(d, SUBJECT_TRANSCRIPT, EVENT_CONFIRM_OTHER);
-	put(&n->title, "Not yours to confirm");
+	text_put(&n->title, "Not yours to confirm");
 	plan_change(d->b.plan, CHANGE_NOTICE)->notice = n;
 	plan_end(d->b.plan, ENDING_ANSWERED, why);
 }
@@ -117,7 +111,7 @@ decision_confirms(Decision *d)
 		plan_end(plan, ENDING_ANSWERED, "what it confirms has been decided about already");
 	} else if (held->expires_ms <= d->facts->now_ms) {
 		Notice *n = addressed(d, SUBJECT_TRANSCRIPT, EVENT_CONFIRM_LATE);
-		put(&n->title, "Your confirmation came too late");
+		text_put(&n->title, "Your confirmation came too late");
 		plan_change(plan, CHANGE_NOTICE)->notice = n;
 		plan_end(plan, ENDING_ANSWERED, "it confirms a held mail too late");
 	} else {

@@ -20,7 +20,7 @@ plan_set_escalation(Builder *b, Happening *h, const char *text)
 	Change *change = plan_change(b->plan, CHANGE_SET);
 	change->name = g_strdup("escalation");
 	change->value = g_strdup(value);
-	c->escalation = (g_free(c->escalation), g_strdup(value));
+	text_put(&c->escalation, value);
 }
 
 static const PersonFact *

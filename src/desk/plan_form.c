@@ -141,7 +141,7 @@ take_title(CaseFact *c, const CaseType *type, const FormReading *form, gboolean 
 	if (safe && *safe)
 		c->title = (g_free(c->title), text_ellipsize(safe, LIMIT_TITLE_CHARS));
 	else if (is_ours)
-		c->title = (g_free(c->title), g_strdup(type->title));
+		text_put(&c->title, type->title);
 	else if (is_wanted(c, field) && !value && !says_no_subject(c->title, type))
 		case_set_field(c, field->name, c->title, NEED_AS_TYPE);
 }
@@ -183,7 +183,7 @@ decision_judge_new_form(Decision *d, CaseFact *c, const CaseType *type)
 	const Status *asking = site_asking_status(d->site);
 	explain(d->b.plan, type, c);
 	if (missing->len > 0 && asking)
-		c->status = (g_free(c->status), g_strdup(asking->name));
+		text_put(&c->status, asking->name);
 }
 
 /* As the command does that says the same; what it refuses is told to who wrote. */
@@ -361,7 +361,7 @@ go_on(Builder *b, Happening *h)
 	const Status *working = site_working_status(b->site);
 	plan_reason(b->plan, "nothing is asked for any more");
 	plan_set(b, h, "status", "Status", h->c->status, working->name);
-	h->c->status = (g_free(h->c->status), g_strdup(working->name));
+	text_put(&h->c->status, working->name);
 	h->status_changed = TRUE;
 }
 

@@ -31,7 +31,7 @@ reopen_if_final(Decision *d, Happening *h)
 	}
 	const char *reopened = site_reopened_status(d->site)->name;
 	plan_set(&d->b, h, "status", "Status", h->c->status, reopened);
-	h->c->status = (g_free(h->c->status), g_strdup(reopened));
+	text_put(&h->c->status, reopened);
 	h->status_changed = TRUE;
 }
 
@@ -67,7 +67,7 @@ take_answer(Decision *d, Happening *h)
 		return;
 	}
 	plan_set(&d->b, h, "status", "Status", h->c->status, status->answer_status);
-	h->c->status = (g_free(h->c->status), g_strdup(status->answer_status));
+	text_put(&h->c->status, status->answer_status);
 	h->status_changed = TRUE;
 }
 

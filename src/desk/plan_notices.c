@@ -3,6 +3,7 @@
  * contract (Emergency, Receipt, Change Request Receipt, ETA Update, Comment).
  */
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/calendar.h"
 #include "desk/duty.h"
 #include "desk/partner_view.h"
@@ -65,13 +66,6 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 	return FALSE;
 }
 
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value ? value : "");
-}
-
 /* Staff sees all of them, a partner its own. */
 static void
 fill_external(Notice *n, const CaseFact *c)
@@ -84,7 +78,7 @@ fill_external(Notice *n, const CaseFact *c)
 				       external->id);
 	}
 	const char *own = !strcmp(n->to_role, "partner") ? case_external(c, c->partner) : NULL;
-	put(&n->external, own ? own : list->str);
+	text_put(&n->external, own ? own : list->str);
 }
 
 /* A tracker that the configuration has no more says not who may know of its tickets. */
@@ -128,7 +122,7 @@ plan_fill_language(Notice *n, const Desk *desk, const char *language, const char
 	gboolean is_customers =
 		strcmp(n->to_role, "staff") != 0 && strcmp(n->to_role, "partner") != 0;
 	const char *otherwise = is_customers && *written ? written : desk->language;
-	put(&n->language, *language ? language : otherwise);
+	text_put(&n->language, *language ? language : otherwise);
 }
 
 /* That somebody works on a case is said where somebody does. */
@@ -147,24 +141,24 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 	g_autofree char *eta = when_shown(c->eta, zone);
 	const CaseType *type = site_type(b->site, c->type);
 	const Status *status = site_status(b->site, c->status);
-	put(&n->case_number, c->number);
-	put(&n->title, c->title);
-	put(&n->type, c->type);
-	put(&n->type_title, type ? type->title : c->type);
-	put(&n->customer, c->customer);
+	text_put(&n->case_number, c->number);
+	text_put(&n->title, c->title);
+	text_put(&n->type, c->type);
+	text_put(&n->type_title, type ? type->title : c->type);
+	text_put(&n->customer, c->customer);
 	gboolean to_staff = !strcmp(n->to_role, "staff");
-	put(&n->tier, to_staff ? c->tier : "");
-	put(&n->team, to_staff ? c->team : "");
-	put(&n->partner, to_staff ? c->partner : "");
+	text_put(&n->tier, to_staff ? c->tier : "");
+	text_put(&n->team, to_staff ? c->team : "");
+	text_put(&n->partner, to_staff ? c->partner : "");
 	fill_external(n, c);
 	fill_tickets(n, b->site, c);
-	put(&n->status, c->status);
-	put(&n->status_meaning, meaning_of(status, c));
-	put(&n->priority, c->priority);
-	put(&n->assignee, hides_staff(n, c) ? "" : c->assignee_name);
-	put(&n->eta, c->eta);
-	put(&n->eta_shown, eta);
-	put(&n->emergency, c->emergency);
+	text_put(&n->status, c->status);
+	text_put(&n->status_meaning, meaning_of(status, c));
+	text_put(&n->priority, c->priority);
+	text_put(&n->assignee, hides_staff(n, c) ? "" : c->assignee_name);
+	text_put(&n->eta, c->eta);
+	text_put(&n->eta_shown, eta);
+	text_put(&n->emergency, c->emergency);
 	g_free(n->completeness);
 	n->completeness = case_completeness(type, c);
 	n->is_change_request = c->is_change_request;
@@ -222,7 +216,7 @@ fill_thread(Notice *n, const Happening *h)
 		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
 	if (h->message_id && strcmp(h->message_id, h->c->root_message_id) != 0)
 		g_ptr_array_add(n->references, g_strdup(h->message_id));
-	put(&n->in_reply_to, h->message_id ? h->message_id : h->c->root_message_id);
+	text_put(&n->in_reply_to, h->message_id ? h->message_id : h->c->root_message_id);
 }
 
 /* An unproven sender may be somebody else's victim: the answer holds nothing that the
@@ -265,10 +259,10 @@ static void
 fill_writer(Notice *n, const Happening *h, const ParticipantFact *to)
 {
 	if (h->note && !strcmp(n->to_role, "staff"))
-		put(&n->note, h->note);
+		text_put(&n->note, h->note);
 	if (!h->writer)
 		return;
-	put(&n->writer, h->writer);
+	text_put(&n->writer, h->writer);
 	n->writer_proven = h->writer_proven;
 	n->is_writer = wrote_it(h, to);
 }
@@ -278,21 +272,21 @@ static void
 fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 {
 	gboolean is_actor = caused_it(h, to);
-	put(&n->author, *h->actor_name ? h->actor_name : h->actor);
+	text_put(&n->author, *h->actor_name ? h->actor_name : h->actor);
 	if (h->actor_is_staff && hides_staff(n, h->c))
-		put(&n->author, "");
+		text_put(&n->author, "");
 	n->author_proven = h->actor_proven;
 	if (h->signature_why && !strcmp(n->to_role, "staff"))
-		put(&n->signature_why, h->signature_why);
+		text_put(&n->signature_why, h->signature_why);
 	plan_fill_changes(n, h, to->zone);
 	n->is_answer = is_actor;
 	n->asks_rating = n->asks_rating && (h->status_changed || !h->emergency_changed);
 	n->is_masked = h->is_masked;
 	if (is_actor && h->hint)
-		put(&n->hint, h->hint);
+		text_put(&n->hint, h->hint);
 	n->is_human = (h->commented || h->opened) && n->subject == SUBJECT_COMMENT;
 	if (!may_quote(h, is_actor)) {
-		put(&n->title, "");
+		text_put(&n->title, "");
 		g_clear_pointer(&n->tickets, js_free);
 		return;
 	}
@@ -304,7 +298,7 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 	n->is_sealed = h->is_sealed;
 	n->is_shut = h->is_shut;
 	if (!h->is_sealed) {
-		put(&n->text, h->text);
+		text_put(&n->text, h->text);
 		n->lines_cut = h->lines_cut;
 	}
 	if (h->is_forwarded && strcmp(n->to_role, "staff") != 0)
@@ -318,11 +312,11 @@ static void
 fill_recipient(Notice *n, const Desk *desk, const char *name, const char *address, const char *role,
 	       const char *tracking_id)
 {
-	put(&n->desk, desk->name);
-	put(&n->to_name, name);
-	put(&n->to_address, address);
-	put(&n->to_role, role);
-	put(&n->tracking_id, tracking_id);
+	text_put(&n->desk, desk->name);
+	text_put(&n->to_name, name);
+	text_put(&n->to_address, address);
+	text_put(&n->to_role, role);
+	text_put(&n->tracking_id, tracking_id);
 }
 
 void
@@ -350,7 +344,7 @@ fill_new_place(Notice *n, const Builder *b, const Happening *h, const Participan
 	const ParticipantFact *there = case_participant(h->goes_on, to->person, to->address);
 	plan_fill_case(n, b, h->goes_on, to->zone);
 	if (there)
-		put(&n->tracking_id, there->tracking_id);
+		text_put(&n->tracking_id, there->tracking_id);
 	n->data = js_object();
 	js_set_text(n->data, "before", h->was);
 	js_set_bool(n->data, "is_apart", h->goes_on->id == h->c->id);
@@ -381,7 +375,7 @@ fill_calendar(Notice *n, const Builder *b, const Happening *h)
 				     .is_over = !*c->eta,
 				     .now_ms = b->facts->now_ms};
 	g_autofree char *calendar = calendar_event(&event);
-	put(&n->calendar, calendar);
+	text_put(&n->calendar, calendar);
 }
 
 static void

@@ -149,8 +149,7 @@ add_forwarded(Decision *d, Happening *h, const Origin *origin)
 	Entry *entry =
 		entry_new("mail", origin->address, origin->name, "reporter", FALSE, origin->text);
 	entry->full_text = g_strdup(mail->text);
-	entry->message_id =
-		(g_free(entry->message_id), g_strdup(origin->message_id ? origin->message_id : ""));
+	text_put(&entry->message_id, origin->message_id);
 	entry->proof = (g_free(entry->proof),
 			g_strdup_printf("forwarded by %s", *who ? who : d->clues->address));
 	entry->has_message = TRUE;

@@ -4,6 +4,7 @@
 #include "desk/plan_decision.h"
 
 #include "base/error.h"
+#include "base/text.h"
 
 #include <string.h>
 
@@ -55,7 +56,7 @@ assign(Decision *d, Happening *h)
 	if (set_by_rule(d, h, "assignee", "Assignee", &c->assignee_address, person->address))
 		plan_show_change(h, c->assignee_name, person->name);
 	c->assignee = person->id;
-	c->assignee_name = (g_free(c->assignee_name), g_strdup(person->name));
+	text_put(&c->assignee_name, person->name);
 }
 
 static void

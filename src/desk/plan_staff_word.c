@@ -2,17 +2,11 @@
  * Words to staff that belong to no event of a case: alarms, digests, notices that did not arrive.
  */
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/duty.h"
 #include "desk/plan_build.h"
 
 #include <string.h>
-
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
 
 static void
 say(Builder *b, const StaffWord *word, const PersonFact *person)
@@ -20,16 +14,16 @@ say(Builder *b, const StaffWord *word, const PersonFact *person)
 	Notice *n = notice_new();
 	n->subject = word->subject;
 	n->event = word->event;
-	put(&n->desk, b->desk->name);
-	put(&n->to_name, person->name);
-	put(&n->to_address, person->address);
-	put(&n->to_role, "staff");
+	text_put(&n->desk, b->desk->name);
+	text_put(&n->to_name, person->name);
+	text_put(&n->to_address, person->address);
+	text_put(&n->to_role, "staff");
 	plan_fill_language(n, b->desk, person->language, "");
-	put(&n->title, word->title);
-	put(&n->author, word->about);
-	put(&n->reason, word->reason);
+	text_put(&n->title, word->title);
+	text_put(&n->author, word->about);
+	text_put(&n->reason, word->reason);
 	n->data = word->data ? js_copy(word->data, NULL) : NULL;
-	put(&n->case_number, b->plan->case_number);
+	text_put(&n->case_number, b->plan->case_number);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 }
 

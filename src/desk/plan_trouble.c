@@ -3,6 +3,7 @@
  * that can't be delivered.  Staff learns of both.
  */
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/plan_build.h"
 
 Plan *
@@ -53,7 +54,7 @@ plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
 				notice->subject, notice->recipient, why);
 	if (notice->of) {
 		plan->case_id = notice->of->id;
-		plan->case_number = (g_free(plan->case_number), g_strdup(notice->of->number));
+		text_put(&plan->case_number, notice->of->number);
 		plan_add_entry(plan, entry_new("bounce", "", "casemate", "casemate", TRUE, text));
 	}
 	plan_tell_undelivered(&b, notice, why);

@@ -4,6 +4,7 @@
  */
 #include "desk/plan_decision.h"
 
+#include "base/text.h"
 #include "desk/verbs.h"
 
 #include <string.h>
@@ -76,24 +77,17 @@ data_for(const Site *site, const Newcomer *newcomer)
 	return data;
 }
 
-static void
-put(char **field, const char *value)
-{
-	g_free(*field);
-	*field = g_strdup(value);
-}
-
 void
 plan_welcome(Builder *b, const Newcomer *newcomer)
 {
 	Notice *n = notice_new();
 	n->subject = SUBJECT_WELCOME;
 	n->event = EVENT_WELCOME;
-	put(&n->desk, b->desk->name);
-	put(&n->title, b->desk->title);
-	put(&n->to_name, newcomer->name);
-	put(&n->to_address, newcomer->address);
-	put(&n->to_role, "member");
+	text_put(&n->desk, b->desk->name);
+	text_put(&n->title, b->desk->title);
+	text_put(&n->to_name, newcomer->name);
+	text_put(&n->to_address, newcomer->address);
+	text_put(&n->to_role, "member");
 	plan_fill_language(n, b->desk, newcomer->language, "");
 	n->data = data_for(b->site, newcomer);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;

@@ -165,7 +165,7 @@ rating_find(const char *text, const char *name, const char *address, const Site 
 	g_autofree char *rest = g_strconcat(scored.remark, "\n", below, NULL);
 	if (text_is_courtesy(rest, name, address, site)) {
 		command->lines = G_MAXUINT - first;
-		command->text = (g_free(command->text), g_strdup(""));
+		text_put(&command->text, "");
 	}
 	return command;
 }

@@ -5,6 +5,7 @@
 #include "desk/template.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/gaps.h"
 #include "desk/mustache.h"
 
@@ -132,12 +133,6 @@ find(const Templates *templates, const char *language, const char *name, const c
 	return found ? found : find_own(templates, LANGUAGE_FALLBACK, name, ending);
 }
 
-static int
-compare_names_at(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void
 add_language(Templates *templates, const char *language)
 {
@@ -145,7 +140,7 @@ add_language(Templates *templates, const char *language)
 	if (g_ptr_array_find_with_equal_func(languages, language, g_str_equal, NULL))
 		return;
 	g_ptr_array_add(languages, g_strdup(language));
-	g_ptr_array_sort(languages, compare_names_at);
+	g_ptr_array_sort(languages, text_compare_at);
 }
 
 static gboolean

@@ -317,13 +317,6 @@ names_for(const Words *words, guint who)
 	return names;
 }
 
-static int
-compare_keys(gconstpointer a, gconstpointer b)
-{
-	const char *const *one = a, *const *other = b;
-	return strcmp(*one, *other);
-}
-
 const char *
 words_verb_meant(const Words *words, const char *word, guint who)
 {
@@ -340,7 +333,7 @@ words_verb_meant(const Words *words, const char *word, guint who)
 	while (g_hash_table_iter_next(&iter, &name, &verb))
 		if (g_utf8_get_char(name) == g_utf8_get_char(key))
 			g_ptr_array_add(near, name);
-	g_ptr_array_sort(near, compare_keys);
+	g_ptr_array_sort(near, text_compare_at);
 	for (guint i = 0; i < near->len; i++)
 		if (choice_is_slip(key, near->pdata[i]))
 			return g_hash_table_lookup(names, near->pdata[i]);

@@ -4,6 +4,7 @@
 #include "store/gathering.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/notice.h"
 #include "store/accept.h"
 
@@ -354,7 +355,7 @@ trust_released_staff(Facts *facts)
 	    strcmp(sender->role, "staff") != 0)
 		return;
 	facts->proof = PROOF_PASS;
-	facts->proof_why = (g_free(facts->proof_why), g_strdup("released by staff"));
+	text_put(&facts->proof_why, "released by staff");
 }
 
 /* A colleague's first mail comes from the organisation's. */

@@ -5,6 +5,8 @@
  */
 #include "store/gathering_redact.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #define ENTRY_COLUMNS                                                                              \
@@ -46,7 +48,7 @@ read_only_one(Gathering *g, Query *running)
 	r->case_id = query_int(query, 1);
 	r->seq = query_int(query, 2);
 	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
-		*texts[i] = (g_free(*texts[i]), g_strdup(query_text(query, 3 + i)));
+		text_put(texts[i], query_text(query, 3 + i));
 	r->is_removed = query_int(query, 6) != 0;
 	r->goes_on = gather_survivor(g, r->case_id);
 	removal->at_ms = query_int(query, 7);

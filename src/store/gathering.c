@@ -4,6 +4,7 @@
 #include "store/gathering.h"
 
 #include "base/error.h"
+#include "base/text.h"
 #include "desk/notice.h"
 
 #include <string.h>
@@ -254,7 +255,7 @@ load_partner(Store *store, CaseFact *c, GError **failure)
 		"SELECT partner, id FROM case_external WHERE case_id = $1 ORDER BY partner";
 	g_autoptr(Query) holder = db_query(store_db(store), holder_sql, "i", c->id);
 	if (!*failure && query_next(holder, failure)) {
-		c->partner = (g_free(c->partner), g_strdup(query_text(holder, 0)));
+		text_put(&c->partner, query_text(holder, 0));
 		c->partner_given_ms = query_int(holder, 1);
 		c->partner_answered_ms = query_int(holder, 2);
 	}
@@ -269,7 +270,7 @@ name_holder(CaseFact *c)
 {
 	ParticipantFact *holder = unconst(case_holder(c));
 	if (holder && *c->partner)
-		holder->name = (g_free(holder->name), g_strdup(c->partner));
+		text_put(&holder->name, c->partner);
 }
 
 /* One case whole; NULL without error if there is none. */
@@ -330,7 +331,7 @@ gather_case(Gathering *g, gint64 id)
 	gint64 survivor = gather_survivor(g, id);
 	const CaseFact *of = survivor == id ? NULL : gather_case(g, survivor);
 	if (of)
-		c->merged_into = (g_free(c->merged_into), g_strdup(of->number));
+		text_put(&c->merged_into, of->number);
 	return c;
 }
 

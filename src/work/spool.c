@@ -316,12 +316,6 @@ batch_take(Spool *spool, const GPtrArray *names, guint *next, guint *taken, GErr
 	return batch_commit(spool, items, taken, error);
 }
 
-static gint
-name_compare(gconstpointer a, gconstpointer b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* Whoever wrote a draft is gone after a day, and the mail server was not told 0. */
 static void
 draft_sweep(const Spool *spool, const char *name, gint64 real_now_ms)
@@ -344,7 +338,7 @@ names_list(const Spool *spool, DIR *folder, gint64 real_now_ms)
 		else
 			g_ptr_array_add(names, g_strdup(entry->d_name));
 	}
-	g_ptr_array_sort(names, name_compare);
+	g_ptr_array_sort(names, text_compare_at);
 	return names;
 }
 
