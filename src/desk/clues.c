@@ -301,6 +301,86 @@ understand(Command *command, const Site *site)
 	}
 }
 
+/* What lines of the text, addresses and forms stand for. */
+static void
+add_unwritten(Clues *clues, const Site *site)
+{
+	const Mail *mail = clues->mail;
+	const Mailbox *from = mail_from(mail);
+	add_command(clues, command_of_contact(mail->own));
+	add_command(clues, command_of_ticket(mail->own));
+	add_command(clues, rating_find(mail->reply, from ? from->name : "", clues->address, site));
+	add_command(clues, command_of_action(clues->action, mail->says_nothing));
+	add_command(clues, command_of_type(clues, site));
+	if (*clues->held_token)
+		add_command(clues, command_of_held(clues->held_verb, clues->held_token));
+}
+
+static void
+add_raw(Clues *clues, const char *value)
+{
+	gint64 entry = 0;
+	if (history_asks_raw(value, &entry) && clues->splits->len < LIMIT_NAMED)
+		g_array_append_val(clues->splits, entry);
+}
+
+static void
+add_keys(Clues *clues, const Site *site, const Verb *verb, const char *value)
+{
+	switch (verb->keys) {
+	case KEYS_PERSONS:
+		add_named(clues, site->words, value);
+		break;
+	case KEYS_CASES:
+		case_numbers_add_named(clues->named_cases, site, value);
+		break;
+	case KEYS_HELD:
+		add_held(clues->held_keys, value);
+		break;
+	case KEYS_LIST:
+		add_listing(clues, site, value);
+		break;
+	case KEYS_PEOPLE:
+		clues->lists_people = TRUE;
+		break;
+	case KEYS_CUSTOMER:
+		find_customer(clues, site, value);
+		break;
+	case KEYS_PARTNER:
+		clues->hands_over = TRUE;
+		break;
+	case KEYS_RATING:
+		clues->rates = TRUE;
+		break;
+	case KEYS_MESSAGE:
+		add_entry(clues->splits, value);
+		break;
+	case KEYS_RAW:
+		add_raw(clues, value);
+		break;
+	case KEYS_REDACTION:
+		add_entry(clues->redactions, value);
+		break;
+	case KEYS_NONE:
+		break;
+	}
+}
+
+static void
+find_keys(Clues *clues, const Site *site)
+{
+	for (guint i = 0; i < clues->commands->len; i++) {
+		const Command *command = clues->commands->pdata[i];
+		const char *name = words_verb(site->words, command->word);
+		const Verb *verb = name ? verb_find(name) : NULL;
+		if (!verb)
+			continue;
+		clues->tells_case = clues->tells_case || verb->use & TELLS_CASE;
+		clues->asks_record = clues->asks_record || verb->use & ASKS_RECORD;
+		add_keys(clues, site, verb, command->value);
+	}
+}
+
 static void
 find_commands(Clues *clues, const Site *site)
 {
@@ -317,48 +397,9 @@ find_commands(Clues *clues, const Site *site)
 		understand(clues->commands->pdata[i], site);
 	if (asks_help(clues, site))
 		g_ptr_array_add(clues->commands, command_new(clues->title, "help", ""));
-	if (!clues->is_machine) {
-		const Mail *mail = clues->mail;
-		add_command(clues, command_of_contact(mail->own));
-		add_command(clues, command_of_ticket(mail->own));
-		const Mailbox *from = mail_from(mail);
-		add_command(clues,
-			    rating_find(mail->reply, from ? from->name : "", clues->address, site));
-		add_command(clues, command_of_action(clues->action, mail->says_nothing));
-		add_command(clues, command_of_type(clues, site));
-		add_command(clues, *clues->held_token
-					   ? command_of_held(clues->held_verb, clues->held_token)
-					   : NULL);
-	}
-	for (guint i = 0; i < clues->commands->len; i++) {
-		const Command *command = clues->commands->pdata[i];
-		const char *name = words_verb(site->words, command->word);
-		const Verb *verb = name ? verb_find(name) : NULL;
-		if (verb && verb->keys == KEYS_PERSONS)
-			add_named(clues, site->words, command->value);
-		clues->lists_people =
-			clues->lists_people || (verb && !strcmp(verb->name, "people"));
-		clues->tells_case = clues->tells_case || (verb && verb->use & TELLS_CASE);
-		if (verb && !strcmp(verb->name, "list"))
-			add_listing(clues, site, command->value);
-		clues->asks_record = clues->asks_record || (verb && verb->use & ASKS_RECORD);
-		clues->hands_over = clues->hands_over || (verb && !strcmp(verb->name, "partner"));
-		clues->rates = clues->rates || (verb && !strcmp(verb->name, "rate"));
-		gint64 entry = 0;
-		if (verb && !strcmp(verb->name, "split"))
-			add_entry(clues->splits, command->value);
-		if (verb && !strcmp(verb->name, "history") &&
-		    history_asks_raw(command->value, &entry) && clues->splits->len < LIMIT_NAMED)
-			g_array_append_val(clues->splits, entry);
-		if (verb && !strcmp(verb->name, "redact"))
-			add_entry(clues->redactions, command->value);
-		if (verb && !strcmp(verb->name, "for"))
-			find_customer(clues, site, command->value);
-		if (verb && verb->keys == KEYS_CASES)
-			case_numbers_add_named(clues->named_cases, site, command->value);
-		if (verb && verb->keys == KEYS_HELD)
-			add_held(clues->held_keys, command->value);
-	}
+	if (!clues->is_machine)
+		add_unwritten(clues, site);
+	find_keys(clues, site);
 }
 
 /* Who asks of a case and names none is told which there are. */

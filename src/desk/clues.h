@@ -63,12 +63,12 @@ typedef struct Clues {
 	GPtrArray *commands;    /**< Command*, of what is new in the text; none of robots */
 	Command *question;      /**< that the mail is nothing but a question about a case; NULL: it
 				     is more. It is none of `commands` */
+	CaseNumber *asked;      /**< which case that names; NULL: none */
 	gboolean is_thanks;     /**< it thanks for a solution, or says that it is one, and says
 				     nothing else */
 	Command *solved;        /**< that it says so clearly; NULL: it doesn't. It is none of
 				     `commands` */
 	CaseNumber *solved_case; /**< which case that names; NULL: none */
-	CaseNumber *asked;       /**< which case that names; NULL: none */
 	Listing *others;         /**< if it opens a case, the writer may mean one of these: it asks
 				      something, or answers something. NULL: nothing looks so */
 	gint64 message_key;      /**< of the Message-ID, else of the fingerprint */

@@ -17,12 +17,12 @@ static const Verb verbs[] = {
 	 "#form TYPE", "a form for a new case; alone: which there are"},
 	{"info", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | ASKS_RECORD | WITHOUT_CASE, STAGE_ANSWER,
 	 VALUE_NONE, KEYS_NONE, "#info", "how the case stands, and what happened last"},
-	{"list", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_NONE,
+	{"list", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY, KEYS_LIST,
 	 "#list", "your cases; you can add open, late, mine or all"},
 	{"history", FOR_STAFF | FOR_CUSTOMERS | ASKS_RECORD | WITHOUT_CASE, STAGE_ANSWER, VALUE_MAY,
-	 KEYS_NONE, "#history", "all that was said in the case, in one mail"},
+	 KEYS_RAW, "#history", "all that was said in the case, in one mail"},
 	/* Before everything that could say the text once more. */
-	{"redact", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#redact NUMBER",
+	{"redact", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_REDACTION, "#redact NUMBER",
 	 "removes the text of that number, or the one you answer, for good; a mark stays"},
 	{"title", FOR_STAFF | IS_ATTRIBUTE | TAKES_TEXT, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE,
 	 "#title TEXT", "another title for the case"},
@@ -37,7 +37,7 @@ static const Verb verbs[] = {
 	{"mine", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#mine", "you work on it"},
 	{"eta", FOR_STAFF | IS_ATTRIBUTE, STAGE_ATTRIBUTE, VALUE_MUST, KEYS_NONE, "#eta DATE",
 	 "when it will be done: 2026-12-01, 2026-12-01 14:00 or none"},
-	{"for", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_NONE, "#for ADDRESS",
+	{"for", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_MAY, KEYS_CUSTOMER, "#for ADDRESS",
 	 "you forward a customer's mail: opens that customer's case"},
 	{"change", FOR_STAFF, STAGE_ATTRIBUTE, VALUE_NONE, KEYS_NONE, "#change",
 	 "makes it a change request"},
@@ -61,11 +61,11 @@ static const Verb verbs[] = {
 	 "#contact ADDRESS", "who else gets all that you get about the case; none ends it"},
 	{"remove", FOR_STAFF | FOR_CUSTOMERS, STAGE_PERSON, VALUE_MUST, KEYS_PERSONS,
 	 "#remove ADDRESS", "ends somebody's part in the case"},
-	{"people", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE, STAGE_ANSWER, VALUE_NONE, KEYS_NONE,
+	{"people", FOR_STAFF | FOR_CUSTOMERS | WITHOUT_CASE, STAGE_ANSWER, VALUE_NONE, KEYS_PEOPLE,
 	 "#people", "who takes part, and whom you can mention with @"},
 	{"unfollow", FOR_STAFF | FOR_CUSTOMERS | UNPROVEN | SETTLES, STAGE_PERSON, VALUE_NONE,
 	 KEYS_NONE, "#unfollow", "no more mail about the case for you"},
-	{"partner", FOR_STAFF | IS_ATTRIBUTE | TELLS_CASE, STAGE_PERSON, VALUE_MUST, KEYS_NONE,
+	{"partner", FOR_STAFF | IS_ATTRIBUTE | TELLS_CASE, STAGE_PERSON, VALUE_MUST, KEYS_PARTNER,
 	 "#partner NAME", "hands the case to that partner; none takes it back"},
 	{"external", FOR_STAFF | FOR_PARTNER | IS_ATTRIBUTE, STAGE_PERSON, VALUE_MUST, KEYS_NONE,
 	 "#external NUMBER", "the number that the partner has for the case; none removes it"},
@@ -85,9 +85,9 @@ static const Verb verbs[] = {
 	 VALUE_NONE, KEYS_NONE, "#done", "it is solved"},
 	{"reopen", FOR_STAFF | FOR_REPORTER | UNPROVEN, STAGE_STATUS, VALUE_NONE, KEYS_NONE,
 	 "#reopen", "it isn't solved after all"},
-	{"rate", FOR_REPORTER | UNPROVEN | SETTLES, STAGE_STATUS, VALUE_MUST, KEYS_NONE, "#rate 5",
-	 "how we did, from 1 (bad) to 5 (very good), once it is closed"},
-	{"split", FOR_STAFF, STAGE_STATUS, VALUE_MAY, KEYS_NONE, "#split NUMBER TITLE",
+	{"rate", FOR_REPORTER | UNPROVEN | SETTLES, STAGE_STATUS, VALUE_MUST, KEYS_RATING,
+	 "#rate 5", "how we did, from 1 (bad) to 5 (very good), once it is closed"},
+	{"split", FOR_STAFF, STAGE_STATUS, VALUE_MAY, KEYS_MESSAGE, "#split NUMBER TITLE",
 	 "makes the message of that number, or the one you answer, a case of its own"},
 	{"merge", FOR_STAFF | WITHOUT_CASE, STAGE_STATUS, VALUE_MUST, KEYS_CASES, "#merge NUMBER",
 	 "the case goes on in that other one; of two numbers, the first in the second"},
@@ -140,20 +140,33 @@ verb_find(const char *name)
 	return NULL;
 }
 
+static void
+add_first_names(GPtrArray *names, guint who)
+{
+	for (const Verb *verb = verbs; verb->name; verb++)
+		if (verb->use & who)
+			g_ptr_array_add(names, unconst(verb->name));
+}
+
+static void
+add_other_names(GPtrArray *names, guint who)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(also); i++)
+		if (verb_find(also[i].verb)->use & who)
+			g_ptr_array_add(names, unconst(also[i].name));
+}
+
 const Verb *
 verb_nearest(const char *word, guint who)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	for (const Verb *verb = verbs; verb->name; verb++)
-		if (verb->use & who)
-			g_ptr_array_add(names, unconst(verb->name));
-	/* Customers are shown one name of each. */
-	for (guint i = 0; who & FOR_STAFF && i < G_N_ELEMENTS(also); i++)
-		if (verb_find(also[i].verb)->use & who)
-			g_ptr_array_add(names, unconst(also[i].name));
 	for (guint i = 0; i < G_N_ELEMENTS(tried); i++)
 		if (text_same_name(tried[i].word, word) && verb_find(tried[i].verb)->use & who)
 			return verb_find(tried[i].verb);
+	/* Customers are shown one name of each. */
+	add_first_names(names, who);
+	if (who & FOR_STAFF)
+		add_other_names(names, who);
 	const char *nearest = choice_nearest(names, word);
 	return nearest ? verb_find(nearest) : NULL;
 }
@@ -161,12 +174,8 @@ verb_nearest(const char *word, guint who)
 void
 verb_add_names(GPtrArray *names, guint who)
 {
-	for (const Verb *verb = verbs; verb->name; verb++)
-		if (verb->use & who)
-			g_ptr_array_add(names, unconst(verb->name));
-	for (guint i = 0; i < G_N_ELEMENTS(also); i++)
-		if (verb_find(also[i].verb)->use & who)
-			g_ptr_array_add(names, unconst(also[i].name));
+	add_first_names(names, who);
+	add_other_names(names, who);
 }
 
 char *

@@ -37,8 +37,21 @@ typedef enum VerbStage {
 
 typedef enum VerbValue { VALUE_NONE, VALUE_MAY, VALUE_MUST } VerbValue;
 
-/** What a value names that has to be looked up. */
-typedef enum VerbKeys { KEYS_NONE, KEYS_PERSONS, KEYS_CASES, KEYS_HELD } VerbKeys;
+/** What has to be looked up before it can be done, by its value or not. */
+typedef enum VerbKeys {
+	KEYS_NONE,
+	KEYS_PERSONS,   /**< named by addresses or names */
+	KEYS_CASES,     /**< named by numbers */
+	KEYS_HELD,      /**< mails, named by numbers or tokens */
+	KEYS_LIST,      /**< a list of cases */
+	KEYS_PEOPLE,    /**< who can be named in the case */
+	KEYS_CUSTOMER,  /**< whose mail it is that staff forwards */
+	KEYS_PARTNER,   /**< who gets the case */
+	KEYS_RATING,    /**< whether one was asked for */
+	KEYS_MESSAGE,   /**< which becomes a case of its own, by the number of its entry */
+	KEYS_RAW,       /**< the same, to be sent as it came */
+	KEYS_REDACTION, /**< all that holds the text of an entry */
+} VerbKeys;
 
 typedef struct Verb {
 	const char *name;
