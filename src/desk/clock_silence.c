@@ -5,7 +5,6 @@
  */
 #include "desk/clock_kinds.h"
 
-#include "base/text.h"
 #include "desk/when.h"
 
 #include <string.h>
@@ -141,10 +140,7 @@ clock_silence_act(const ClockKind *kind, Builder *b, Happening *h)
 		    status->silence_days);
 	h->data = js_object();
 	js_set_int(h->data, "silent_days", status->silence_days);
-	plan_set(b, h, "status", "Status", h->c->status, status->silence_status);
-	text_put(&h->c->status, status->silence_status);
-	h->status_changed = TRUE;
-	plan_end_emergency(b, h);
+	plan_set_status(b, h, status->silence_status);
 	/* Staff has no receipts, and takes part, too. */
 	h->requested = TRUE;
 }

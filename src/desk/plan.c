@@ -297,6 +297,15 @@ plan_end_emergency(Builder *b, Happening *h)
 }
 
 void
+plan_set_status(Builder *b, Happening *h, const char *status)
+{
+	plan_set(b, h, "status", "Status", h->c->status, status);
+	text_put(&h->c->status, status);
+	h->status_changed = TRUE;
+	plan_end_emergency(b, h);
+}
+
+void
 plan_explain_change(Happening *h, const char *meaning)
 {
 	NoticeChange *last = h->changes->pdata[h->changes->len - 1];

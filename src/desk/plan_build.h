@@ -114,6 +114,9 @@ void plan_show_change(Happening *h, const char *from, const char *to);
 void plan_set(Builder *b, Happening *h, const char *attribute, const char *label,
 	      const char *old_value, const char *new_value);
 
+/** Sets the status, with what follows from it. */
+void plan_set_status(Builder *b, Happening *h, const char *status);
+
 /** A case that has a final status now is no emergency any more: its receipt holds this change too.
  */
 void plan_end_emergency(Builder *b, Happening *h);

@@ -360,9 +360,7 @@ go_on(Builder *b, Happening *h)
 {
 	const Status *working = site_working_status(b->site);
 	plan_reason(b->plan, "nothing is asked for any more");
-	plan_set(b, h, "status", "Status", h->c->status, working->name);
-	text_put(&h->c->status, working->name);
-	h->status_changed = TRUE;
+	plan_set_status(b, h, working->name);
 }
 
 static gboolean

@@ -29,10 +29,7 @@ reopen_if_final(Decision *d, Happening *h)
 			    h->c->status);
 		return;
 	}
-	const char *reopened = site_reopened_status(d->site)->name;
-	plan_set(&d->b, h, "status", "Status", h->c->status, reopened);
-	text_put(&h->c->status, reopened);
-	h->status_changed = TRUE;
+	plan_set_status(&d->b, h, site_reopened_status(d->site)->name);
 }
 
 /* A form that was asked for is answered when it is complete. */
@@ -66,9 +63,7 @@ take_answer(Decision *d, Happening *h)
 		plan_note(&d->b, h, "thanks", NULL, NULL, "Thanks alone: nothing has changed");
 		return;
 	}
-	plan_set(&d->b, h, "status", "Status", h->c->status, status->answer_status);
-	text_put(&h->c->status, status->answer_status);
-	h->status_changed = TRUE;
+	plan_set_status(&d->b, h, status->answer_status);
 }
 
 /* Thanks for what is over are kept, and wake nobody. */
@@ -183,21 +178,22 @@ static void
 keep_from_customer(Orders *orders, Happening *h)
 {
 	const char *partner = h->c->partner;
-	gboolean was_note = h->is_note;
-	g_autofree char *said =
-		was_note && *partner
-			? g_strdup_printf("Your words are a note: %s gets the case without them.",
-					  partner)
-		: *partner ? g_strdup_printf("Your words went to %s and to the staff, not to the "
-					     "customer; to tell the customer something, write "
-					     "another mail.",
-					     partner)
-			   : g_strdup("Your words are kept as a note: beside #partner nothing goes "
-				      "to the customer; to tell the customer something, write "
-				      "another mail.");
+	g_autofree char *said = NULL;
+	h->to_partner = *partner && !h->is_note;
+	if (h->to_partner)
+		said = g_strdup_printf("Your words went to %s and to the staff, not to the "
+				       "customer; to tell the customer something, write another "
+				       "mail.",
+				       partner);
+	else if (*partner)
+		said = g_strdup_printf("Your words are a note: %s gets the case without them.",
+				       partner);
+	else if (!h->is_note)
+		said = g_strdup(
+			"Your words are kept as a note: beside #partner nothing goes to "
+			"the customer; to tell the customer something, write another mail.");
 	h->is_note = TRUE;
-	h->to_partner = !was_note && *partner;
-	if (*partner || !was_note)
+	if (said)
 		orders_tell(orders, said);
 }
 

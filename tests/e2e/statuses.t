@@ -86,6 +86,13 @@ BODY='#done'
 post "$anna" "Re: $two" "$proven"
 is 'the customer closes it' "$(status SUP-2)" Closed
 says 1 '"Waiting" can.t follow "Closed" here; what can is: Open' case set SUP-2 status=wait
+sed -i 's/verb = "wait"/& waits_for = customer answer_status = "Closed"/' "$DESK_CONF"
+cm --now "$NOW" case set SUP-2 status=Open emergency=Declared
+cm --now "$NOW" case set SUP-2 status=wait
+BODY='That was it.'
+post "$anna" "Re: $two" "$proven"
+is 'an answer that closes it ends its emergency' \
+	"$(cm case show --json SUP-2 | json 'd["status"], d["emergency"]')" '["Closed", "Resolved"]'
 sed -i 's/status "Waiting" { moves = { "Open", "Closed" }/status "Waiting" { moves = { "Open" }/' \
 	"$DESK_CONF"
 like 'check names a circle' "$(cm check --offline)" \
