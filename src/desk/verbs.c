@@ -172,10 +172,10 @@ verb_nearest(const char *word, guint who)
 }
 
 void
-verb_add_names(GPtrArray *names, guint who)
+verb_add_names(GPtrArray *names)
 {
-	add_first_names(names, who);
-	add_other_names(names, who);
+	add_first_names(names, G_MAXUINT);
+	add_other_names(names, G_MAXUINT);
 }
 
 char *

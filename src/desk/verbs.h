@@ -73,8 +73,8 @@ const Verb *verb_find(const char *name);
  *  if none is near. (transfer none) */
 const Verb *verb_nearest(const char *word, guint who);
 
-/** Adds all names (char*, static) of the verbs for `who`. */
-void verb_add_names(GPtrArray *names, guint who);
+/** Adds all names (char*, static) of all verbs. */
+void verb_add_names(GPtrArray *names);
 
 /** What `case set` knows: "title, type, ...". (transfer full) */
 char *verb_attribute_names(void);

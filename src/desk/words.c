@@ -16,6 +16,7 @@
 
 struct Words {
 	GHashTable *verbs;     /* key -> name in the table of verbs */
+	GPtrArray *names;      /* VerbName*, in the order of their keys */
 	GHashTable *statuses;  /* key -> verb or name of a status, if the site has it */
 	GHashTable *values;    /* key -> GPtrArray of English words, in order */
 	GHashTable *help;      /* keys */
@@ -27,10 +28,34 @@ struct Words {
 	GPtrArray *stars;      /* Phrase* */
 };
 
+/* A verb by one of its names, in any language. */
+typedef struct VerbName {
+	char *key; /* without accents: "résloved" is "resolved" mistyped */
+	const Verb *verb;
+	gboolean is_english;
+} VerbName;
+
+static void
+verb_name_free(gpointer data)
+{
+	VerbName *name = data;
+	g_free(name->key);
+	g_free(name);
+}
+
+static int
+compare_verb_names(gconstpointer a, gconstpointer b)
+{
+	const VerbName *one = *(const VerbName *const *)a, *other = *(const VerbName *const *)b;
+	int order = strcmp(one->key, other->key);
+	return order ? order : other->is_english - one->is_english;
+}
+
 Words *
 words_new(void)
 {
 	Words *words = g_new0(Words, 1);
+	words->names = g_ptr_array_new_with_free_func(verb_name_free);
 	words->verbs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->statuses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	words->values = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -51,6 +76,7 @@ words_free(Words *words)
 	if (!words)
 		return;
 	g_hash_table_unref(words->verbs);
+	g_ptr_array_unref(words->names);
 	g_hash_table_unref(words->statuses);
 	g_hash_table_unref(words->values);
 	g_hash_table_unref(words->help);
@@ -266,26 +292,7 @@ read_all(Words *words, const char *name, const char *text, GError **error)
 	return TRUE;
 }
 
-gboolean
-words_add(Words *words, const char *name, const char *text, GError **error)
-{
-	g_autoptr(Words) trial = words_new();
-	if (!g_utf8_validate(text, -1, NULL))
-		return error_perm(error, "%s: it is not in UTF-8", name);
-	return read_all(trial, name, text, error) && read_all(words, name, text, error);
-}
-
-const char *
-words_verb(const Words *words, const char *word)
-{
-	const Verb *verb = verb_find(word);
-	if (verb || !words)
-		return verb ? verb->name : NULL;
-	g_autofree char *key = text_name_key(word);
-	return g_hash_table_lookup(words->verbs, key);
-}
-
-/* Its key without accents: "résloved" is "resolved" mistyped. (transfer full) */
+/* The key of a name without accents. (transfer full) */
 static char *
 plain_key(const char *word)
 {
@@ -298,47 +305,79 @@ plain_key(const char *word)
 	return g_string_free(plain, FALSE);
 }
 
-/* Each verb by all of its names: plain key -> name in the table of verbs. (transfer full) */
-static GHashTable *
-names_for(const Words *words, guint who)
+static void
+add_name(Words *words, const char *key, const Verb *verb, gboolean is_english)
 {
-	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	VerbName *name = g_new0(VerbName, 1);
+	name->key = plain_key(key);
+	name->verb = verb;
+	name->is_english = is_english;
+	g_ptr_array_add(words->names, name);
+}
+
+/* Beforehand, for they are searched under the lock of the store. */
+static void
+list_names(Words *words)
+{
 	g_autoptr(GPtrArray) english = g_ptr_array_new();
 	GHashTableIter iter;
-	gpointer key = NULL, name = NULL;
+	gpointer key = NULL, verb = NULL;
+	g_ptr_array_set_size(words->names, 0);
 	g_hash_table_iter_init(&iter, words->verbs);
-	while (g_hash_table_iter_next(&iter, &key, &name))
-		if (verb_find(name)->use & who)
-			g_hash_table_insert(names, plain_key(key), name);
-	verb_add_names(english, who);
+	while (g_hash_table_iter_next(&iter, &key, &verb))
+		add_name(words, key, verb_find(verb), FALSE);
+	verb_add_names(english);
 	for (guint i = 0; i < english->len; i++)
-		g_hash_table_insert(names, plain_key(english->pdata[i]),
-				    unconst(verb_find(english->pdata[i])->name));
-	return names;
+		add_name(words, english->pdata[i], verb_find(english->pdata[i]), TRUE);
+	g_ptr_array_sort(words->names, compare_verb_names);
+}
+
+gboolean
+words_add(Words *words, const char *name, const char *text, GError **error)
+{
+	g_autoptr(Words) trial = words_new();
+	if (!g_utf8_validate(text, -1, NULL))
+		return error_perm(error, "%s: it is not in UTF-8", name);
+	if (!read_all(trial, name, text, error) || !read_all(words, name, text, error))
+		return FALSE;
+	list_names(words);
+	return TRUE;
+}
+
+const char *
+words_verb(const Words *words, const char *word)
+{
+	const Verb *verb = verb_find(word);
+	if (verb || !words)
+		return verb ? verb->name : NULL;
+	g_autofree char *key = text_name_key(word);
+	return g_hash_table_lookup(words->verbs, key);
 }
 
 const char *
 words_verb_meant(const Words *words, const char *word, guint who)
 {
 	g_autofree char *key = plain_key(word);
+	g_autoptr(GPtrArray) near = g_ptr_array_new();
+	g_autoptr(GHashTable) verbs = g_hash_table_new(g_str_hash, g_str_equal);
 	/* Of shorter words one letter is too much of them. */
 	if (!words || g_utf8_strlen(key, -1) < SLIP_CHARS)
 		return NULL;
-	g_autoptr(GHashTable) names = names_for(words, who);
-	g_autoptr(GPtrArray) near = g_ptr_array_new();
-	GHashTableIter iter;
-	gpointer name = NULL, verb = NULL;
-	g_hash_table_iter_init(&iter, names);
-	/* The first letter is rarely the wrong one: "#date" is no slip of "#rate". */
-	while (g_hash_table_iter_next(&iter, &name, &verb))
-		if (g_utf8_get_char(name) == g_utf8_get_char(key))
-			g_ptr_array_add(near, name);
-	g_ptr_array_sort(near, text_compare_at);
+	for (guint i = 0; i < words->names->len; i++) {
+		const VerbName *name = words->names->pdata[i];
+		/* The first letter is rarely the wrong one: "#date" is no slip of "#rate". */
+		if (!(name->verb->use & who) ||
+		    g_utf8_get_char(name->key) != g_utf8_get_char(key) ||
+		    g_hash_table_contains(verbs, name->key))
+			continue;
+		g_hash_table_insert(verbs, name->key, unconst(name->verb->name));
+		g_ptr_array_add(near, name->key);
+	}
 	for (guint i = 0; i < near->len; i++)
 		if (choice_is_slip(key, near->pdata[i]))
-			return g_hash_table_lookup(names, near->pdata[i]);
+			return g_hash_table_lookup(verbs, near->pdata[i]);
 	const char *nearest = choice_nearest(near, key);
-	return nearest ? g_hash_table_lookup(names, nearest) : NULL;
+	return nearest ? g_hash_table_lookup(verbs, nearest) : NULL;
 }
 
 /* What a word of another language means: char*; NULL: nobody knows. (transfer none) */
