@@ -1,14 +1,23 @@
 /*
  * One pass over the cases, one over each kind of mail that was not let through.  Of a store that
- * has grown for years nearly all cases are closed and were long before: of these no entry is looked
- * up, for the report of the week is made while mail waits.
+ * has grown for years nearly all cases are closed and were long before: none of these is looked at,
+ * for the report of the week is made while mail waits.
  */
 #include "store/figures.h"
+
+/* The desks, or the only one $2, and their statuses, from one to the next by index. */
+#define STATUSES_SQL                                                                               \
+	"WITH RECURSIVE d (desk) AS (SELECT coalesce(nullif($2, ''), (SELECT min(desk) FROM "      \
+	"cases)) UNION ALL SELECT (SELECT min(desk) FROM cases WHERE desk > d.desk) FROM d WHERE " \
+	"$2 = '' AND d.desk IS NOT NULL), s (desk, status) AS (SELECT d.desk, (SELECT "            \
+	"min(status) FROM cases WHERE desk = d.desk) FROM d WHERE d.desk IS NOT NULL UNION ALL "   \
+	"SELECT s.desk, (SELECT min(status) FROM cases WHERE desk = s.desk AND status > "          \
+	"s.status) FROM s WHERE s.status IS NOT NULL) "
 
 static gboolean
 gather_cases(Db *db, const FiguresOf *of, Figures *figures, GError **error)
 {
-	static const char sql[] =
+	static const char sql[] = STATUSES_SQL
 		"SELECT c.prefix || '-' || c.number, c.title, c.desk, c.type, c.customer, "
 		"c.status, c.opened_ms, coalesce((SELECT min(e.at_ms) FROM entry e WHERE e.case_id "
 		"= c.id AND e.kind = 'comment' AND e.author_role = 'staff'), 0), coalesce((SELECT "
@@ -18,8 +27,9 @@ gather_cases(Db *db, const FiguresOf *of, Figures *figures, GError **error)
 		"'resolution-late' THEN $5 ELSE 0 END), 0) FROM entry e WHERE e.case_id = c.id), "
 		"coalesce((SELECT max(e.at_ms) FROM entry e WHERE e.case_id = c.id AND e.kind = "
 		"'rating'), 0) "
-		"FROM cases c WHERE c.merged_into IS NULL AND c.opened_ms < $1 AND ($2 = '' OR "
-		"c.desk = $2) AND (c.updated_ms >= $6 OR instr($7, '|' || c.status || '|') = 0)";
+		"FROM s CROSS JOIN cases c WHERE c.desk = s.desk AND c.status = s.status AND "
+		"c.updated_ms >= CASE WHEN replace($7, '|' || s.status || '|', '') = $7 THEN 0 "
+		"ELSE $6 END AND c.merged_into IS NULL AND c.opened_ms < $1 ORDER BY c.id";
 	GError *failure = NULL;
 	g_autofree char *closed = site_closed_statuses(of->site);
 	g_autoptr(Query) query = db_query(db, sql, "itiiiit", of->until_ms, of->desk,
