@@ -524,6 +524,7 @@ facts_new(void)
 	Facts *facts = g_new0(Facts, 1);
 	facts->proof_why = g_strdup("");
 	facts->mail_language = g_strdup("");
+	facts->forward_language = g_strdup("");
 	facts->signature_why = g_strdup("");
 	facts->visible = g_array_new(FALSE, FALSE, sizeof(gint64));
 	facts->zone = g_time_zone_new_utc();
@@ -553,6 +554,7 @@ facts_free(Facts *facts)
 		return;
 	g_free(facts->proof_why);
 	g_free(facts->mail_language);
+	g_free(facts->forward_language);
 	g_free(facts->signature_why);
 	person_fact_free(facts->sender);
 	person_fact_free(facts->organisation_by_domain);

@@ -306,6 +306,7 @@ typedef struct Facts {
 	gint64 message; /**< the store's number of the mail in hand; 0: none */
 	Proof proof;
 	char *mail_language;                /**< of its text, if that is sure; "" */
+	char *forward_language;             /**< of the message that it forwards, likewise */
 	char *proof_why;                    /**< what decided, in words */
 	char *signature_why;                /**< why the mail's signature proves nothing; "" */
 	gint64 signature_used;              /**< digest of the signature that counts; 0: none */

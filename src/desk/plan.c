@@ -185,16 +185,18 @@ plan_add_person(Builder *b, const char *address, const char *name, const char *r
 	change->value = g_strdup(role);
 }
 
-/* A new sender is as the organisation of the domain; one who is let follow the case of others reads
- * what the own mail is in. */
+/* A new sender, or whose mail staff forwards, is as the organisation of the domain; one who is let
+ * follow the case of others reads what the own mail is in. */
 static const char *
-language_of(const Builder *b, gint64 person, const char *role)
+language_of(const Builder *b, gint64 person, const char *address, const char *role)
 {
 	const Facts *facts = b->facts;
 	gboolean is_let = !strcmp(role, "follower") && facts->release == RELEASE_FOLLOWING;
-	if (person || facts->sender || !(is_let || !strcmp(role, "reporter")))
+	gboolean is_reporter = !strcmp(role, "reporter");
+	gboolean is_for = is_reporter && b->customer && !strcmp(address, b->customer);
+	if (person || (facts->sender && !is_for) || !(is_let || is_reporter))
 		return facts_language(facts, person);
-	const PersonFact *of = facts->organisation_by_domain;
+	const PersonFact *of = is_for ? facts->customer_by_domain : facts->organisation_by_domain;
 	return of && *of->language ? of->language : is_let ? facts->mail_language : "";
 }
 
@@ -215,7 +217,7 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	GTimeZone *zone = facts_zone(b->facts, person);
 	participant->zone = zone ? g_time_zone_ref(zone) : NULL;
 	g_free(participant->language);
-	participant->language = g_strdup(language_of(b, person, role));
+	participant->language = g_strdup(language_of(b, person, address, role));
 	g_ptr_array_add(c->participants, participant);
 	return participant;
 }

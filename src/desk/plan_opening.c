@@ -96,6 +96,15 @@ customer_name(const Origin *origin)
 	return *origin->address ? origin->address : "unknown sender";
 }
 
+/* Who writes for a customer may do it in any language; what is forwarded is the customer's. */
+static const char *
+first_language(const Decision *d, const Origin *origin)
+{
+	if (origin->forward)
+		return d->facts->forward_language;
+	return decision_is_staff(d) ? "" : d->facts->mail_language;
+}
+
 /* The case as it will be, in the terms of the site. */
 static CaseFact *
 new_case(const Decision *d, const Origin *origin, const CaseType *type)
@@ -117,8 +126,7 @@ new_case(const Decision *d, const Origin *origin, const CaseType *type)
 		.team = unconst(""),
 		.organisation = organisation ? organisation->organisation : 0,
 		.is_change_request = type->is_change_request,
-		/* Who writes for a customer may do it in any language. */
-		.language = decision_is_staff(d) ? unconst("") : facts->mail_language,
+		.language = unconst(first_language(d, origin)),
 		.root_message_id = unconst(origin->message_id),
 		.participants = nobody,
 	};

@@ -332,6 +332,9 @@ gathering_init(Gathering *g, Store *store, const FactsInput *input)
 	g->facts->proof_why = g_strdup(input->proof_why ? input->proof_why : "");
 	g_free(g->facts->mail_language);
 	g->facts->mail_language = g_strdup(input->language ? input->language : "");
+	g_free(g->facts->forward_language);
+	g->facts->forward_language =
+		g_strdup(input->language_forwarded ? input->language_forwarded : "");
 	gather_staff(g);
 	gather_chance(g);
 }

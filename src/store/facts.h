@@ -18,6 +18,7 @@ typedef struct FactsInput {
 	const char *proof_why;
 	const SignatureFact *signature; /**< nullable */
 	const char *language;           /**< of the mail's text; nullable: not known */
+	const char *language_forwarded; /**< of the message that it forwards; nullable */
 	gint64 received_ms;             /**< when the mail came; 0: now */
 	Release release;
 	gint64 split;                 /**< the entry that a wish makes a case of; 0: none */

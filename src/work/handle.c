@@ -9,6 +9,7 @@
 #include "desk/secret.h"
 #include "mail/authres.h"
 #include "mail/forward.h"
+#include "mail/reply.h"
 #include "mail/scan.h"
 #include "store/apply.h"
 #include "store/people.h"
@@ -32,13 +33,26 @@ judge_proof(Item *item, const Site *site)
 	item->proof_why = g_strdup(verdict.why);
 }
 
-/* A mail that isn't in a language of ours says nothing of the one to answer in. */
+/* A text that isn't in a language of ours says nothing of the one to answer in. */
 static char *
-language_of(const Mail *mail, const Knowledge *know)
+language_of(const char *text, const Knowledge *know)
 {
 	g_autofree char *language =
-		know->languages ? language_guess(know->languages, mail->reply) : g_strdup("");
+		know->languages ? language_guess(know->languages, text) : g_strdup("");
 	return g_strdup(templates_speaks(know->templates, language) ? language : "");
+}
+
+/* What the message quotes may be our own words, or those of the one who forwards it. */
+static char *
+language_of_forward(const Forward *forward, const Knowledge *know)
+{
+	ReplySplit split;
+	if (!forward)
+		return g_strdup("");
+	reply_split(forward->text, forward->subject, NULL, know->tables, &split);
+	char *language = language_of(split.own, know);
+	reply_split_clear(&split);
+	return language;
 }
 
 /* 63 bits of a SHA-256 over the time of the signature and the words under it.  Its own bytes would
@@ -207,7 +221,8 @@ read_mail(Item *item, Store *store, const Knowledge *know, const char *sender,
 	secrets_mask_mail(know->site->secrets, item->mail);
 	if (!find_clues(item, store, know, sender, recipient, error))
 		return FALSE;
-	item->language = language_of(item->mail, know);
+	item->language = language_of(item->mail->reply, know);
+	item->language_forwarded = language_of_forward(item->mail->forward, know);
 	judge_proof(item, know->site);
 	judge_signature(item, know);
 	return TRUE;
@@ -261,6 +276,7 @@ item_free(Item *item)
 	g_clear_pointer(&item->hashes, g_ptr_array_unref);
 	g_free(item->proof_why);
 	g_free(item->language);
+	g_free(item->language_forwarded);
 	signature_fact_free(item->signature);
 	g_free(item->unreadable);
 	g_free(item);
@@ -302,6 +318,7 @@ item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 		.signature = vouched ? NULL : item->signature,
 		.received_ms = item->waiting->accepted_ms,
 		.language = item->language,
+		.language_forwarded = item->language_forwarded,
 		.release = item->waiting->release,
 		.as_unseen = item->as_unseen,
 		.without_chance = without_chance,

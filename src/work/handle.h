@@ -32,6 +32,7 @@ typedef struct Item {
 	Proof proof;
 	char *proof_why;
 	char *language;           /**< of its text, if that is sure and spoken here; "" */
+	char *language_forwarded; /**< of the message that it forwards, likewise */
 	SignatureFact *signature; /**< NULL: it is not signed */
 	char *unreadable;         /**< why it is put into quarantine; NULL: it can be read */
 	gboolean as_unseen;       /**< explained as if it had never come before */

@@ -66,6 +66,42 @@ like 'Ukrainian is no Russian' "$(reads oksana@ukraine.test)" 'enregistré sous 
 BODY=$spanish post 'Anna <anna@acme.test>' 'Impresora' "$proven"
 like 'a known language goes first' "$(reads anna@acme.test)" 'Guten Tag Anna'
 
+# Of whom staff forwards a mail, that of what is forwarded; what staff says above it is in no
+# matter which.
+# forwards ADDRESS TEXT
+forwards()
+{
+	BODY="#for
+
+Bonjour, cette dame a aussi appelé ce matin, merci de vous en occuper tout de suite.
+
+---------- Forwarded message ---------
+From: Carla <$1>
+Date: Mon, Nov 16, 2026 at 9:00 AM
+Subject: Printer
+To: Sam Staff <sam@staff.test>
+
+$2"
+	post 'Sam Staff <sam@staff.test>' 'Fwd: Printer' "$proven"
+}
+forwards carla@spain.test "$spanish"
+like 'of the forwarded text' "$(reads carla@spain.test)" 'Sam Staff ha abierto el caso'
+forwards carl@other.test 'No funciona.
+
+On Mon, Nov 16, 2026 at 8:00 AM Sam Staff wrote:
+> Hello Carl, can you please tell us whether the printer of the second floor works again today?
+> We have exchanged the cable that was broken.'
+like 'not of what that quotes' "$(reads carl@other.test)" 'has opened case'
+forwards carlos@acme.test "$spanish"
+like 'an organisation goes first' "$(reads carlos@acme.test)" 'hat bei Example Support den Fall SUP-[0-9]+ eröffnet'
+forwards jiro@acme.test "$spanish"
+like 'and a person' "$(reads jiro@acme.test)" 'Sam Staff .*ケース'
+BODY="#for cora@spain.test
+
+Bonjour, cette dame a appelé ce matin, merci de vous en occuper tout de suite." \
+	post 'Sam Staff <sam@staff.test>' 'Imprimante' "$proven"
+like 'who forwards nothing says nothing of it' "$(reads cora@spain.test)" 'has opened case'
+
 # What C says of commands, in the customer's language.
 silently
 SUBJECT="Re: $(id_of SUP-1 anna@acme.test)" BODY='#done today
