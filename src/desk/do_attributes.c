@@ -332,13 +332,10 @@ do_eta(Doing *d, const char *value, GError **error)
 	if (!is_none && !when_read(english, facts->now_ms, facts->zone, &when, error))
 		return FALSE;
 	g_autofree char *eta = is_none ? g_strdup("") : when_canonical(&when);
+	g_autofree char *spoken = is_none ? g_strdup("") : when_spoken(&when, facts->zone);
 	if (doing_set(d, "eta", "ETA", &d->h->c->eta, eta))
 		d->h->eta_changed = TRUE;
-	else if (is_none)
-		doing_say_unchanged(d, "ETA", "");
-	if (!is_none) {
-		g_autofree char *spoken = when_spoken(&when, facts->zone);
-		doing_say(d, "The ETA is %s.", spoken);
-	}
+	else
+		doing_say_unchanged(d, "ETA", spoken);
 	return TRUE;
 }

@@ -157,9 +157,35 @@ is_ambiguous(const char *value)
 	       g_ascii_isdigit(*value);
 }
 
-static gboolean
-no_date(const char *value, GError **error)
+/* "next friday", in other languages "friday next": some mean the coming one, others that of next
+ * week. Both days, NULL: it isn't said. (transfer full) */
+static char *
+readings_of_next(const Reading *r, char **pieces)
 {
+	Reading coming = {.now = r->now, .zone = r->zone};
+	gboolean has_next = FALSE;
+	for (guint i = 0; pieces[i]; i++)
+		if (!g_ascii_strcasecmp(pieces[i], "next"))
+			has_next = TRUE;
+		else if (!coming.day)
+			read_weekday(&coming, pieces[i]);
+	g_autoptr(GDateTime) day = coming.day;
+	if (!has_next || !day)
+		return NULL;
+	g_autoptr(GDateTime) later = g_date_time_add_days(day, 7);
+	g_autofree char *one = g_date_time_format(day, "%Y-%m-%d");
+	g_autofree char *other = g_date_time_format(later, "%Y-%m-%d");
+	return g_strdup_printf("%s or %s", one, other);
+}
+
+static gboolean
+no_date(const Reading *r, char **pieces, GError **error)
+{
+	const char *value = r->value;
+	g_autofree char *readings = readings_of_next(r, pieces);
+	if (readings)
+		return error_perm(error, "\"%s\" can be read in two ways; write %s", value,
+				  readings);
 	if (is_ambiguous(value))
 		return error_perm(error,
 				  "\"%s\" can be read in two ways; write year, month, day, as in "
@@ -261,7 +287,7 @@ when_read(const char *value, gint64 now_ms, GTimeZone *zone, When *out, GError *
 		settle(&r, &when);
 	g_clear_pointer(&r.day, g_date_time_unref);
 	if (!known)
-		return no_date(value, error);
+		return no_date(&r, pieces, error);
 	if (!check(value, &when, now_ms, error))
 		return FALSE;
 	*out = when;

@@ -59,6 +59,18 @@ like 'a list' "$(said bob@customer.test)" 'expected Tuesday, 2026-12-01 09:00 ES
 write "$sam" '#eta 2026-12-02'
 like 'a day is one everywhere' "$(said bob@customer.test)" '^Expected: Wednesday, 2026-12-02$'
 
+is 'its setter reads once which day it is' "$(said sam@staff.test | grep -c 'Wednesday, 2026-12-02')" 1
+write "$sam" '#eta 2.12.'
+like 'and that it was set' "$(said sam@staff.test)" 'ETA is Wednesday, 2026-12-02 already'
+for words in 'next friday 10:00' 'nächsten Freitag' 'viernes próximo' 'vendredi prochain' \
+	'следующая пятница' 来週の金曜日; do
+	write "$sam" "#eta $words"
+	like "$words: which one?" "$(said sam@staff.test)" \
+		'can be read in two ways; write 2026-11-27 or 2026-12-04$'
+done
+write "$sam" '#eta 金曜日 10:00'
+like 'without, it is the coming one' "$(said sam@staff.test)" 'ETA: Friday, 2026-11-27 1[01]:00'
+
 # Who of the staff it was.
 like 'the assignee has a name' "$(said anna@customer.test)" '^Handled by: Sam Staff$'
 write "$sam" 'We look into it.
