@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define ELLIPSIS "\xe2\x80\xa6"
+
 #define ENTRY_COLUMNS                                                                              \
 	"SELECT e.id, e.case_id, e.seq, c.prefix || '-' || c.number, e.kind, e.text, "             \
 	"e.redacted_ms IS NOT NULL, e.at_ms, coalesce(e.message, 0) FROM entry e JOIN cases c ON " \
@@ -91,6 +93,27 @@ gather_messages(Gathering *g, Removal *removal)
 static const char first_title_sql[] =
 	"SELECT id FROM entry WHERE case_id = $1 AND kind = 'title' ORDER BY seq LIMIT 1";
 
+/* As it begins, perhaps cut, or with words of it that give it away. */
+static gboolean
+is_of_text(const char *title, const char *text)
+{
+	g_autofree char *begin = text_collapse(title);
+	g_autofree char *words = text_collapse(text);
+	if (g_str_has_suffix(begin, ELLIPSIS))
+		begin[strlen(begin) - strlen(ELLIPSIS)] = '\0';
+	return strstr(words, begin) || redaction_repeats(title, text);
+}
+
+/* Who splits a message off may have given the new case a title in words of the own. */
+static gboolean
+is_given_by_split(Gathering *g, gint64 case_id, const char *title)
+{
+	static const char sql[] =
+		"SELECT coalesce(full_text, text) FROM entry WHERE split_into = $1";
+	g_autoptr(Query) query = db_query(g->db, sql, "i", case_id);
+	return query_next(query, &g->failure) && !is_of_text(title, query_text(query, 0));
+}
+
 /* A case begins with the title that its first message gave it. */
 static void
 gather_title(Gathering *g, Removal *removal, gint64 case_id)
@@ -105,7 +128,8 @@ gather_title(Gathering *g, Removal *removal, gint64 case_id)
 		return;
 	}
 	g_autoptr(Query) query = db_query(g->db, sql, "i", case_id);
-	if (!query_next(query, &g->failure))
+	if (!query_next(query, &g->failure) ||
+	    is_given_by_split(g, case_id, query_text(query, 0)) || g->failure)
 		return;
 	redaction_add(removal->r->retitled, case_id);
 	g_ptr_array_add(removal->wanted, g_strdup(query_text(query, 0)));

@@ -365,5 +365,35 @@ post "$sam" 'Re: Fourth case' "$proven"
 note_seq=$(of SUP-4 '[e["seq"] for e in d["entries"] if e["kind"] == "note"][-1]')
 like 'a note is not sent once it is removed' "$(cm --now $NOW case redact SUP-4 "$note_seq")" \
 	'not sent any more to: .*tina@staff.test'
+
+# Of a message split off goes the title that it gave, not one in other words.
+at 50
+about anna@customer.test SUP-2
+BODY='xyzzysplit5 it is, and only you know.
+Anna'
+post "$anna" 'Re: x' "$proven"
+about anna@customer.test SUP-2
+BODY='The key is xyzzysplit6.'
+post "$anna" 'Re: x' "$proven"
+at 51
+first=$(of SUP-2 '[e["seq"] for e in d["entries"] if "split5" in e["text"]][0]')
+second=$(of SUP-2 '[e["seq"] for e in d["entries"] if "split6" in e["text"]][0]')
+# split_off ENTRY TITLE: the number of the case that it makes
+split_off()
+{
+	cm --now $NOW case split SUP-2 "$1" "$2" --as sam@staff.test >/dev/null
+	of SUP-2 "[e['split_into'] for e in d['entries'] if e['seq'] == $1][0]"
+}
+own=$(split_off "$first" '') other=$(split_off "$second" "Anna's question")
+is 'they are named so' "$(of "$own" 'd["title"]'), $(of "$other" 'd["title"]')" \
+	"xyzzysplit5 it is, and only you know., Anna's question"
+out=$(cm --now $NOW case redact SUP-2 "$first" --as sam@staff.test)
+like 'the title of its words' "$out" "gave the title to: $own"
+out=$(cm --now $NOW case redact SUP-2 "$second" --as sam@staff.test)
+unlike 'no title in other words' "$out" 'title'
+is 'which stays' "$(of "$own" 'd["title"]'), $(of "$other" 'd["title"]')" \
+	"(text removed), Anna's question"
+is 'no file of the store holds either' "$(stored_in xyzzysplit)" ''
+
 is 'every mail is accounted for in the end' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing
