@@ -402,12 +402,26 @@ find_commands(Clues *clues, const Site *site)
 	find_keys(clues, site);
 }
 
-/* Who asks of a case and names none is told which there are. */
+static gboolean
+says_status(const Clues *clues, const Site *site)
+{
+	for (guint i = 0; i < clues->commands->len; i++) {
+		const Command *command = clues->commands->pdata[i];
+		const char *name = words_verb(site->words, command->word);
+		if (name && verb_find(name)->stage == STAGE_STATUS)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Who asks of a case and names none is told which there are; so is who says "done" of it. */
 static void
 add_list_instead(Clues *clues, const Site *site)
 {
 	gboolean names_case = clues->address_ids->len > 0 || clues->subject_ids->len > 0;
-	if ((clues->asks_record || clues->lists_people) && !names_case)
+	gboolean may_answer = clues->references->len > 0 || clues->case_numbers->len > 0;
+	if (!names_case && (clues->asks_record || clues->lists_people ||
+			    (!may_answer && says_status(clues, site))))
 		add_listing(clues, site, "");
 }
 

@@ -118,15 +118,14 @@ example_status(const Site *site)
 	return ((const Status *)site->statuses->pdata[0])->name;
 }
 
-gboolean
-do_help(Doing *d, const char *value, GError **error)
+void
+doing_help(Doing *d, gboolean lacks_case)
 {
-	(void)value;
-	(void)error;
 	const Site *site = d->b->site;
 	Js *data = js_object();
 	gboolean is_staff = who_asks(d) == FOR_STAFF;
 	js_set_bool(data, "is_staff", is_staff);
+	js_set_bool(data, "lacks_case", lacks_case);
 	set_group(data, "case_verbs", verbs_of(d, STAGE_ATTRIBUTE));
 	set_group(data, "people_verbs", verbs_of(d, STAGE_PERSON));
 	set_group(data, "question_verbs", verbs_of(d, STAGE_ANSWER));
@@ -138,5 +137,13 @@ do_help(Doing *d, const char *value, GError **error)
 			       .title = d->b->desk->title,
 			       .data = data};
 	doing_answer(d, &answer);
+}
+
+gboolean
+do_help(Doing *d, const char *value, GError **error)
+{
+	(void)value;
+	(void)error;
+	doing_help(d, FALSE);
 	return TRUE;
 }

@@ -109,6 +109,8 @@ gboolean doing_is_partner(const Doing *d);
 gboolean do_invite(Doing *d, const char *value, GError **error);
 /* do_help.c */
 gboolean do_help(Doing *d, const char *value, GError **error);
+/** Answers as #help; `lacks_case`: to who asked something of a case and named none. */
+void doing_help(Doing *d, gboolean lacks_case);
 
 /* do_people.c */
 gboolean do_people(Doing *d, const char *value, GError **error);

@@ -19,6 +19,8 @@
 #define REFUSED_LINES 3
 /* Of a signature below its name: a company, a place. */
 #define BELOW_NAME 4
+/* Of a status, of what a list shall show: "work in progress". */
+#define VALUE_WORDS 3
 
 static void
 order_free(gpointer data)
@@ -632,6 +634,33 @@ orders_only_ask(const Orders *orders, const Decision *d)
 	/* A question with a wrong value is one too: it opens no case. */
 	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
 	return orders_need_no_case(orders) && (!*rest || is_courtesy(d, rest));
+}
+
+/* Questions, and what can only be done to a case that is there. More words are a sentence. */
+static gboolean
+is_about_case(const Decision *d, const Command *command)
+{
+	const char *value = "";
+	const Verb *verb = meaning_of(d->site, command, &value);
+	g_auto(GStrv) words = g_strsplit(value, " ", -1);
+	return is_used_so(command, verb) && g_strv_length(words) <= VALUE_WORDS &&
+	       (verb->stage == STAGE_STATUS || verb->use & (WITHOUT_CASE | SETTLES | FOR_OTHERS));
+}
+
+const char *
+orders_lack_case(const Decision *d)
+{
+	const Clues *clues = d->clues;
+	g_autofree const char **instead = g_new0(const char *, clues->commands->len + 1);
+	for (guint i = 0; i < clues->commands->len; i++) {
+		instead[i] = "";
+		if (!is_about_case(d, clues->commands->pdata[i]))
+			return NULL;
+	}
+	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
+	if (clues->commands->len == 0 || (*rest && !is_courtesy(d, rest)))
+		return NULL;
+	return ((const Command *)clues->commands->pdata[0])->word;
 }
 
 char *

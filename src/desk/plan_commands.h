@@ -41,6 +41,9 @@ gboolean orders_say_solved(const Orders *orders);
 gboolean orders_need_no_case(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Decision *d);
+/** Of a mail of nothing but commands, the writer's or not, that only a case that is there can have,
+ *  the first one's word; NULL: it says more. (transfer none) */
+const char *orders_lack_case(const Decision *d);
 
 /** The new text without the commands; a customer's wrong ones stay in it, and what a note says.
  *  (transfer full) */

@@ -123,6 +123,9 @@ void decision_return_empty(Decision *d, const CaseFact *c);
 void decision_end_unclear(Decision *d, const char *why);
 /** The same of one that answers a list of cases and names none. */
 void decision_end_unnamed(Decision *d);
+/** The same of staff's that answers a digest of held mail without a decision. FALSE: it isn't
+ *  returned, for nothing proves who wrote it, or a robot did. */
+gboolean decision_end_undecided(Decision *d);
 
 /* plan_refusal.c: who may open what. */
 

@@ -366,14 +366,53 @@ answers_digest(const Decision *d)
 	return d->facts->is_digest_answered && decision_is_staff(d) && !d->facts->is_released;
 }
 
+/* Who has cases here is told which; others, and who proves nothing, how to write to us. */
+static void
+answer_without_case(Decision *d, const char *asked)
+{
+	g_autoptr(Happening) h = decision_happening(d, NULL, "");
+	g_autoptr(GPtrArray) done = g_ptr_array_new_with_free_func(g_free);
+	gboolean tells = FALSE;
+	Doing doing = {&d->b, h, done, &tells, NULL};
+	plan_reason(d->b.plan, "it holds commands about a case alone, and names none");
+	decision_cap(d, h);
+	if (d->facts->sender && h->actor_proven)
+		doing_list_instead(&doing, asked, NULL);
+	else
+		doing_help(&doing, TRUE);
+	plan_end(d->b.plan, ENDING_ANSWERED, "its commands need a case, and it names none");
+}
+
+/* TRUE: it is staff's or a customer's, and has been answered. */
+static gboolean
+lacks_case(Decision *d, Orders *orders)
+{
+	const char *asked = orders_lack_case(d);
+	const PersonFact *sender = d->facts->sender;
+	if (!asked || d->facts->is_released || d->clues->is_machine ||
+	    d->clues->mail->attachments->len > 0 || (sender && !strcmp(sender->role, "partner")))
+		return FALSE;
+	if (!decision_is_staff(d))
+		answer_without_case(d, asked);
+	else if (orders_any_wrong(orders))
+		orders_return(orders, d, NULL);
+	else
+		return FALSE;
+	return TRUE;
+}
+
 gboolean
 decision_answers(Decision *d)
 {
 	g_autoptr(Orders) orders = orders_read(d, NULL);
 	orders_rehearse(orders, d, NULL);
 	gboolean only_asks = orders_only_ask(orders, d);
-	if (!only_asks && !(answers_digest(d) && orders_need_no_case(orders)))
+	if (!only_asks && lacks_case(d, orders))
+		return TRUE;
+	if (!only_asks && !answers_digest(d))
 		return FALSE;
+	if (!only_asks && !orders_any(orders))
+		return decision_end_undecided(d);
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {
 		orders_return(orders, d, NULL);
 		return TRUE;

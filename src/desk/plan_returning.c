@@ -64,3 +64,16 @@ decision_end_unnamed(Decision *d)
 	plan_reason(d->b.plan, "%s; a mail of staff is returned for that", why);
 	decision_return(d, NULL, data, why);
 }
+
+gboolean
+decision_end_undecided(Decision *d)
+{
+	static const char why[] = "it answers a digest of held mail and decides nothing";
+	if (!may_return(d))
+		return FALSE;
+	Js *data = js_object();
+	js_set_bool(data, "is_undecided", TRUE);
+	plan_reason(d->b.plan, "%s; a mail of staff is returned for that", why);
+	decision_return(d, NULL, data, why);
+	return TRUE;
+}

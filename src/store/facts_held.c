@@ -291,7 +291,8 @@ gather_held(Gathering *g, const Clues *clues)
 		return;
 	for (guint i = 0; i < clues->held_keys->len && !g->failure; i++)
 		gather_named_held(g, clues->held_keys->pdata[i]);
-	if (clues->held_keys->len > 0)
+	/* An ordinary reply has found its case already. */
+	if (clues->held_keys->len > 0 || g->facts->candidates->len == 0)
 		gather_all_held(g, clues);
 	gather_returned(g, clues);
 	gather_next_held(g);

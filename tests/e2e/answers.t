@@ -109,7 +109,10 @@ post "$anna" 'Re: List of cases, SUP-1' "$proven" "In-Reply-To: <$list>"
 is 'but joins the one it names' "$(ended)" 'entry SUP-1'
 BODY='#list'
 post "$anna" 'My cases'
-like 'without proof there is none' "$(ended); $(told)" '^case SUP-2; receipt anna@customer.test'
+is 'without proof there is none' "$(ended); $(told)" \
+	'answered its commands need a case, and it names none; help anna@customer.test'
+post "$anna" 'My cases' "$proven"
+is 'another one' "$(ended)" 'case SUP-2'
 cm case set SUP-2 status=Done
 # listed VALUE FROM: the numbers that a list answers
 listed()
@@ -133,7 +136,8 @@ NOW=2026-12-01T22:00:00Z
 is 'on the day of the ETA neither' "$(listed late "$anna")" ''
 NOW=2026-12-02T05:00:00Z
 is 'later it is' "$(listed late "$anna"), $(listed überfällig "$anna")" '1, 1'
-is 'a stranger has none, and opens a case' "$(listed all 'Eve <eve@customer.test>')" ''
+is 'a stranger has none' "$(listed all 'Eve <eve@customer.test>')" ''
+post 'Eve <eve@customer.test>' Paper "$proven"
 BODY='#list unassigned'
 post "$anna" "Re: $one" "$proven"
 like 'unassigned is for staff' "$(told)" 'transcript anna@customer.test'
@@ -270,6 +274,48 @@ Ida' '#list mine late'; do
 	post "$ida" question "$proven"
 	like 'courtesies are no text' "$(ended)" '^answered'
 done
+# Nor does what only a case that is there can have; who has none here is told how to write to us.
+max='Max <max@strange.test>'
+for words in '#info' '#list' '#status' '#wip' 'Hello,
+
+#history
+
+Thanks
+Max' '#info
+#status work in progress' '#done'; do
+	for proof in "$proven" 'X-None: 1'; do
+		BODY=$words
+		post "$max" Hello "$proof"
+		is "$(echo $words) of a stranger opens none" "$(ended); $(told)" \
+			'answered its commands need a case, and it names none; help max@strange.test'
+	done
+done
+notice_to max@strange.test
+like 'he is told how to write to us' "$(words)" \
+	'holds a command alone and belongs to no case.* Write to support@example.org in your own words'
+unlike 'nothing of his is in it' "$(cat "$T/notice")" '#done'
+is 'nobody knows him' "$(stored "SELECT count(*) FROM address WHERE address = 'max@strange.test'")" 0
+for words in '#status of my new printer' '#info
+The printer is broken.' '#emergency' '#share bob@other.test'; do
+	BODY=$words
+	post 'Moritz <moritz@strange.test>' Hello 'X-None: 1'
+	like "$(echo $words) opens one" "$(ended)" '^case'
+done
+for words in '#done' '#wip' '#rate 5'; do
+	BODY=$words
+	post "$ida" thanks "$proven"
+	is "$words of a customer" "$(ended); $(told)" \
+		'answered its commands need a case, and it names none; list ida@agency.test'
+done
+BODY='#done'
+post "$ida" thanks "$proven"
+notice_to ida@agency.test
+like 'who reads which there are' "$(words)" "“#done” needs the number of a case\\..* \\* $own: Ida opens one"
+BODY='#wip'
+post "$sam" 'what I do' "$proven"
+is "staff's is returned" "$(ended); $(told)" \
+	'returned a line of its commands is wrong; returned sam@staff.test'
+
 BODY='#help
 
 Ida Agency

@@ -339,12 +339,29 @@ post ann@other.test "Re: $(id_of "$french" luc@client.test)" "$proven"
 NOW=2026-11-30T11:00:00Z
 tick
 digest; cp "$T/notice" "$T/digest"
+waits=$(last)
 answers "$sam" "Who is that? I think it is ok.
 
 #release $(last) follow" "$proven"
 is 'words to a digest open nothing' "$(ended); $(stored "SELECT group_concat(DISTINCT recipient) FROM outbox WHERE id > $mails_mark AND kind IN ('receipt', 'transcript')")" \
 	'answered it asks something and belongs to no case; sam@staff.test'
 like 'the writer reads that' "$(said)" 'is let through.*Your words beside the commands went to nobody'
+answers "$sam" 'Who are these people?' "$proven"
+is 'nor does what decides nothing' "$(ended); $(told)" \
+	'returned it answers a digest of held mail and decides nothing; returned sam@staff.test'
+like 'it is said what to do' "$(said)" 'Reply to the digest again with .#release. and the number'
+answers "$sam" 'I will be back on Monday.' "$proven" 'Auto-Submitted: auto-replied'
+unlike 'a robot is told nothing' "$(told)" 'returned'
+answers "$sam" 'Thanks.
+
+#done' "$proven"
+like 'nor a command about a case' "$(ended); $(said)" '^returned .*#done: this command needs a case'
+cm person set sam@staff.test language=de >/dev/null
+answers "$sam" "Wer ist das?
+
+#drop $waits" "$proven"
+like 'in the language of the writer' "$(said)" 'Ihre Worte neben den Befehlen gingen an niemanden'
+cm person set sam@staff.test language=en >/dev/null
 shared=$(says_to ann@other.test | tr -s '\n ' ' ')
 like 'who is let follow reads the story' "$shared" 'le scanner est en panne'
 like 'in the own language' "$shared" 'You get this mail'
