@@ -271,7 +271,8 @@ text_above_firm(const char *text, const char *name, const char *address, const S
 		if (!*line)
 			continue;
 		if (has_firm && is_own_name(line, own)) {
-			g_clear_pointer(&lines[end], g_free);
+			for (guint i = end; lines[i]; i++)
+				g_clear_pointer(&lines[i], g_free);
 			break;
 		}
 		if (++found >= LABEL_LINES || !is_label(line, site))

@@ -63,7 +63,7 @@ static const Row rows[] = {
 static void
 add_event(CaseFact *c, const char *event, guint seq)
 {
-	g_auto(GStrv) words = g_strsplit(g_strstrip(g_strdup(event)), " ", 4);
+	g_auto(GStrv) words = g_strsplit(event, " ", 4);
 	gint64 at_ms = MONDAY + (gint64)(g_ascii_strtod(words[2], NULL) * (double)HOUR);
 	g_autofree char *text = NULL;
 	g_ptr_array_add(c->lasts, last_fact_new(words[0], words[1], at_ms, seq));
