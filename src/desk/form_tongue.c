@@ -65,12 +65,26 @@ field_in(const Tongue *tongue, const Field *field)
 	return own;
 }
 
-/* Unless another field is called so. */
+/* Unless a field is called so already. */
 static void
-learn_label(const GPtrArray *fields, const Field *field, const char *label)
+learn_label(GHashTable *known, const Field *field, const char *label)
 {
-	if (!field_find(fields, label))
+	if (g_hash_table_add(known, text_name_key(label)))
 		g_ptr_array_add(field->labels, g_strdup(label));
+}
+
+/* What the fields are called, as keys of names. */
+static GHashTable *
+labels_known(const GPtrArray *fields)
+{
+	GHashTable *known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint i = 0; i < fields->len; i++) {
+		const Field *field = fields->pdata[i];
+		g_hash_table_add(known, text_name_key(field->name));
+		for (guint k = 0; k < field->labels->len; k++)
+			g_hash_table_add(known, text_name_key(field->labels->pdata[k]));
+	}
+	return known;
 }
 
 static void
@@ -81,11 +95,11 @@ learn_choice(const Choice *choice, const char *spelling)
 }
 
 static void
-learn(const Tongue *tongue, const GPtrArray *fields, const Field *field)
+learn(const Tongue *tongue, GHashTable *known, const Field *field)
 {
 	g_autoptr(Field) own = field_in(tongue, field);
 	g_autoptr(GPtrArray) hints = form_hints(own, tongue->labels, &tongue->words);
-	learn_label(fields, field, g_hash_table_lookup(tongue->labels, field->name));
+	learn_label(known, field, g_hash_table_lookup(tongue->labels, field->name));
 	for (guint i = 0; i < field->choices->len; i++)
 		learn_choice(field->choices->pdata[i],
 			     ((const Choice *)own->choices->pdata[i])->name);
@@ -109,13 +123,14 @@ form_learn(CaseType *type, const Templates *templates)
 {
 	const GPtrArray *fields = type->fields;
 	const GPtrArray *languages = templates_languages(templates);
+	g_autoptr(GHashTable) known = labels_known(fields);
 	for (guint i = 0; i < languages->len; i++) {
 		if (!strcmp(languages->pdata[i], LANGUAGE_FALLBACK))
 			continue;
 		Tongue tongue = tongue_of(templates, languages->pdata[i], fields);
 		learn_title(&tongue, type);
 		for (guint k = 0; k < fields->len; k++)
-			learn(&tongue, fields, fields->pdata[k]);
+			learn(&tongue, known, fields->pdata[k]);
 		g_hash_table_unref(tongue.labels);
 	}
 }

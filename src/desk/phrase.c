@@ -26,7 +26,7 @@ struct Phrase {
 	guint holders;
 	PhraseKind kind;
 	char *letters;
-	GPtrArray *parts; /* Phrase* */
+	GPtrArray *parts; /* Phrase*; NULL for letters and names */
 };
 
 static Phrase *
@@ -35,7 +35,8 @@ phrase_new(PhraseKind kind)
 	Phrase *phrase = g_new0(Phrase, 1);
 	phrase->holders = 1;
 	phrase->kind = kind;
-	phrase->parts = g_ptr_array_new_with_free_func(phrase_destroy);
+	if (kind != PHRASE_LETTERS && kind != PHRASE_NAME)
+		phrase->parts = g_ptr_array_new_with_free_func(phrase_destroy);
 	return phrase;
 }
 
@@ -46,13 +47,15 @@ phrase_destroy(gpointer data)
 	if (!phrase || --phrase->holders > 0)
 		return;
 	g_free(phrase->letters);
-	g_ptr_array_unref(phrase->parts);
+	g_clear_pointer(&phrase->parts, g_ptr_array_unref);
 	g_free(phrase);
 }
 
 char *
 phrase_letters(const char *text)
 {
+	if (g_str_is_ascii(text))
+		return text_name_key(text);
 	g_autofree char *same = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
 	return text_name_key(same ? same : "");
 }

@@ -143,13 +143,21 @@ add_language(Templates *templates, const char *language)
 	g_ptr_array_sort(languages, text_compare_at);
 }
 
+/* Whether it can be put into templates.  Thousands are read, and most have no tags. */
+static gboolean
+is_sentence(const char *sentence, GError **error)
+{
+	if (!strstr(sentence, "{{"))
+		return TRUE;
+	g_autoptr(Mustache) parsed = mustache_parse_sentence(sentence, FALSE, error);
+	return parsed != NULL;
+}
+
 static gboolean
 add_sentence(Templates *templates, const char *language, const char *name, const char *sentence,
 	     GError **error)
 {
-	g_autoptr(Mustache) text = mustache_parse_sentence(sentence, FALSE, error);
-	g_autoptr(Mustache) html = text ? mustache_parse_sentence(sentence, TRUE, error) : NULL;
-	if (!html)
+	if (!is_sentence(sentence, error))
 		return FALSE;
 	add_language(templates, language);
 	g_hash_table_remove_all(templates->parsed);
