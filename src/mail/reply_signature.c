@@ -520,9 +520,11 @@ cut_box(Tail *tail)
 	Tail inner = {.text = tail->text, .kept = tail->kept, .count = last};
 	gboolean contact = FALSE;
 
-	for (guint i = first; i < last; i++)
-		contact = contact || is_contact(tail, i);
-	if (first == 0 || !contact || !looks_signed(&inner, first, SHORT_SIGNATURE_LINES, 9))
+	if (first == 0)
+		return FALSE;
+	for (guint i = first; i < last && !contact; i++)
+		contact = is_contact(tail, i);
+	if (!contact || !looks_signed(&inner, first, SHORT_SIGNATURE_LINES, 9))
 		return FALSE;
 	tail->count = first - 1;
 	return TRUE;

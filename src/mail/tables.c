@@ -36,14 +36,15 @@ typedef struct Entry {
 
 /* Lists of entries are numbers + 1 of their first, which leads to the others. */
 typedef struct Index {
-	GArray *entries;       /* Entry, in the order of the files */
-	GArray *pieces;        /* Piece */
-	GHashTable *exact;     /* pattern without wildcard -> list */
-	GHashTable *grams;     /* four bytes -> list */
-	guint short_ones;      /* list of those whose pieces are all shorter than that */
-	guint32 *gram_filter;  /* bit set of hashed grams, to skip most look-ups */
-	guint32 *exact_filter; /* of hashed beginnings and lengths, likewise */
-	guint8 *gram_counts;   /* entries by hashed gram */
+	GArray *entries;   /* Entry, in the order of the files */
+	GArray *pieces;    /* Piece */
+	GHashTable *exact; /* pattern without wildcard -> list */
+	GHashTable *grams; /* four bytes -> list */
+	guint short_ones;  /* list of those whose pieces are all shorter than that */
+	guint short_starts[G_MAXUINT8 + 1]; /* of these, the ones from the start: by their byte */
+	guint32 *gram_filter;               /* bit set of hashed grams, to skip most look-ups */
+	guint32 *exact_filter;              /* of hashed beginnings and lengths, likewise */
+	guint8 *gram_counts;                /* entries by hashed gram */
 } Index;
 
 struct MailTables {
@@ -257,8 +258,10 @@ index_entry(Index *index, guint number)
 		if (index->gram_counts[hash] < G_MAXUINT8)
 			index->gram_counts[hash]++;
 	} else {
-		entry->next = index->short_ones;
-		index->short_ones = number + 1;
+		guint *list = entry->from_start ? &index->short_starts[(guint8)*entry->pattern]
+						: &index->short_ones;
+		entry->next = *list;
+		*list = number + 1;
 	}
 }
 
@@ -623,6 +626,13 @@ compare(PhraseScan *scan, guint number, const char *line, gsize length)
 		note_match(scan, number);
 }
 
+static void
+compare_list(PhraseScan *scan, guint list, const char *line, gsize length)
+{
+	for (; list > 0; list = entry_at(scan->index, list - 1)->next)
+		compare(scan, list - 1, line, length);
+}
+
 /* Its four bytes may stand in the line many times. */
 static void
 compare_once(PhraseScan *scan, guint number, const char *line, gsize length)
@@ -682,8 +692,9 @@ phrase_scan_line(PhraseScan *scan, const char *line, gsize length)
 	for (int i = 0; i < PHRASE_KINDS; i++)
 		scan->first[i] = -1;
 	compare_exact(scan, line, length);
-	for (guint list = index->short_ones; list > 0; list = entry_at(index, list - 1)->next)
-		compare(scan, list - 1, line, length);
+	compare_list(scan, index->short_ones, line, length);
+	if (length > 0)
+		compare_list(scan, index->short_starts[(guint8)*line], line, length);
 	for (gsize at = 0; at + GRAM_BYTES <= length; at++) {
 		guint32 gram = gram_at(line + at), hash = gram_hash(gram);
 		gpointer list;
