@@ -60,12 +60,26 @@ add_answers(Js *data, const GPtrArray *canned)
 	js_set(data, "answers", answers);
 }
 
+/* Where a form has said it, nobody asks for it. */
+static gboolean
+knows_risk(const CaseType *type, const CaseFact *c)
+{
+	for (guint i = 0; type && i < type->fields->len; i++) {
+		const Field *field = type->fields->pdata[i];
+		const FieldFact *fact = case_field(c, field->name);
+		if (fact && *fact->value && !strcmp(field->effect, "emergency"))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static void
 fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, const CaseType *type)
 {
 	gboolean to_writer = n->is_answer && !strcmp(n->to_role, "reporter");
 	js_set_bool(data, "is_emergency", site_emergency_goes_on(b->site, h->c->emergency));
 	js_set_bool(data, "asks_emergency", emergency_is_asked(h->c->escalation));
+	js_set_bool(data, "asks_risk", !knows_risk(type, h->c));
 	js_set_text(data, "duration", type ? type->duration : "");
 	js_set_text(data, "type_text", type ? type->text : "");
 	if (to_writer && h->offers_types)

@@ -142,7 +142,7 @@ BODY='Please hurry.
 #emergency'
 post "$carl" 'Smoke' "$proven"
 is 'another one asks' "$(how SUP-5)" 'None, None'
-like 'and reads what comes next' "$(words_to carl@plain.test)" 'asked for it to be an emergency.*decides about it'
+like 'and reads what comes next' "$(words_to carl@plain.test)" 'asked for it to be an emergency.*decides about it.*say in a reply what is at risk'
 at 06:14 31
 tick
 is 'all of the desk have heard, and have their time' "$(told)" nobody
@@ -292,6 +292,14 @@ write "$vera" "$other" '#emergency
 
 Our crew comes.'
 is 'who declares one looks for somebody' "$(how "$other")" 'Declared, None'
+
+# What a complete form says isn't asked again.
+TO=support+emergency@example.org BODY='Risk: Revenue
+Impact: No orders since 14:30 in all stores'
+post "$carl" 'Orders' "$proven"
+words=$(words_to carl@plain.test)
+like 'what a form asks for' "$words" 'asked for it to be an emergency.*understood from your form: Risk: Revenue'
+unlike 'and says' "$words" 'what is at risk|fill in'
 
 # The form of one that is over asks for nothing any more; what staff has asked stays asked.
 # formed: one whose form isn't complete; sets $form
