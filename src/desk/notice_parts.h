@@ -41,6 +41,10 @@ Js *notice_told(const Notice *notice, const Site *site, const Templates *templat
  *  (transfer full) */
 Js *notice_say(const Notice *notice, const Site *site, const Templates *templates);
 
+/** What a form says that was filled in, if the data has any: `given` in the language, and made of
+ *  it `given_text` and `given_missing`. */
+void notice_say_given(Js *data, const Site *site, const Templates *templates, const char *language);
+
 /** The built-in words: short, text alone, for when a template fails. (transfer full) */
 char *notice_words(const Notice *notice, const Desk *desk, const char *subject);
 

@@ -110,6 +110,7 @@ say_data(const Tongue *tongue, const Site *site, Js *data)
 	say_list(tongue, data, "undone");
 	say_each(tongue, js_get(data, "orders"), "problem");
 	say_form(tongue, site, data);
+	notice_say_given(data, site, tongue->templates, tongue->language);
 	say_entries(tongue, js_get(data, "entries"));
 	say_text(tongue, data, "secret_why");
 	say_each(tongue, js_get(data, "mails"), "reason");

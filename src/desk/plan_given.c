@@ -18,11 +18,10 @@ is_filled(const Happening *h)
 
 /* What was understood, else what was written, and then why it doesn't count. */
 static void
-add_field(Js *list, GString *text, const Field *field, const char *value, const char *fault)
+add_field(Js *list, const Field *field, const char *value, const char *fault)
 {
 	g_auto(GStrv) lines = g_strsplit(value, "\n", -1);
 	Js *object = js_object(), *more = js_array();
-	g_autofree char *why = *fault ? g_strdup_printf(" (%s)", fault) : g_strdup("");
 	for (guint i = 1; lines[0] && lines[i]; i++)
 		js_add_text(more, lines[i]);
 	js_set_text(object, "label", field->name);
@@ -30,31 +29,28 @@ add_field(Js *list, GString *text, const Field *field, const char *value, const 
 	js_set(object, "more", more);
 	js_set_text(object, "fault", fault);
 	js_add(list, object);
-	g_string_append_printf(text, "%s%s: %s%s", text->len ? "\n" : "", field->name, value, why);
 }
 
 static void
-add_given(Js *list, GString *text, const FormReading *form, const Field *field)
+add_given(Js *list, const FormReading *form, const Field *field)
 {
 	const FormValue *value = form_reading_find(form, field);
 	if (value && value->fault)
-		add_field(list, text, field, value->raw, value->fault);
+		add_field(list, field, value->raw, value->fault);
 	else if (value)
-		add_field(list, text, field, *value->value ? value->value : value->raw, "");
+		add_field(list, field, *value->value ? value->value : value->raw, "");
 	else if (g_ptr_array_find(form->examples, field, NULL))
-		add_field(list, text, field, field->example, FORM_FAULT_EXAMPLE);
+		add_field(list, field, field->example, FORM_FAULT_EXAMPLE);
 }
 
-static void
-set_missing(Js *data, const CaseType *type, const CaseFact *c)
+static Js *
+names_of_missing(const CaseType *type, const CaseFact *c)
 {
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
-	g_autoptr(GString) names = g_string_new(NULL);
-	for (guint i = 0; i < missing->len; i++) {
-		const Field *field = missing->pdata[i];
-		g_string_append_printf(names, "%s%s", i ? ", " : "", field->name);
-	}
-	js_set_text(data, "given_missing", names->str);
+	Js *names = js_array();
+	for (guint i = 0; i < missing->len; i++)
+		js_add_text(names, ((const Field *)missing->pdata[i])->name);
+	return names;
 }
 
 /* Who wrote it is told what was understood, if proven, and not twice: the form of what is missing
@@ -75,14 +71,13 @@ plan_fill_given(Notice *n, const Builder *b, const Happening *h)
 		return;
 	if (!n->data)
 		n->data = js_object();
-	g_autoptr(GString) text = g_string_new(NULL);
 	Js *list = js_array();
 	for (guint i = 0; i < type->fields->len; i++)
-		add_given(list, text, h->form, type->fields->pdata[i]);
+		add_given(list, h->form, type->fields->pdata[i]);
 	js_set(n->data, "given", list);
-	js_set_text(n->data, "given_text", text->str);
+	js_set_text(n->data, "given_type", type->name);
 	if (!strcmp(n->to_role, "staff"))
-		set_missing(n->data, type, h->c);
+		js_set(n->data, "given_lacks", names_of_missing(type, h->c));
 }
 
 /* Around a form that comes back quoted stands our own mail. (transfer full) */

@@ -150,6 +150,23 @@ like 'what is missing' "$words" '1\. Auswirkung 2\. Beginn \(Bitte ein Datum mit
 like 'what was understood' "$words" 'Risiko: Umsatz \(Pflichtangabe'
 unlike 'and nothing English' "$words" ' (the|you|your|required|Impact) '
 
+# And what was understood, however it was filled in: for each reader in the own language.
+silently
+cm --now "$NOW" person set sam@staff.test language=ja
+TO=support+emergency@example.org BODY='Risk: Revenue
+Impact: All is down.
+No order comes in.
+Beginn: irgendwann' post 'Anna <anna@acme.test>' 'Notfall' "$proven"
+like 'for staff' "$(reads sam@staff.test)" \
+	'不足： 開始\)： リスク: 売上 影響: All is down\. No order comes in\. 開始: irgendwann \(年を含む日付'
+TO=support+emergency@example.org BODY='Risk: Revenue
+Impact: All is down.' post 'Anna <anna@acme.test>' 'Notfall' "$proven"
+words=$(reads anna@acme.test)
+like 'for the writer' "$words" 'Das haben wir Ihrem Formular entnommen: Risiko: Umsatz Auswirkung: All is down'
+unlike 'who has said what is at risk' "$words" 'was gefährdet ist'
+silently
+cm --now "$NOW" person set sam@staff.test language=en
+
 # A type by its title in any language.
 # typed LINE: the type of the case that a form with this line opens
 typed()
