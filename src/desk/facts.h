@@ -305,8 +305,9 @@ typedef struct Facts {
 	gint64 now_ms;
 	gint64 message; /**< the store's number of the mail in hand; 0: none */
 	Proof proof;
-	char *mail_language;                /**< of its text, if that is sure; "" */
-	char *forward_language;             /**< of the message that it forwards, likewise */
+	char *mail_language;                /**< of its text, if that is sure, else of the sender's
+					       latest case whose language is known; "" */
+	char *forward_language;             /**< of what it forwards, if that is sure; "" */
 	char *proof_why;                    /**< what decided, in words */
 	char *signature_why;                /**< why the mail's signature proves nothing; "" */
 	gint64 signature_used;              /**< digest of the signature that counts; 0: none */

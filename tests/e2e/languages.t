@@ -102,6 +102,21 @@ Bonjour, cette dame a appelé ce matin, merci de vous en occuper tout de suite."
 	post 'Sam Staff <sam@staff.test>' 'Imprimante' "$proven"
 like 'who forwards nothing says nothing of it' "$(reads cora@spain.test)" 'has opened case'
 
+# Where a mail says too little, that of what the sender wrote before.
+TO=support+bug@example.org BODY=' ' post 'Eva <eva@spain.test>' 'Formulario'
+like 'a form' "$(reads eva@spain.test)" 'Impacto: \(obligatorio'
+BODY='#help' post 'Eva <eva@spain.test>' 'x'
+like 'help' "$(reads eva@spain.test)" 'Escriba a support@example.org'
+BODY='Otra vez.' post 'Eva <eva@spain.test>' 'Impresora'
+like 'a case' "$(reads eva@spain.test)" 'Gracias por escribir'
+BODY='Good morning, the printer on the second floor has stopped printing again, and nobody here knows why.' \
+	post 'Eva <eva@spain.test>' 'Printer'
+like 'unless the mail says it' "$(reads eva@spain.test)" 'Thank you for writing'
+BODY='#help' post 'Eva <eva@spain.test>' 'x'
+like 'which then goes first' "$(reads eva@spain.test)" 'Write to support@example.org in your own words'
+TO=hilfe@example.org BODY='#help' post 'nobody@other.test' 'x'
+like "else the desk's" "$(reads nobody@other.test)" 'Écrivez à hilfe@example.org'
+
 # What C says of commands, in the customer's language.
 silently
 SUBJECT="Re: $(id_of SUP-1 anna@acme.test)" BODY='#done today
