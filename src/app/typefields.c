@@ -318,15 +318,6 @@ check_effects_differ(const ConfFile *file, const GPtrArray *blocks, const GPtrAr
 	}
 }
 
-static gboolean
-has_effect(const GPtrArray *fields, const char *effect)
-{
-	for (guint i = 0; i < fields->len; i++)
-		if (!strcmp(((const Field *)fields->pdata[i])->effect, effect))
-			return TRUE;
-	return FALSE;
-}
-
 void
 fields_read(const ConfFile *file, const ConfBlock *block, GPtrArray *fields)
 {
@@ -339,7 +330,7 @@ fields_read(const ConfFile *file, const ConfBlock *block, GPtrArray *fields)
 		check_condition(file, blocks->pdata[i], fields, fields->pdata[i]);
 		check_effects_differ(file, blocks, fields, i);
 	}
-	if (has_effect(fields, "end") && !has_effect(fields, "begin"))
+	if (field_of_effect(fields, "end") && !field_of_effect(fields, "begin"))
 		conf_fault(file, block->line,
 			   "an event ends that doesn't begin: give a date the effect \"begin\"");
 }

@@ -10,12 +10,7 @@
 const Field *
 event_field(const CaseType *type, gboolean end)
 {
-	for (guint i = 0; type && i < type->fields->len; i++) {
-		const Field *field = type->fields->pdata[i];
-		if (!strcmp(field->effect, end ? "end" : "begin"))
-			return field;
-	}
-	return NULL;
+	return type ? field_of_effect(type->fields, end ? "end" : "begin") : NULL;
 }
 
 /* The day, and the minute of it: an end on the very day of the beginning may have no time. */
@@ -24,6 +19,15 @@ is_before(const char *one, const char *other)
 {
 	gsize length = MIN(strlen(one), strlen(other));
 	return strncmp(one, other, length) < 0;
+}
+
+gboolean
+event_ends_early(const char *begin, const char *end)
+{
+	GDate day;
+	int minute = 0;
+	return begin && end && eta_split(begin, &day, &minute) && eta_split(end, &day, &minute) &&
+	       is_before(end, begin);
 }
 
 gboolean

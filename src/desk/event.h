@@ -21,6 +21,9 @@ const Field *event_field(const CaseType *type, gboolean end);
 /** Fills `out` with what such values say, either of which may be NULL; FALSE: no event begins. */
 gboolean event_read(const char *begin, const char *end, Event *out);
 
+/** Whether both are dates, and it ends before it begins. Either may be NULL. */
+gboolean event_ends_early(const char *begin, const char *end);
+
 /** From when to when, UTC: of a day all of it, of a time that minute. */
 void event_span(const Event *event, gint64 *begin_ms_out, gint64 *end_ms_out);
 

@@ -123,6 +123,17 @@ field_find(const GPtrArray *fields, const char *label)
 	return NULL;
 }
 
+const Field *
+field_of_effect(const GPtrArray *fields, const char *effect)
+{
+	for (guint i = 0; i < fields->len; i++) {
+		const Field *field = fields->pdata[i];
+		if (!strcmp(field->effect, effect))
+			return field;
+	}
+	return NULL;
+}
+
 const Choice *
 field_choice(const Field *field, const char *value)
 {

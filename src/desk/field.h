@@ -70,6 +70,9 @@ gboolean field_kind_find(const char *name, FieldKind *out);
 /** By name or label, without case, blanks and punctuation; NULL if none is meant.
  *  (transfer none) */
 const Field *field_find(const GPtrArray *fields, const char *label);
+/** The first one of a type's whose value does this besides, Field.effect; NULL: none.
+ *  (transfer none) */
+const Field *field_of_effect(const GPtrArray *fields, const char *effect);
 
 /** The choice that a canonical value is; NULL if it is none. (transfer none) */
 const Choice *field_choice(const Field *field, const char *value);

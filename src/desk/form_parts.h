@@ -102,6 +102,11 @@ GPtrArray *form_hints(const Field *field, GHashTable *labels, const FormWords *w
 FormValue *form_value_new(const Field *field, const char *raw, gint64 now_ms);
 void form_value_free(gpointer data);
 
+/* form_event.c: makes faults of the beginning of a planned event that was over before it was
+ * written, and of an end before the beginning, be it one that is known already; FormValue* of
+ * `values`. */
+void form_judge_event(const GPtrArray *fields, GPtrArray *values, const FormAsked *asked);
+
 /** Stands for a colon where we put a value into a form, so that none of its words looks like a
  *  label: U+A789, which looks the same. What comes back is read as a colon. */
 #define FORM_COLON "\xea\x9e\x89"

@@ -400,6 +400,7 @@ form_read(const char *text, const char *reply, const GPtrArray *fields, const Fo
 	reading->lines = g_byte_array_new();
 	reading->values = pick_values(&r);
 	add_loose(&r, reading->values);
+	form_judge_event(fields, reading->values, r.asked);
 	reading->examples = pick_examples(&r, reading);
 	split_reply(&r, reply, reading);
 	reading->is_quoted = has_quoted_form(&r);

@@ -14,17 +14,6 @@
 #define SAID_CHARS 40
 
 static const Field *
-field_of_effect(const CaseType *type, const char *effect)
-{
-	for (guint i = 0; i < type->fields->len; i++) {
-		const Field *field = type->fields->pdata[i];
-		if (!strcmp(field->effect, effect))
-			return field;
-	}
-	return NULL;
-}
-
-static const Field *
 attachment_field(const CaseType *type)
 {
 	for (guint i = 0; i < type->fields->len; i++) {
@@ -110,7 +99,7 @@ says_enough(const FormReading *form)
 static void
 take_the_rest(CaseFact *c, const CaseType *type, const FormReading *form, const Mail *mail)
 {
-	const Field *files = attachment_field(type), *text = field_of_effect(type, "text");
+	const Field *files = attachment_field(type), *text = field_of_effect(type->fields, "text");
 	g_autofree char *names = names_of_files(mail);
 	if (*names && is_wanted(c, files))
 		case_set_field(c, files->name, names, NEED_AS_TYPE);
@@ -135,7 +124,7 @@ says_no_subject(const char *title, const CaseType *type)
 static void
 take_title(CaseFact *c, const CaseType *type, const FormReading *form, gboolean is_ours)
 {
-	const Field *field = field_of_effect(type, "title");
+	const Field *field = field_of_effect(type->fields, "title");
 	const FormValue *value = field ? form_reading_find(form, field) : NULL;
 	g_autofree char *safe = value && is_said(value) ? header_safe(value->value) : NULL;
 	if (safe && *safe)
@@ -310,7 +299,7 @@ set_need(Decision *d, Happening *h, const FormValue *value)
 static void
 set_title(Decision *d, Happening *h, const CaseType *type)
 {
-	const Field *field = field_of_effect(type, "title");
+	const Field *field = field_of_effect(type->fields, "title");
 	const FieldFact *said = field ? case_field(h->c, field->name) : NULL;
 	g_autofree char *safe = header_safe(said ? said->value : "");
 	if (!*safe || !says_no_subject(h->c->title, type))

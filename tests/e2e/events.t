@@ -33,6 +33,19 @@ moved()
 	post "$anna" 'Re: We go live' "$proven"
 }
 
+# fill TEXT: answers what the last case asks for; shown: its status, begin and end
+fill()
+{
+	last=$(ended | sed 's/.* //')
+	TO=support+$(id_of "$last" anna@customer.test)@example.org BODY=$1
+	post "$anna" 'Re: We go live' "$proven"
+}
+shown()
+{
+	cm case show --json "$(ended | sed 's/.* //')" |
+		json '"%s %s %s" % (d["status"], d["fields"].get("Start"), d["fields"].get("End"))'
+}
+
 # due: of what was told, the reminders
 due() { told | tr ',' '\n' | sed -n 's/^ *\(due .*\)/\1/p' | paste -sd ' '; }
 
@@ -104,6 +117,33 @@ is 'late, while it lasts' "$(due)" 'due sam@staff.test'
 announced 2026-12-23T12:00:00Z 2026-12-29 2026-12-29
 tick 2027-01-05T10:00:00Z
 is 'and never once it is over' "$(due)" ''
+# What can't be is asked for again.
+announced 2026-11-22T05:00:00Z '2026-12-07 06:00' '2026-12-07 05:00'
+like 'an end before the beginning' "$(says_to anna@customer.test | tr '\n' ' ')" \
+	'1\. End \(It would end before it begins; write when it will end\.\)'
+is 'which isn.t taken' "$(shown)" 'Information needed 2026-12-07 06:00 UTC None'
+fill 'End: 2026-12-06'
+is 'nor in the answer' "$(shown)" 'Information needed 2026-12-07 06:00 UTC None'
+fill 'End: 2026-12-07'
+is 'until it fits' "$(shown)" 'Work in progress 2026-12-07 06:00 UTC 2026-12-07'
+announced 2026-11-22T05:00:00Z '2025-12-07 06:00' ''
+like 'a beginning that is over' "$(says_to anna@customer.test | tr '\n' ' ')" \
+	'1\. Start \(This date is over; write when it will begin\.\)'
+fill 'Start: 2026-12-07
+End: 2026-12-06'
+is 'of two dates the end is asked for' "$(shown)" 'Information needed 2026-12-07 None'
+fill '2026-12-08'
+is 'by its value alone' "$(shown)" 'Work in progress 2026-12-07 2026-12-08'
+TO=support+$(id_of "$(ended | sed 's/.* //')" sam@staff.test)@example.org BODY='#ask Start'
+post "$sam" 'Re: We go live' "$proven"
+fill 'Start: 2026-12-10'
+like 'a beginning behind the known end asks for another one' "$(says_to anna@customer.test | tr '\n' ' ')" \
+	'1\. End \(It would end before it begins; write when it will end\.\)'
+fill 'End: 2026-12-11'
+is 'which fits' "$(shown)" 'Work in progress 2026-12-10 2026-12-11'
+announced 2026-11-22T05:00:00Z '2026-11-21 18:00' ''
+is 'what has just begun' "$(cm case show --json "$(ended | sed 's/.* //')" | json 'd["status"]')" New
+
 # A field says no more when it begins: what was to come is derived anew, and so when it says so again.
 announced 2027-02-01T10:00:00Z 2027-02-11 2027-02-12
 coming()
