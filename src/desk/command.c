@@ -404,10 +404,24 @@ commands_join_verbs(GPtrArray *commands, const Words *words)
 		command_join_verb(commands->pdata[i], words);
 }
 
+/* ".r9", which says itself what is wrong with it. */
+static gboolean
+is_of_rating(const char *name)
+{
+	return g_ascii_tolower(*name) == 'r' && name[1] &&
+	       strspn(name + 1, "0123456789") == strlen(name + 1);
+}
+
 Command *
 command_of_action(const char *name, gboolean covers_text)
 {
+	static const Action asking = {"info", "info", ""};
+	const Action rating = {name, "rate", is_of_rating(name) ? name + 1 : ""};
 	const Action *action = action_find(name);
+	if (!action && *rating.value)
+		action = &rating;
+	if (!action && *name && covers_text)
+		action = &asking;
 	if (!action)
 		return NULL;
 	g_autofree char *line = g_strdup_printf("the action .%s", action->name);

@@ -69,8 +69,9 @@ GPtrArray *commands_find(const char *text);
  *  is a verb already stays. `words` is nullable. */
 void commands_join_verbs(GPtrArray *commands, const Words *words);
 
-/** What the action of an address stands for; NULL if there is none of this name. The text is
- *  part of it where it is but a quote or a signature. (transfer full) */
+/** What the action of an address stands for, NULL if there is none of this name. The text is part
+ *  of it where it is but a quote or a signature; then what is no action's name asks for the state
+ *  of the case, as nothing else is said. "r9" is a rating that doesn't fit. (transfer full) */
 Command *command_of_action(const char *name, gboolean covers_text);
 /** What a question about the state of a case stands for. (transfer full) */
 Command *command_of_question(const char *line);

@@ -63,6 +63,45 @@ is_bare(const char *text)
 	return strspn(text, " .!") == strlen(text);
 }
 
+/* How many stars are drawn, empty ones behind them: "★★★★☆"; 0: it is more than stars, or none. */
+static guint
+count_stars(const char *line)
+{
+	guint full = 0, all = 0;
+	for (; *line; line = g_utf8_next_char(line)) {
+		gunichar c = g_utf8_get_char(line);
+		gboolean is_full = c == '*' || c == 0x2605 || c == 0x2b50 || c == 0x1f31f;
+		if (c == ' ' || text_is_bidi_or_invisible(c) || c == 0xfe0f)
+			continue;
+		if (!is_full && c != 0x2606)
+			return 0;
+		if (is_full && all > full)
+			return 0;
+		full += is_full ? 1 : 0;
+		all++;
+	}
+	return all <= 5 ? full : 0;
+}
+
+/* "very good", in the words of the request, or stars. */
+static gboolean
+read_words(const char *line, const Site *site, Scored *out)
+{
+	const char *digit = site->words ? words_rating(site->words, line) : NULL;
+	guint stars = count_stars(line);
+	if (!digit && !stars)
+		return FALSE;
+	out->digit[0] = digit ? *digit : (char)('0' + stars);
+	return TRUE;
+}
+
+/* "5 (very good)", as the request has it. */
+static gboolean
+names_digit(const char *rest, const char *digit, const Site *site)
+{
+	return site->words && !g_strcmp0(words_rating(site->words, rest), digit);
+}
+
 /* FALSE: the line is none that rates. The line is without bold and doubled blanks. */
 static gboolean
 read_line(const char *line, const char *name, const char *address, const Site *site, Scored *out)
@@ -71,11 +110,11 @@ read_line(const char *line, const char *name, const char *address, const Site *s
 		return FALSE;
 	out->digit[0] = *line;
 	const char *scale = past_scale(line + 1);
-	if (g_unichar_isalnum(g_utf8_get_char(scale)))
-		return FALSE;
 	const char *rest = past_stars(scale, site);
 	gboolean has_stars = rest != scale;
-	if (is_bare(rest)) {
+	if (!has_stars && g_unichar_isalnum(g_utf8_get_char(scale)))
+		return FALSE;
+	if (is_bare(rest) || names_digit(rest, out->digit, site)) {
 		out->remark = "";
 		return TRUE;
 	}
@@ -105,13 +144,24 @@ goes_on(const char *line)
 	return g_unichar_islower(g_utf8_get_char(line)) || g_ascii_isdigit(*line);
 }
 
-/* Whether the lines below leave it a rating. */
+/* "***" parts what stands above it from what stands below, too. */
 static gboolean
-lets_rate(char **below, gboolean is_alone, const char *name, const char *address, const Site *site)
+is_rule(const char *line)
 {
+	return strspn(line, "* ") == strlen(line);
+}
+
+/* Whether the lines below the first leave it a rating. */
+static gboolean
+lets_rate(char **first, gboolean is_alone, const char *name, const char *address, const Site *site)
+{
+	char **below = first + 1;
 	g_autofree char *text = g_strjoinv("\n", below);
-	if (is_alone && *below && goes_on(*below) && !text_is_thanks(text, name, address, site) &&
-	    !text_is_courtesy(text, name, address, site))
+	gboolean greets = text_is_courtesy(text, name, address, site);
+	if (is_rule(*first) && !greets)
+		return FALSE;
+	if (is_alone && *below && goes_on(*below) && !greets &&
+	    !text_is_thanks(text, name, address, site))
 		return FALSE;
 	for (guint i = 0; below[i]; i++)
 		if (is_of_list(below[i]))
@@ -157,8 +207,9 @@ rating_find(const char *text, const char *name, const char *address, const Site 
 		return NULL;
 	g_autofree char *line = plain_line(lines[first]);
 	Scored scored = {.remark = ""};
-	if (!read_line(line, name, address, site, &scored) ||
-	    !lets_rate(lines + first + 1, !*scored.remark, name, address, site))
+	gboolean is_drawn = read_words(lines[first], site, &scored);
+	if (!(is_drawn || read_line(line, name, address, site, &scored)) ||
+	    !lets_rate(lines + first, !*scored.remark, name, address, site))
 		return NULL;
 	Command *command = new_rating(&scored, line, first);
 	g_autofree char *below = g_strjoinv("\n", lines + first + 1);

@@ -9,7 +9,8 @@
 
 /**
  * The rating with which a text begins: a digit that is all of its first line ("5", "**5**", "5/5",
- * "5 stars"), or all but a remark that stands behind a sign ("4: but slow"), thanks or a greeting
+ * "5 stars"), the words or stars that stand for one ("very good", "★★★★★"), or all but a remark
+ * that stands behind a sign ("4: but slow"), thanks or a greeting
  * ("5, thanks"). What is left of the text is a remark of a few lines and asks nothing. NULL for
  * everything else: "5 of our printers", a list, a time of day. The command's `text` is what stays
  * of its line; it takes all lines where the others only greet. `name` and `address` are the

@@ -26,6 +26,7 @@ struct Words {
 	GPtrArray *solved;     /* Phrase* */
 	GHashTable *doubts;    /* keys */
 	GPtrArray *stars;      /* Phrase* */
+	GHashTable *ratings;   /* keys of words to digits */
 };
 
 /* A verb by one of its names, in any language. */
@@ -67,6 +68,7 @@ words_new(void)
 	words->solved = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->doubts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->ratings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	return words;
 }
 
@@ -86,6 +88,7 @@ words_free(Words *words)
 	g_ptr_array_unref(words->solved);
 	g_hash_table_unref(words->doubts);
 	g_ptr_array_unref(words->stars);
+	g_hash_table_unref(words->ratings);
 	g_free(words);
 }
 
@@ -101,6 +104,7 @@ typedef enum Section {
 	SECTION_SOLVED,
 	SECTION_DOUBTS,
 	SECTION_STARS,
+	SECTION_RATINGS,
 } Section;
 
 /* A file that is being read. */
@@ -123,17 +127,18 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_THANKS] = "[thanks]",
 					    [SECTION_SOLVED] = "[solved]",
 					    [SECTION_DOUBTS] = "[doubts]",
-					    [SECTION_STARS] = "[stars]"};
-	for (Section i = SECTION_VERBS; i <= SECTION_STARS; i++)
+					    [SECTION_STARS] = "[stars]",
+					    [SECTION_RATINGS] = "[ratings]"};
+	for (Section i = SECTION_VERBS; i <= SECTION_RATINGS; i++)
 		if (!strcmp(line, names[i])) {
 			file->section = i;
 			return TRUE;
 		}
-	return error_perm(
-		error,
-		"%s is no section; they are [verbs], [statuses], [values], [help], "
-		"[status questions], [courtesies], [thanks], [solved], [doubts] and [stars]",
-		line);
+	return error_perm(error,
+			  "%s is no section; they are [verbs], [statuses], [values], [help], "
+			  "[status questions], [courtesies], [thanks], [solved], [doubts], [stars] "
+			  "and [ratings]",
+			  line);
 }
 
 /* What can stand for nothing would be found in any text. */
@@ -196,10 +201,18 @@ add_pair(WordsFile *file, const char *foreign, const char *english, GError **err
 	Words *words = file->words;
 	if (file->section == SECTION_VALUES)
 		add_value(words->values, g_steal_pointer(&key), english);
+	else if (file->section == SECTION_RATINGS)
+		g_hash_table_insert(words->ratings, g_steal_pointer(&key), g_strdup(english));
 	else
 		g_hash_table_insert(file->section == SECTION_VERBS ? words->verbs : words->statuses,
 				    g_steal_pointer(&key), g_strdup(english));
 	return TRUE;
+}
+
+static gboolean
+is_rating(const char *digit)
+{
+	return *digit >= '1' && *digit <= '5' && !digit[1];
 }
 
 /* "erledigt, fertig => done" */
@@ -215,6 +228,8 @@ read_pairs(WordsFile *file, const char *line, GError **error)
 	const Verb *verb = file->section == SECTION_VERBS ? verb_find(english) : NULL;
 	if (file->section == SECTION_VERBS && !verb)
 		return error_perm(error, "there is no verb \"%s\"", english);
+	if (file->section == SECTION_RATINGS && !is_rating(english))
+		return error_perm(error, "a rating is a number from 1 to 5, not \"%s\"", english);
 	g_auto(GStrv) pieces = g_strsplit(foreign, ",", -1);
 	for (guint i = 0; pieces[i]; i++)
 		if (!add_pair(file, pieces[i], verb ? verb->name : english, error))
@@ -483,6 +498,13 @@ const GPtrArray *
 words_stars(const Words *words)
 {
 	return words->stars;
+}
+
+const char *
+words_rating(const Words *words, const char *text)
+{
+	g_autofree char *key = text_name_key(text);
+	return g_hash_table_lookup(words->ratings, key);
 }
 
 const GPtrArray *

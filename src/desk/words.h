@@ -68,6 +68,9 @@ const GPtrArray *words_solved(const Words *words);
 gboolean words_doubt(const Words *words, const char *key);
 /** What stands behind the number of a rating. (transfer none) */
 const GPtrArray *words_stars(const Words *words);
+/** The digit that a text stands for in a rating, "very good"; NULL if it is none.
+ *  (transfer none) */
+const char *words_rating(const Words *words, const char *text);
 /** Greetings, thanks and the like, which say nothing. (transfer none) */
 const GPtrArray *words_courtesies(const Words *words);
 

@@ -65,6 +65,12 @@ Viele Grüße
 Anna'
 post "$anna" "Re: $one" "In-Reply-To: <$receipt>"
 is 'with a greeting' "$(ended); $(told); $(state SUP-1)" 'answered SUP-1; nobody; Done 4 3'
+# In the words of the request, and in stars.
+for rating in 'Very good! 5' 'schlecht 1' '★★★★☆ 4' '***** 5' 'хорошо 4'; do
+	BODY=${rating% *}
+	post "$anna" "Re: $one" "In-Reply-To: <$receipt>"
+	is "$rating" "$(ended); $(state SUP-1)" "answered SUP-1; Done ${rating##* } 3"
+done
 BODY='> How did we do?
 > Reply with a number alone'
 act 'a quote alone is no comment' r5 "answered SUP-1; nobody; Done 5 3" "$anna"
@@ -100,7 +106,12 @@ act 'nor a stranger' done 'held the sender is not part of the case it names; hel
 	eve@evil.test
 act 'nor a forger' done 'held its From address is forged (dmarc=fail); nobody; Reopen 4 7' "$anna" \
 	'Authentication-Results: mx.example.org; dmarc=fail'
-act 'an unknown action is none' frob 'entry SUP-1; comment sam@staff.test; Reopen 4 8' "$anna"
+act 'an unknown action is none' frob 'answered SUP-1; overview anna@customer.test; Reopen 4 7' "$anna"
+BODY='Hello there.'
+act 'and words are words' frob 'entry SUP-1; comment sam@staff.test; Reopen 4 8' "$anna"
+act 'a rating that is none' r9 'answered SUP-1; transcript anna@customer.test; Reopen 4 8' "$anna" "$proven"
+notice_to anna@customer.test
+like 'is told what is one' "$(words)" 'a rating is a number from 1 \(bad\) to 5 \(very good\)'
 BODY='#share fred@other.test'
 post "$anna" "Re: $one" "$proven"
 fred=$(id_of SUP-1 fred@other.test)
