@@ -258,6 +258,7 @@ carry_out(App *app, const char *number_text, const Wish *wish, Plan **plan_out, 
 		.now_ms = clock_now_ms(),
 		.named_cases = named,
 		.hands_over = wish->sets && g_strv_contains(wish->sets, "partner"),
+		.secrets = app->config->site->secrets,
 		.split = !g_strcmp0(wish->verb, "split") ? split_entry(wish->value) : 0,
 		.redact = !g_strcmp0(wish->verb, "redact") ? split_entry(wish->value) : 0};
 	if (!read_number(number_text, &prefix, &number, error) || !store_begin(app->store, error))

@@ -78,6 +78,12 @@ forget(Doing *d, const Redaction *r, const char *mark)
 		if (field && g_array_index(r->field_cases, gint64, i) == c->id)
 			case_set_field(c, name, "", field->need);
 	}
+	for (guint i = 0; i < r->tags->len; i++) {
+		guint at = 0;
+		if (g_array_index(r->tag_cases, gint64, i) == c->id &&
+		    g_ptr_array_find_with_equal_func(c->tags, r->tags->pdata[i], g_str_equal, &at))
+			g_ptr_array_remove_index(c->tags, at);
+	}
 	for (guint i = 0; i < r->partners->len; i++)
 		if (g_array_index(r->partner_cases, gint64, i) == c->id)
 			case_set_external(c, r->partners->pdata[i], NULL);
@@ -129,6 +135,7 @@ say_gone(Doing *d, const Redaction *r)
 	say_list(d, "It had filled in these fields, which are empty now", r->fields, "");
 	say_list(d, "It had given the number of the case at", r->partners,
 		 " That is removed, too; \"#external NUMBER\" sets another one.");
+	say_list(d, "It had set these tags, which are gone", r->tags, "");
 	say_list(d, "It gave the title to", r->titled,
 		 " That is removed, too; \"#title TEXT\" sets another one.");
 }

@@ -19,6 +19,7 @@ typedef struct Redaction {
 	char *text;
 	gboolean is_answered; /**< the mail in hand answers it, or the notice of it */
 	gboolean is_removed;  /**< its text is gone already: `text` says by whom */
+	gboolean had_title;   /**< subjects of notices may have a title that came from it */
 	gboolean keeps_own; /**< the mail in hand repeats it, and has files that are still needed */
 	GArray *entries;    /**< rows whose text goes, the named one first */
 	GPtrArray *places;  /**< which they are: "entry 1 of SUP-2" */
@@ -32,6 +33,8 @@ typedef struct Redaction {
 	GArray *field_cases;   /**< rows of the cases of those, one for each */
 	GPtrArray *partners;   /**< names of partners whose numbers for a case go */
 	GArray *partner_cases; /**< rows of the cases of those, one for each */
+	GPtrArray *tags;       /**< marks of cases that go */
+	GArray *tag_cases;     /**< rows of the cases of those, one for each */
 	GArray *unsent;        /**< rows of the outbox that hold it and shall not be sent */
 	GPtrArray *spared;     /**< to whom those would have gone */
 	GArray *sent;          /**< rows of the outbox that are done, and may hold it */
@@ -62,12 +65,16 @@ void redaction_add_field(Redaction *redaction, gint64 case_id, const char *name)
 /** The number that this partner has for the case goes as well. */
 void redaction_add_number(Redaction *redaction, gint64 case_id, const char *partner);
 
+/** This mark of the case goes as well. */
+void redaction_add_tag(Redaction *redaction, gint64 case_id, const char *tag);
+
 /** "text removed by Sam Staff on 2026-11-22": what stands in its place. (transfer full) */
 char *redaction_mark(const char *name, gint64 now_ms, GTimeZone *zone);
 
 /**
  * Whether `text` repeats what `removed` said, quoted and wrapped in whatever way: six words in a
- * row, all of them if there are fewer, or one that looks like a password or a card's number.
+ * row, all of them if there are fewer, or one that looks like a password or a card's number. Marks
+ * in the place of what was removed or masked say nothing.
  */
 gboolean redaction_repeats(const char *text, const char *removed);
 

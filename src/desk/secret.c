@@ -129,18 +129,71 @@ secrets_find(const Secrets *secrets, const char *text)
 	return spans;
 }
 
+/* "%" stands for the last digits of a card. */
+static const char *const marks[] = {
+	[SECRET_PASSWORD] = "[password removed]",
+	[SECRET_CARD] = "[card number ending % removed]",
+	[SECRET_KEY] = "[private key removed]",
+	[SECRET_TOKEN] = "[access token removed]",
+};
+
 static void
 append_mark(GString *out, const SecretSpan *span)
 {
-	static const char *const marks[] = {
-		[SECRET_PASSWORD] = "[password removed]",
-		[SECRET_KEY] = "[private key removed]",
-		[SECRET_TOKEN] = "[access token removed]",
-	};
-	if (span->kind == SECRET_CARD)
-		g_string_append_printf(out, "[card number ending %s removed]", span->last4);
-	else
-		g_string_append(out, marks[span->kind]);
+	const char *mark = marks[span->kind];
+	const char *digits = strchr(mark, '%');
+	gsize before = digits ? (gsize)(digits - mark) : strlen(mark);
+	g_string_append_len(out, mark, (gssize)before);
+	if (digits)
+		g_string_append_printf(out, "%s%s", span->last4, digits + 1);
+}
+
+/* Lines may have been wrapped, and quoted. */
+static const char *
+past_mark(const char *text, const char *mark)
+{
+	for (; *mark; mark++) {
+		gsize length = *mark == ' '   ? strspn(text, " \t\r\n>|")
+			       : *mark == '%' ? strspn(text, "0123456789")
+					      : (*text == *mark);
+		if (length == 0)
+			return NULL;
+		text += length;
+	}
+	return text;
+}
+
+const char *
+secret_mark_end(const char *text)
+{
+	const char *end = NULL;
+	for (guint i = 0; *text == '[' && i < G_N_ELEMENTS(marks) && !end; i++)
+		end = past_mark(text, marks[i]);
+	return end;
+}
+
+/* A key has line ends, behind which a quote has its signs: its longest line stands for it. */
+static char *
+telling_part(const char *text, const SecretSpan *span)
+{
+	g_autofree char *whole = g_strndup(text + span->start, span->end - span->start);
+	if (span->kind != SECRET_KEY)
+		return g_steal_pointer(&whole);
+	g_auto(GStrv) words = g_strsplit_set(whole, " \t\r\n", -1);
+	const char *longest = "";
+	for (guint i = 0; words[i]; i++)
+		longest = strlen(words[i]) > strlen(longest) ? words[i] : longest;
+	return g_strdup(longest);
+}
+
+GPtrArray *
+secrets_list(const Secrets *secrets, const char *text)
+{
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GArray) spans = secrets_find(secrets, text);
+	for (guint i = 0; spans && i < spans->len; i++)
+		g_ptr_array_add(list, telling_part(text, &g_array_index(spans, SecretSpan, i)));
+	return list;
 }
 
 char *

@@ -32,6 +32,14 @@ G_GNUC_WARN_UNUSED_RESULT gboolean secrets_add(Secrets *secrets, const char *nam
  */
 char *secrets_mask(const Secrets *secrets, const char *text, guint *count);
 
+/** What would be masked in the text, as it stands there; of a private key a line of it. `secrets`
+ *  is nullable. (transfer full) of char* */
+GPtrArray *secrets_list(const Secrets *secrets, const char *text);
+
+/** Where the mark ends that begins at this place, wrapped and quoted in whatever way; NULL: none
+ *  does. (transfer none) */
+const char *secret_mark_end(const char *text);
+
 /** Masks all words of a mail that become part of a case, and counts them in Mail.masked. Lines of
  *  `reply` and `own` go on belonging to each other. */
 void secrets_mask_mail(const Secrets *secrets, Mail *mail);

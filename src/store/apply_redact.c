@@ -68,7 +68,7 @@ redact_notice(Apply *a, gint64 outbox, const Change *change, GError **error)
 		"UPDATE outbox SET head = NULL, tail = NULL, subject = CASE $2 WHEN 0 THEN subject "
 		"ELSE $3 END WHERE id = $1";
 	static const char parts_sql[] = "DELETE FROM outbox_part WHERE outbox = $1";
-	gint64 hides_title = change->redaction->retitled->len > 0;
+	gint64 hides_title = change->redaction->had_title;
 	return db_run(a->db, error, sql, "iit", outbox, hides_title, change->name) &&
 	       db_run(a->db, error, parts_sql, "i", outbox);
 }
@@ -130,6 +130,17 @@ redact_numbers(Apply *a, const Redaction *r, GError **error)
 	return TRUE;
 }
 
+static gboolean
+redact_tags(Apply *a, const Redaction *r, GError **error)
+{
+	static const char sql[] = "DELETE FROM case_tag WHERE case_id = $1 AND tag = $2";
+	for (guint i = 0; i < r->tags->len; i++)
+		if (!db_run(a->db, error, sql, "it", g_array_index(r->tag_cases, gint64, i),
+			    (const char *)r->tags->pdata[i]))
+			return FALSE;
+	return TRUE;
+}
+
 /* Those of which its entries were the last word. */
 static gboolean
 redact_tickets(Apply *a, const Redaction *r, GError **error)
@@ -154,7 +165,8 @@ apply_redact(Apply *a, const Change *change, GError **error)
 {
 	const Redaction *r = change->redaction;
 	return each_row(a, r->entries, redact_entry, change, error) && redact_fields(a, r, error) &&
-	       redact_numbers(a, r, error) && redact_tickets(a, r, error) &&
+	       redact_tags(a, r, error) && redact_numbers(a, r, error) &&
+	       redact_tickets(a, r, error) &&
 	       each_row(a, r->messages, redact_message, change, error) &&
 	       each_row(a, r->unsent, withhold_notice, change, error) &&
 	       each_row(a, r->sent, redact_notice, change, error) &&

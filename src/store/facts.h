@@ -7,6 +7,7 @@
 #include "desk/clues.h"
 #include "desk/facts.h"
 #include "desk/proof.h"
+#include "desk/secret.h"
 #include "store/store.h"
 
 /** What the caller knows and the store does not. */
@@ -22,6 +23,7 @@ typedef struct FactsInput {
 	gint64 received_ms;             /**< when the mail came; 0: now */
 	Release release;
 	gint64 split;                 /**< the entry that a wish makes a case of; 0: none */
+	const Secrets *secrets;       /**< what is known of them; nullable */
 	gint64 redact;                /**< the entry whose text a wish removes; 0: none */
 	gboolean hands_over;          /**< a wish hands the case to a partner */
 	const GPtrArray *named_cases; /**< CaseNumber*, what else a wish names; nullable */

@@ -1,15 +1,14 @@
 /*
  * The lookups for a text that is to be removed for good: which one is meant, and which rows of
  * messages and entries hold it.  Where else its words stand: facts_redact_fields.c,
- * facts_redact_numbers.c, facts_redact_mails.c and facts_redact_copies.c.
+ * facts_redact_history.c, facts_redact_numbers.c, facts_redact_mails.c, facts_redact_secrets.c and
+ * facts_redact_copies.c.
  */
 #include "store/gathering_redact.h"
 
 #include "base/text.h"
 
 #include <string.h>
-
-#define ELLIPSIS "\xe2\x80\xa6"
 
 #define ENTRY_COLUMNS                                                                              \
 	"SELECT e.id, e.case_id, e.seq, c.prefix || '-' || c.number, e.kind, e.text, "             \
@@ -33,6 +32,7 @@ removal_free(Removal *removal)
 		return;
 	redaction_unref(removal->r);
 	g_ptr_array_unref(removal->wanted);
+	g_ptr_array_unref(removal->secrets);
 	g_free(removal);
 }
 
@@ -56,6 +56,7 @@ read_only_one(Gathering *g, Query *running)
 	removal->at_ms = query_int(query, 7);
 	removal->message = query_int(query, 8);
 	removal->wanted = g_ptr_array_new_with_free_func(g_free);
+	removal->secrets = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(removal->wanted, g_strdup(r->text));
 	if (!query_next(query, &g->failure) && !g->failure)
 		return removal;
@@ -89,53 +90,6 @@ gather_messages(Gathering *g, Removal *removal)
 		gather_arrival(g, removal, g_array_index(removal->r->messages, gint64, i));
 }
 
-/* What says what the title was before it was changed first. */
-static const char first_title_sql[] =
-	"SELECT id FROM entry WHERE case_id = $1 AND kind = 'title' ORDER BY seq LIMIT 1";
-
-/* As it begins, perhaps cut, or with words of it that give it away. */
-static gboolean
-is_of_text(const char *title, const char *text)
-{
-	g_autofree char *begin = text_collapse(title);
-	g_autofree char *words = text_collapse(text);
-	if (g_str_has_suffix(begin, ELLIPSIS))
-		begin[strlen(begin) - strlen(ELLIPSIS)] = '\0';
-	return strstr(words, begin) || redaction_repeats(title, text);
-}
-
-/* Who splits a message off may have given the new case a title in words of the own. */
-static gboolean
-is_given_by_split(Gathering *g, gint64 case_id, const char *title)
-{
-	static const char sql[] =
-		"SELECT coalesce(full_text, text) FROM entry WHERE split_into = $1";
-	g_autoptr(Query) query = db_query(g->db, sql, "i", case_id);
-	return query_next(query, &g->failure) && !is_of_text(title, query_text(query, 0));
-}
-
-/* A case begins with the title that its first message gave it. */
-static void
-gather_title(Gathering *g, Removal *removal, gint64 case_id)
-{
-	static const char sql[] = "SELECT title, prefix || '-' || number FROM cases WHERE id = $1";
-	gint64 changed = 0;
-	if (g->failure ||
-	    !db_get_int(g->db, 0, &changed, &g->failure, first_title_sql, "i", case_id))
-		return;
-	if (changed) {
-		redaction_add(removal->r->entries, changed);
-		return;
-	}
-	g_autoptr(Query) query = db_query(g->db, sql, "i", case_id);
-	if (!query_next(query, &g->failure) ||
-	    is_given_by_split(g, case_id, query_text(query, 0)) || g->failure)
-		return;
-	redaction_add(removal->r->retitled, case_id);
-	g_ptr_array_add(removal->wanted, g_strdup(query_text(query, 0)));
-	redaction_add_word(removal->r->titled, query_text(query, 1));
-}
-
 /* Takes the query. */
 static void
 take_entries(Gathering *g, Removal *removal, Query *running)
@@ -152,7 +106,7 @@ take_entries(Gathering *g, Removal *removal, Query *running)
 		redaction_add(removal->cases, gather_survivor(g, case_id));
 		r->files += query_int(query, 4);
 		if (seq == 1)
-			gather_title(g, removal, case_id);
+			gather_redacted_title(g, removal, case_id, seq);
 		g_autofree char *place = g_strdup_printf("entry %" G_GINT64_FORMAT " of %s", seq,
 							 query_text(query, 3));
 		redaction_add_word(r->places, place);
@@ -198,6 +152,8 @@ gather_whole(Gathering *g, Removal *removal, const Clues *clues)
 	if (!r->is_removed) {
 		gather_messages(g, removal);
 		gather_entries(g, removal);
+		gather_masked(g, removal);
+		gather_redacted_setting(g, removal);
 		gather_redacted_numbers(g, removal);
 		gather_redacted_fields(g, removal);
 		for (guint i = 0; i < removal->cases->len; i++)

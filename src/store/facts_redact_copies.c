@@ -71,7 +71,12 @@ take_notice(Gathering *g, const Removal *removal, gint64 id, gboolean is_of_case
 	if (g->failure)
 		return;
 	g_autoptr(OutboxRow) row = outbox_get(g->store, id, &g->failure);
-	if (!row || !row->head)
+	if (!row)
+		return;
+	/* What was removed before may have a title left. */
+	if (!row->head && removal_repeats(removal, row->subject))
+		redaction_add(r->sent, id);
+	if (!row->head)
 		return;
 	gboolean holds = row_repeats(removal, row);
 	gboolean is_done = row->state == OUTBOX_SENT || row->state == OUTBOX_DROPPED;
@@ -153,15 +158,18 @@ gather_later(Gathering *g, const Removal *removal, gint64 case_id)
 {
 	static const char sql[] =
 		"SELECT e.id, e.seq, e.text, coalesce(e.full_text, ''), c.prefix || '-' || "
-		"c.number FROM entry e JOIN cases c ON c.id = e.case_id WHERE e.case_id = $1 AND "
+		"c.number, e.masked, coalesce(e.message, 0) FROM entry e JOIN cases c ON c.id = "
+		"e.case_id WHERE e.case_id = $1 AND "
 		"e.at_ms >= $2 ORDER BY e.seq LIMIT $3";
 	Redaction *r = removal->r;
 	g_autoptr(Query) query =
 		db_query(g->db, sql, "iii", case_id, removal->at_ms, (gint64)LATER_LOOKED_AT);
 	while (!g->failure && query_next(query, &g->failure)) {
+		gint64 masked_in = query_int(query, 5) > 0 ? query_int(query, 6) : 0;
 		if (redaction_has(r->entries, query_int(query, 0)) ||
 		    !(removal_repeats(removal, query_text(query, 2)) ||
-		      removal_repeats(removal, query_text(query, 3))))
+		      removal_repeats(removal, query_text(query, 3)) ||
+		      removal_has_masked(g, removal, masked_in)))
 			continue;
 		g_autofree char *place =
 			g_strdup_printf("entry %" G_GINT64_FORMAT "%s%s", query_int(query, 1),

@@ -7,9 +7,9 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "desk/note_leak.h"
+#include "mail/html.h"
 
-/* Leaves looked at in one mail: text and page stand in front. */
-#define PARTS_LOOKED_AT 20
+#include <string.h>
 
 void
 gather_rows(Gathering *g, GArray *rows, Query *running)
@@ -38,6 +38,19 @@ take_piece(const char *bytes, gsize length, gpointer user_data)
 	GByteArray *all = user_data;
 	g_byte_array_append(all, (const guint8 *)bytes, (guint)length);
 	return all->len < LIMIT_TEXT_BYTES;
+}
+
+char *
+removal_part_text(PartSource *parts, guint n, char **page_out)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	*page_out = NULL;
+	if (!part_source_decode(parts, n, take_piece, bytes) && bytes->len == 0)
+		return NULL;
+	char *text = text_make_valid((const char *)bytes->data, bytes->len);
+	if (strstr(text, "</"))
+		*page_out = html_to_text(text, strlen(text), NULL);
+	return text;
 }
 
 /* Marks of a page must not be glued to its words. */

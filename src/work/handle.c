@@ -321,6 +321,7 @@ item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 		.language_forwarded = item->language_forwarded,
 		.release = item->waiting->release,
 		.as_unseen = item->as_unseen,
+		.secrets = know->site->secrets,
 		.without_chance = without_chance,
 	};
 	if (item->unreadable)

@@ -395,5 +395,57 @@ is 'which stays' "$(of "$own" 'd["title"]'), $(of "$other" 'd["title"]')" \
 	"(text removed), Anna's question"
 is 'no file of the store holds either' "$(stored_in xyzzysplit)" ''
 
+# What the history notes of a title and of a tag stands with the case, and the marks of removals are
+# no words of anybody.
+at 54
+about sam@staff.test SUP-2
+BODY='#title The xyzzyeight8 card
+#tag xyzzynine9
+
+It is on its way.'
+post "$sam" 'Re: Card' "$proven"
+title_seq=$(of SUP-2 '[e["seq"] for e in d["entries"] if e["kind"] == "title"][-1]')
+tag_seq=$(of SUP-2 '[e["seq"] for e in d["entries"] if e["kind"] == "tag"][-1]')
+last=$(of SUP-2 'd["entries"][-1]["seq"]')
+at 55
+out=$(cm --now $NOW case redact SUP-2 "$title_seq")
+like 'a title goes with the note of it' "$out" 'gave the title to: SUP-2'
+like 'the mail that set it is named' "$out" "still stand in: entry $last\."
+is 'it has none' "$(of SUP-2 'd["title"]')" '(text removed)'
+like 'a tag goes with the note of it' "$(cm --now $NOW case redact SUP-2 "$tag_seq")" \
+	'had set these tags, which are gone: xyzzynine9\.'
+is 'it has none either' "$(of SUP-2 'd["tags"]')" '[]'
+unlike 'other marks are not its words' "$(cm --now $NOW case redact SUP-2 "$last")" 'still stand'
+is 'and they are nowhere' "$(stored_in xyzzyeight8)$(stored_in xyzzynine9)" ''
+at 56
+about sam@staff.test SUP-2
+BODY='#title xyzzyten10'
+post "$sam" 'Re: Card' "$proven"
+about sam@staff.test SUP-2
+BODY='#title Another card'
+post "$sam" 'Re: Card' "$proven"
+title_seq=$(of SUP-2 '[e["seq"] for e in d["entries"] if e["kind"] == "title"][-2]')
+at 57
+cm --now $NOW case redact SUP-2 "$title_seq" >/dev/null
+is 'a title that was set anew stays' "$(of SUP-2 'd["title"]')" 'Another card'
+is 'what says what it was does not' "$(stored_in xyzzyten10)" ''
+# What was masked is in no entry, but in the message of whoever quotes it.
+at 58
+BODY='I can no longer log in, and tried all that your page says about it.
+password: xyzzyeleven11'
+post "$anna" 'Sixth' "$proven"
+sixth=$(ended | sed 's/.* //')
+about anna@customer.test "$sixth"
+BODY='It works again.
+> password: xyzzyeleven11'
+post "$anna" 'Re: Sixth' "$proven"
+about anna@customer.test "$sixth"
+BODY='My other password: notTheSame12'
+post "$anna" 'Re: Sixth' "$proven"
+at 59
+like 'a message that quotes it is named, no other' "$(cm --now $NOW case redact "$sixth" 1)" \
+	'still stand in: entry 2\.'
+cm --now $NOW case redact "$sixth" 2 >/dev/null
+is 'without both it is nowhere' "$(stored_in xyzzyeleven11)" ''
 is 'every mail is accounted for in the end' "$(cm audit >/dev/null 2>&1; echo $?)" 0
 done_testing

@@ -501,6 +501,22 @@ test_rows(gconstpointer data)
 	}
 }
 
+/* As they stand: by these other copies are found. */
+static void
+test_list(void)
+{
+	g_autoptr(Secrets) secrets = secrets_for_tests();
+	g_autoptr(GPtrArray) list = secrets_list(
+		secrets, "password: hunter2, card 4111 1111 1111 1111\n> -----BEGIN PRIVATE "
+			 "KEY-----\n> " KEY_LINE "\n> abc=\n> -----END PRIVATE KEY-----\n");
+	static const char *const expected[] = {"hunter2", "4111 1111 1111 1111", KEY_LINE};
+	g_assert_cmpuint(list->len, ==, G_N_ELEMENTS(expected));
+	for (guint i = 0; i < list->len; i++)
+		g_assert_cmpstr(list->pdata[i], ==, expected[i]);
+	g_autoptr(GPtrArray) none = secrets_list(NULL, "password: hunter2");
+	g_assert_cmpuint(none->len, ==, 0);
+}
+
 /* Lines of both go on belonging to each other, or commands would be cut out of the wrong ones. */
 static void
 test_mail(void)
@@ -545,6 +561,7 @@ main(int argc, char **argv)
 	g_test_add_data_func("/secret/written", "written", test_rows);
 	g_test_add_data_func("/secret/unwritten", "unwritten", test_rows);
 	g_test_add_data_func("/secret/ordinary", "ordinary", test_rows);
+	g_test_add_func("/secret/list", test_list);
 	g_test_add_func("/secret/mail", test_mail);
 	return g_test_run();
 }
