@@ -545,25 +545,8 @@ tell_staff_member(Builder *b, const Happening *h, gint64 person, const char *nam
 		tell(b, h, to, audience);
 }
 
-/* Calls `each` for the staff of the desk; FALSE if it has none. */
-static gboolean
-for_each_of_staff(const Builder *b, void (*each)(const PersonFact *, gpointer), gpointer data)
-{
-	gboolean any = FALSE;
-	for (guint i = 0; i < b->facts->staff->len; i++) {
-		const PersonFact *person = b->facts->staff->pdata[i];
-		if (strcmp(person->desk, b->desk->name) != 0)
-			continue;
-		any = TRUE;
-		each(person, data);
-	}
-	return any;
-}
-
 /* Whom to tell of the staff of the desk. */
 typedef struct Telling {
-	Builder *b;
-	const Happening *h;
 	const GPtrArray *on_duty; /* PersonFact*, whom an emergency is told; NULL: it is none */
 	gboolean on_duty_alone;
 	const char *team; /* these, and who is on duty; "": all */
@@ -599,25 +582,36 @@ was_alarmed(const Happening *h, gint64 person)
 }
 
 static void
-tell_each(const PersonFact *person, gpointer data)
+tell_one(Builder *b, const Happening *h, const Telling *telling, const PersonFact *person)
 {
-	const Telling *telling = data;
-	const Happening *h = telling->h;
 	gboolean on_duty =
 		telling->on_duty && g_ptr_array_find(unconst(telling->on_duty), person, NULL);
+	gboolean is_alarmed = was_alarmed(h, person->id);
 	/* The assignee has been told. */
 	if (telling->on_duty_alone && person->id == h->c->assignee)
 		return;
-	if (was_alarmed(h, person->id)) {
-		tell_staff_member(telling->b, h, person->id, person->name, person->address,
-				  AUDIENCE_ALARMED);
-		return;
-	}
-	if (!on_duty &&
+	if (!is_alarmed && !on_duty &&
 	    (telling->on_duty_alone || (*telling->team && !plan_is_in_team(person, telling->team))))
 		return;
-	tell_staff_member(telling->b, telling->h, person->id, person->name, person->address,
-			  telling->on_duty && !on_duty ? AUDIENCE_OFF_DUTY : AUDIENCE_STAFF);
+	tell_staff_member(b, h, person->id, person->name, person->address,
+			  is_alarmed                     ? AUDIENCE_ALARMED
+			  : telling->on_duty && !on_duty ? AUDIENCE_OFF_DUTY
+							 : AUDIENCE_STAFF);
+}
+
+/* FALSE if the desk has none. */
+static gboolean
+tell_desk(Builder *b, const Happening *h, const Telling *telling)
+{
+	gboolean any = FALSE;
+	for (guint i = 0; i < b->facts->staff->len; i++) {
+		const PersonFact *person = b->facts->staff->pdata[i];
+		if (strcmp(person->desk, b->desk->name) != 0)
+			continue;
+		any = TRUE;
+		tell_one(b, h, telling, person);
+	}
+	return any;
 }
 
 /* Whom an emergency is told; NULL: nobody in particular. Where one works on it that isn't
@@ -649,9 +643,9 @@ tell_staff(Builder *b, const Happening *h)
 				  was_alarmed(h, c->assignee) ? AUDIENCE_ALARMED : AUDIENCE_STAFF);
 	if (is_assigned && !on_duty && !h->alarmed)
 		return;
-	Telling telling = {b, h, on_duty, is_assigned,
-			   plan_has_team(b, b->desk->name, c->team) ? c->team : ""};
-	if (!for_each_of_staff(b, tell_each, &telling) && *b->desk->internal && !is_assigned) {
+	const Telling telling = {on_duty, is_assigned,
+				 plan_has_team(b, b->desk->name, c->team) ? c->team : ""};
+	if (!tell_desk(b, h, &telling) && *b->desk->internal && !is_assigned) {
 		if (!case_participant(c, 0, b->desk->internal))
 			plan_add_person(b, b->desk->internal, b->desk->title, "staff");
 		tell_staff_member(b, h, 0, b->desk->title, b->desk->internal,
