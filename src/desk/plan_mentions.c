@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define DAY_MS ((gint64)24 * 3600 * 1000)
+/* Of more nobody reads the names. */
+#define KNOWN_TOLD 12
 
 /* A guest in the case brings no colleagues of the own into it: that is for the reporter. */
 static gboolean
@@ -135,9 +137,6 @@ mention(Builder *b, Happening *h, const PersonFact *person)
 	g_autofree char *text = g_strdup_printf("Mentioned: %s", person->address);
 	plan_note(b, h, "mention", NULL, "", text);
 }
-
-/* Of so many nobody reads the names. */
-#define KNOWN_TOLD 12
 
 static const char *
 nearest_of(const Search *search, const char *word)
