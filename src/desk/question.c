@@ -188,23 +188,6 @@ own_words(const char *name, const char *address)
 	return own;
 }
 
-/* Of which the name of an organisation ends or begins. */
-static gboolean
-is_legal_form(const char *key)
-{
-	static const char *const forms[] = {
-		"gmbh", "mbh",     "ag",   "kg",  "ohg",  "ug",  "ev",   "gbr", "se",
-		"ltd",  "limited", "inc",  "llc", "llp",  "plc", "corp", "co",  "sa",
-		"sarl", "sas",     "eurl", "sl",  "slu",  "srl", "spa",  "bv",  "nv",
-		"ab",   "as",      "aps",  "oy",  "ооо",  "ао",  "зао",  "пао", "ип",
-		"sro",  "spzoo",   "kft",  "lda", "ltda",
-	};
-	for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
-		if (!strcmp(forms[i], key))
-			return TRUE;
-	return FALSE;
-}
-
 /* "Koch": all of a line like "Uwe Koch" is. */
 static gboolean
 is_own_name(const char *line, GHashTable *own)
@@ -234,14 +217,15 @@ is_of_label(const char *word, const Site *site)
 
 /* Whether a line says whose firm the writer's is: its form in law, or what the address is of. */
 static gboolean
-names_firm(const char *line, const char *address)
+names_firm(const char *line, const char *address, const Site *site)
 {
 	const char *at = strchr(address, '@');
 	g_autofree char *domain = at ? phrase_letters(at + 1) : g_strdup("");
 	g_auto(GStrv) words = g_strsplit_set(line, " ,", -1);
 	for (guint i = 0; words[i]; i++) {
 		g_autofree char *letters = phrase_letters(words[i]);
-		if (is_legal_form(letters) ||
+		g_autofree char *key = text_name_key(words[i]);
+		if (words_firm(site->words, key) ||
 		    (strlen(letters) >= FIRM_LETTERS && g_str_has_prefix(domain, letters)))
 			return TRUE;
 	}
@@ -277,7 +261,7 @@ text_above_firm(const char *text, const char *name, const char *address, const S
 		}
 		if (++found >= LABEL_LINES || !is_label(line, site))
 			return g_strdup(text);
-		has_firm = has_firm || names_firm(line, address);
+		has_firm = has_firm || names_firm(line, address, site);
 	}
 	return g_strjoinv("\n", lines);
 }

@@ -25,6 +25,7 @@ struct Words {
 	GPtrArray *thanks;     /* Phrase* */
 	GPtrArray *solved;     /* Phrase* */
 	GHashTable *doubts;    /* keys */
+	GHashTable *firms;     /* keys */
 	GPtrArray *stars;      /* Phrase* */
 	GHashTable *ratings;   /* keys of words to digits */
 };
@@ -67,6 +68,7 @@ words_new(void)
 	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->solved = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->doubts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	words->firms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->ratings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	return words;
@@ -87,6 +89,7 @@ words_free(Words *words)
 	g_ptr_array_unref(words->thanks);
 	g_ptr_array_unref(words->solved);
 	g_hash_table_unref(words->doubts);
+	g_hash_table_unref(words->firms);
 	g_ptr_array_unref(words->stars);
 	g_hash_table_unref(words->ratings);
 	g_free(words);
@@ -103,6 +106,7 @@ typedef enum Section {
 	SECTION_THANKS,
 	SECTION_SOLVED,
 	SECTION_DOUBTS,
+	SECTION_FIRMS,
 	SECTION_STARS,
 	SECTION_RATINGS,
 } Section;
@@ -127,6 +131,7 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_THANKS] = "[thanks]",
 					    [SECTION_SOLVED] = "[solved]",
 					    [SECTION_DOUBTS] = "[doubts]",
+					    [SECTION_FIRMS] = "[firms]",
 					    [SECTION_STARS] = "[stars]",
 					    [SECTION_RATINGS] = "[ratings]"};
 	for (Section i = SECTION_VERBS; i <= SECTION_RATINGS; i++)
@@ -134,11 +139,12 @@ read_section(WordsFile *file, const char *line, GError **error)
 			file->section = i;
 			return TRUE;
 		}
-	return error_perm(error,
-			  "%s is no section; they are [verbs], [statuses], [values], [help], "
-			  "[status questions], [courtesies], [thanks], [solved], [doubts], [stars] "
-			  "and [ratings]",
-			  line);
+	return error_perm(
+		error,
+		"%s is no section; they are [verbs], [statuses], [values], [help], "
+		"[status questions], [courtesies], [thanks], [solved], [doubts], [firms], "
+		"[stars] and [ratings]",
+		line);
 }
 
 /* What can stand for nothing would be found in any text. */
@@ -266,6 +272,9 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->solved, line, error);
 	case SECTION_DOUBTS:
 		add_keys(words->doubts, line);
+		return TRUE;
+	case SECTION_FIRMS:
+		add_keys(words->firms, line);
 		return TRUE;
 	case SECTION_STARS:
 		return read_phrase(file, words->stars, line, error);
@@ -492,6 +501,12 @@ gboolean
 words_doubt(const Words *words, const char *key)
 {
 	return g_hash_table_contains(words->doubts, key);
+}
+
+gboolean
+words_firm(const Words *words, const char *key)
+{
+	return g_hash_table_contains(words->firms, key);
 }
 
 const GPtrArray *

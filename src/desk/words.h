@@ -66,6 +66,8 @@ const GPtrArray *words_thanks(const Words *words);
 const GPtrArray *words_solved(const Words *words);
 /** Whether a word, by its key of text_name_key(), leaves it open whether something is solved. */
 gboolean words_doubt(const Words *words, const char *key);
+/** Whether a word, by the same key, is a form in law of which firms' names have one: "gmbh". */
+gboolean words_firm(const Words *words, const char *key);
 /** What stands behind the number of a rating. (transfer none) */
 const GPtrArray *words_stars(const Words *words);
 /** The digit that a text stands for in a rating, "very good"; NULL if it is none.
