@@ -198,7 +198,7 @@ jam()
 # What the receipt has answered is closed by the same words, until somebody of the staff has it.
 for text in 'That solved it, thank you!' 'It works now' 'Danke, es funktioniert wieder!'; do
 	jam
-	like 'a receipt answers' "$(words anna@customer.test)" 'Open the flap.*stays open until you tell us'
+	like 'a receipt answers' "$(words_to anna@customer.test)" 'Open the flap.*stays open until you tell us'
 	answers "$text" "$proven"
 	is "$text" "$(ended); $(status "$jam")" "entry $jam; Done"
 done
