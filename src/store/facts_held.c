@@ -6,6 +6,8 @@
 #include "base/limits.h"
 #include "base/text.h"
 
+#include <string.h>
+
 #define HOUR_MS (3600 * (gint64)1000)
 
 #define HELD_COLUMNS                                                                               \
@@ -294,6 +296,9 @@ gather_held(Gathering *g, const Clues *clues)
 	/* An ordinary reply has found its case already. */
 	if (clues->held_keys->len > 0 || g->facts->candidates->len == 0)
 		gather_all_held(g, clues);
+	/* Nobody else's mail is returned. */
+	if (strcmp(g->facts->sender->role, "staff") != 0)
+		return;
 	gather_returned(g, clues);
 	gather_next_held(g);
 }
