@@ -359,7 +359,8 @@ is_within(const Reading *r, const GPtrArray *phrases, guint index)
 	return FALSE;
 }
 
-/* "Thanks. Nothing": by its letters that may be somebody's name. */
+/* "Thanks. Nothing": by its letters that may be somebody's name. "Ça m'a aidé" holds the Italian
+ * "ma". */
 static gboolean
 leaves_doubts(const Reading *r, const Site *site)
 {
@@ -369,7 +370,8 @@ leaves_doubts(const Reading *r, const Site *site)
 			g_strndup(r->letters->str + word->begin, word->end - word->begin);
 		if (words_doubt(site->words, letters) &&
 		    !is_within(r, words_courtesies(site->words), i) &&
-		    !is_within(r, words_thanks(site->words), i))
+		    !is_within(r, words_thanks(site->words), i) &&
+		    !is_within(r, words_solved(site->words), i))
 			return TRUE;
 	}
 	return FALSE;

@@ -196,7 +196,9 @@ jam()
 }
 
 # What the receipt has answered is closed by the same words, until somebody of the staff has it.
-for text in 'That solved it, thank you!' 'It works now' 'Danke, es funktioniert wieder!'; do
+for text in 'That solved it, thank you!' 'It works now' 'Danke, es funktioniert wieder!' \
+	'Danke, das hat geholfen' 'Thanks, that helped!' 'Merci, ça m’a aidé.' 'Gracias, eso me ayudó.' \
+	'役に立ちました。' 'Спасибо, помогло!'; do
 	jam
 	like 'a receipt answers' "$(words_to anna@customer.test)" 'Open the flap.*stays open until you tell us'
 	answers "$text" "$proven"

@@ -326,6 +326,15 @@ static const char *const solved[] = {
 	"\u306a\u304f\u52d5\u3044\u3066\u3044\u307e\u3059\u3002\n\u3088\u308d\u3057\u304f\u304a"
 	"\u9858\u3044\u3044\u305f\u3057\u307e\u3059\u3002",
 	"\u672c\u4ef6\u306f\u30af\u30ed\u30fc\u30ba\u3057\u3066\u304f\u3060\u3055\u3044\u3002",
+	"Thanks, that helped.",
+	"Great, your answer really helped us a lot!",
+	"Danke, das hat geholfen",
+	"Vielen Dank, Ihre Antwort hat mir sehr weitergeholfen. Viele Grüße, Anna",
+	"Merci, ça m’a bien aidé !",
+	"Gracias, eso me ayudó mucho.",
+	"Спасибо, помогло",
+	"Спасибо, ваш ответ помог!",
+	"ありがとうございます。とても役に立ちました。",
 };
 
 /* Thanks, and no more. */
@@ -345,17 +354,21 @@ static const char *const only_thanks[] = {
 	"Merci beaucoup !",
 	"\xc3\x87\x61 marche, merci",
 	"\u0421\u043f\u0430\u0441\u0438\u0431\u043e!",
-	"\u0421\u043f\u0430\u0441\u0438\u0431\u043e, \u043f\u043e\u043c\u043e\u0433\u043b\u043e",
 	"\u3042\u308a\u304c\u3068\u3046\u3054\u3056\u3044\u307e\u3057\u305f\u3002",
 	("\u3054\u5bfe\u5fdc\u3044\u305f\u3060\u304d\u3001\u3042\u308a\u304c\u3068\u3046\u3054"
 	 "\u3056"
 	 "\u3044\u307e\u3057\u305f\u3002"),
-	"Thanks, that helped.",
+	"\u52a9\u304b\u308a\u307e\u3057\u305f\u3002",
 };
 
 /* Somebody has to read these. */
 static const char *const no_thanks[] = {
 	"It works on Monday, not on Tuesday",
+	"Thanks, that helped a bit",
+	"That helped, but it prints one page only",
+	"Das hat nicht geholfen",
+	"Did that help?",
+	"ça ne m’a pas aidé",
 	"Does it work?",
 	"It works?",
 	"It works, but slowly",
