@@ -15,7 +15,6 @@
 #include "mail/leaf_private.h"
 #include "mail/part_private.h"
 #include "mail/scan.h"
-#include "mail/smime.h"
 #include "mail/source_private.h"
 #include "mail/transfer.h"
 
@@ -34,9 +33,6 @@
 #define EXCUSED_BYTES (64 * 1024)
 /* As much of a leaf as tells text from other data. */
 #define PEEK_BYTES 1000
-/* Messages within messages that are followed. */
-#define MAX_NESTED 3
-
 typedef struct Reader {
 	Body *body;
 	GPtrArray *leaves;   /* Leaf* */
@@ -46,6 +42,7 @@ typedef struct Reader {
 	const char *charset; /* the first that a leaf names; NULL if none does */
 	guint pages;         /* alternatives to the text; the last one is */
 	const Leaf *page;    /* this one */
+	GPtrArray *within;   /* Attachment* of the message in its signature; NULL: none */
 } Reader;
 
 static void
@@ -173,6 +170,27 @@ note_page(Reader *reader, const Leaf *page)
 	reader->page = page;
 }
 
+/* The same text once more, for programs that can show more or less than a page. */
+static gboolean
+is_other_form(const Leaf *leaf)
+{
+	static const char *const types[] = {"text/x-amp-html", "text/amp-html", "text/watch-html",
+					    "text/enriched",   "text/richtext", NULL};
+	return g_strv_contains(types, leaf->type) && !*leaf->name &&
+	       !part_is_disposed(leaf->part, "attachment");
+}
+
+/* Those beside a text that is read are no files. */
+static void
+pass_other_forms(Reader *reader, GMimeObject *object)
+{
+	for (int i = 0; i < child_count(object); i++) {
+		Leaf *leaf = g_hash_table_lookup(reader->by_part, child_at(object, i));
+		if (leaf && is_other_form(leaf))
+			leaf->role = LEAF_OTHER;
+	}
+}
+
 /* multipart/alternative (RFC 2046 5.1.4): the same text in several forms. We read plain
  * text best, unless it is a mere excuse. */
 static void
@@ -200,6 +218,8 @@ select_alternative(Reader *reader, GMimeObject *object, GPtrArray *chosen)
 			best_is_html = html;
 		}
 	}
+	if (best)
+		pass_other_forms(reader, object);
 	if (best && !best_is_html && page)
 		note_page(reader, page);
 	for (guint i = 0; best && i < best->len; i++) {
@@ -364,19 +384,29 @@ orphan_text(const Source *source, guint *faults)
 static GBytes *
 wrapped_message(const Reader *reader, const Leaf *leaf)
 {
-	gboolean is_signed = g_str_has_suffix(leaf->type, "pkcs7-mime") ||
-			     (strcmp(leaf->type, "application/octet-stream") == 0 &&
-			      g_str_has_suffix(leaf->name, ".p7m"));
-	gboolean is_only = reader->leaves->len == 1 && strcmp(leaf->type, "message/rfc822") == 0;
-	if ((!is_signed && !is_only) || reader->body->nested >= MAX_NESTED)
+	if (reader->body->nested >= MAX_NESTED)
 		return NULL;
+	if (reader->leaves->len > 1 || strcmp(leaf->type, "message/rfc822") != 0)
+		return part_signed_message(leaf->part, leaf->type, leaf->name);
 	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, WRAPPED_BYTES, NULL, NULL);
-	if (is_signed)
-		return smime_signed_content(bytes->data, bytes->len);
 	return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
 }
 
-/* Takes over the text of such a message. Its files stay in the leaf, which is listed. */
+/* Files that were signed with the text; the leaf that holds them is listed as well. Those of a
+ * message that was forwarded bare stay in it. */
+static void
+take_files(Reader *reader, const Leaf *leaf, Body *body)
+{
+	if (strcmp(leaf->type, "message/rfc822") == 0)
+		return;
+	reader->within = g_ptr_array_ref(body->attachments);
+	for (guint i = 0; i < reader->within->len; i++) {
+		Attachment *attachment = reader->within->pdata[i];
+		attachment->part = part_number_within(attachment->part, reader->leaves->len);
+	}
+}
+
+/* Takes over the text of such a message. */
 static gboolean
 read_wrapped(Reader *reader, const Leaf *leaf)
 {
@@ -390,6 +420,7 @@ read_wrapped(Reader *reader, const Leaf *leaf)
 	g_array_unref(reader->body->marks);
 	reader->body->marks = g_array_ref(body->marks);
 	reader->body->faults |= body->faults;
+	take_files(reader, leaf, body);
 	return TRUE;
 }
 
@@ -459,6 +490,9 @@ list_attachments(Reader *reader)
 					attachment_new(leaf, &reader->body->faults));
 		list_embedded(reader, leaf);
 	}
+	while (reader->within && reader->within->len > 0)
+		g_ptr_array_add(reader->body->attachments,
+				g_ptr_array_steal_index(reader->within, 0));
 }
 
 /* The beginning of a report part as text; "" once LIMIT_TEXT_BYTES of reports were read.
@@ -570,6 +604,8 @@ read_nested(const Source *source, guint nested)
 	read_report(&reader, source);
 	g_hash_table_unref(reader.by_part);
 	g_ptr_array_unref(reader.leaves);
+	if (reader.within)
+		g_ptr_array_unref(reader.within);
 	return body;
 }
 

@@ -10,6 +10,8 @@
 #include "mail/embed.h"
 #include "mail/header.h"
 #include "mail/mail.h"
+#include "mail/scan.h"
+#include "mail/smime.h"
 #include "mail/source_private.h"
 #include "mail/transfer.h"
 
@@ -268,11 +270,27 @@ part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *faults)
 	return collected.bytes;
 }
 
+GBytes *
+part_signed_message(GMimePart *part, const char *type, const char *name)
+{
+	gboolean is_signed =
+		g_str_has_suffix(type, "pkcs7-mime") ||
+		(strcmp(type, "application/octet-stream") == 0 && g_str_has_suffix(name, ".p7m"));
+	if (!is_signed)
+		return NULL;
+	g_autoptr(GByteArray) bytes = part_bytes(part, LIMIT_SIGNED_BYTES, NULL, NULL);
+	return smime_signed_content(bytes->data, bytes->len);
+}
+
 struct PartSource {
 	Source *source;
 	GPtrArray *leaves; /* GMimePart*, borrowed from the source */
 	GMimePart *looked; /* the leaf that files were looked for in last; NULL: none yet */
 	EmbedScan *found;  /* what came of that */
+	PartSource
+		*inner; /* the first message that is wrapped in its signature; NULL: not opened */
+	GBytes *inner_raw; /* and its bytes */
+	guint nested;
 };
 
 /* The files within a text leaf; looking for them takes longer than reading it. */
@@ -330,16 +348,48 @@ part_source_free(PartSource *parts)
 		return;
 	g_ptr_array_unref(parts->leaves);
 	embed_scan_free(parts->found);
+	part_source_free(parts->inner);
+	g_clear_pointer(&parts->inner_raw, g_bytes_unref);
 	source_free(parts->source);
 	g_free(parts);
+}
+
+/* As body.c finds it. */
+static PartSource *
+open_inner(PartSource *parts)
+{
+	for (guint i = 0; i < parts->leaves->len && !parts->inner; i++) {
+		GMimePart *leaf = g_ptr_array_index(parts->leaves, i);
+		guint faults = 0;
+		g_autofree char *type = part_type(leaf);
+		g_autofree char *name = part_name(leaf, NULL, &faults);
+		g_autoptr(GBytes) raw = part_signed_message(leaf, type, name);
+		g_autofree char *why = raw ? scan_bytes(raw) : NULL;
+		if (!raw || why || parts->nested >= MAX_NESTED)
+			continue;
+		parts->inner_raw = g_steal_pointer(&raw);
+		parts->inner = part_source_open_bytes(parts->inner_raw);
+		parts->inner->nested = parts->nested + 1;
+	}
+	return parts->inner;
+}
+
+guint
+part_number_within(guint part, guint leaves)
+{
+	return part < EMBED_PARTS ? part + leaves : part + EMBED_PARTS * leaves;
 }
 
 gboolean
 part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_data)
 {
 	guint number = part < EMBED_PARTS ? part : part / EMBED_PARTS - 1;
-	if (number >= parts->leaves->len)
-		return FALSE;
+	guint leaves = parts->leaves->len;
+	if (number >= leaves) {
+		guint within = part < EMBED_PARTS ? part - leaves : part - EMBED_PARTS * leaves;
+		PartSource *inner = open_inner(parts);
+		return inner && part_source_decode(inner, within, sink, user_data);
+	}
 	GMimePart *leaf = g_ptr_array_index(parts->leaves, number);
 	if (part >= EMBED_PARTS)
 		return decode_embedded(parts, leaf, part % EMBED_PARTS, sink, user_data);

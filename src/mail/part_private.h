@@ -25,6 +25,17 @@ gint64 part_size(GMimePart *part, guint *faults);
  *  there were more. `faults` is nullable. (transfer full) */
 GByteArray *part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *faults);
 
+/** Messages within messages that are followed. */
+#define MAX_NESTED 3
+
+/** Attachment.part of a part of the message that is wrapped in its signature, in one that has so
+ *  many leaves. */
+guint part_number_within(guint part, guint leaves);
+
+/** The message within an opaque signature (RFC 8551 3.5.2), which programs call by other types,
+ *  too; NULL: the part is none. (transfer full) */
+GBytes *part_signed_message(GMimePart *part, const char *type, const char *name);
+
 /** A parameter of the content type, as written; NULL if absent. (transfer none) */
 const char *part_parameter(GMimePart *part, const char *name);
 

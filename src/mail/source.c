@@ -7,11 +7,14 @@
 #include "base/limits.h"
 #include "mail/mail.h"
 #include "mail/scan_private.h"
+#include "mail/transfer.h"
 
 #include <string.h>
 
 /* RFC 2046 5.1.1 */
 #define BOUNDARY_CHARS 70
+/* Multiparts within a message that are decoded before they are read. */
+#define MOST_ENCODED 4
 
 /* Whether the last byte ends a line. GMime takes the line end above a delimiter for part
  * of the text when the delimiter's own is missing. */
@@ -185,6 +188,121 @@ mend_encodings(Source *source)
 		gm_mend_encoding(leaves->pdata[i], &source->faults);
 }
 
+/* A multipart that was encoded as a whole, parsed anew from its decoded bytes; NULL: there are no
+ * parts in them either, or more than the limits allow. (transfer full) */
+static GMimeObject *
+parse_decoded(GMimeObject *object, GMimeStream *body, GMimeContentEncoding encoding)
+{
+	g_autoptr(GMimeParserOptions) options = gm_options();
+	g_autoptr(GMimeStream) decoded = g_mime_stream_mem_new();
+	g_autoptr(GMimeDataWrapper) wrapper = g_mime_data_wrapper_new_with_stream(body, encoding);
+	g_autofree char *type =
+		g_mime_content_type_encode(g_mime_object_get_content_type(object), NULL);
+	g_autofree char *mime = g_strdup_printf("Content-Type: %s\n", type);
+	if (g_mime_stream_length(body) > LIMIT_SIGNED_BYTES ||
+	    g_mime_data_wrapper_write_to_stream(wrapper, decoded) < 0)
+		return NULL;
+	g_mime_stream_reset(decoded);
+	g_autofree char *why = scan_parts(mime, strlen(mime), decoded, NULL, FALSE);
+	if (why)
+		return NULL;
+	gboolean is_ended = ends_with_newline(decoded);
+	g_mime_stream_reset(decoded);
+	g_autoptr(GMimeStream) joined = g_mime_stream_cat_new();
+	join_bytes(joined, mime, strlen(mime));
+	g_mime_stream_cat_add_source(GMIME_STREAM_CAT(joined), decoded);
+	if (!is_ended)
+		join_bytes(joined, "\r\n", 2);
+	g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(joined);
+	GMimeObject *found = g_mime_parser_construct_part(parser, options);
+	if (found && GMIME_IS_MULTIPART(found) &&
+	    g_mime_multipart_get_count(GMIME_MULTIPART(found)) > 0)
+		return found;
+	g_clear_object(&found);
+	return NULL;
+}
+
+/* Whether it has no parts as it stands, or their heads are in quoted-printable, "charset=3Dutf-8":
+ * what says that it is encoded, and isn't, is read as it stands. */
+static gboolean
+is_encoded(GMimeObject *object)
+{
+	GMimeMultipart *multipart = GMIME_MULTIPART(object);
+	int count = g_mime_multipart_get_count(multipart);
+	for (int i = 0; i < count; i++) {
+		GMimeHeaderList *list =
+			g_mime_object_get_header_list(g_mime_multipart_get_part(multipart, i));
+		GMimeHeader *type = g_mime_header_list_get_header(list, "Content-Type");
+		const char *raw = type ? g_mime_header_get_raw_value(type) : NULL;
+		if (raw && strstr(raw, "=3D"))
+			return TRUE;
+	}
+	return count == 0;
+}
+
+/* How a multipart was encoded as a whole, which nobody may do (RFC 2045 6.4) and some do. */
+static GMimeContentEncoding
+whole_encoding(GMimeObject *object)
+{
+	if (!GMIME_IS_MULTIPART(object) || !is_encoded(object))
+		return GMIME_CONTENT_ENCODING_DEFAULT;
+	switch (transfer_kind(g_mime_object_get_header(object, "Content-Transfer-Encoding"))) {
+	case TRANSFER_BASE64:
+		return GMIME_CONTENT_ENCODING_BASE64;
+	case TRANSFER_QUOTED:
+		return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+	default:
+		return GMIME_CONTENT_ENCODING_DEFAULT;
+	}
+}
+
+/* `*left` is how many more are decoded. */
+static void
+mend_encoded_within(Source *source, GMimeObject *object, guint *left)
+{
+	GMimeMultipart *multipart = GMIME_IS_MULTIPART(object) ? GMIME_MULTIPART(object) : NULL;
+	for (int i = 0; multipart && i < g_mime_multipart_get_count(multipart); i++) {
+		GMimeObject *child = g_mime_multipart_get_part(multipart, i);
+		GMimeContentEncoding encoding = whole_encoding(child);
+		const char *text = encoding == GMIME_CONTENT_ENCODING_DEFAULT || *left == 0
+					   ? NULL
+					   : g_mime_multipart_get_prologue(GMIME_MULTIPART(child));
+		if (text) {
+			--*left;
+			g_autoptr(GMimeStream) body =
+				g_mime_stream_mem_new_with_buffer(text, strlen(text));
+			g_autoptr(GMimeObject) found = parse_decoded(child, body, encoding);
+			if (found) {
+				source->faults |= FAULT_BAD_TRANSFER_ENCODING;
+				g_object_unref(g_mime_multipart_replace(multipart, i, found));
+			}
+		}
+		mend_encoded_within(source, g_mime_multipart_get_part(multipart, i), left);
+	}
+}
+
+/* TRUE: the whole message was such a one, and nothing else can be wrong with how it stands there.
+ */
+static gboolean
+mend_encoded(Source *source)
+{
+	guint left = MOST_ENCODED;
+	GMimeContentEncoding encoding = whole_encoding(source->root);
+	g_autoptr(GMimeObject) found = NULL;
+	if (encoding != GMIME_CONTENT_ENCODING_DEFAULT) {
+		g_autoptr(GMimeStream) body = head_body(source->head);
+		found = parse_decoded(source->root, body, encoding);
+	}
+	gboolean is_whole = found != NULL;
+	if (is_whole) {
+		source->faults |= FAULT_BAD_TRANSFER_ENCODING;
+		g_object_unref(source->root);
+		source->root = g_steal_pointer(&found);
+	}
+	mend_encoded_within(source, source->root, &left);
+	return is_whole;
+}
+
 Source *
 source_open(GMimeStream *stream)
 {
@@ -198,8 +316,10 @@ source_open(GMimeStream *stream)
 	if (is_multipart(source->head) && g_mime_stream_length(body) > LIMIT_TEXT_BYTES)
 		g_free(scan_parts(mime->str, mime->len, body, gaps, FALSE));
 	source->root = parse(source->head, mime->str, mime->len, gaps);
-	mend_heads(source, mime);
-	mend_boundary(source);
+	if (!mend_encoded(source)) {
+		mend_heads(source, mime);
+		mend_boundary(source);
+	}
 	mend_encodings(source);
 	return source;
 }
