@@ -5,18 +5,22 @@
 
 #include <string.h>
 
+#define LABEL_MAX_BYTES 60
+
 #define NEXT_CONTENT_MAX 6
 
-/* ">>> Anna Smith 5/1/2026 10:15 >>>": arrows on both sides of a date. */
+/* ">>> Anna Smith 5/1/2026 10:15 >>>", arrows on both sides of a date, or ">>> On 5/1/2026 at 10:15
+ * AM, in message <...>": GroupWise begins so, and quotes without arrows. */
 static gboolean
-is_between_arrows(const char *line, gsize length)
+is_groupwise(const char *line, gsize length)
 {
 	guint digits = 0;
 
 	while (length > 0 && line[length - 1] == ' ')
 		length--;
 	if (length < 12 || strncmp(line, ">>> ", 4) != 0 ||
-	    strncmp(line + length - 4, " >>>", 4) != 0)
+	    (strncmp(line + length - 4, " >>>", 4) != 0 &&
+	     !g_strstr_len(line, (gssize)length, ", in message")))
 		return FALSE;
 	for (gsize i = 0; i < length; i++)
 		digits += g_ascii_isdigit(line[i]) != 0;
@@ -29,7 +33,7 @@ is_quoted(const char *line, gsize length)
 {
 	gsize at = 0;
 
-	if (is_between_arrows(line, length))
+	if (is_groupwise(line, length))
 		return FALSE;
 	while (at < length && at < 3 && line[at] == ' ')
 		at++;
@@ -158,4 +162,39 @@ reply_next_content(const ReplyText *self, guint number)
 			return i;
 	}
 	return G_MAXUINT;
+}
+
+guint
+reply_field(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+	const char *colon, *bare, *value;
+	char label[LABEL_MAX_BYTES + 1];
+	gsize length;
+
+	if (line->kind != LINE_TEXT)
+		return 0;
+	colon = memchr(folded, ':', MIN(line->folded_length, LABEL_MAX_BYTES));
+	if (colon == NULL)
+		return 0;
+	length = (gsize)(colon - folded);
+	bare = reply_bare(folded, &length);
+	memcpy(label, bare, length);
+	label[length] = '\0';
+	value = phrase_exact(self->tables, PHRASE_LABEL, label);
+	if (value == NULL)
+		return 0;
+	switch (value[0]) {
+	case 'f':
+		return FIELD_FROM;
+	case 'd':
+		return FIELD_DATE;
+	case 't':
+		return FIELD_TO;
+	case 's':
+		return FIELD_SUBJECT;
+	default:
+		return FIELD_OTHER;
+	}
 }

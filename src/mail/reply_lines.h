@@ -60,11 +60,14 @@ enum {
 	FIELD_OTHER = 1 << 4,
 };
 
-/* reply_quote.c: which field a line begins with, by its label; 0 if none. */
+/* Which field a line begins with, by its label; 0 if none. */
 guint reply_field(const ReplyText *self, guint number);
 
 /* reply_quote.c: marks attributions, header blocks and separators. */
 void reply_find_quotes(ReplyText *self);
+
+/* reply_notes.c: whether a memo head of Lotus Notes begins here. */
+gboolean reply_notes_head_at(const ReplyText *self, guint number);
 
 /* reply_signature.c: how many of the `count` kept lines (numbers) are left when the
  * signature at their end is cut. */

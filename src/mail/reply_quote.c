@@ -10,7 +10,6 @@
 
 #define ATTRIBUTION_LINES     4
 #define ATTRIBUTION_MAX_BYTES 600
-#define LABEL_MAX_BYTES       60
 #define BLOCK_MAX_LINES       40
 #define SHARED_WORDS_MAX      200
 #define WRAPPED_MIN_BYTES     56
@@ -372,41 +371,6 @@ is_run_in(ReplyText *self, guint number)
 	return attribution_likeness(self, self->joined->str, self->joined->len, FALSE) == OPENER;
 }
 
-guint
-reply_field(const ReplyText *self, guint number)
-{
-	const ReplyLine *line = reply_line(self, number);
-	const char *folded = reply_folded(self, number);
-	const char *colon, *bare, *value;
-	char label[LABEL_MAX_BYTES + 1];
-	gsize length;
-
-	if (line->kind != LINE_TEXT)
-		return 0;
-	colon = memchr(folded, ':', MIN(line->folded_length, LABEL_MAX_BYTES));
-	if (colon == NULL)
-		return 0;
-	length = (gsize)(colon - folded);
-	bare = reply_bare(folded, &length);
-	memcpy(label, bare, length);
-	label[length] = '\0';
-	value = phrase_exact(self->tables, PHRASE_LABEL, label);
-	if (value == NULL)
-		return 0;
-	switch (value[0]) {
-	case 'f':
-		return FIELD_FROM;
-	case 'd':
-		return FIELD_DATE;
-	case 't':
-		return FIELD_TO;
-	case 's':
-		return FIELD_SUBJECT;
-	default:
-		return FIELD_OTHER;
-	}
-}
-
 /* Whether a line can be the rest of a folded field: addresses, or the end of a subject. */
 static gboolean
 continues_field(const ReplyText *self, guint number)
@@ -705,7 +669,8 @@ reply_find_quotes(ReplyText *self)
 		    reply_line(self, i)->kind != LINE_REST)
 			continue;
 		if (reply_line(self, i)->kind == LINE_REST || header_block_at(self, i) ||
-		    is_separator(self, i) || is_run_in(self, i) || is_groupwise_line(self, i)) {
+		    is_separator(self, i) || is_run_in(self, i) || is_groupwise_line(self, i) ||
+		    reply_notes_head_at(self, i)) {
 			mark_rest(self, i);
 			return;
 		}
