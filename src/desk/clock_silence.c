@@ -26,7 +26,8 @@ take_later(Word *word, const LastFact *last)
 }
 
 /* A change of the status, a release and an answer of staff ask the customer for one; thanks leave
- * it at that. */
+ * it at that, and so does what a customer asks for by a command: it shows that somebody is there,
+ * and is still no answer. */
 static Word
 last_word(const CaseFact *c)
 {
@@ -37,7 +38,9 @@ last_word(const CaseFact *c)
 	take_later(&word, case_last(c, "comment", SIDE_STAFF));
 	take_later(&word, case_last(c, "thanks", SIDE_ANY));
 	if (answer && answer->seq > word.seq)
-		word.at_ms = 0;
+		return (Word){0};
+	take_later(&word, case_last(c, "request", SIDE_CUSTOMER));
+	take_later(&word, case_last(c, "emergency", SIDE_CUSTOMER));
 	return word;
 }
 
