@@ -117,7 +117,7 @@ cmd_run(App *app, int argc, char **argv)
 		return app_wrong(app, error);
 	if (!app_need_knowledge(app, &error) || !try_store(app, &error))
 		return app_fail(error);
-	int lock = role_lock(app->config->store_dir, "run.lock", &error);
+	int lock = role_lock(app->config->store_dir, RUN_LOCK, &error);
 	if (lock == ROLE_TAKEN)
 		error_perm(&error, "a gateway is running on the store %s already",
 			   app->config->store_dir);

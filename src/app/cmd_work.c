@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "work/role.h"
 #include "work/supervisor.h"
 
 #include <errno.h>
@@ -86,12 +87,28 @@ cmd_work(App *app, int argc, char **argv)
 	return work(app, linger_s);
 }
 
+/* A gateway does what is due by the time that it is. */
+static gboolean
+check_time(const App *app, GError **error)
+{
+	const char *dir = app->config->store_dir;
+	if (!clock_is_pretended() || !role_is_taken(dir, RUN_LOCK))
+		return TRUE;
+	return error_perm(
+		error,
+		"a gateway is running on the store %s, and for it the time is not that of "
+		"--now; stop it first",
+		dir);
+}
+
 int
 cmd_tick(App *app, int argc, char **argv)
 {
 	GError *error = NULL;
 	if (!options_take(app, NULL, 1, &argc, argv, &error))
 		return app_wrong(app, error);
+	if (!app_need_knowledge(app, &error) || !check_time(app, &error))
+		return app_fail(error);
 	return work(app, 0);
 }
 

@@ -14,6 +14,12 @@ clock_now_ms(void)
 	return pretending ? pretended_ms : g_get_real_time() / 1000;
 }
 
+gboolean
+clock_is_pretended(void)
+{
+	return pretending;
+}
+
 void
 clock_pretend(gint64 now_ms)
 {

@@ -10,6 +10,9 @@
 /** Milliseconds since 1970-01-01 UTC; the pretended time when one was set. */
 gint64 clock_now_ms(void);
 
+/** Whether the time is a pretended one. */
+gboolean clock_is_pretended(void);
+
 /** From now on the clock stands still at `now_ms` (--now). */
 void clock_pretend(gint64 now_ms);
 

@@ -47,6 +47,16 @@ role_lock(const char *dir, const char *name, GError **error)
 	return -1;
 }
 
+gboolean
+role_is_taken(const char *dir, const char *name)
+{
+	g_autoptr(GError) error = NULL;
+	int lock = role_lock(dir, name, &error);
+	if (lock >= 0)
+		close(lock);
+	return lock == ROLE_TAKEN;
+}
+
 void
 role_wake(int fd)
 {

@@ -43,7 +43,7 @@
 #define AWAIT_MS      60000
 #define AWAIT_STEP_MS 50
 #define POLL_MS       1000
-/* Held by a gateway's worker that waits for the lock: who only lingers makes room for it. */
+/* Held by a worker that waits for the lock: who only lingers makes room for it. */
 #define NEXT_LOCK        "next.lock"
 #define TROUBLE_PAUSE_MS 5000
 
@@ -299,16 +299,6 @@ recover(Worker *w, GError *failure, GError **error)
 }
 
 static gboolean
-is_relieved(const WorkerOptions *options)
-{
-	g_autoptr(GError) error = NULL;
-	int lock = role_lock(options->store_dir, NEXT_LOCK, &error);
-	if (lock >= 0)
-		close(lock);
-	return lock == ROLE_TAKEN;
-}
-
-static gboolean
 work_loop(Worker *w, GError **error)
 {
 	gint64 idle_since = w->well_us = g_get_monotonic_time();
@@ -321,7 +311,7 @@ work_loop(Worker *w, GError **error)
 			continue;
 		}
 		gint64 now = w->well_us = g_get_monotonic_time();
-		if (w->options->linger_ms > 0 && is_relieved(w->options))
+		if (w->options->linger_ms > 0 && role_is_taken(w->options->store_dir, NEXT_LOCK))
 			return TRUE;
 		if (busy) {
 			idle_since = now;
@@ -367,8 +357,8 @@ nothing_waits(Store *store, const Spool *spool, gboolean *nothing_out, GError **
 	return TRUE;
 }
 
-/* Another worker is at it. Who asked for the work to be done gets it done: by the other one,
- * or by us as soon as the lock is free. `lock_out`: ROLE_TAKEN if nothing is left to do. */
+/* A gateway's worker is at it. Who asked for the work to be done gets it done: by that one, or by
+ * us as soon as the lock is free. `lock_out`: ROLE_TAKEN if nothing is left to do. */
 static gboolean
 await_other(const WorkerOptions *options, int *lock_out, GError **error)
 {
@@ -391,14 +381,19 @@ await_other(const WorkerOptions *options, int *lock_out, GError **error)
 					  "see its log");
 }
 
-/* The gateway's worker takes over from one that has lingered since before. `lock_out`: ROLE_TAKEN
+/* Takes over from one that lingers since before, and that does nothing of what falls due at our
+ * time if that is pretended. A gateway's worker does so whatever it takes. `lock_out`: ROLE_TAKEN
  * if it is asked to end meanwhile. */
 static gboolean
 relieve_other(const WorkerOptions *options, int *lock_out, GError **error)
 {
 	g_autoptr(Stop) stop = stop_new();
+	gint64 began_us = g_get_monotonic_time();
 	int next = ROLE_TAKEN;
 	while (*lock_out == ROLE_TAKEN && next != -1 && !stop_is_asked(stop)) {
+		gint64 waited_ms = (g_get_monotonic_time() - began_us) / 1000;
+		if (options->linger_ms == 0 && waited_ms > AWAIT_MS)
+			break;
 		if (next == ROLE_TAKEN)
 			next = role_lock(options->store_dir, NEXT_LOCK, error);
 		stop_wait(stop, -1, AWAIT_STEP_MS);
@@ -407,7 +402,20 @@ relieve_other(const WorkerOptions *options, int *lock_out, GError **error)
 	}
 	if (next >= 0)
 		close(next);
+	if (*lock_out == ROLE_TAKEN && next != -1 && !stop_is_asked(stop))
+		return error_temp(error, "another worker is at it; see its log");
 	return next != -1 && *lock_out != -1;
+}
+
+/* Who lingers leaves it to the other one. */
+static gboolean
+wait_for_lock(const WorkerOptions *options, int *lock_out, GError **error)
+{
+	if (options->linger_ms > 0)
+		return TRUE;
+	if (options->linger_ms == 0 && role_is_taken(options->store_dir, RUN_LOCK))
+		return await_other(options, lock_out, error);
+	return relieve_other(options, lock_out, error);
 }
 
 /* Works under the lock. `again_out`: mail came in while the lock was being given back. */
@@ -415,9 +423,7 @@ static gboolean
 work_turn(const WorkerOptions *options, gboolean *again_out, GError **error)
 {
 	int lock = role_lock(options->store_dir, WORKER_LOCK, error);
-	if (lock == ROLE_TAKEN && options->linger_ms == 0 && !await_other(options, &lock, error))
-		return FALSE;
-	if (lock == ROLE_TAKEN && options->linger_ms < 0 && !relieve_other(options, &lock, error))
+	if (lock == ROLE_TAKEN && !wait_for_lock(options, &lock, error))
 		return FALSE;
 	if (lock == ROLE_TAKEN)
 		return TRUE;

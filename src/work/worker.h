@@ -26,8 +26,9 @@ typedef struct WorkerOptions {
 } WorkerOptions;
 
 /** Works until there is nothing left for `linger_ms`, or SIGTERM. FALSE if the store is in
- *  trouble. If another worker holds the lock: TRUE at once; with `linger_ms` 0 only when
- *  nothing waits any more, TEMP if that takes longer than a minute; with -1 it waits for it. */
+ *  trouble. If another worker holds the lock: TRUE at once; with `linger_ms` 0 and beside a
+ *  gateway only when nothing waits any more, TEMP if that takes longer than a minute; else it waits
+ *  for the lock, with 0 for a minute, and who lingers makes room. */
 G_GNUC_WARN_UNUSED_RESULT gboolean worker_run(const WorkerOptions *options, GError **error);
 
 #endif

@@ -58,6 +58,18 @@ cm_from "$T/mail" deliver -f anna@customer.test support@example.org
 ok 'and works' wait_for 20 worker_has_lock
 desk_stop
 
+# What is due is done though one lingers, and at the time that is asked for.
+cm --now 2090-01-01T05:00:00Z case set SUP-1 status='Feedback waiting' >/dev/null
+worker_start 60
+ok 'tick beside one that lingers' cm --now 2090-01-20T05:00:00Z tick
+worker_ends 'which makes room for it' 0
+is 'does what is due' "$(stored "SELECT count(*) FROM entry WHERE kind = 'silence-notice'")" 1
+desk_run
+says 1 'a gateway is running on the store .*, and for it the time is not that of --now; stop it first' \
+	--now 2090-02-20T05:00:00Z tick
+ok 'without another time' cm tick
+desk_stop
+
 # A backup takes the store's place: what comes now is not for the store of before. In pretended
 # time deliver starts no other worker.
 worker_start 60
