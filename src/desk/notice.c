@@ -99,7 +99,7 @@ static const Member flags[] = {
 	MEMBER(is_change_request), MEMBER(is_final),  MEMBER(is_feedback),   MEMBER(asks_rating),
 	MEMBER(author_proven),     MEMBER(is_answer), MEMBER(is_human),      MEMBER(is_note),
 	MEMBER(is_apart),          MEMBER(is_sealed), MEMBER(is_shut),       MEMBER(is_masked),
-	MEMBER(writer_proven),     MEMBER(is_writer), MEMBER(masks_forward),
+	MEMBER(writer_proven),     MEMBER(is_writer), MEMBER(masks_forward), MEMBER(by_reporter),
 };
 static const Member part_lists[] = {MEMBER(parts), MEMBER(named), MEMBER(withheld)};
 

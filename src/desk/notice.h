@@ -109,7 +109,8 @@ typedef struct Notice {
 			   a mail held or quarantined: its sender; of a notice that could not be
 			   delivered: its recipient */
 	gboolean author_proven;
-	char *writer; /**< whose words `text` is, as the author's, if somebody else's; "" */
+	gboolean by_reporter; /**< the author opened the case */
+	char *writer;         /**< whose words `text` is, as the author's, if somebody else's; "" */
 	gboolean writer_proven;
 	gboolean is_writer;  /**< the recipient is who wrote it */
 	char *note;          /**< for staff: what the author says to staff alone besides; "" */

@@ -77,6 +77,10 @@ to_context(const Notice *notice)
 		{"writer", "is_writer"}};
 	for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
 		js_set_bool(object, roles[i][1], !strcmp(notice->to_role, roles[i][0]));
+	if (notice->event == EVENT_TAKEN_BACK) {
+		js_set_bool(object, "is_partner", FALSE);
+		js_set_bool(object, "was_partner", TRUE);
+	}
 	return object;
 }
 
@@ -132,6 +136,7 @@ author_context(const Notice *notice)
 	Js *object = js_object();
 	set_line(object, "name", notice->author);
 	js_set_bool(object, "is_proven", notice->author_proven);
+	js_set_bool(object, "is_reporter", notice->by_reporter);
 	set_line(object, "signature", notice->signature_why);
 	js_set_bool(object, "is_recipient", notice->is_answer);
 	return object;

@@ -267,15 +267,31 @@ fill_writer(Notice *n, const Happening *h, const ParticipantFact *to)
 	n->is_writer = wrote_it(h, to);
 }
 
+static gboolean
+is_reporter(const Happening *h)
+{
+	const ParticipantFact *actor = case_participant(h->c, h->actor_person, h->actor);
+	return *h->actor && actor && !strcmp(actor->role, "reporter");
+}
+
+/* A clock is nobody. */
+static void
+fill_author(Notice *n, const Happening *h)
+{
+	gboolean is_anybody = *h->actor || h->actor_is_staff;
+	text_put(&n->author, *h->actor_name ? h->actor_name : h->actor);
+	if (!is_anybody || (h->actor_is_staff && hides_staff(n, h->c)))
+		text_put(&n->author, "");
+	n->author_proven = h->actor_proven;
+	n->by_reporter = is_reporter(h);
+}
+
 /* After fill_recipient(). */
 static void
 fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 {
 	gboolean is_actor = caused_it(h, to);
-	text_put(&n->author, *h->actor_name ? h->actor_name : h->actor);
-	if (h->actor_is_staff && hides_staff(n, h->c))
-		text_put(&n->author, "");
-	n->author_proven = h->actor_proven;
+	fill_author(n, h);
 	if (h->signature_why && !strcmp(n->to_role, "staff"))
 		text_put(&n->signature_why, h->signature_why);
 	plan_fill_changes(n, h, to->zone);
@@ -299,7 +315,9 @@ fill_event(Notice *n, const Happening *h, const ParticipantFact *to)
 	n->is_shut = h->is_shut;
 	if (!h->is_sealed) {
 		text_put(&n->text, h->text);
-		n->lines_cut = h->lines_cut;
+		/* Who neither wrote it nor can look it up misses nothing. */
+		if (is_actor || !strcmp(n->to_role, "staff"))
+			n->lines_cut = h->lines_cut;
 	}
 	if (h->is_forwarded && strcmp(n->to_role, "staff") != 0)
 		return;

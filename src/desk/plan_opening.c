@@ -401,9 +401,28 @@ lacks_case(Decision *d, Orders *orders)
 	return TRUE;
 }
 
+/* An empty mail to the address of a type asks for its form. */
+static gboolean
+refuses_type_of_address(Decision *d)
+{
+	for (guint i = 0; i < d->clues->commands->len; i++) {
+		const Command *command = d->clues->commands->pdata[i];
+		const CaseType *type = command->way == BY_ADDRESS && !strcmp(command->word, "form")
+					       ? site_type(d->site, command->value)
+					       : NULL;
+		if (!type || decision_may_choose(d, type->roles))
+			continue;
+		decision_refuse(d, type, "", type->roles);
+		return TRUE;
+	}
+	return FALSE;
+}
+
 gboolean
 decision_answers(Decision *d)
 {
+	if (refuses_type_of_address(d))
+		return TRUE;
 	g_autoptr(Orders) orders = orders_read(d, NULL);
 	orders_rehearse(orders, d, NULL);
 	gboolean only_asks = orders_only_ask(orders, d);

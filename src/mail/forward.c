@@ -125,7 +125,8 @@ is_announcement(ReplyText *lines, guint number)
 {
 	const ReplyLine *line = reply_line(lines, number);
 	const char *folded = reply_folded(lines, number);
-	if (*folded == '-' && g_str_has_suffix(folded, "-"))
+	if ((*folded == '-' && g_str_has_suffix(folded, "-")) ||
+	    (*folded == '_' && strspn(folded, "_ ") == line->folded_length))
 		return TRUE;
 	reply_scan_bare(lines, folded, line->folded_length);
 	return phrase_scan_pattern(lines->scan, PHRASE_ORIGINAL) != NULL;

@@ -57,6 +57,8 @@ is 'until the day has come' "$(told), $(status "$case")" \
 	'receipt anna@customer.test, comment sam@staff.test, Done'
 like 'which says why' "$(words_to anna@customer.test)" 'We have heard nothing for 14 days'
 like 'and asks for a rating' "$(words_to anna@customer.test)" 'How did we do'
+notice_to sam@staff.test
+unlike 'nobody has closed it' "$("$TEST_LIB/mailtool" text "$T/notice")" casemate
 tick
 is 'and that was that' "$(told)" nobody
 like 'the history has it' "$(cm case history SUP-1)" 'Told that without an answer it is Done from 2026-12-06 on'

@@ -217,6 +217,13 @@ is 'a value for customers alone' "$(ended); $(told)" \
 notice_to gus@agency.test
 like 'says who may' "$(words)" 'the choice “New environment” is for customers alone'
 like 'and gives the text back' "$(words)" 'one for load tests'
+TO=support+user@example.org BODY='-- 
+Gus'
+post 'Gus <gus@agency.test>' 'User' "$proven"
+is 'nor an empty mail to it' "$(ended); $(told)" \
+	'answered type user is for customers alone; refused gus@agency.test'
+notice_to gus@agency.test
+like 'with the subject of it' "$(cat "$T/notice")" '^Subject: Not opened - Request a new support user'
 TO=support+user@example.org BODY='Name: Carl'
 post gus@agency.test 'User'
 is 'a type for customers alone' "$(ended); $(told)" \

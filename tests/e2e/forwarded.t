@@ -80,6 +80,7 @@ Cc: Zoe
 Subject: Fire
 
 It burns.'
+is 'its rule is no note' "$(of "$takes_number" '[e["text"] for e in d["entries"] if e["kind"] == "note"]')" '[]'
 takes 'Outlook, German' '#for
 -----Ursprüngliche Nachricht-----
 Von: Bert One [mailto:bert@one.test]

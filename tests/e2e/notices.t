@@ -132,7 +132,10 @@ mails 'a follower does not reopen' "comment anna@customer.test, comment cora@cus
 	fred@customer.test "Re: $one"
 is 'it stays done' "$(cm case show --json SUP-1 | json 'd["status"]')" Done
 like 'staff reads that it does' "$(words_to sam@staff.test)" \
-	'The case is closed \(.Done.\) and stays so'
+	'The case is closed \(.Done.\) and stays so: only a message of the person who opened it'
+TO=support+$one.r5@example.org BODY='Very kind.' post anna@customer.test "Re: x" "$proven"
+like 'not above her very words' "$(words_to sam@staff.test)" \
+	'The case is closed \(.Done.\) and stays so\. .*wrote: Very kind'
 mails 'a comment on a done case reopens it' "$(all receipt), $staff" "$anna" "Re: $one"
 is 'it is open' "$(cm case show --json SUP-1 | json 'd["status"]')" Reopen
 mails 'a comment' "comment cora@customer.test, comment fred@customer.test, $staff" "$anna" "Re: $one"
@@ -168,6 +171,7 @@ mails 'an answer above a quote' \
 	"$anna" "Re: $one"
 like 'says how many lines are not in it' "$(words_to tina@staff.test)" \
 	'Yes, thank you! \(5 lines of the mail are left out here'
+unlike 'but to nobody else of the customer.s side' "$(words_to fred@customer.test)" 'left out'
 last='d["entries"][-1]'
 is 'the entry has what is new' "$(cm case show --json SUP-1 | json "$last[\"text\"]")" 'Yes, thank you!'
 is 'and all of it' "$(cm case show --json SUP-1 | json "$last[\"full_text\"]")" "$whole"

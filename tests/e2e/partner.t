@@ -319,6 +319,7 @@ is 'the former one is gone' "$(people)" 'reporter:anna staff:sam follower:fred f
 is 'its part is on record' "$(partners)" 'Vendor! Other Ltd*'
 said=$(says_to vic@vendor.test)
 like 'it is told why' "$said" 'is no longer with you'
+like 'why it has come' "$said" 'because this case was with you'
 unlike 'and nothing else' "$(cat "$T/notice")" "purple|drum|slow|$old"
 like 'the next one reads what the first has said' "$(says_to olga@other.test)" 'Please shake the drum'
 unlike 'by its name alone' "$(cat "$T/notice")" 'vic@|Vic'
