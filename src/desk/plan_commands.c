@@ -409,6 +409,26 @@ keep_unsent(Orders *orders, const Decision *d)
 	orders->was_note = orders_stay_inside(d);
 }
 
+/* What goes out after this mail, and what this mail does, would be told in two. */
+static void
+check_sending(Orders *orders)
+{
+	Order *sends = NULL;
+	gboolean has_others = FALSE;
+	for (guint i = 0; i < orders->list->len; i++) {
+		Order *order = orders->list->pdata[i];
+		if (order->verb && !strcmp(order->verb->name, "send"))
+			sends = order;
+		else
+			has_others =
+				has_others || (order->verb && !(order->verb->use & WITHOUT_CASE));
+	}
+	if (sends && has_others && !sends->problem)
+		sends->problem = g_strdup("it sends the text as it is, and the other lines would "
+					  "be told in a mail of their own; reply with your text "
+					  "and these lines instead");
+}
+
 Orders *
 orders_read(const Decision *d, const CaseFact *c)
 {
@@ -438,6 +458,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->hint = orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
 	if (release_is_text(d->facts->release))
 		keep_unsent(orders, d);
+	check_sending(orders);
 	return orders;
 }
 

@@ -322,5 +322,19 @@ answer 'Some more.
 like 'words beside it give nothing up' "$(said sam@staff.test)" 'The text of your mail of .* is sent'
 is 'both are there' "$(cm case show --json SUP-1 | json 'sorted(e["text"] for e in d["entries"][-2:])')" \
 	'["Some more.", "Some words."]'
+# One act is one mail to the customer.
+write 'The oil is there.
+
+#fedback'
+keep_return
+answer '#send
+#feedback'
+is 'beside another command nothing is sent' "$(told) $(open_returned)" 'returned sam@staff.test 1'
+like 'it is said what to do' "$(said sam@staff.test)" \
+	'#send: it sends the text as it is, .* reply with your text and these lines instead'
+answer '#send
+#info'
+like 'beside a question it is' "$(told)" 'comment anna@customer.test'
+is 'once' "$(open_returned)" 0
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
