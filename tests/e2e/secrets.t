@@ -53,6 +53,9 @@ cat >"$T/secrets" <<-LIST
 	PairPw62k
 	TagPw63k
 	ArgPw64k
+	LaterPw65k
+	BackPw66k
+	PlanPw67k
 LIST
 
 about() { TO=support+$(id_of "${2:-SUP-1}" "$1")@example.org; }
@@ -279,6 +282,30 @@ files=$(ended | sed 's/.* //')
 	cm case show --json "$files"
 	cm case history "$files"
 } >"$T/files"
+
+# What an answer quotes of a mail that is older than the masking, what comes back to its writer, and
+# what explain would do.
+about sam@staff.test
+BODY='Please try it again.
+
+> Password: LaterPw65k'
+post "$sam" 'Re: Login' "$proven"
+unlike 'a quote goes out masked' "$(line_to anna@customer.test)" 'LaterPw65k'
+is 'and stays so with its entry' "$(cm case show --json SUP-1 | json 'str(d["entries"][-1]["full_text"])' |
+	grep -o 'Password: .*')" 'Password: [password removed]'
+about sam@staff.test
+BODY='#titel it
+#titlee password: BackPw66k'
+post "$sam" 'Re: password: BackPw66k' "$proven"
+like 'a wrong command comes back' "$(ended)" '^returned'
+like 'masked' "$(line_to sam@staff.test)" '#titlee password: \[password removed\]'
+about anna@customer.test
+BODY='#title password: PlanPw67k
+client_secret=PlanPw67k'
+letter "$anna" 'user/pw: anna/PlanPw67k' "$proven"
+cm explain "$T/letter" >>"$T/files"
+like 'explain prints none' "$(cat "$T/files")" '^because: secrets masked in its words: 3'
+TO= BODY=
 
 # Held mail.
 TO=support+$(id_of SUP-1 anna@customer.test)@example.org
