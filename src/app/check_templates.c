@@ -161,11 +161,13 @@ check_desks(const Checking *c, const Templates *templates)
 		if (*desk->language && !templates_speaks(templates, desk->language))
 			g_ptr_array_add(
 				c->faults,
-				g_strdup_printf("the desk \"%s\" has the language \"%s\", of "
-						"which there are no words: add %s.words to the "
-						"folder of templates, or choose one of %s",
-						desk->name, desk->language, desk->language,
-						c->shipped));
+				g_strdup_printf(
+					"%s: the desk \"%s\" has the language \"%s\", of which "
+					"there "
+					"are no words: add %s.words to the folder of templates, or "
+					"choose one of %s",
+					desk->language_place, desk->name, desk->language,
+					desk->language, c->shipped));
 	}
 }
 

@@ -54,6 +54,8 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 	conf_get_text(file, block, "prefix", &desk->prefix);
 	conf_get_lines(file, block, "signature", &desk->signature);
 	conf_get_text(file, block, "language", &desk->language);
+	desk->language_place = (g_free(desk->language_place),
+				g_strdup_printf("%s:%d", file->path, conf_line(block, "language")));
 	conf_get_bool(file, block, "weekly_report", &desk->weekly_report);
 	conf_get_int(file, block, "duty_days", 0, 366, &desk->duty_days);
 	g_free(desk->default_type);
@@ -252,6 +254,21 @@ read_form_status(const ConfFile *file, const char *key, const Site *site, char *
 	spell(name, status ? status->name : "");
 }
 
+/* Where the last answer is in, nobody waits for the customer. */
+static void
+check_working_status(const ConfFile *file, const Site *site)
+{
+	const Status *status = site_status(site, site->working_status);
+	if (!status || (status->waits_for != WAITS_FOR_CUSTOMER &&
+			strcmp(site->working_status, site->asking_status) != 0))
+		return;
+	conf_fault(
+		file, conf_line(file->root, "working_status"),
+		"a form that is complete leads to \"working_status\", and in \"%s\" the customer "
+		"is waited for: take a status in which staff goes on",
+		status->name);
+}
+
 static void
 read_separator(const ConfFile *file, Site *site)
 {
@@ -317,6 +334,7 @@ config_read_site(const ConfFile *file, const TypeFolders *types, Site *site, GPt
 	config_read_emergencies(file, site);
 	read_form_status(file, "asking_status", site, &site->asking_status);
 	read_form_status(file, "working_status", site, &site->working_status);
+	check_working_status(file, site);
 	read_types(file, types, site, faults);
 	check_default_types(file, site);
 }

@@ -259,6 +259,21 @@ check_verbs_differ(const Reading *r)
 		}
 }
 
+/* "#new" would set one status, and "#status new" another. */
+static void
+check_verbs_are_no_names(const Reading *r)
+{
+	for (guint i = 0; i < r->blocks->len; i++) {
+		const Status *status = r->site->statuses->pdata[i];
+		const Status *other = *status->verb ? site_status(r->site, status->verb) : NULL;
+		if (other && other != status)
+			conf_fault(r->file, conf_line(r->blocks->pdata[i], "verb"),
+				   "\"#%s\" would set \"%s\", and \"%s\" is called so: take "
+				   "another verb",
+				   status->verb, status->name, other->name);
+	}
+}
+
 void
 config_read_statuses(const ConfFile *file, Site *site)
 {
@@ -273,6 +288,7 @@ config_read_statuses(const ConfFile *file, Site *site)
 	for (guint i = 0; i < blocks->len; i++)
 		finish_status(&r, blocks->pdata[i], site->statuses->pdata[i]);
 	check_verbs_differ(&r);
+	check_verbs_are_no_names(&r);
 	if (!site_done_status(site))
 		conf_fault(file, conf_line(blocks->pdata[blocks->len - 1], "final"),
 			   "no status is final, so no case could be closed: add \"final = yes\" to "

@@ -49,6 +49,7 @@ desk_new(const char *name, const char *address)
 	desk->default_type = g_strdup(BUILT_IN_TYPE);
 	desk->signature = g_strdup("");
 	desk->language = g_strdup("");
+	desk->language_place = g_strdup("");
 	return desk;
 }
 
@@ -181,6 +182,7 @@ desk_free(Desk *desk)
 	g_free(desk->default_type);
 	g_free(desk->signature);
 	g_free(desk->language);
+	g_free(desk->language_place);
 	g_free(desk);
 }
 

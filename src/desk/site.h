@@ -21,6 +21,7 @@ typedef struct Desk {
 	char *default_type;     /**< name of a CaseType */
 	char *signature;        /**< last lines of each notice, "" if none */
 	char *language;         /**< of notices to who has none; "": English */
+	char *language_place;   /**< where the configuration says so, "FILE:LINE"; "" */
 	gboolean weekly_report; /**< its leads get the figures of each week by mail */
 	gint64 duty_days; /**< so long each place of its duty roster has its turn; 0: the first
 			       one always */

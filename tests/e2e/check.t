@@ -128,6 +128,9 @@ printf 'type.parcel = %s\nfield.shelf = %s\nfield.colour = %s\nchoice.red = %s\n
 is 'and has then, while languages of no desk may lack them' "$(spoken)" \
 	'spoken.conf: no faults'
 rm site/templates/??.words
+sed -i 's/language = "de"/language = "xx"/' site/spoken.conf
+like 'a language that nobody speaks' "$(spoken)" \
+	'^spoken.conf:3: the desk "support" has the language "xx", of which there are no words: add xx.words '
 
 # A store of the future is left alone.
 $PYTHON - site/store/casemate.db <<-'EOF'

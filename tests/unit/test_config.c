@@ -258,6 +258,18 @@ static const struct {
 	{BASE DESK "status \"A\" { silence_days = 3 }\nstatus \"B\" { moves = \"A\" }\n",
 	 "c:4: nothing says what the silence leads to, for no status is final: add silence_status\n"
 	 "c:5: no status is final, so no case could be closed: add \"final = yes\" to one"},
+	{BASE DESK "status \"New\" { verb = \"new\" }\n"
+		   "status \"On hold\" { waits_for = customer verb = \"hold\" }\n"
+		   "status \"Done\" { final = yes verb = \"onhold\" }\n"
+		   "working_status = \"On hold\"\n",
+	 "c:6: \"#onhold\" would set \"Done\", and \"On hold\" is called so: take another verb\n"
+	 "c:7: a form that is complete leads to \"working_status\", and in \"On hold\" the "
+	 "customer is "
+	 "waited for: take a status in which staff goes on"},
+	{BASE DESK "status \"A\" { }\nstatus \"B\" { final = yes }\n"
+		   "asking_status = A\nworking_status = A\n",
+	 "c:7: a form that is complete leads to \"working_status\", and in \"A\" the customer is "
+	 "waited for: take a status in which staff goes on"},
 	/* trackers of others */
 	{BASE DESK "tracker \"jira\" { pattern = \"(ABC|WEB)-[0-9]+\"\n"
 		   "url = \"https://jira.example.org/browse/$0\" }\n"
