@@ -63,7 +63,9 @@ typedef struct FormAsked {
 	/** What stood in the form, else what the case has: names to canonical values. The same
 	 *  again is no answer. */
 	GHashTable *values;
-	gint64 now_ms; /**< what "yesterday" is reckoned from; 0: such words aren't known */
+	gboolean is_thanks; /**< the reply is no answer without labels: it thanks, or says that all
+				 is solved */
+	gint64 now_ms;      /**< what "yesterday" is reckoned from; 0: such words aren't known */
 } FormAsked;
 
 /** Of a field that has to be filled in, and says that there is nothing to say. */

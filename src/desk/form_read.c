@@ -223,7 +223,7 @@ pick_values(Reader *r)
 static void
 add_loose(Reader *r, GPtrArray *values)
 {
-	if (!r->asked->fields || values->len > 0)
+	if (!r->asked->fields || r->asked->is_thanks || values->len > 0)
 		return;
 	g_autoptr(GPtrArray) loose = form_loose(r->pieces, r->asked);
 	g_ptr_array_set_free_func(loose, NULL);

@@ -245,6 +245,9 @@ GHashTable *case_field_values(const CaseFact *c);
 /** The fields (Field*) that are asked for: required ones without a value that nobody waived, and
  *  what staff asks for. `type` is nullable. (transfer container) */
 GPtrArray *case_missing_fields(const CaseType *type, const CaseFact *c);
+/** Whether the customer is asked for such fields: the case has the status for that, and some are
+ *  missing. Nobody is asked then whether it is solved, whatever else the status is for. */
+gboolean case_asks_fields(const Site *site, const CaseFact *c);
 /** "5 of 7 required fields"; "" if nothing is required. `type` is nullable. (transfer full) */
 char *case_completeness(const CaseType *type, const CaseFact *c);
 /** What staff has asked for is there then. */

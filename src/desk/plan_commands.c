@@ -144,7 +144,7 @@ is_awaited(const Site *site, const CaseFact *c)
 {
 	const Status *status = c && c->id ? site_status(site, c->status) : NULL;
 	return status && !status->is_final && site_done_status(site) &&
-	       (status->silence_days || is_answered_at_once(c));
+	       !case_asks_fields(site, c) && (status->silence_days || is_answered_at_once(c));
 }
 
 /* A digit is a rating only where the writer was asked for one. What staff asks in a case it asks

@@ -50,6 +50,16 @@ case_missing_fields(const CaseType *type, const CaseFact *c)
 	return missing;
 }
 
+gboolean
+case_asks_fields(const Site *site, const CaseFact *c)
+{
+	const Status *asking = site_asking_status(site);
+	if (!asking || strcmp(c->status, asking->name) != 0)
+		return FALSE;
+	g_autoptr(GPtrArray) missing = case_missing_fields(site_type(site, c->type), c);
+	return missing->len > 0;
+}
+
 char *
 case_completeness(const CaseType *type, const CaseFact *c)
 {

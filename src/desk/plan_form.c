@@ -243,15 +243,16 @@ FormReading *
 decision_read_answer(const Decision *d, const CaseFact *c)
 {
 	const CaseType *type = site_type(d->site, c->type);
-	const Status *asking = site_asking_status(d->site);
 	const Mail *mail = d->clues->mail;
-	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
-	gboolean is_asked = asking && !strcmp(c->status, asking->name) && missing->len > 0;
-	if (!is_asked || decision_is_staff(d) || decision_is_partner(d, c) ||
+	if (!case_asks_fields(d->site, c) || decision_is_staff(d) || decision_is_partner(d, c) ||
 	    d->clues->is_machine || mail->is_unsealed)
 		return NULL;
+	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
 	g_autoptr(GHashTable) values = case_field_values(c);
-	const FormAsked asked = {.fields = missing, .values = values, .now_ms = d->facts->now_ms};
+	const FormAsked asked = {.fields = missing,
+				 .values = values,
+				 .is_thanks = d->clues->is_thanks,
+				 .now_ms = d->facts->now_ms};
 	FormReading *form = form_read(mail->text, mail->reply, type->fields, &asked);
 	const Mailbox *from = mail_from(mail);
 	form_leave_courtesies(form, from ? from->name : "", d->clues->address, d->site);

@@ -32,18 +32,6 @@ reopen_if_final(Decision *d, Happening *h)
 	plan_set_status(&d->b, h, site_reopened_status(d->site)->name);
 }
 
-/* A form that was asked for is answered when it is complete. */
-static gboolean
-lacks_fields(const Decision *d, const Happening *h)
-{
-	const Status *asking = site_asking_status(d->site);
-	const CaseType *type = site_type(d->site, h->c->type);
-	if (!asking || strcmp(h->c->status, asking->name) != 0)
-		return FALSE;
-	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
-	return missing->len > 0;
-}
-
 /* Somebody of the customer's side writes while that is waited for: it is staff's turn. Thanks say
  * nothing yet; their own entry tells the clocks that the customer's word is waited for as before.
  */
@@ -54,7 +42,9 @@ take_answer(Decision *d, Happening *h)
 	if (h->actor_is_staff || h->is_note || decision_is_partner(d, h->c) || !status ||
 	    !*status->answer_status)
 		return;
-	if (lacks_fields(d, h)) {
+	gboolean says_nothing = d->clues->is_thanks && !d->clues->solved && !decision_fills_in(h);
+	/* A form that was asked for is answered when it is complete. */
+	if (!says_nothing && case_asks_fields(d->site, h->c)) {
 		plan_reason(d->b.plan, "it stays %s: fields are missing", status->name);
 		return;
 	}

@@ -164,7 +164,7 @@ plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone)
 	n->is_change_request = c->is_change_request;
 	n->is_final = status && status->is_final;
 	n->asks_rating = status && status->asks_rating;
-	n->is_feedback = status && status->silence_days;
+	n->is_feedback = status && status->silence_days && !case_asks_fields(b->site, c);
 }
 
 static void
@@ -413,7 +413,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	else if (told->event == EVENT_OPENED && is_actor)
 		plan_fill_others(n, b, h);
 	if (told->event == EVENT_OPENED || told->event == EVENT_STATUS ||
-	    told->event == EVENT_REMINDER)
+	    told->event == EVENT_REMINDER || told->event == EVENT_SILENCE)
 		plan_fill_receipt(n, b, h);
 	plan_fill_asked_emergency(n, h);
 	if (told->event == EVENT_MERGED)

@@ -93,15 +93,12 @@ fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, con
 static void
 fill_asked(Js *data, const Notice *n, const Builder *b, const Happening *h, const CaseType *type)
 {
-	const Status *asking = site_asking_status(b->site);
 	gboolean is_theirs = !strcmp(n->to_role, "reporter") || !strcmp(n->to_role, "contact");
-	gboolean may_quote =
-		(!n->is_answer || h->actor_proven) && !h->is_sealed && n->event != EVENT_REMINDER;
-	if (!type || !asking || strcmp(h->c->status, asking->name) != 0 || !is_theirs)
+	gboolean may_quote = (!n->is_answer || h->actor_proven) && !h->is_sealed &&
+			     n->event != EVENT_REMINDER && n->event != EVENT_SILENCE;
+	if (!is_theirs || !case_asks_fields(b->site, h->c))
 		return;
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
-	if (missing->len == 0)
-		return;
 	js_set(data, "form", plan_asked_form(type, h->c, missing, h->form, may_quote));
 	js_set_bool(data, "one_is_missing", missing->len == 1);
 }

@@ -224,5 +224,48 @@ is 'nor once staff is at it' "$(status "$jam")" 'Work in progress'
 jam 'What do I do about a lamp?'
 answers 'It works now' "$proven"
 is 'nor where nothing was answered' "$(status "$jam")" New
+
+# A site may have one status for both: fields that are missing, and whether it is solved. While some
+# are missing, that is what the customer is asked.
+cat >>"$DESK_CONF" <<'CONF'
+status "Open" { verb = "open" }
+status "Your turn" { waits_for = customer answer_status = "Open" silence_days = 14 verb = "turn" }
+status "Done" { final = yes verb = "done" }
+asking_status = "Your turn"
+working_status = "Open"
+CONF
+# lacking: Anna's form lacks something; sets $both, its number, and one
+lacking()
+{
+	TO=support+emergency@example.org BODY='Risk: revenue'
+	post "$anna" 'Till' "$proven"
+	both=$(ended | sed 's/.* //')
+	one=$(id_of "$both" anna@customer.test)
+}
+at 0
+lacking
+like 'the form is asked for' "$(words_to anna@customer.test)" 'one thing more: 1\. Impact'
+unlike 'and not whether it helps' "$(words_to anna@customer.test)" "if it is not solved"
+answers 'It works now, thanks!' "$proven"
+is 'such a word closes nothing, and is no answer' \
+	"$(status "$both"); $(cm case show --json "$both" | json 'd["fields"]')" \
+	'Your turn; {"Risk": "Revenue"}'
+lacking
+answers 'Thank you!' "$proven"
+at 11
+tick
+words=$(words_to anna@customer.test)
+like 'thanks answer nothing: silence is told, with the form' "$words" \
+	"We wait for your word on case $both\\. If we hear nothing, its status is .Done. .*1\\. Impact .*Impact:"
+unlike 'which is blank' "$words" 'Revenue|is it solved'
+at 14
+tick
+is 'then it is closed' "$(status "$both")" Done
+lacking
+answers 'Impact: no orders' "$proven"
+cm --now "$NOW" case set "$both" status='Your turn'
+like 'once nothing is missing' "$(words_to anna@customer.test)" 'if it is not solved'
+answers 'It works now, thanks!' "$proven"
+is 'the word closes' "$(status "$both")" Done
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
