@@ -79,6 +79,7 @@ do_form(Doing *d, const char *value, GError **error)
 {
 	if (!*value)
 		return answer_types(d);
+	gboolean is_staff = d->h->actor_is_staff && d->h->actor_proven;
 	const CaseType *type = find_type(d, value, error);
 	if (!type)
 		return FALSE;
@@ -86,7 +87,7 @@ do_form(Doing *d, const char *value, GError **error)
 		g_autofree char *who = role_names(type->roles);
 		return error_perm(error, "%s is for %s alone", type->title, who);
 	}
-	answer_form(d, type, plan_form(type, type->fields, NULL));
+	answer_form(d, type, plan_form(type, type->fields, NULL, is_staff ? 0 : role_of_actor(d)));
 	return TRUE;
 }
 

@@ -50,6 +50,7 @@ participant_fact_new(gint64 person, const char *name, const char *address, const
 	participant->role = g_strdup(role);
 	participant->tracking_id = g_strdup(tracking_id);
 	participant->language = g_strdup("");
+	participant->account = g_strdup("");
 	return participant;
 }
 
@@ -62,6 +63,7 @@ participant_fact_free(gpointer data)
 	g_free(participant->role);
 	g_free(participant->tracking_id);
 	g_free(participant->language);
+	g_free(participant->account);
 	g_clear_pointer(&participant->zone, g_time_zone_unref);
 	g_free(participant);
 }
@@ -74,6 +76,7 @@ participant_fact_copy(const ParticipantFact *p)
 	copy->zone = p->zone ? g_time_zone_ref(p->zone) : NULL;
 	g_free(copy->language);
 	copy->language = g_strdup(p->language);
+	text_put(&copy->account, p->account);
 	copy->until_ms = p->until_ms;
 	copy->is_new = p->is_new;
 	return copy;
@@ -685,6 +688,13 @@ facts_zone(const Facts *facts, gint64 person)
 {
 	const PersonFact *found = person_found(facts, person);
 	return found ? found->zone : NULL;
+}
+
+const char *
+facts_account(const Facts *facts, gint64 person)
+{
+	const PersonFact *found = person_found(facts, person);
+	return found ? found->role : "";
 }
 
 const char *

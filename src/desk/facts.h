@@ -37,6 +37,7 @@ typedef struct ParticipantFact {
 	char *address;
 	char *role; /**< "reporter", "contact", "follower", "staff", "partner" */
 	char *tracking_id;
+	char *account;   /**< the role of the person: "customer", "agency"...; "": nobody's yet */
 	char *language;  /**< as of a person */
 	GTimeZone *zone; /**< as of a person */
 	gint64 until_ms; /**< follows until then; 0: for good */
@@ -418,6 +419,8 @@ const PersonFact *facts_member(const Facts *facts);
 const NamedFact *facts_named(const Facts *facts, const char *asked);
 /** The time zone of a person found; NULL: not known. (transfer none) */
 GTimeZone *facts_zone(const Facts *facts, gint64 person);
+/** The role of the person, the same way; "": not known. (transfer none) */
+const char *facts_account(const Facts *facts, gint64 person);
 /** The language, the same way; "": not known. (transfer none) */
 const char *facts_language(const Facts *facts, gint64 person);
 /** The case of this number among those looked up; NULL if there is none. (transfer none) */

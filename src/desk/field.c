@@ -134,6 +134,42 @@ field_of_effect(const GPtrArray *fields, const char *effect)
 	return NULL;
 }
 
+void
+field_close(Field *field, guint role)
+{
+	for (guint i = 0; i < field->choices->len; i++) {
+		Choice *choice = field->choices->pdata[i];
+		choice->is_closed = role && choice->roles && !(choice->roles & role);
+	}
+}
+
+gboolean
+field_remove_closed(Field *field)
+{
+	guint before = field->choices->len;
+	for (guint i = before; i > 0; i--)
+		if (((const Choice *)field->choices->pdata[i - 1])->is_closed)
+			g_ptr_array_remove_index(field->choices, i - 1);
+	return field->choices->len < before;
+}
+
+Field *
+field_for(const Field *field, guint role)
+{
+	Field *own = field_new(field->name, field->kind);
+	own->is_required = field->is_required;
+	text_put(&own->needs_field, field->needs_field);
+	text_put(&own->needs_value, field->needs_value);
+	text_put(&own->example, field->example);
+	text_put(&own->help, field->help);
+	for (guint i = 0; i < field->choices->len; i++) {
+		const Choice *choice = field->choices->pdata[i];
+		field_add_choice(own, choice->name)->roles = choice->roles;
+	}
+	field_close(own, role);
+	return own;
+}
+
 const Choice *
 field_choice(const Field *field, const char *value)
 {

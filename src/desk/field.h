@@ -27,6 +27,7 @@ typedef struct Choice {
 	char *name;           /**< canonical */
 	GPtrArray *spellings; /**< char*, other names, translated ones among them */
 	guint roles;          /**< who may choose it, bits of the caller's; 0: everybody */
+	gboolean is_closed;   /**< no form shows it, for its reader may not choose it */
 } Choice;
 
 /** What a type asks for. Strings are never NULL, "" if there is nothing. */
@@ -54,6 +55,16 @@ Field *field_new(const char *name, FieldKind kind);
 /** As GDestroyNotify. */
 void field_free(Field *field);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Field, field_free)
+
+/** Every bit of Choice.roles is below this one. */
+#define FIELD_ROLES (1u << 4)
+
+/** Closes those choices to who has this role, a bit of Choice.roles; 0: nothing is closed. */
+void field_close(Field *field, guint role);
+/** Takes the closed ones away; whether there were any. */
+gboolean field_remove_closed(Field *field);
+/** A copy of what a form shows of it to who has this role. (transfer full) */
+Field *field_for(const Field *field, guint role);
 
 /** Adds a choice that everybody may choose. (transfer none) */
 Choice *field_add_choice(Field *field, const char *name);

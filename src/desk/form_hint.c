@@ -14,7 +14,7 @@
 void
 form_hints_add(FormLabels *labels, const Field *field)
 {
-	g_autoptr(GPtrArray) lines = form_hints(field, NULL, &form_words);
+	g_autoptr(GPtrArray) lines = form_hints_of_all(field, NULL, &form_words);
 	for (guint i = 0; i < lines->len; i++)
 		g_hash_table_add(labels->hints, text_name_key(lines->pdata[i]));
 	for (guint i = 0; i < field->hints->len; i++)

@@ -98,6 +98,9 @@ GPtrArray *form_loose(const GArray *pieces, const FormAsked *asked);
  * (transfer full) */
 GPtrArray *form_hints(const Field *field, GHashTable *labels, const FormWords *words);
 
+/* The same, with the lines of those to whom choices of it are closed. (transfer full) */
+GPtrArray *form_hints_of_all(const Field *field, GHashTable *labels, const FormWords *words);
+
 /* form_value.c: (transfer full) */
 FormValue *form_value_new(const Field *field, const char *raw, gint64 now_ms);
 void form_value_free(gpointer data);

@@ -50,17 +50,15 @@ tongue_of(const Templates *templates, const char *language, const GPtrArray *fie
 
 /* As it is shown: its name, by which other fields know it, stays. (transfer full) */
 static Field *
-field_in(const Tongue *tongue, const Field *field)
+field_in(const Tongue *tongue, const Field *field, guint role)
 {
-	Field *own = field_new(field->name, field->kind);
-	own->is_required = field->is_required;
-	text_put(&own->needs_field, field->needs_field);
+	Field *own = field_for(field, role);
 	text_put(&own->needs_value, call(tongue, "choice", field->needs_value));
 	text_put(&own->help, call(tongue, "hint", field->help));
 	text_put(&own->example, call(tongue, "example", field->example));
-	for (guint i = 0; i < field->choices->len; i++) {
-		const Choice *choice = field->choices->pdata[i];
-		(void)field_add_choice(own, call(tongue, "choice", choice->name));
+	for (guint i = 0; i < own->choices->len; i++) {
+		Choice *choice = own->choices->pdata[i];
+		text_put(&choice->name, call(tongue, "choice", choice->name));
 	}
 	return own;
 }
@@ -97,8 +95,8 @@ learn_choice(const Choice *choice, const char *spelling)
 static void
 learn(const Tongue *tongue, GHashTable *known, const Field *field)
 {
-	g_autoptr(Field) own = field_in(tongue, field);
-	g_autoptr(GPtrArray) hints = form_hints(own, tongue->labels, &tongue->words);
+	g_autoptr(Field) own = field_in(tongue, field, 0);
+	g_autoptr(GPtrArray) hints = form_hints_of_all(own, tongue->labels, &tongue->words);
 	learn_label(known, field, g_hash_table_lookup(tongue->labels, field->name));
 	for (guint i = 0; i < field->choices->len; i++)
 		learn_choice(field->choices->pdata[i],
@@ -163,6 +161,7 @@ static Js *
 form_in_tongue(const Tongue *tongue, const Js *form, const GPtrArray *fields)
 {
 	const Js *items = js_get(form, "items"), *missing = js_get(form, "missing");
+	guint role = (guint)js_get_int(form, "role", 0);
 	g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func((GDestroyNotify)field_free);
 	g_autoptr(GHashTable) values = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	for (gsize i = 0; items && i < js_size(items); i++) {
@@ -170,7 +169,7 @@ form_in_tongue(const Tongue *tongue, const Js *form, const GPtrArray *fields)
 		const Field *field = field_find(fields, js_get_text(item, "label"));
 		if (!field)
 			return NULL; /* the types have changed since it was planned */
-		g_ptr_array_add(shown, field_in(tongue, field));
+		g_ptr_array_add(shown, field_in(tongue, field, role));
 		g_hash_table_insert(values, field->name, value_of(tongue, item, field));
 	}
 	g_autoptr(GPtrArray) own = form_items(shown, values, tongue->labels, &tongue->words);

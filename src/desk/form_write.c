@@ -70,15 +70,27 @@ are_numbered(const Field *field)
 	return field->choices->len > 2;
 }
 
-/* "1 Integration / 2 ServicePoint": a line never holds one alone, which would look chosen. */
+static guint
+open_choices(const Field *field)
+{
+	guint count = 0;
+	for (guint i = 0; i < field->choices->len; i++)
+		count += ((const Choice *)field->choices->pdata[i])->is_closed ? 0 : 1;
+	return count;
+}
+
+/* "1 Integration / 2 ServicePoint": a line never holds one alone, which would look chosen. Numbers
+ * are the same for everybody, whatever isn't shown. */
 static void
 add_choices(GPtrArray *hints, const Field *field)
 {
 	gboolean has_numbers = field->kind == FIELD_CHOICE && are_numbered(field);
 	g_autoptr(GString) line = g_string_new(NULL);
-	guint count = 0, left = field->choices->len;
-	for (guint i = 0; i < field->choices->len; i++, left--) {
+	guint count = 0, left = open_choices(field);
+	for (guint i = 0; i < field->choices->len; i++) {
 		const Choice *choice = field->choices->pdata[i];
+		if (choice->is_closed)
+			continue;
 		g_autofree char *shown = has_numbers ? g_strdup_printf("%u %s", i + 1, choice->name)
 						     : g_strdup(choice->name);
 		glong length = g_utf8_strlen(line->str, -1) + g_utf8_strlen(shown, -1);
@@ -88,6 +100,7 @@ add_choices(GPtrArray *hints, const Field *field)
 			count = 0;
 		}
 		g_string_append_printf(line, "%s%s", count++ ? " / " : "", shown);
+		left--;
 	}
 	if (line->len > 0)
 		add_hint(hints, line->str);
@@ -156,6 +169,22 @@ form_hints(const Field *field, GHashTable *labels, const FormWords *words)
 			g_strdup_printf("%s: %s", words->example, field->example);
 		g_autofree char *on_a_line = text_collapse(example);
 		add_hints(hints, on_a_line);
+	}
+	return hints;
+}
+
+/* Who may not choose all has other lines. */
+GPtrArray *
+form_hints_of_all(const Field *field, GHashTable *labels, const FormWords *words)
+{
+	GPtrArray *hints = form_hints(field, labels, words);
+	for (guint role = 1; role < FIELD_ROLES; role <<= 1) {
+		g_autoptr(Field) own = field_for(field, role);
+		if (open_choices(own) == field->choices->len)
+			continue;
+		g_autoptr(GPtrArray) more = form_hints(own, labels, words);
+		g_ptr_array_set_free_func(more, NULL);
+		g_ptr_array_extend(hints, more, NULL, NULL);
 	}
 	return hints;
 }

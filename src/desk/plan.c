@@ -218,6 +218,7 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	participant->zone = zone ? g_time_zone_ref(zone) : NULL;
 	g_free(participant->language);
 	participant->language = g_strdup(language_of(b, person, address, role));
+	text_put(&participant->account, facts_account(b->facts, person));
 	g_ptr_array_add(c->participants, participant);
 	return participant;
 }

@@ -253,13 +253,13 @@ char *case_completeness(const CaseType *type, const CaseFact *c);
 /** What staff has asked for is there then. */
 void plan_set_field(Builder *b, Happening *h, const char *name, const char *value);
 void plan_set_need(Builder *b, Happening *h, const char *name, FieldNeed need);
-/** A form for templates: `text` for plain ones, `items` for others. `values` is nullable.
- *  (transfer full) */
-Js *plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values);
+/** A form for templates: `text` for plain ones, `items` for others. `values` is nullable;
+ *  `role` is its reader's, whose choices alone it offers, 0: all. (transfer full) */
+Js *plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values, guint role);
 /** The same of a case that lacks `asked`, which stand in `missing` with what is wrong with them by
  *  `read` (nullable); with what is known filled in if that may be quoted. (transfer full) */
 Js *plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *asked,
-		    const FormReading *read, gboolean may_quote);
+		    const FormReading *read, gboolean may_quote, guint role);
 
 /* plan_receipt.c */
 

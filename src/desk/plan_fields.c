@@ -118,6 +118,22 @@ fault_of(const FormReading *form, const Field *field)
 	return form && is_in(form->examples, field) ? FORM_FAULT_EXAMPLE : "";
 }
 
+/* The same, naming no choice that is closed to the reader. (transfer full) */
+static char *
+fault_for(const FormReading *form, const Field *field, guint role)
+{
+	const FormValue *value = form ? form_reading_find(form, field) : NULL;
+	const char *fault = fault_of(form, field);
+	g_autoptr(Field) own = field_for(field, role);
+	g_autoptr(GError) all = NULL, open = NULL;
+	if (!value || !field_remove_closed(own))
+		return g_strdup(fault);
+	g_autofree char *fits = field_check(field, value->raw, 0, &all);
+	g_autofree char *fits_open = field_check(own, value->raw, 0, &open);
+	gboolean is_about_choices = all && open && !strcmp(all->message, fault);
+	return g_strdup(is_about_choices ? open->message : fault);
+}
+
 /* Those that are asked for, and along with them what is understood. */
 static GPtrArray *
 shown_fields(const CaseType *type, const GPtrArray *asked, GHashTable *values)
@@ -132,26 +148,32 @@ shown_fields(const CaseType *type, const GPtrArray *asked, GHashTable *values)
 }
 
 Js *
-plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values)
+plan_form(const CaseType *type, const GPtrArray *fields, GHashTable *values, guint role)
 {
-	g_autoptr(GPtrArray) items = form_items(fields, values, NULL, NULL);
-	return form_data(items, type->name, NULL);
+	g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func((GDestroyNotify)field_free);
+	for (guint i = 0; i < fields->len; i++)
+		g_ptr_array_add(shown, field_for(fields->pdata[i], role));
+	g_autoptr(GPtrArray) items = form_items(shown, values, NULL, NULL);
+	Js *form = form_data(items, type->name, NULL);
+	js_set_int(form, "role", role);
+	return form;
 }
 
 Js *
 plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *asked,
-		const FormReading *read, gboolean may_quote)
+		const FormReading *read, gboolean may_quote, guint role)
 {
 	g_autoptr(GHashTable) values = may_quote ? case_field_values(c) : NULL;
 	g_autoptr(GPtrArray) shown = shown_fields(type, asked, values);
-	Js *form = plan_form(type, shown, values);
+	Js *form = plan_form(type, shown, values, role);
 	Js *missing = js_array();
 	for (guint i = 0; i < asked->len; i++) {
 		const Field *field = asked->pdata[i];
 		Js *object = js_object();
 		js_set_int(object, "n", i + 1);
 		js_set_text(object, "label", field->name);
-		js_set_text(object, "fault", fault_of(read, field));
+		g_autofree char *fault = fault_for(read, field, role);
+		js_set_text(object, "fault", fault);
 		js_add(missing, object);
 	}
 	js_set(form, "missing", missing);

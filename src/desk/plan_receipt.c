@@ -88,6 +88,15 @@ fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, con
 		add_answers(data, h->canned);
 }
 
+/* As whom the recipient would choose; 0: staff may choose all. */
+static guint
+role_of_reader(const Notice *n, const CaseFact *c)
+{
+	const ParticipantFact *to = case_participant(c, 0, n->to_address);
+	guint role = to ? role_find(to->account) : ROLE_CUSTOMER;
+	return role == ROLE_STAFF ? 0 : role ? role : ROLE_CUSTOMER;
+}
+
 /* Who asked for nothing can't answer; who isn't proven gets it blank, and so does whoever is
  * reminded: nobody has looked at who said what is there. */
 static void
@@ -99,7 +108,8 @@ fill_asked(Js *data, const Notice *n, const Builder *b, const Happening *h, cons
 	if (!is_theirs || !case_asks_fields(b->site, h->c))
 		return;
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, h->c);
-	js_set(data, "form", plan_asked_form(type, h->c, missing, h->form, may_quote));
+	js_set(data, "form",
+	       plan_asked_form(type, h->c, missing, h->form, may_quote, role_of_reader(n, h->c)));
 	js_set_bool(data, "one_is_missing", missing->len == 1);
 }
 

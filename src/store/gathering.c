@@ -68,7 +68,7 @@ static const char participants_sql[] =
 	"SELECT t.person, p.name, (SELECT a.address FROM address a WHERE a.person = p.id "
 	"ORDER BY a.is_main DESC, a.address LIMIT 1), t.role, t.tracking_id, "
 	"coalesce(t.until_ms, 0), " ZONE_COLUMN ", " LANGUAGE_COLUMN
-	" FROM participant t JOIN person p ON p.id = "
+	", p.role FROM participant t JOIN person p ON p.id = "
 	"t.person LEFT JOIN organisation o ON o.id = p.organisation WHERE t.case_id = $1 OR t.id "
 	"IN "
 	"(SELECT m.participant FROM merged_participant m WHERE m.merged = $1 AND m.role_was IS "
@@ -84,6 +84,7 @@ participant_from_row(Query *query)
 	participant->zone = zone_named(query_text(query, 6));
 	g_free(participant->language);
 	participant->language = g_strdup(query_text(query, 7));
+	text_put(&participant->account, query_text(query, 8));
 	return participant;
 }
 

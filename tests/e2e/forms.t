@@ -427,6 +427,38 @@ post "$anna" 'Re: Form - Sandbox issue' "$proven"
 is 'the subject says which form it is' \
 	"$(cm case show --json "$(ended | sed 's/case //')" | json 'd["type"], d["title"]')" '["sandbox", "Sandbox issue"]'
 
+# What somebody may not choose is not offered.
+TO=support+change@example.org BODY=' '
+post 'Gus <gus@agency.test>' 'Environment' "$proven"
+notice_to gus@agency.test
+form=$("$TEST_LIB/mailtool" text "$T/notice")
+like 'a form offers no such value, with the numbers of all' "$(words)" \
+	'\(1 Change of an environment / 2 Firewall or network\) \(3 Access to an environment / 4 End of access / 5 Other\)'
+unlike 'of none' "$form" 'New environment|monitoring'
+TO=support+change@example.org BODY=$(printf '%s\n' "$form" | sed 's/^/> /')
+post 'Gus <gus@agency.test>' 'Re: Form - Infrastructure change request and access management' "$proven"
+gus=$(ended | sed 's/case //')
+is 'sent back as it is it says nothing' "$(field "$gus" 'What is needed')" none
+notice_to gus@agency.test
+unlike 'nor does what asks for the rest' "$(words)" 'New environment|monitoring'
+TO=support+$(id_of "$gus" gus@agency.test)@example.org BODY="What is needed: environment
+$(printf '%s\n' "$form")"
+post 'Gus <gus@agency.test>' 'Environment' "$proven"
+notice_to gus@agency.test
+like 'what is wrong names those that are open' "$(words)" \
+	'What is needed \([^)]*Change of an environment, .*Other'
+unlike 'alone' "$(words)" 'New environment|monitoring'
+cm --now "$NOW" person set gus@agency.test language=de
+TO=support+change@example.org BODY=' '
+post 'Gus <gus@agency.test>' 'Environment' "$proven"
+notice_to gus@agency.test
+unlike 'in another language' "$(words)" 'Neue Umgebung|Monitoring|Überwachung'
+cm --now "$NOW" person set gus@agency.test language=en
+TO=support+change@example.org BODY=' '
+post 'Bob <bob@other.test>' 'Environment' "$proven"
+notice_to bob@other.test
+like 'others are offered all' "$(words)" '6 New environment / 7 Access to environment monitoring'
+
 # What is wrong with a type is said with its line.
 cat >"$DESK/types/90-own.conf" <<-END
 	type "own" {

@@ -30,9 +30,9 @@ site_of_types(const Templates *templates)
 }
 
 static Js *
-form_of(const CaseType *type, const Templates *templates, const char *language)
+form_of(const CaseType *type, const Templates *templates, const char *language, guint role)
 {
-	g_autoptr(Js) english = plan_form(type, type->fields, NULL);
+	g_autoptr(Js) english = plan_form(type, type->fields, NULL, role);
 	Js *form = form_in_language(english, type->fields, templates, language);
 	g_assert_nonnull(form);
 	return form;
@@ -87,9 +87,9 @@ check_no_values(const char *text, const char *reply, const CaseType *type, const
 }
 
 static void
-check_unchanged(const CaseType *type, const Templates *templates, const char *language)
+check_unchanged(const CaseType *type, const Templates *templates, const char *language, guint role)
 {
-	g_autoptr(Js) form = form_of(type, templates, language);
+	g_autoptr(Js) form = form_of(type, templates, language, role);
 	const char *text = js_get_text(form, "text");
 	g_autofree char *marked = with_marks(text);
 	g_autofree char *answered = g_strconcat("Danke\n\n", marked, NULL);
@@ -108,8 +108,11 @@ test_unchanged(void)
 	g_autoptr(Templates) templates = sample_templates();
 	g_autoptr(Site) site = site_of_types(templates);
 	for (guint l = 0; l < G_N_ELEMENTS(languages); l++)
-		for (guint i = 0; i < site->types->len; i++)
-			check_unchanged(site->types->pdata[i], templates, languages[l]);
+		for (guint i = 0; i < site->types->len; i++) {
+			check_unchanged(site->types->pdata[i], templates, languages[l], 0);
+			check_unchanged(site->types->pdata[i], templates, languages[l],
+					ROLE_AGENCY);
+		}
 }
 
 /* What somebody writes into a field, and what it means. */
@@ -165,7 +168,7 @@ filled_in(const char *text, const CaseType *type, const Templates *templates, co
 static void
 check_filled_in(const CaseType *type, const Templates *templates, const char *language)
 {
-	g_autoptr(Js) form = form_of(type, templates, language);
+	g_autoptr(Js) form = form_of(type, templates, language, 0);
 	g_autofree char *text = filled_in(js_get_text(form, "text"), type, templates, language);
 	g_autoptr(FormReading) read = form_read(text, text, type->fields, NULL);
 	for (guint i = 0; i < type->fields->len; i++) {
@@ -214,7 +217,7 @@ test_values(void)
 	g_autoptr(GHashTable) values = g_hash_table_new(g_str_hash, g_str_equal);
 	g_hash_table_insert(values, (char *)"Risk", (char *)"Revenue");
 	g_hash_table_insert(values, (char *)"Impact", (char *)"First\nsecond");
-	g_autoptr(Js) english = plan_form(type, type->fields, values);
+	g_autoptr(Js) english = plan_form(type, type->fields, values, 0);
 	g_autoptr(Js) form = form_in_language(english, type->fields, templates, "de");
 	const char *text = js_get_text(form, "text");
 	g_test_message("%s", text);
