@@ -77,7 +77,7 @@ is 'and makes nobody' "$(member e2@acme.test)" ''
 id=$(id_of SUP-1 $anna)
 TO=support@example.org BODY='#invite friend@strange.test'
 post stranger@strange.test 'Hello' "$proven"
-is 'a stranger opens a case' "$(ended | cut -d' ' -f1)" case
+is 'a stranger is told how to write' "$(ended | cut -d' ' -f1), $(told)" 'answered, help stranger@strange.test'
 is 'and invites nobody' "$(member friend@strange.test)" ''
 for address in 'nobody' 'support@example.org' "'a b'@acme.test"; do
 	BODY="#invite $address" TO=support+$id@example.org
