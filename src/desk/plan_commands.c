@@ -634,8 +634,9 @@ is_courtesy(const Decision *d, const char *text)
 	return text_is_courtesy(above->str, d->clues->name, d->clues->address, d->site);
 }
 
-gboolean
-orders_need_no_case(const Orders *orders)
+/* Whether there are any, and all can be given without a case. */
+static gboolean
+need_no_case(const Orders *orders)
 {
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
@@ -654,7 +655,7 @@ orders_only_ask(const Orders *orders, const Decision *d)
 		orders_instead_of(orders->list->pdata[i], clues, "", instead);
 	/* A question with a wrong value is one too: it opens no case. */
 	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
-	return orders_need_no_case(orders) && (!*rest || is_courtesy(d, rest));
+	return need_no_case(orders) && (!*rest || is_courtesy(d, rest));
 }
 
 /* Questions, and what can only be done to a case that is there. More words are a sentence. */
