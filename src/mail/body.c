@@ -424,6 +424,17 @@ read_wrapped(Reader *reader, const Leaf *leaf)
 	return TRUE;
 }
 
+/* Lists put their footer below a message that is wrapped in its signature: that comes first. */
+static gboolean
+read_wrapped_above(Reader *reader, const GPtrArray *chosen)
+{
+	const Leaf *first = chosen->len > 0 ? chosen->pdata[0] : NULL;
+	for (guint i = 0; i < reader->leaves->len && reader->leaves->pdata[i] != first; i++)
+		if (read_wrapped(reader, reader->leaves->pdata[i]))
+			return TRUE;
+	return FALSE;
+}
+
 static void
 read_text(Reader *reader, const Source *source)
 {
@@ -431,11 +442,12 @@ read_text(Reader *reader, const Source *source)
 	select_text(reader, source->root, chosen);
 	if (chosen->len == 0)
 		select_fallback(reader, chosen);
-	for (guint i = 0; i < reader->leaves->len && chosen->len == 0; i++)
-		if (read_wrapped(reader, g_ptr_array_index(reader->leaves, i)))
-			return;
-	GString *text = g_string_new(NULL);
-	guint lines = 0;
+	gboolean is_wrapped = read_wrapped_above(reader, chosen);
+	if (is_wrapped && chosen->len == 0)
+		return;
+	GString *text = g_string_new(reader->body->text);
+	guint lines = count_lines(text->str);
+	g_clear_pointer(&reader->body->text, g_free);
 	for (guint i = 0; i < chosen->len && text->len <= LIMIT_TEXT_BYTES; i++)
 		append_leaf(reader, text, &lines, g_ptr_array_index(chosen, i));
 	if (chosen->len == 0 && reader->leaves->len == 0) {

@@ -314,7 +314,7 @@ test_signed(void)
 	}
 }
 
-/* Signed by one, and then by another; and beside files that aren't signed. */
+/* Signed by one, and then by another; beside files that aren't signed; and with text of others. */
 static void
 test_signed_within(void)
 {
@@ -337,6 +337,25 @@ test_signed_within(void)
 	g_autofree char *all = read_attachments(other, beside);
 	g_assert_cmpstr(other->text, ==, "Hällo");
 	g_assert_cmpstr(all, ==, "c||first file|");
+
+	g_autofree char *listed = g_strdup_printf(
+		HEAD
+		"Content-Type: multipart/mixed; boundary=X\n\n--X\n%s\n--X\n\nThe list\n--X--\n",
+		once);
+	g_autoptr(GBytes) footed = bytes_of(listed);
+	g_autoptr(Mail) list = mail_read_bytes(footed, tables);
+	g_autofree char *its = read_attachments(list, footed);
+	g_assert_cmpstr(list->text, ==, "Hällo\nThe list");
+	g_assert_cmpstr(its, ==, "|first file|");
+	/* One that is attached to a text isn't that text. */
+	g_autofree char *attached = g_strdup_printf(
+		HEAD "Content-Type: multipart/mixed; boundary=X\n\n--X\n\nSee it\n--X\n%s\n--X--\n",
+		once);
+	g_autoptr(GBytes) below = bytes_of(attached);
+	g_autoptr(Mail) seen = mail_read_bytes(below, tables);
+	g_autofree char *kept = read_attachments(seen, below);
+	g_assert_cmpstr(seen->text, ==, "See it");
+	g_assert_cmpstr(kept, ==, "|");
 }
 
 int
