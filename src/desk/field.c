@@ -134,8 +134,8 @@ field_of_effect(const GPtrArray *fields, const char *effect)
 	return NULL;
 }
 
-void
-field_close(Field *field, guint role)
+static void
+close_choices(Field *field, guint role)
 {
 	for (guint i = 0; i < field->choices->len; i++) {
 		Choice *choice = field->choices->pdata[i];
@@ -166,7 +166,7 @@ field_for(const Field *field, guint role)
 		const Choice *choice = field->choices->pdata[i];
 		field_add_choice(own, choice->name)->roles = choice->roles;
 	}
-	field_close(own, role);
+	close_choices(own, role);
 	return own;
 }
 

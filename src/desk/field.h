@@ -59,11 +59,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Field, field_free)
 /** Every bit of Choice.roles is below this one. */
 #define FIELD_ROLES (1u << 4)
 
-/** Closes those choices to who has this role, a bit of Choice.roles; 0: nothing is closed. */
-void field_close(Field *field, guint role);
 /** Takes the closed ones away; whether there were any. */
 gboolean field_remove_closed(Field *field);
-/** A copy of what a form shows of it to who has this role. (transfer full) */
+/** A copy of what a form shows of it to who has this role, a bit of Choice.roles, with the choices
+ *  closed that are others'; 0: none is. (transfer full) */
 Field *field_for(const Field *field, guint role);
 
 /** Adds a choice that everybody may choose. (transfer none) */
