@@ -358,7 +358,7 @@ part_source_free(PartSource *parts)
 static PartSource *
 open_inner(PartSource *parts)
 {
-	for (guint i = 0; i < parts->leaves->len && !parts->inner; i++) {
+	for (guint i = 0; i < parts->leaves->len; i++) {
 		GMimePart *leaf = g_ptr_array_index(parts->leaves, i);
 		guint faults = 0;
 		g_autofree char *type = part_type(leaf);
@@ -367,11 +367,13 @@ open_inner(PartSource *parts)
 		g_autofree char *why = raw ? scan_bytes(raw) : NULL;
 		if (!raw || why || parts->nested >= MAX_NESTED)
 			continue;
+		PartSource *inner = part_source_open_bytes(raw);
+		inner->nested = parts->nested + 1;
 		parts->inner_raw = g_steal_pointer(&raw);
-		parts->inner = part_source_open_bytes(parts->inner_raw);
-		parts->inner->nested = parts->nested + 1;
+		parts->inner = inner;
+		return inner;
 	}
-	return parts->inner;
+	return NULL;
 }
 
 guint
@@ -387,7 +389,7 @@ part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_d
 	guint leaves = parts->leaves->len;
 	if (number >= leaves) {
 		guint within = part < EMBED_PARTS ? part - leaves : part - EMBED_PARTS * leaves;
-		PartSource *inner = open_inner(parts);
+		PartSource *inner = parts->inner ? parts->inner : open_inner(parts);
 		return inner && part_source_decode(inner, within, sink, user_data);
 	}
 	GMimePart *leaf = g_ptr_array_index(parts->leaves, number);
