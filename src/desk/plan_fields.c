@@ -118,20 +118,28 @@ fault_of(const FormReading *form, const Field *field)
 	return form && is_in(form->examples, field) ? FORM_FAULT_EXAMPLE : "";
 }
 
-/* The same, naming no choice that is closed to the reader. (transfer full) */
+/* What is wrong with a value; NULL if nothing is. (transfer full) */
+static char *
+fault_in(const Field *field, const char *raw)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *fits = field_check(field, raw, 0, &error);
+	return fits ? NULL : g_strdup(error->message);
+}
+
+/* As fault_of(), naming no choice that is closed to the reader. (transfer full) */
 static char *
 fault_for(const FormReading *form, const Field *field, guint role)
 {
 	const FormValue *value = form ? form_reading_find(form, field) : NULL;
 	const char *fault = fault_of(form, field);
 	g_autoptr(Field) own = field_for(field, role);
-	g_autoptr(GError) all = NULL, open = NULL;
 	if (!value || !field_remove_closed(own))
 		return g_strdup(fault);
-	g_autofree char *fits = field_check(field, value->raw, 0, &all);
-	g_autofree char *fits_open = field_check(own, value->raw, 0, &open);
-	gboolean is_about_choices = all && open && !strcmp(all->message, fault);
-	return g_strdup(is_about_choices ? open->message : fault);
+	g_autofree char *all = fault_in(field, value->raw);
+	g_autofree char *open = fault_in(own, value->raw);
+	gboolean is_about_choices = open && !g_strcmp0(all, fault);
+	return g_strdup(is_about_choices ? open : fault);
 }
 
 /* Those that are asked for, and along with them what is understood. */

@@ -42,13 +42,13 @@ take_answer(Decision *d, Happening *h)
 	if (h->actor_is_staff || h->is_note || decision_is_partner(d, h->c) || !status ||
 	    !*status->answer_status)
 		return;
-	gboolean says_nothing = d->clues->is_thanks && !d->clues->solved && !decision_fills_in(h);
+	gboolean only_thanks = d->clues->is_thanks && !d->clues->solved;
 	/* A form that was asked for is answered when it is complete. */
-	if (!says_nothing && case_asks_fields(d->site, h->c)) {
+	if ((!only_thanks || decision_fills_in(h)) && case_asks_fields(d->site, h->c)) {
 		plan_reason(d->b.plan, "it stays %s: fields are missing", status->name);
 		return;
 	}
-	if (d->clues->is_thanks && !d->clues->solved) {
+	if (only_thanks) {
 		plan_reason(d->b.plan, "it stays %s: thanks alone say nothing", status->name);
 		plan_note(&d->b, h, "thanks", NULL, NULL, "Thanks alone: nothing has changed");
 		return;
