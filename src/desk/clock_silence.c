@@ -148,6 +148,17 @@ clock_silence_act(const ClockKind *kind, Builder *b, Happening *h)
 	h->requested = TRUE;
 }
 
+/* The same; but whatever the customer says, a form lacks what it lacks, and who forgets the rest of
+ * it is reminded: the days count from what was said. */
+static Word
+word_to_answer(const CaseFact *c, const Site *site)
+{
+	Word word = last_word(c);
+	if (!word.at_ms && case_asks_fields(site, c))
+		take_later(&word, case_last(c, "comment", SIDE_CUSTOMER));
+	return word;
+}
+
 gint64
 clock_reminder_due(const ClockKind *kind, const CaseFact *c, const Site *site, gint64 now_ms)
 {
@@ -156,7 +167,7 @@ clock_reminder_due(const ClockKind *kind, const CaseFact *c, const Site *site, g
 	(void)now_ms;
 	if (!status || !status->reminder_days)
 		return 0;
-	const Word word = last_word(c);
+	const Word word = word_to_answer(c, site);
 	if (!word.at_ms || told_since(c, "reminder", &word))
 		return 0;
 	return word.at_ms + status->reminder_days * CLOCK_DAY_MS;

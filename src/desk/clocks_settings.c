@@ -51,9 +51,25 @@ add_statuses(GString *out, const Site *site)
 		add_number(out, status->notice_days);
 		add_number(out, status->reminder_days);
 	}
+	const Status *asking = site_asking_status(site);
+	add_text(out, asking ? asking->name : "");
 }
 
-/* The fields of the event that it announces. */
+/* What a case may lack. */
+static void
+add_required(GString *out, const CaseType *type)
+{
+	for (guint i = 0; i < type->fields->len; i++) {
+		const Field *field = type->fields->pdata[i];
+		if (!field->is_required)
+			continue;
+		add_text(out, field->name);
+		add_text(out, field->needs_field);
+		add_text(out, field->needs_value);
+	}
+}
+
+/* The fields that a case needs, and those of the event that it announces. */
 static void
 add_types(GString *out, const Site *site)
 {
@@ -65,6 +81,7 @@ add_types(GString *out, const Site *site)
 		add_text(out, type->title);
 		add_text(out, begin ? begin->name : "");
 		add_text(out, end ? end->name : "");
+		add_required(out, type);
 	}
 }
 

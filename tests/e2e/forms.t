@@ -186,6 +186,22 @@ BODY=$("$TEST_LIB/mailtool" text "$T/notice" | sed 's/^/> /; s/^> Operating syst
 post "$anna" "Re: $two" "$proven"
 is 'which can be filled in' "$(status SUP-2); $(field SUP-2 'Operating system')" \
 	'Work in progress; Debian 12'
+
+# A word that is none of what is missing leaves the reminder where it was.
+BODY='#ask operating system'
+post "$sam" "Re: $his" "$proven"
+NOW=2026-12-01T05:00:00Z BODY='It is the one in the cellar.
+
+Which of its systems do you mean?'
+post "$anna" "Re: $two" "$proven"
+is 'what answers nothing is a comment' "$(status SUP-2); $(told)" \
+	'Information needed; comment sam@staff.test'
+NOW=2026-12-08T05:00:00Z
+silently
+cm --now "$NOW" tick >>"$DESK/log" 2>&1
+is 'and a reminder follows it' "$(told)" 'reminder anna@customer.test'
+BODY='#waive all'
+post "$sam" "Re: $his" "$proven"
 NOW=$now
 
 # Without proof nothing of it goes back.

@@ -325,6 +325,43 @@ test_events(void)
 	}
 }
 
+/* What a form lacks stays asked for, whatever a customer says: the days count from that. */
+static void
+test_lacking(void)
+{
+	static const struct {
+		Row row;
+		const char *project;
+	} lacking[] = {
+		{{"reminder", "Information needed", "mail reporter 1", 8}, ""},
+		{{"reminder", "Information needed", "mail reporter 1 comment reporter 3", 10}, ""},
+		{{"reminder", "Information needed", "mail reporter 1 comment reporter 3", 0}, "x"},
+		{{"reminder", "Information needed", "comment reporter 3 reminder casemate 10", 0},
+		 ""},
+		{{"reminder", "Information needed",
+		  "comment reporter 3 comment staff 4 reminder casemate 10", 0},
+		 ""},
+		{{"reminder", "Information needed",
+		  "status staff 2 reminder casemate 9 comment reporter 10", 17},
+		 ""},
+		{{"silence", "Feedback waiting", "status staff 5 comment reporter 7", 0}, ""},
+	};
+	CaseType *type = case_type_new("parcel", "Lose a parcel", FALSE);
+	Field *field = field_new("Project", FIELD_TEXT);
+	field->is_required = TRUE;
+	g_ptr_array_add(type->fields, field);
+	g_ptr_array_add(site->types, type);
+	for (guint i = 0; i < G_N_ELEMENTS(lacking); i++) {
+		const Row *row = &lacking[i].row;
+		g_autoptr(CaseFact) c = case_of(row);
+		c->type = (g_free(c->type), g_strdup("parcel"));
+		case_set_field(c, "Project", lacking[i].project, NEED_AS_TYPE);
+		g_test_message("%s", row->history);
+		g_assert_cmpint(clock_due(clock_find(row->kind), c, site, 30 * DAY), ==,
+				(gint64)(row->due_day * (double)DAY));
+	}
+}
+
 static void
 test_none_carried(void)
 {
@@ -434,6 +471,7 @@ main(int argc, char **argv)
 	g_test_add_func("/clocks/escalation", test_escalation);
 	g_test_add_func("/clocks/eta", test_eta);
 	g_test_add_func("/clocks/events", test_events);
+	g_test_add_func("/clocks/lacking", test_lacking);
 	g_test_add_func("/clocks/none", test_none_carried);
 	g_test_add_func("/clocks/plan", test_plan);
 	g_test_add_func("/clocks/told-day", test_told_day);

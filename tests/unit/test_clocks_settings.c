@@ -96,6 +96,9 @@ static const struct {
 	{FILE_TYPE, "effect = begin", "", TRUE},
 	{FILE_TYPE, "effect = end", "", TRUE},
 	{FILE_TYPE, "\"Later\" { kind = date", "\"Later\" { kind = date\neffect = text", FALSE},
+	{FILE_TYPE, "\"Later\" { kind = date", "\"Later\" { kind = date\nrequired = yes", TRUE},
+	{FILE_TYPE, "\"Later\" { kind = date", "\"Later\" { kind = date\nrequired_if = \"Start\"",
+	 TRUE},
 	{FILE_HOLIDAYS, "20261204", "20261203", TRUE},
 	{FILE_HOLIDAYS, "20261204\r\n", "20261203\r\nRRULE:FREQ=DAILY;COUNT=2\r\n", TRUE},
 	/* nothing that a clock knows of */
@@ -145,6 +148,9 @@ static const struct {
 	{.status = "New", .tier = "Gold", .priority = "Urgent", .history = "mail reporter 0"},
 	{.status = "Asked", .tier = "Gold", .severity = "High", .history = "mail reporter 0"},
 	{.status = "New", .begin = "2026-12-24 20:00 UTC", .history = "mail reporter 0"},
+	{.status = "Asked",
+	 .begin = "2026-12-24 20:00 UTC",
+	 .history = "status staff 1 comment reporter 2"},
 };
 /* Too late for some. */
 static const gint64 nows[] = {MONDAY, MONDAY + 25 * DAY, MONDAY + 32 * DAY + DAY / 2};
