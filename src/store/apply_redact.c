@@ -108,48 +108,36 @@ retitle(Apply *a, gint64 case_id, const Change *change, GError **error)
 	return db_run(a->db, error, sql, "it", case_id, change->name);
 }
 
+/* What the cases have by that name: fields, tags, numbers at partners. */
 static gboolean
-redact_fields(Apply *a, const Redaction *r, GError **error)
+forget_named(Apply *a, const char *sql, const GArray *cases, const GPtrArray *names, GError **error)
 {
-	static const char sql[] = "DELETE FROM case_field WHERE case_id = $1 AND name = $2";
-	for (guint i = 0; i < r->fields->len; i++)
-		if (!db_run(a->db, error, sql, "it", g_array_index(r->field_cases, gint64, i),
-			    (const char *)r->fields->pdata[i]))
+	for (guint i = 0; i < names->len; i++)
+		if (!db_run(a->db, error, sql, "it", g_array_index(cases, gint64, i),
+			    (const char *)names->pdata[i]))
 			return FALSE;
 	return TRUE;
 }
 
 static gboolean
-redact_numbers(Apply *a, const Redaction *r, GError **error)
+redact_named(Apply *a, const Redaction *r, GError **error)
 {
-	static const char sql[] = "DELETE FROM case_external WHERE case_id = $1 AND partner = $2";
-	for (guint i = 0; i < r->partners->len; i++)
-		if (!db_run(a->db, error, sql, "it", g_array_index(r->partner_cases, gint64, i),
-			    (const char *)r->partners->pdata[i]))
-			return FALSE;
-	return TRUE;
+	static const char field[] = "DELETE FROM case_field WHERE case_id = $1 AND name = $2";
+	static const char tag[] = "DELETE FROM case_tag WHERE case_id = $1 AND tag = $2";
+	static const char number[] =
+		"DELETE FROM case_external WHERE case_id = $1 AND partner = $2";
+	return forget_named(a, field, r->field_cases, r->fields, error) &&
+	       forget_named(a, tag, r->tag_cases, r->tags, error) &&
+	       forget_named(a, number, r->partner_cases, r->partners, error);
 }
 
+/* One of which the entry was the last word. */
 static gboolean
-redact_tags(Apply *a, const Redaction *r, GError **error)
-{
-	static const char sql[] = "DELETE FROM case_tag WHERE case_id = $1 AND tag = $2";
-	for (guint i = 0; i < r->tags->len; i++)
-		if (!db_run(a->db, error, sql, "it", g_array_index(r->tag_cases, gint64, i),
-			    (const char *)r->tags->pdata[i]))
-			return FALSE;
-	return TRUE;
-}
-
-/* Those of which its entries were the last word. */
-static gboolean
-redact_tickets(Apply *a, const Redaction *r, GError **error)
+forget_ticket(Apply *a, gint64 entry, const Change *change, GError **error)
 {
 	static const char sql[] = "DELETE FROM case_ticket WHERE entry = $1";
-	for (guint i = 0; i < r->entries->len; i++)
-		if (!db_run(a->db, error, sql, "i", g_array_index(r->entries, gint64, i)))
-			return FALSE;
-	return TRUE;
+	(void)change;
+	return db_run(a->db, error, sql, "i", entry);
 }
 
 /* The index and the log hold it until they are cleared. */
@@ -164,9 +152,8 @@ gboolean
 apply_redact(Apply *a, const Change *change, GError **error)
 {
 	const Redaction *r = change->redaction;
-	return each_row(a, r->entries, redact_entry, change, error) && redact_fields(a, r, error) &&
-	       redact_tags(a, r, error) && redact_numbers(a, r, error) &&
-	       redact_tickets(a, r, error) &&
+	return each_row(a, r->entries, redact_entry, change, error) && redact_named(a, r, error) &&
+	       each_row(a, r->entries, forget_ticket, change, error) &&
 	       each_row(a, r->messages, redact_message, change, error) &&
 	       each_row(a, r->unsent, withhold_notice, change, error) &&
 	       each_row(a, r->sent, redact_notice, change, error) &&
