@@ -62,6 +62,9 @@ who_writes(const Decision *d, const CaseFact *c)
 		return sender ? FOR_CUSTOMERS | FOR_ANYBODY : FOR_ANYBODY;
 	if (c->id == 0 || decision_is_reporter(d, c))
 		return FOR_REPORTER;
+	/* Staff has let through what a stranger says, which shows him nothing of the case. */
+	if (!decision_may_use(d, c) && d->facts->release != RELEASE_FOLLOWING)
+		return FOR_ANYBODY;
 	return FOR_OTHERS;
 }
 
@@ -267,6 +270,13 @@ status_meant(const Site *site, const Command *command)
 	return status && *status->verb ? g_strdup_printf("#%s", status->verb) : NULL;
 }
 
+/* Who has no part in the case that staff has let the mail to learns nothing of it. */
+static gboolean
+is_outside(const Orders *orders, const CaseFact *c)
+{
+	return c && c->id && orders->who == FOR_ANYBODY;
+}
+
 /* An address is none. */
 static void
 add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
@@ -274,6 +284,8 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	const char *value = "";
 	const Verb *verb = meaning_of(d->site, command, &value);
 	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
+	if (!known && is_outside(orders, c))
+		return;
 	gboolean is_text = !known && may_be_text(orders, d->site, command, verb);
 	if (is_text && is_others_command(orders, command, verb))
 		refuse(orders, command, verb);
@@ -455,7 +467,9 @@ orders_read(const Decision *d, const CaseFact *c)
 		add_order(orders, d, d->clues->question, c);
 	if (d->clues->solved)
 		add_order(orders, d, d->clues->solved, c);
-	orders->hint = orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
+	if (!is_outside(orders, c))
+		orders->hint =
+			orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
 	if (release_is_text(d->facts->release))
 		keep_unsent(orders, d);
 	check_sending(orders);

@@ -365,5 +365,37 @@ cm person set sam@staff.test language=en >/dev/null
 shared=$(says_to ann@other.test | tr -s '\n ' ' ')
 like 'who is let follow reads the story' "$shared" 'le scanner est en panne'
 like 'in the own language' "$shared" 'You get this mail'
+
+# What a stranger says is let through as it is; what he asks shows him nothing.
+NOW=2026-11-29T07:00:00Z
+post "$anna" 'Delivery' "$proven"
+case=$(ended | sed 's/case //')
+id=$(id_of "$case" anna@customer.test)
+yves=yves@spy.test
+
+# lets TEXT [RECIPIENT] [OPTION]: the mail of a stranger is held and let through
+lets()
+{
+	BODY=$1 TO=${2:-support+$id@example.org}
+	post $yves 'Re: Delivery' "$proven"
+	silently
+	cm --now "$NOW" held release "$(last)" ${3-} >/dev/null
+	handle
+}
+
+for text in 'Here is the bill.
+
+#history' '#people' '#info' '#list' 'Here it is.
+
+#follow' '#share eve@evil.test' '#histroy' 'How does the case stand?' \
+	'What is the status of this case?'; do
+	lets "$text"
+	unlike "a stranger is told nothing: $text" "$(told)" 'nobody|spy'
+done
+lets '' "support+$id.info@example.org"
+unlike 'nor by an address' "$(told)" 'nobody|spy'
+unlike 'nor does he take part' "$(cm case show --json "$case")" 'spy\.test", "role"'
+lets '#info' "support+$id@example.org" --follow
+like 'who may follow may ask' "$(told)" "overview $yves"
 ok 'every mail is accounted for' cm --now "$NOW" audit
 done_testing
