@@ -54,6 +54,8 @@ char *form_write(const GPtrArray *items, const char *type, const FormWords *word
  *  of it. (transfer full) */
 Js *form_data(const GPtrArray *items, const char *type, const FormWords *words);
 
+struct Site;
+
 /** What is known of the form that a mail answers. Everything may be left 0. */
 typedef struct FormAsked {
 	/** Field*, in the order of their numbers in the list of what is missing. Older text below
@@ -66,6 +68,10 @@ typedef struct FormAsked {
 	gboolean is_thanks; /**< the reply is no answer without labels: it thanks, or says that all
 				 is solved */
 	gint64 now_ms;      /**< what "yesterday" is reckoned from; 0: such words aren't known */
+	/** Who wrote it, whose greetings and farewell are no answer without a label. Borrowed;
+	 *  `site` NULL: all lines may be one. */
+	const char *name, *address;
+	const struct Site *site;
 } FormAsked;
 
 /** Of a field that has to be filled in, and says that there is nothing to say. */
@@ -111,7 +117,6 @@ FormReading *form_read(const char *text, const char *reply, const GPtrArray *fie
 void form_reading_free(FormReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormReading, form_reading_free)
 
-struct Site;
 /** form_courtesy.c: leaves out greetings, farewells and the writer's own name, which nobody means
  * as an answer: around the rest, and below the last line of a long text. */
 void form_leave_courtesies(FormReading *form, const char *name, const char *address,

@@ -2,7 +2,7 @@
  * Greetings and farewells are nobody's answer: they stand around the text beside a form, and below
  * its last field, where all lines belong to a long text.
  */
-#include "desk/form.h"
+#include "desk/form_parts.h"
 #include "desk/question.h"
 
 #include <string.h>
@@ -44,6 +44,25 @@ plain(const Writer *writer, const char *text, gboolean both)
 	while (both && first < end && first < POLITE_LINES && is_polite(writer, lines[first]))
 		first++;
 	return lines_between(lines, first, end);
+}
+
+void
+form_trim_polite(GPtrArray *lines, const FormAsked *asked)
+{
+	if (!asked->site)
+		return;
+	const Writer writer = {asked->name, asked->address, asked->site};
+	guint first = 0, end = lines->len;
+	while (end > 0 && lines->len - end < POLITE_LINES &&
+	       is_polite(&writer, lines->pdata[end - 1]))
+		end--;
+	while (first < end && first < POLITE_LINES && is_polite(&writer, lines->pdata[first]))
+		first++;
+	if (first == end)
+		return;
+	g_ptr_array_set_size(lines, (gint)end);
+	if (first > 0)
+		g_ptr_array_remove_range(lines, 0, first);
 }
 
 void

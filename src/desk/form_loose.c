@@ -276,6 +276,9 @@ form_loose(const GArray *pieces, const FormAsked *asked)
 	g_autoptr(GPtrArray) lines = own_lines(pieces);
 	if (lines->len == 0 || lines->len > LOOSE_LINES || asked->fields->len == 0)
 		return new_values();
+	/* A name at the end may be the last that was asked for. */
+	if (asked->fields->len == 1 || lines->len != asked->fields->len)
+		form_trim_polite(lines, asked);
 	g_autoptr(GPtrArray) numbered = by_number(lines, asked);
 	if (numbered->len > 0)
 		return g_steal_pointer(&numbered);

@@ -94,6 +94,10 @@ char *form_answer(const GArray *pieces, guint label, const FormLabels *labels, g
  * the text is none. (transfer full) */
 GPtrArray *form_loose(const GArray *pieces, const FormAsked *asked);
 
+/* form_courtesy.c: takes what is polite off both ends of `lines`, char*, unless nothing else stands
+ * there: a name alone may be what was asked for. */
+void form_trim_polite(GPtrArray *lines, const FormAsked *asked);
+
 /* form_write.c: the lines in parentheses that stand below a field's label, char*.
  * (transfer full) */
 GPtrArray *form_hints(const Field *field, GHashTable *labels, const FormWords *words);

@@ -187,6 +187,27 @@ post "$anna" "Re: $two" "$proven"
 is 'which can be filled in' "$(status SUP-2); $(field SUP-2 'Operating system')" \
 	'Work in progress; Debian 12'
 
+# The last one alone, with a farewell and a name.
+BODY='#ask operating system'
+post "$sam" "Re: $his" "$proven"
+BODY='Debian 12.7
+
+Kind regards
+Anna'
+post "$anna" "Re: $two" "$proven"
+is 'a polite answer counts without its farewell' \
+	"$(status SUP-2); $(field SUP-2 'Operating system')" 'Work in progress; Debian 12.7'
+BODY='#ask operating system'
+post "$sam" "Re: $his" "$proven"
+BODY='Hello Sam,
+
+Debian 13
+
+Anna'
+post "$anna" "Re: $two" "$proven"
+is 'nor does the name alone belong to it' \
+	"$(status SUP-2); $(field SUP-2 'Operating system')" 'Work in progress; Debian 13'
+
 # A word that is none of what is missing leaves the reminder where it was.
 BODY='#ask operating system'
 post "$sam" "Re: $his" "$proven"
