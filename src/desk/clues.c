@@ -665,6 +665,20 @@ find_form(Clues *clues, const Site *site)
 	}
 }
 
+/* An absence note comes from the same person, often without a word of what wrote it. What can't be
+ * read may be one. */
+static void
+find_yes(Clues *clues, const Site *site)
+{
+	const Mail *mail = clues->mail;
+	if (!*clues->confirm_token || clues->is_machine || mail->is_shut)
+		return;
+	const Mailbox *from = mail_from(mail);
+	const char *name = from ? from->name : "";
+	g_autofree char *words = text_above_firm(mail->own, name, clues->address, site);
+	clues->says_yes = text_is_yes(words, name, clues->address, site);
+}
+
 Clues *
 clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char *envelope_sender,
 	   const char *recipient, gint64 fingerprint, const RuleOrganisation *organisation)
@@ -690,6 +704,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	find_commands(clues, site);
 	add_list_instead(clues, site);
 	find_question(clues, site);
+	find_yes(clues, site);
 	find_others(clues, site);
 	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->own);
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;

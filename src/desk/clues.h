@@ -43,6 +43,7 @@ typedef struct Clues {
 	char *notice_token;      /**< from our envelope sender's extension "b.TOKEN"; "" if none */
 	char *confirm_token;     /**< of a mail to be confirmed: from the recipient, else the
 				      subject; "" if none */
+	gboolean says_yes;       /**< with such a token: it is empty, or says yes and no more */
 	char *action;            /**< behind the tracking ID in the recipient: "done"; "" if none */
 	char *extension;         /**< of the recipient, where it is none of these; "" if none */
 	TypeChoice choice;       /**< the type of a new case; only with a desk */

@@ -32,8 +32,8 @@ static const char *const happened[] = {
 	[EVENT_MASKED] =
 		("Something secret in your mail was masked. Please ask us for a safe way to "
 		 "share it."),
-	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one and leave "
-			   "its subject as it is. If you didn't, do nothing."),
+	[EVENT_CONFIRM] = ("A mail came in your name. If you wrote it, answer this one with yes "
+			   "and leave its subject as it is. If you didn't, do nothing."),
 	[EVENT_CONFIRM_LATE] = "Your confirmation came too late; the mail is held.",
 	[EVENT_CONFIRM_OTHER] = "Only the colleague who was asked can confirm that mail.",
 	[EVENT_WELCOME] = "You can now open cases by writing to this address.",

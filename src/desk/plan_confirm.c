@@ -93,6 +93,17 @@ refuse_other(Decision *d)
 	plan_end(d->b.plan, ENDING_ANSWERED, why);
 }
 
+/* Never answered: an absence note would answer that as well. */
+static void
+hold_words(Decision *d, const HeldFact *held)
+{
+	g_autofree char *why = g_strdup_printf(
+		"it answers \"Please confirm\" with more than a yes, which doesn't confirm held "
+		"mail %" G_GINT64_FORMAT,
+		held->number);
+	decision_hold(d, why);
+}
+
 gboolean
 decision_confirms(Decision *d)
 {
@@ -103,6 +114,10 @@ decision_confirms(Decision *d)
 	/* The token went to the address on record alone: who has it has got that mail. */
 	if (decision_sender_id(d) != held->person) {
 		refuse_other(d);
+		return TRUE;
+	}
+	if (!d->clues->says_yes) {
+		hold_words(d, held);
 		return TRUE;
 	}
 	g_autofree char *what =

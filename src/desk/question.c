@@ -449,6 +449,21 @@ text_is_solved(const char *text, const char *name, const char *address, const Si
 }
 
 gboolean
+text_is_yes(const char *text, const char *name, const char *address, const Site *site)
+{
+	g_autofree char *line = text_collapse(text);
+	g_autoptr(GHashTable) own = own_words(name, address);
+	if (!*line || is_own_name(line, own))
+		return TRUE;
+	if (text_asks(text))
+		return FALSE;
+	if (!site->words)
+		return words_mean(NULL, line, "yes");
+	const Sought yes = {.phrases = words_confirmations(site->words), .is_sure = TRUE};
+	return meaning_anywhere(text, name, address, &yes, site) == SAYS_IT;
+}
+
+gboolean
 text_is_courtesy(const char *text, const char *name, const char *address, const Site *site)
 {
 	if (!site->words)

@@ -49,6 +49,12 @@ char *text_above_firm(const char *text, const char *name, const char *address, c
 gboolean text_is_courtesy(const char *text, const char *name, const char *address,
 			  const Site *site);
 
+/**
+ * Whether a text says yes and nothing else but greetings, thanks and the writer's own name, or is
+ * empty but for that name. A sentence, as of an absence note, is never yes.
+ */
+gboolean text_is_yes(const char *text, const char *name, const char *address, const Site *site);
+
 /** Whether a text is what may stand behind the number of a rating: "stars", "out of 5". */
 gboolean text_is_stars(const char *text, const Site *site);
 

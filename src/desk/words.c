@@ -15,19 +15,20 @@
 #define SLIP_CHARS 4
 
 struct Words {
-	GHashTable *verbs;     /* key -> name in the table of verbs */
-	GPtrArray *names;      /* VerbName*, in the order of their keys */
-	GHashTable *statuses;  /* key -> verb or name of a status, if the site has it */
-	GHashTable *values;    /* key -> GPtrArray of English words, in order */
-	GHashTable *help;      /* keys */
-	GPtrArray *questions;  /* Phrase* */
-	GPtrArray *courtesies; /* Phrase* */
-	GPtrArray *thanks;     /* Phrase* */
-	GPtrArray *solved;     /* Phrase* */
-	GHashTable *doubts;    /* keys */
-	GHashTable *firms;     /* keys */
-	GPtrArray *stars;      /* Phrase* */
-	GHashTable *ratings;   /* keys of words to digits */
+	GHashTable *verbs;        /* key -> name in the table of verbs */
+	GPtrArray *names;         /* VerbName*, in the order of their keys */
+	GHashTable *statuses;     /* key -> verb or name of a status, if the site has it */
+	GHashTable *values;       /* key -> GPtrArray of English words, in order */
+	GHashTable *help;         /* keys */
+	GPtrArray *questions;     /* Phrase* */
+	GPtrArray *courtesies;    /* Phrase* */
+	GPtrArray *thanks;        /* Phrase* */
+	GPtrArray *solved;        /* Phrase* */
+	GPtrArray *confirmations; /* Phrase* */
+	GHashTable *doubts;       /* keys */
+	GHashTable *firms;        /* keys */
+	GPtrArray *stars;         /* Phrase* */
+	GHashTable *ratings;      /* keys of words to digits */
 };
 
 /* A verb by one of its names, in any language. */
@@ -67,6 +68,7 @@ words_new(void)
 	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->solved = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->confirmations = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->doubts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->firms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
@@ -88,6 +90,7 @@ words_free(Words *words)
 	g_ptr_array_unref(words->courtesies);
 	g_ptr_array_unref(words->thanks);
 	g_ptr_array_unref(words->solved);
+	g_ptr_array_unref(words->confirmations);
 	g_hash_table_unref(words->doubts);
 	g_hash_table_unref(words->firms);
 	g_ptr_array_unref(words->stars);
@@ -105,6 +108,7 @@ typedef enum Section {
 	SECTION_COURTESIES,
 	SECTION_THANKS,
 	SECTION_SOLVED,
+	SECTION_CONFIRMATIONS,
 	SECTION_DOUBTS,
 	SECTION_FIRMS,
 	SECTION_STARS,
@@ -130,6 +134,7 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_COURTESIES] = "[courtesies]",
 					    [SECTION_THANKS] = "[thanks]",
 					    [SECTION_SOLVED] = "[solved]",
+					    [SECTION_CONFIRMATIONS] = "[confirmations]",
 					    [SECTION_DOUBTS] = "[doubts]",
 					    [SECTION_FIRMS] = "[firms]",
 					    [SECTION_STARS] = "[stars]",
@@ -142,8 +147,8 @@ read_section(WordsFile *file, const char *line, GError **error)
 	return error_perm(
 		error,
 		"%s is no section; they are [verbs], [statuses], [values], [help], "
-		"[status questions], [courtesies], [thanks], [solved], [doubts], [firms], "
-		"[stars] and [ratings]",
+		"[status questions], [courtesies], [thanks], [solved], [confirmations], [doubts], "
+		"[firms], [stars] and [ratings]",
 		line);
 }
 
@@ -270,6 +275,8 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->thanks, line, error);
 	case SECTION_SOLVED:
 		return read_phrase(file, words->solved, line, error);
+	case SECTION_CONFIRMATIONS:
+		return read_phrase(file, words->confirmations, line, error);
 	case SECTION_DOUBTS:
 		add_keys(words->doubts, line);
 		return TRUE;
@@ -495,6 +502,12 @@ const GPtrArray *
 words_solved(const Words *words)
 {
 	return words->solved;
+}
+
+const GPtrArray *
+words_confirmations(const Words *words)
+{
+	return words->confirmations;
 }
 
 gboolean

@@ -64,6 +64,8 @@ const GPtrArray *words_questions(const Words *words);
 const GPtrArray *words_thanks(const Words *words);
 /** What says that it is solved. (transfer none) */
 const GPtrArray *words_solved(const Words *words);
+/** What says no more than yes to "Did you write this mail?". (transfer none) */
+const GPtrArray *words_confirmations(const Words *words);
 /** Whether a word, by its key of text_name_key(), leaves it open whether something is solved. */
 gboolean words_doubt(const Words *words, const char *key);
 /** Whether a word, by the same key, is a form in law of which firms' names have one: "gmbh". */

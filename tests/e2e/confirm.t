@@ -46,7 +46,7 @@ unlike 'and no tracking ID' "$(cat "$T/notice")" 'CM[0-9A-Z]{18}'
 unlike 'nothing in it is a command' "$words" '(^| )[#!][a-z]'
 
 # Who may not.
-BODY=x TO=support+confirm.$token@example.org
+BODY=yes TO=support+confirm.$token@example.org
 post "$sam" 'Automatic reply: x' 'Auto-Submitted: auto-replied'
 is 'a robot confirms nothing' "$(state)" 'New 1'
 TO=support+confirm.$token@example.org
@@ -68,12 +68,46 @@ like 'in one sentence' "$("$TEST_LIB/mailtool" text "$T/notice" | tr -s '\n ' ' 
 TO=support+confirm.$token@example.org
 post 'Tina <tina@staff.test>' 'x'
 like 'without proof it is held' "$(ended)" '^held it answers a question'
-TO=support+confirm.$token@example.org
+BODY=yes TO=support+confirm.$token@example.org
 post "$sam" 'x' 'Authentication-Results: mx.example.org; dmarc=fail'
 like 'nor does a forger' "$(ended)" '^held its From address is forged'
 is 'still nothing' "$(state)" 'New 1'
 
-# The answer.
+# What may be an absence note, proven or not, is held and answered with nothing; so is a no.
+says_more='more than a yes, which doesn.t confirm held mail 1$'
+held_words()
+{
+	TO=support+confirm.$token@example.org
+	post "$sam" "Re: Please confirm - mail of today, confirm $token" ${2+"$2"}
+	like "$1 confirms nothing" "$(ended)" "^held it answers \"Please confirm\" with $says_more"
+	is "$1: nothing is done, nobody is told" "$(state), $(told)" 'New 1, nobody'
+}
+BODY='Ich bin bis zum 30.11. nicht im Büro und lese keine Mails. In dringenden Fällen: robin@staff.test.
+
+Sam Staff'
+held_words 'a German absence note'
+BODY='I am on vacation until 30 November. In urgent cases write to robin@staff.test.
+
+Sam'
+held_words 'an English one, proven' 'Authentication-Results: mx.example.org; dmarc=pass'
+BODY="Thank you for your mail.
+
+Best regards,
+Sam Staff"
+held_words 'nor does an acknowledgement'
+BODY="No, I didn't write that."
+held_words 'a no'
+BODY="Yes? I don't think so."
+held_words 'a doubt'
+
+# The answer, above what it answers.
+BODY='Yes, I wrote it.
+
+Sam Staff
+
+On Sunday, 22 November 2026, Support wrote:
+> Did you write this mail?
+> If you wrote it: answer this mail and leave its subject as it is.'
 TO=support+confirm.$token@example.org
 post "$sam" 'x'
 like 'the answer confirms' "$(ended)" '^answered held mail 1 is confirmed'
@@ -82,7 +116,7 @@ is 'it is proven' "$(cm case show --json SUP-1 | json 'd["entries"][1]["author"]
 is 'the customer has it' "$(told)" 'receipt anna@customer.test, transcript sam@staff.test, comment tina@staff.test'
 is 'the delivery has ended as an entry' "$(stored "SELECT d.outcome || ' ' || h.decision || ' ' || h.released_as
 	FROM held h JOIN delivery d ON d.id = h.delivery WHERE h.id = 1")" 'entry released confirmed'
-BODY=again TO=support+confirm.$token@example.org
+BODY=OK TO=support+confirm.$token@example.org
 post "$sam" 'x'
 is 'once' "$(ended), $(told)" 'answered what it confirms has been decided about already, nobody'
 is 'and no more' "$(state)" 'Done 3'
@@ -96,11 +130,11 @@ post "$sam" "Re: Please confirm - mail of today, confirm $token"
 like 'the subject alone confirms' "$(ended)" '^answered held mail'
 is 'and it is done' "$(cm case show --json SUP-1 | json 'd["status"]')" Reopen
 
-# A wrong command is found when it is confirmed.
+# A wrong command is found when it is confirmed, by an empty answer.
 BODY='#status Nonsense'
 post "$sam" "Re: $his"
 token=$(asked)
-TO=support+confirm.$token@example.org
+BODY=' ' TO=support+confirm.$token@example.org
 post "$sam" 'x'
 like 'what is wrong in it is answered then' "$(told)" 'returned sam@staff.test'
 
@@ -116,11 +150,13 @@ NOW=2026-11-22T07:00:00Z
 post "$sam" "Re: $his"
 like 'an hour later there is a question again' "$(told)" '^confirm sam@staff.test'
 token=$(asked) entries=$(state)
-NOW=2026-11-23T07:00:00Z TO=support+confirm.$token@example.org
+NOW=2026-11-23T07:00:00Z BODY=ok TO=support+confirm.$token@example.org
 post "$sam" 'x'
 is 'after a day it is too late' "$(ended)" 'answered it confirms a held mail too late'
 is 'which is answered, and colleagues hear of it' "$(told)" \
 	'held sam@staff.test, transcript sam@staff.test, held tina@staff.test'
+like 'and of what confirmed nothing, with the reason' "$(words_to tina@staff.test)" \
+	'it answers "Please confirm" with more than a yes, [^“]* held mail 1 It begins, [^“]*“No, I didn.t write that'
 is 'and nothing is done' "$(state)" "$entries"
 ok 'colleagues may still decide' cm --now "$NOW" held release "$(stored 'SELECT max(id) FROM held')"
 
@@ -128,7 +164,7 @@ ok 'colleagues may still decide' cm --now "$NOW" held release "$(stored 'SELECT 
 NOW=2026-11-23T09:00:00Z TO=staff@example.org
 post "$sam" 'To colleagues'
 is 'to the internal address' "$(told)" 'confirm sam@staff.test'
-TO=support+confirm.$(asked)@example.org
+TO=support+confirm.$(asked)@example.org BODY='#confirm'
 post "$sam" 'x'
 like 'opens a case once it is confirmed' "$(stored "SELECT outcome || ' ' || why FROM delivery d
 	JOIN held h ON h.delivery = d.id ORDER BY h.id DESC LIMIT 1")" '^case SUP-'

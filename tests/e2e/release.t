@@ -144,7 +144,8 @@ post "$sam" x
 is 'staff without proof: asked' "$(told | tr , '\n' | grep -c confirm) $(fate "$held")" '1 waits held '
 cm queue show "$(stored "SELECT max(id) FROM outbox WHERE kind = 'confirm'")" >"$T/notice"
 TO=$(tr -d "\r" <"$T/notice" | sed -n "s/^Reply-To: //p")
-post "$sam" yes
+BODY=yes
+post "$sam" x
 is 'and then it is done' "$(fate "$held")" 'released entry sam@staff.test'
 
 # A colleague's word for staff: the commands are carried out.

@@ -137,6 +137,7 @@ is 'a robot is told nothing' "$(ended) | $(told)" 'held it names two cases of th
 post "$sam" "Re: $his $(id_of SUP-2 sam@staff.test)"
 is 'nobody vouches for it: asked first' "$(told)" 'confirm sam@staff.test'
 TO=support+confirm.$(stored "SELECT token FROM held ORDER BY id DESC LIMIT 1")@example.org
+BODY=yes
 post "$sam" Re "$proven"
 is 'then returned as well' "$(told)" 'returned sam@staff.test'
 post "$anna" 'Re: SUP-1 and SUP-2' "$proven"

@@ -488,6 +488,62 @@ test_solved(void)
 	}
 }
 
+/* Of "Did you write this mail?", asked of Anna Smith. */
+static const char *const yes[] = {
+	"",
+	"Anna Smith",
+	"Yes.",
+	"ok",
+	"Okay, thanks",
+	"#confirm",
+	"Hi,\n\nyes, that was me.\n\nBest regards\nAnna Smith",
+	"Yes, I wrote it.",
+	"Ja, das war ich.\n\nViele Gr\u00fc\u00dfe\nAnna",
+	"Ja, die Mail ist von mir",
+	"Best\u00e4tigt",
+	"Oui, c'est bien moi.",
+	"Oui, je l'ai \u00e9crit",
+	"S\u00ed, fui yo",
+	"\u0414\u0430, \u044d\u0442\u043e \u044f",
+	"\u306f\u3044\u3002",
+};
+
+static const char *const no_yes[] = {
+	"No",
+	"No, I didn't write that.",
+	"Yes?",
+	"Yes, but not the second one.",
+	"Thanks.",
+	"Thank you for your mail.\n\nBest regards\nAnna Smith",
+	"I am on vacation until 30 November. In urgent cases write to robin@desk.example.\n\nAnna",
+	"Ich bin bis zum 30.11. nicht im B\u00fcro und lese keine Mails.\n\nAnna Smith",
+	"OK, I am out of the office until Monday.",
+	"Das war ich nicht",
+	"Ja, aber das war ich nicht.",
+	"Non, ce n'est pas moi",
+	"No fui yo",
+	"\u041d\u0435\u0442, \u044d\u0442\u043e \u043d\u0435 \u044f",
+	"\u3044\u3044\u3048",
+	"> yes",
+	"#done",
+};
+
+static gboolean
+is_yes(const char *text)
+{
+	g_test_message("%s", text);
+	return text_is_yes(text, "Anna Smith", "a.jones@customer.test", site);
+}
+
+static void
+test_yes(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(yes); i++)
+		g_assert_true(is_yes(yes[i]));
+	for (guint i = 0; i < G_N_ELEMENTS(no_yes); i++)
+		g_assert_false(is_yes(no_yes[i]));
+}
+
 /* Below the name of Uwe Koch <uwe@nordwind.example>. */
 static const struct {
 	const char *text;
@@ -727,6 +783,7 @@ main(int argc, char **argv)
 	g_test_add_func("/question/thanks", test_thanks);
 	g_test_add_func("/question/wishes", test_wishes);
 	g_test_add_func("/question/solved", test_solved);
+	g_test_add_func("/question/yes", test_yes);
 	g_test_add_func("/question/firm", test_firm);
 	g_test_add_func("/question/rating", test_rating);
 	g_test_add_func("/question/text", test_text);
