@@ -478,6 +478,15 @@ find_question(Clues *clues, const Site *site)
 	clues->asks_record = TRUE;
 }
 
+static void
+find_scale(Clues *clues, const Site *site)
+{
+	const Mail *mail = clues->mail;
+	const Mailbox *from = mail_from(mail);
+	clues->is_scale = !clues->is_machine && !mail->says_nothing && !has_files(mail) &&
+			  text_is_scale(mail->reply, from ? from->name : "", clues->address, site);
+}
+
 /* Who reports something new says so without a question, and answers nothing. */
 static gboolean
 may_mean_old(const Clues *clues)
@@ -705,6 +714,7 @@ clues_find(const Mail *mail, const Site *site, const RuleSet *rules, const char 
 	add_list_instead(clues, site);
 	find_question(clues, site);
 	find_yes(clues, site);
+	find_scale(clues, site);
 	find_others(clues, site);
 	clues->mentions = mentions_find(clues->is_machine ? "" : clues->mail->own);
 	clues->tells_case = clues->tells_case || clues->mentions->len > 0;

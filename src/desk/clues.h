@@ -67,6 +67,7 @@ typedef struct Clues {
 	CaseNumber *asked;      /**< which case that names; NULL: none */
 	gboolean is_thanks;     /**< it thanks for a solution, or says that it is one, and says
 				     nothing else */
+	gboolean is_scale;      /**< it is words that rate, and says nothing else */
 	Command *solved;        /**< that it says so clearly; NULL: it doesn't. It is none of
 				     `commands` */
 	CaseNumber *solved_case; /**< which case that names; NULL: none */

@@ -24,6 +24,11 @@ reopen_if_final(Decision *d, Happening *h)
 			    h->c->status);
 		return;
 	}
+	if (d->clues->is_scale && !decision_is_staff(d)) {
+		plan_reason(d->b.plan, "it stays %s: words that rate don't open it again",
+			    h->c->status);
+		return;
+	}
 	if (h->is_note || !decision_is_reporter(d, h->c)) {
 		plan_reason(d->b.plan, "it stays %s: only a word of its reporter opens it again",
 			    h->c->status);
@@ -245,8 +250,8 @@ decision_is_late(const Decision *d, const CaseFact *c)
 	const LastFact *closed = case_last(c, "status", SIDE_ANY);
 	gint64 open_ms = d->site->reopen_days * DAY_MS;
 	gboolean says_something = has_words(clues->mail->reply) || has_attachments(d);
-	gboolean means_old = clues->is_thanks || clues->question || clues->commands->len > 0 ||
-			     *clues->action || d->facts->is_released;
+	gboolean means_old = clues->is_thanks || clues->is_scale || clues->question ||
+			     clues->commands->len > 0 || *clues->action || d->facts->is_released;
 	return open_ms && status && status->is_final && closed &&
 	       d->facts->now_ms - closed->at_ms > open_ms && says_something && !means_old &&
 	       !decision_is_staff(d) && decision_is_reporter(d, c);

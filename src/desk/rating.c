@@ -95,11 +95,11 @@ read_words(const char *line, const Site *site, Scored *out)
 	return TRUE;
 }
 
-/* "5 (very good)", as the request has it. */
-static gboolean
-names_digit(const char *rest, const char *digit, const Site *site)
+/* What the words behind a digit rate, "5 (very good)", as the request has it; NULL: nothing. */
+static const char *
+named_digit(const char *rest, const Site *site)
 {
-	return site->words && !g_strcmp0(words_rating(site->words, rest), digit);
+	return site->words ? words_rating(site->words, rest) : NULL;
 }
 
 /* FALSE: the line is none that rates. The line is without bold and doubled blanks. */
@@ -114,7 +114,11 @@ read_line(const char *line, const char *name, const char *address, const Site *s
 	gboolean has_stars = rest != scale;
 	if (!has_stars && g_unichar_isalnum(g_utf8_get_char(scale)))
 		return FALSE;
-	if (is_bare(rest) || names_digit(rest, out->digit, site)) {
+	const char *named = named_digit(rest, site);
+	/* "1 (sehr gut)", as German schools mark: it may be either. */
+	if (named && strcmp(named, out->digit) != 0)
+		return FALSE;
+	if (named || is_bare(rest)) {
 		out->remark = "";
 		return TRUE;
 	}
@@ -219,4 +223,26 @@ rating_find(const char *text, const char *name, const char *address, const Site 
 		text_put(&command->text, "");
 	}
 	return command;
+}
+
+/* "Very good", "5 (very good)", "1 (very good)" */
+static gboolean
+is_of_scale(const char *line, const Site *site)
+{
+	const char *rest = line;
+	if (*line >= '1' && *line <= '5' && !g_unichar_isalnum(g_utf8_get_char(line + 1)))
+		rest = past_scale(line + 1);
+	return named_digit(rest, site) != NULL;
+}
+
+gboolean
+text_is_scale(const char *text, const char *name, const char *address, const Site *site)
+{
+	if (strlen(text) > REMARK_BYTES || text_asks(text))
+		return FALSE;
+	const char *start = text + strspn(text, " \n");
+	gsize length = strcspn(start, "\n");
+	g_autofree char *first = g_strndup(start, length);
+	g_autofree char *line = plain_line(first);
+	return is_of_scale(line, site) && text_is_courtesy(start + length, name, address, site);
 }

@@ -18,4 +18,11 @@
  */
 Command *rating_find(const char *text, const char *name, const char *address, const Site *site);
 
+/**
+ * Whether a text is words of the rating's scale and nothing else, but for a digit before them,
+ * which may say otherwise ("1 (very good)"), and a greeting or farewell below: an opinion of what
+ * is over, no report.
+ */
+gboolean text_is_scale(const char *text, const char *name, const char *address, const Site *site);
+
 #endif

@@ -52,6 +52,16 @@ answers 'Thank you.'
 is 'in an open case they are told' "$(told)" 'comment sam@staff.test'
 cm --now "$NOW" case set "$case" status=Done
 
+BODY='Very good'
+post "$anna" "Re: $one" "$proven"
+is 'praise that answers no request opens nothing' "$(ended); $(told); $(status "$case")" \
+	"entry $case; comment sam@staff.test; Done"
+BODY='1 (sehr gut)'
+post "$anna" "Re: $one" "$proven" "In-Reply-To: <$(stored "SELECT message_id FROM outbox WHERE recipient = 'anna@customer.test' ORDER BY id DESC LIMIT 1")>"
+is 'a digit and a word that differ rate nothing, and open nothing' \
+	"$(ended); $(status "$case"); $(cm case show --json "$case" | json 'd["rating"]')" \
+	"entry $case; Done; null"
+
 # For 30 days an answer opens it again; then it is a case of its own.
 at 30
 answers 'Stripes again.'

@@ -649,6 +649,8 @@ static const struct {
 	{"Very good that it is closed", NULL, NULL},
 	{"Good\nmorning, it fails again", NULL, NULL},
 	{"5 (bad)", NULL, NULL},
+	{"1 (sehr gut)", NULL, NULL},
+	{"1 - very good", NULL, NULL},
 	{"★★★★★★", NULL, NULL},
 	{"☆★", NULL, NULL},
 	{"***\nThe printer fails.", NULL, NULL},
@@ -677,6 +679,36 @@ test_rating(void)
 	g_autofree char *text = g_strconcat("5\n\n", many, NULL);
 	g_free(many);
 	g_assert_null(rating_find(text, "", "", site));
+}
+
+static const struct {
+	const char *text;
+	gboolean is_scale;
+} scales[] = {
+	{"Very good", TRUE},
+	{"**Sehr gut.**\n\nViele Grüße\nUwe", TRUE},
+	{"Bad", TRUE},
+	{"5 (very good)", TRUE},
+	{"1 (sehr gut)", TRUE},
+	{"1 - very good", TRUE},
+	{"5/5 very good\n\nBest regards\nUwe", TRUE},
+	{"Bad\n\nNobody called.", FALSE},
+	{"Very good, but it fails again", FALSE},
+	{"Very good?", FALSE},
+	{"1 printer is bad", FALSE},
+	{"5", FALSE},
+	{"", FALSE},
+};
+
+static void
+test_scale(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(scales); i++) {
+		g_test_message("%s", scales[i].text);
+		g_assert_cmpint(text_is_scale(scales[i].text, "Uwe Smith",
+					      "anna.smith@customer.test", site),
+				==, scales[i].is_scale);
+	}
 }
 
 static void
@@ -786,6 +818,7 @@ main(int argc, char **argv)
 	g_test_add_func("/question/yes", test_yes);
 	g_test_add_func("/question/firm", test_firm);
 	g_test_add_func("/question/rating", test_rating);
+	g_test_add_func("/question/scale", test_scale);
 	g_test_add_func("/question/text", test_text);
 	g_test_add_func("/question/subject", test_subject);
 	g_test_add_func("/question/faulty", test_faulty);
