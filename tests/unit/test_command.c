@@ -4,6 +4,7 @@
 #include "desk/command.h"
 #include "desk/doing.h"
 #include "desk/verbs.h"
+#include "words_for_tests.h"
 
 static const struct {
 	const char *name;
@@ -345,13 +346,7 @@ test_languages(void)
 		"помощь форма информация список история приоритет поделиться следить контакт "
 		"удалить участники отписаться пригласить авария закрыть переоткрыть оценить",
 	};
-	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autofree char *path =
-		g_build_filename(tree ? tree : ".", "filters", "commands.words", NULL);
-	g_autofree char *text = NULL;
-	g_autoptr(Words) words = words_new();
-	g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
-	g_assert_true(words_add(words, "commands.words", text, NULL));
+	g_autoptr(Words) words = words_for_tests();
 	g_auto(GStrv) names = g_strsplit(verbs, " ", -1);
 	for (const Verb *verb = verbs_all(); verb->name; verb++)
 		if (verb->use & FOR_CUSTOMERS)
