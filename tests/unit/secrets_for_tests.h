@@ -5,19 +5,16 @@
 #define CM_TESTS_SECRETS_FOR_TESTS_H
 
 #include "desk/secret.h"
+#include "shipped_for_tests.h"
 
 static inline Secrets *
 secrets_for_tests(void)
 {
-	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autofree char *path =
-		g_build_filename(tree ? tree : ".", "filters", "known.secrets", NULL);
-	g_autofree char *text = NULL;
+	g_autofree char *text = shipped_text("known.secrets");
 	g_autoptr(GError) error = NULL;
 	Secrets *secrets = secrets_new();
 
-	if (!g_file_get_contents(path, &text, NULL, &error) ||
-	    !secrets_add(secrets, "known.secrets", text, &error))
+	if (!secrets_add(secrets, "known.secrets", text, &error))
 		g_error("%s", error->message);
 	return secrets;
 }

@@ -5,19 +5,16 @@
 #define CM_TESTS_WORDS_FOR_TESTS_H
 
 #include "desk/words.h"
+#include "shipped_for_tests.h"
 
 static inline Words *
 words_for_tests(void)
 {
-	const char *tree = g_getenv("CASEMATE_TREE");
-	g_autofree char *path =
-		g_build_filename(tree ? tree : ".", "filters", "commands.words", NULL);
-	g_autofree char *text = NULL;
+	g_autofree char *text = shipped_text("commands.words");
 	g_autoptr(GError) error = NULL;
 	Words *words = words_new();
 
-	if (!g_file_get_contents(path, &text, NULL, &error) ||
-	    !words_add(words, "commands.words", text, &error))
+	if (!words_add(words, "commands.words", text, &error))
 		g_error("%s", error->message);
 	return words;
 }
