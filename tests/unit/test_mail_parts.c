@@ -314,6 +314,20 @@ test_signed(void)
 	}
 }
 
+/* Reads a mail that holds the part between these. */
+static void
+expect_within(const char *before, const char *part, const char *after, const char *text,
+	      const char *files)
+{
+	g_autofree char *whole = g_strconcat(HEAD, before, part, after, NULL);
+	g_autoptr(GBytes) raw = bytes_of(whole);
+	g_autoptr(MailTables) tables = mail_tables_new();
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_autofree char *found = read_attachments(mail, raw);
+	g_assert_cmpstr(mail->text, ==, text);
+	g_assert_cmpstr(found, ==, files);
+}
+
 /* Signed by one, and then by another; beside files that aren't signed; and with text of others. */
 static void
 test_signed_within(void)
@@ -328,34 +342,14 @@ test_signed_within(void)
 	g_assert_cmpstr(mail->text, ==, "Hällo");
 	g_assert_cmpstr(files, ==, "||first file|");
 
-	g_autofree char *mixed = g_strdup_printf(
-		HEAD "Content-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: text/csv; "
-		     "name=c.csv\n\nc\n--X\n%s--X--\n",
-		once);
-	g_autoptr(GBytes) beside = bytes_of(mixed);
-	g_autoptr(Mail) other = mail_read_bytes(beside, tables);
-	g_autofree char *all = read_attachments(other, beside);
-	g_assert_cmpstr(other->text, ==, "Hällo");
-	g_assert_cmpstr(all, ==, "c||first file|");
-
-	g_autofree char *listed = g_strdup_printf(
-		HEAD
-		"Content-Type: multipart/mixed; boundary=X\n\n--X\n%s\n--X\n\nThe list\n--X--\n",
-		once);
-	g_autoptr(GBytes) footed = bytes_of(listed);
-	g_autoptr(Mail) list = mail_read_bytes(footed, tables);
-	g_autofree char *its = read_attachments(list, footed);
-	g_assert_cmpstr(list->text, ==, "Hällo\nThe list");
-	g_assert_cmpstr(its, ==, "|first file|");
+	expect_within("Content-Type: multipart/mixed; boundary=X\n\n--X\nContent-Type: text/csv; "
+		      "name=c.csv\n\nc\n--X\n",
+		      once, "--X--\n", "Hällo", "c||first file|");
+	expect_within("Content-Type: multipart/mixed; boundary=X\n\n--X\n", once,
+		      "\n--X\n\nThe list\n--X--\n", "Hällo\nThe list", "|first file|");
 	/* One that is attached to a text isn't that text. */
-	g_autofree char *attached = g_strdup_printf(
-		HEAD "Content-Type: multipart/mixed; boundary=X\n\n--X\n\nSee it\n--X\n%s\n--X--\n",
-		once);
-	g_autoptr(GBytes) below = bytes_of(attached);
-	g_autoptr(Mail) seen = mail_read_bytes(below, tables);
-	g_autofree char *kept = read_attachments(seen, below);
-	g_assert_cmpstr(seen->text, ==, "See it");
-	g_assert_cmpstr(kept, ==, "|");
+	expect_within("Content-Type: multipart/mixed; boundary=X\n\n--X\n\nSee it\n--X\n", once,
+		      "\n--X--\n", "See it", "|");
 }
 
 int
