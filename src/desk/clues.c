@@ -367,17 +367,6 @@ add_shared(Clues *clues, const FormReading *form)
 	}
 }
 
-static gboolean
-may_share(const CaseType *type)
-{
-	for (guint i = 0; i < type->fields->len; i++) {
-		const Field *field = type->fields->pdata[i];
-		if (!strcmp(field->effect, "share"))
-			return TRUE;
-	}
-	return FALSE;
-}
-
 /* Of a case that the mail joins the type isn't known yet; but whom its form names is looked up
  * now.  What came encrypted is sent on to nobody, as a form that is asked back would be. */
 static void
@@ -391,9 +380,10 @@ find_form(Clues *clues, const Site *site)
 	form_leave_courtesies(clues->form, from ? from->name : "", clues->address, site);
 	for (guint i = 0; i < site->types->len; i++) {
 		const CaseType *type = site->types->pdata[i];
-		g_autoptr(FormReading) form = may_share(type) ? read_form(mail, type) : NULL;
-		if (form)
-			add_shared(clues, form);
+		if (!field_of_effect(type->fields, "share"))
+			continue;
+		g_autoptr(FormReading) form = read_form(mail, type);
+		add_shared(clues, form);
 	}
 }
 
