@@ -160,13 +160,13 @@ has_files(const Mail *mail)
 
 /* Between older lines that it answers, "it works" may be about one of them alone. */
 static void
-find_solved(Clues *clues, const char *words, const char *name, const Site *site)
+find_solved(Clues *clues, const char *words, const Site *site)
 {
 	const Mail *mail = clues->mail;
 	g_autofree char *own = text_collapse(mail->own);
 	g_autofree char *all = text_collapse(mail->reply);
 	if (clues->is_thanks && !strcmp(own, all) &&
-	    text_is_solved(words, name, clues->address, site, &clues->solved_case))
+	    text_is_solved(words, clues->name, clues->address, site, &clues->solved_case))
 		clues->solved = command_of_solved(own);
 }
 
@@ -186,11 +186,10 @@ find_question(Clues *clues, const Site *site)
 			     forwards(mail) || has_files(mail);
 	if (clues->is_machine || clues->to_internal || says_more)
 		return;
-	const Mailbox *from = mail_from(mail);
-	const char *name = from ? from->name : "";
+	const char *name = clues->name;
 	g_autofree char *words = text_above_firm(mail->own, name, clues->address, site);
 	clues->is_thanks = !mail->says_nothing && text_is_thanks(words, name, clues->address, site);
-	find_solved(clues, words, name, site);
+	find_solved(clues, words, site);
 	g_autoptr(Question) question =
 		question_find(mail->says_nothing ? "" : words,
 			      subject_strip_prefixes(mail->subject), name, clues->address, site);
@@ -205,9 +204,8 @@ static void
 find_scale(Clues *clues, const Site *site)
 {
 	const Mail *mail = clues->mail;
-	const Mailbox *from = mail_from(mail);
 	clues->is_scale = !clues->is_machine && !mail->says_nothing && !has_files(mail) &&
-			  text_is_scale(mail->reply, from ? from->name : "", clues->address, site);
+			  text_is_scale(mail->reply, clues->name, clues->address, site);
 }
 
 /* Who reports something new says so without a question, and answers nothing. */
@@ -375,9 +373,8 @@ find_form(Clues *clues, const Site *site)
 	const Mail *mail = clues->mail;
 	if (!clues->desk || clues->is_machine || mail->is_unsealed)
 		return;
-	const Mailbox *from = mail_from(mail);
 	clues->form = read_form(mail, clues->choice.type);
-	form_leave_courtesies(clues->form, from ? from->name : "", clues->address, site);
+	form_leave_courtesies(clues->form, clues->name, clues->address, site);
 	for (guint i = 0; i < site->types->len; i++) {
 		const CaseType *type = site->types->pdata[i];
 		if (!field_of_effect(type->fields, "share"))
@@ -395,10 +392,8 @@ find_yes(Clues *clues, const Site *site)
 	const Mail *mail = clues->mail;
 	if (!*clues->confirm_token || clues->is_machine || mail->is_shut)
 		return;
-	const Mailbox *from = mail_from(mail);
-	const char *name = from ? from->name : "";
-	g_autofree char *words = text_above_firm(mail->own, name, clues->address, site);
-	clues->says_yes = text_is_yes(words, name, clues->address, site);
+	g_autofree char *words = text_above_firm(mail->own, clues->name, clues->address, site);
+	clues->says_yes = text_is_yes(words, clues->name, clues->address, site);
 }
 
 Clues *

@@ -168,10 +168,9 @@ static void
 add_unwritten(Clues *clues, const Site *site)
 {
 	const Mail *mail = clues->mail;
-	const Mailbox *from = mail_from(mail);
 	add_command(clues, command_of_contact(mail->own));
 	add_command(clues, command_of_ticket(mail->own));
-	add_command(clues, rating_find(mail->reply, from ? from->name : "", clues->address, site));
+	add_command(clues, rating_find(mail->reply, clues->name, clues->address, site));
 	add_command(clues, command_of_action(clues->action, mail->says_nothing));
 	add_command(clues, command_of_type(clues, site));
 	if (*clues->held_token)

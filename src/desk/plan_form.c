@@ -249,12 +249,11 @@ decision_read_answer(const Decision *d, const CaseFact *c)
 		return NULL;
 	g_autoptr(GPtrArray) missing = case_missing_fields(type, c);
 	g_autoptr(GHashTable) values = case_field_values(c);
-	const Mailbox *from = mail_from(mail);
 	const FormAsked asked = {.fields = missing,
 				 .values = values,
 				 .is_thanks = d->clues->is_thanks,
 				 .now_ms = d->facts->now_ms,
-				 .name = from ? from->name : "",
+				 .name = d->clues->name,
 				 .address = d->clues->address,
 				 .site = d->site};
 	FormReading *form = form_read(mail->text, mail->reply, type->fields, &asked);
