@@ -235,6 +235,15 @@ plan_actor_role(const Happening *h)
 	return participant ? participant->role : "stranger";
 }
 
+/* By person first: people write from other addresses than the one we write to. */
+gboolean
+happening_is_by(const Happening *h, const ParticipantFact *to)
+{
+	if (h->actor_person && to->person == h->actor_person)
+		return TRUE;
+	return *h->actor && !g_ascii_strcasecmp(to->address, h->actor);
+}
+
 Entry *
 happening_entry(const Happening *h, const char *kind, const char *text)
 {

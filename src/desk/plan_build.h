@@ -101,13 +101,15 @@ gboolean plan_has_team(const Builder *b, const char *desk, const char *team);
 /** What follows concerns another case; back to the plan's own with `c` NULL. */
 void plan_turn_to(Builder *b, const CaseFact *c);
 
+/** Whether this participant is its actor. */
+gboolean happening_is_by(const Happening *h, const ParticipantFact *to);
 /** An entry of what the actor did, by which mail and on which proof. (transfer full) */
 Entry *happening_entry(const Happening *h, const char *kind, const char *text);
 
-/** Says in the notices other words for the change just made: names where the history has
- * addresses, which customers need not know. "" leaves what stands there. */
 /** What the change made last means, a sentence; "" if that isn't said. */
 void plan_explain_change(Happening *h, const char *meaning);
+/** Says in the notices other words for the change just made: names where the history has
+ * addresses, which customers need not know. "" leaves what stands there. */
 void plan_show_change(Happening *h, const char *from, const char *to);
 
 /** Sets an attribute of the case and notes it for the notices and the history. */
@@ -199,12 +201,26 @@ void plan_notify(Builder *b, const Happening *h);
 /** Reminds those with one of these roles, which end in NULL, as `event` says. */
 void plan_remind(Builder *b, const Happening *h, NoticeEvent event, const char *const *roles);
 
-/** The language of a notice: that of its recipient, `language`; where that is "", for customers
- *  that of what they have written, `written`; else the desk's. To whom it goes is known already. */
-void plan_fill_language(Notice *n, const Desk *desk, const char *language, const char *written);
 /** Tells one of the staff, who comes to take part in the case by it. */
 void plan_tell_one(Builder *b, const Happening *h, const PersonFact *person, SubjectKind subject,
 		   NoticeEvent event);
+
+/* plan_fill.c: what stands in a notice. */
+
+/** The language of a notice: that of its recipient, `language`; where that is "", for customers
+ *  that of what they have written, `written`; else the desk's. To whom it goes is known already. */
+void plan_fill_language(Notice *n, const Desk *desk, const char *language, const char *written);
+/** The case as it is, in a notice about it whose recipient is filled in already; `zone` is the
+ *  recipient's, NULL: UTC. */
+void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone);
+/** What changed along with the event. After plan_fill_case(). */
+void plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone);
+/** One about the case of the happening, with as much of what was said as its recipient may read;
+ * the data of its event is the caller's to add. (transfer full) */
+Notice *plan_notice_for(const Builder *b, const Happening *h, const ParticipantFact *to,
+			SubjectKind subject, NoticeEvent event);
+/** Whether its recipient is of those between whom a rating is: the reporter and staff. */
+gboolean notice_shows_ratings(const Notice *n);
 
 /* plan_due.c: who of the staff hears of what is due. */
 
@@ -217,11 +233,6 @@ void plan_tell_list(Builder *b, const Happening *h, const GPtrArray *list, Subje
 /** Tells the leads of the case's team, else of the desk, else who is next. */
 void plan_tell_lead(Builder *b, const Happening *h, SubjectKind subject, NoticeEvent event);
 
-/** The case as it is, in a notice about it whose recipient is filled in already; `zone` is the
- *  recipient's, NULL: UTC. */
-void plan_fill_case(Notice *n, const Builder *b, const CaseFact *c, GTimeZone *zone);
-/** What changed along with the event. After plan_fill_case(). */
-void plan_fill_changes(Notice *n, const Happening *h, GTimeZone *zone);
 /** Counts an answer to whoever caused the event towards the caps; staff has none. */
 void plan_count_receipt(Builder *b, const Happening *h);
 
@@ -267,14 +278,16 @@ Js *plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *as
 void plan_fill_receipt(Notice *n, const Builder *b, const Happening *h);
 /** For staff, that it has to decide about an emergency, while that is asked for. */
 void plan_fill_asked_emergency(Notice *n, const Happening *h);
+/** The types that somebody of this role may be offered: `types`, each with `title`, `address`,
+ *  `link` and `command`. */
+void plan_offer_types(Js *data, const Builder *b, guint role);
 
 /* plan_given.c */
 
 /** What the mail says in a form, field by field, after everything else that the notice says. */
 void plan_fill_given(Notice *n, const Builder *b, const Happening *h);
-/** The types that somebody of this role may be offered: `types`, each with `title`, `address`,
- *  `link` and `command`. */
-void plan_offer_types(Js *data, const Builder *b, guint role);
+
+/* plan_answer.c */
 
 /** Answers the actor at the address on record. */
 void plan_answer(Builder *b, const Happening *h, const Answer *answer);
