@@ -82,7 +82,8 @@ fill_new_place(Notice *n, const Builder *b, const Happening *h, const Participan
 	plan_fill_case(n, b, h->goes_on, to->zone);
 	if (there)
 		text_put(&n->tracking_id, there->tracking_id);
-	n->data = js_object();
+	if (!n->data)
+		n->data = js_object();
 	js_set_text(n->data, "before", h->was);
 	js_set_bool(n->data, "is_apart", h->goes_on->id == h->c->id);
 	const CaseFact *before = facts_case(b->facts, h->c->number);
