@@ -216,8 +216,7 @@ plan_add_participant(Builder *b, CaseFact *c, gint64 person, const char *name, c
 	ParticipantFact *participant = participant_fact_new(person, name, address, role, id);
 	GTimeZone *zone = facts_zone(b->facts, person);
 	participant->zone = zone ? g_time_zone_ref(zone) : NULL;
-	g_free(participant->language);
-	participant->language = g_strdup(language_of(b, person, address, role));
+	text_put(&participant->language, language_of(b, person, address, role));
 	text_put(&participant->account, facts_account(b->facts, person));
 	g_ptr_array_add(c->participants, participant);
 	return participant;
@@ -251,11 +250,16 @@ happening_entry(const Happening *h, const char *kind, const char *text)
 		entry_new(kind, h->actor, h->actor_name, plan_actor_role(h), h->actor_proven, text);
 	if (!*h->actor)
 		return entry;
-	g_free(entry->proof);
-	entry->proof = g_strdup(h->proof);
-	g_free(entry->message_id);
-	entry->message_id = g_strdup(h->message_id ? h->message_id : "");
+	text_put(&entry->proof, h->proof);
+	text_put(&entry->message_id, h->message_id);
 	return entry;
+}
+
+void
+plan_concern(Plan *plan, const CaseFact *c)
+{
+	plan->case_id = c->id;
+	text_put(&plan->case_number, c->number);
 }
 
 void
@@ -329,12 +333,10 @@ plan_show_change(Happening *h, const char *from, const char *to)
 {
 	NoticeChange *last = h->changes->pdata[h->changes->len - 1];
 	if (*last->from && *from) {
-		g_free(last->from);
-		last->from = g_strdup(from);
+		text_put(&last->from, from);
 	}
 	if (*last->to && *to) {
-		g_free(last->to);
-		last->to = g_strdup(to);
+		text_put(&last->to, to);
 	}
 }
 
@@ -402,6 +404,5 @@ plan_add_opening(Builder *b, const CaseFact *c, const char *reporter)
 	Change *change = plan_change(b->plan, CHANGE_OPEN_CASE);
 	change->name = g_strdup(c->title);
 	change->opening = opening;
-	g_free(b->plan->case_number);
-	b->plan->case_number = g_strdup(c->number);
+	text_put(&b->plan->case_number, c->number);
 }

@@ -98,6 +98,8 @@ gboolean plan_is_in_team(const PersonFact *person, const char *team);
 /** Whether somebody of the desk's staff is in this team; `team` is nullable. */
 gboolean plan_has_team(const Builder *b, const char *desk, const char *team);
 
+/** The plan is about this case, which is there already. */
+void plan_concern(Plan *plan, const CaseFact *c);
 /** What follows concerns another case; back to the plan's own with `c` NULL. */
 void plan_turn_to(Builder *b, const CaseFact *c);
 

@@ -26,9 +26,7 @@ plan_for_clock(const char *name, const Facts *facts, const Site *site)
 	const ClockKind *kind = clock_find(name);
 	Plan *plan = plan_new();
 	Builder b = {.plan = plan, .facts = facts, .site = site, .desk = site_desk(site, c->desk)};
-	plan->case_id = c->id;
-	g_free(plan->case_number);
-	plan->case_number = g_strdup(c->number);
+	plan_concern(plan, c);
 	gint64 due_ms = kind ? clock_due(kind, c, site, facts->now_ms) : 0;
 	if (due_ms && due_ms <= facts->now_ms)
 		act(kind, &b, c);

@@ -69,19 +69,11 @@ is_for_nobody(const Decision *d, const CaseFact *c)
 	return d->clues->is_thanks && status && status->is_final && !decision_is_staff(d);
 }
 
-static void
-concern(Decision *d, const CaseFact *c)
-{
-	d->b.plan->case_id = c->id;
-	g_free(d->b.plan->case_number);
-	d->b.plan->case_number = g_strdup(c->number);
-}
-
 void
 decision_store_machine_mail(Decision *d, const CaseFact *c, const char *why)
 {
 	plan_reason(d->b.plan, "%s is stored, nothing else", why);
-	concern(d, c);
+	plan_concern(d->b.plan, c);
 	decision_explain_cuts(d);
 	decision_add_entry(d, c, "auto", d->clues->mail->reply);
 	plan_end(d->b.plan, ENDING_ENTRY, "machine mail");
@@ -284,7 +276,7 @@ decision_join_case(Decision *d, const CaseFact *old)
 	d->form = form;
 	g_autoptr(Orders) orders = orders_read(d, old);
 	const char *why = "";
-	concern(d, old);
+	plan_concern(d->b.plan, old);
 	orders_rehearse(orders, d, old);
 	if (decision_is_staff(d) && orders_any_wrong(orders)) {
 		orders_return(orders, d, old);
@@ -318,7 +310,7 @@ decision_record_bounce(Decision *d)
 		bounce->delayed ? "is delayed" : "could not be delivered",
 		bounce->diagnostic ? " The mail system said: " : "",
 		bounce->diagnostic ? bounce->diagnostic : "");
-	concern(d, notice->of);
+	plan_concern(d->b.plan, notice->of);
 	decision_add_entry(d, notice->of, "bounce", text);
 	/* Whoever got a notice can send any number of reports on it. */
 	if (!bounce->delayed && !notice->is_told) {

@@ -3,7 +3,6 @@
  * that can't be delivered.  Staff learns of both.
  */
 #include "base/error.h"
-#include "base/text.h"
 #include "desk/plan_build.h"
 
 Plan *
@@ -53,8 +52,7 @@ plan_for_failure(const NoticeFact *notice, const Facts *facts, const Site *site,
 		g_strdup_printf("The notice \"%s\" to %s could not be delivered: %s",
 				notice->subject, notice->recipient, why);
 	if (notice->of) {
-		plan->case_id = notice->of->id;
-		text_put(&plan->case_number, notice->of->number);
+		plan_concern(plan, notice->of);
 		plan_add_entry(plan, entry_new("bounce", "", "casemate", "casemate", TRUE, text));
 	}
 	plan_tell_undelivered(&b, notice, why);

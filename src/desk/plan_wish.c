@@ -128,9 +128,7 @@ plan_for_wish(const Wish *asked, const Facts *facts, const Site *site, GError **
 	Builder b = {.plan = plan, .facts = facts, .site = site, .desk = desk};
 	gboolean tells = FALSE;
 	Doing d = {&b, h, plan->done, &tells, NULL};
-	plan->case_id = c->id;
-	g_free(plan->case_number);
-	plan->case_number = g_strdup(c->number);
+	plan_concern(plan, c);
 	h->actor = wish->actor;
 	h->actor_name = *wish->actor_name ? wish->actor_name : desk->title;
 	h->actor_proven = TRUE;
