@@ -58,8 +58,7 @@ read_desk(const ConfFile *file, const ConfBlock *block, Site *site)
 				g_strdup_printf("%s:%d", file->path, conf_line(block, "language")));
 	conf_get_bool(file, block, "weekly_report", &desk->weekly_report);
 	conf_get_int(file, block, "duty_days", 0, 366, &desk->duty_days);
-	g_free(desk->default_type);
-	desk->default_type = g_strdup("");
+	text_put(&desk->default_type, "");
 	conf_get_text(file, block, "default_type", &desk->default_type);
 	check_prefix(file, block, desk->prefix);
 	if (*desk->address == '\0')

@@ -79,8 +79,7 @@ find_status(const Reading *r, const ConfBlock *block, const char *name, char **s
 		conf_fault(r->file, conf_line(block, name),
 			   "there is no status \"%s\": take one of the statuses, or add it",
 			   *status);
-	g_free(*status);
-	*status = g_strdup(found ? found->name : "");
+	text_put(status, found ? found->name : "");
 }
 
 static void
@@ -142,8 +141,7 @@ finish_status(const Reading *r, const ConfBlock *block, Status *status)
 			   "nothing says what the silence leads to, for no status is final: add "
 			   "silence_status");
 	if (status->silence_days && !*status->silence_status && done) {
-		g_free(status->silence_status);
-		status->silence_status = g_strdup(done->name);
+		text_put(&status->silence_status, done->name);
 	}
 }
 

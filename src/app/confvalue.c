@@ -107,8 +107,7 @@ take_text(const ConfFile *file, const ConfValue *value, char *fault, char **out)
 {
 	if (has_fault(file, value, fault))
 		return;
-	g_free(*out);
-	*out = g_strdup(value->text);
+	text_put(out, value->text);
 }
 
 void

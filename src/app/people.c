@@ -7,6 +7,7 @@
 #include "app/options.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "store/people.h"
 
 #include <string.h>
@@ -132,8 +133,7 @@ fit_list(const Site *site, PieceFit fit, char **list, GError **error)
 			return FALSE;
 		g_string_append_printf(known, "%s%s", i ? "," : "", made);
 	}
-	g_free(*list);
-	*list = g_strdup(known->str);
+	text_put(list, known->str);
 	return TRUE;
 }
 

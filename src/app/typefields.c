@@ -294,8 +294,7 @@ check_condition(const ConfFile *file, const ConfBlock *block, const GPtrArray *f
 			   field->needs_field);
 		return;
 	}
-	g_free(field->needs_field);
-	field->needs_field = g_strdup(other->name);
+	text_put(&field->needs_field, other->name);
 	if (*field->needs_value)
 		check_value(file, line, field, other);
 }

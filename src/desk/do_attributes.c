@@ -256,8 +256,7 @@ assign(Doing *d, const PersonFact *person)
 		return FALSE;
 	plan_show_change(d->h, c->assignee_name, person ? person->name : "");
 	c->assignee = person ? person->id : 0;
-	g_free(c->assignee_name);
-	c->assignee_name = g_strdup(person ? person->name : "");
+	text_put(&c->assignee_name, person ? person->name : "");
 	return TRUE;
 }
 

@@ -108,8 +108,7 @@ doing_set(Doing *d, const char *attribute, const char *label, char **field, cons
 	if (!strcmp(*field, value))
 		return FALSE;
 	plan_set(d->b, d->h, attribute, label, *field, value);
-	g_free(*field);
-	*field = g_strdup(value);
+	text_put(field, value);
 	return TRUE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/when.h"
 
 #include <string.h>
@@ -45,8 +46,7 @@ set_participant(Builder *b, ParticipantFact *participant, const char *role, gint
 	change->address = g_strdup(participant->address);
 	change->name = g_strdup(role);
 	change->number = until_ms;
-	g_free(participant->role);
-	participant->role = g_strdup(role);
+	text_put(&participant->role, role);
 	participant->until_ms = until_ms;
 }
 

@@ -23,8 +23,7 @@ set_by_rule(Decision *d, const Happening *h, const char *attribute, const char *
 	by.actor = by.actor_name = "";
 	by.actor_is_staff = by.actor_proven = FALSE;
 	plan_set(&d->b, &by, attribute, label, *field, value);
-	g_free(*field);
-	*field = g_strdup(value);
+	text_put(field, value);
 	return TRUE;
 }
 

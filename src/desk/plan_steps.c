@@ -5,6 +5,7 @@
 #include "desk/plan_decision.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/emergency.h"
 #include "mail/signed.h"
 
@@ -18,10 +19,8 @@ decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char 
 				 decision_author_role(d, c), d->facts->proof == PROOF_PASS, text);
 	if (strcmp(text, mail->text) != 0 && !d->b.quotes_nothing)
 		entry->full_text = g_strdup(mail->text);
-	g_free(entry->proof);
-	entry->proof = g_strdup(d->facts->proof_why);
-	g_free(entry->message_id);
-	entry->message_id = g_strdup(mail->message_id ? mail->message_id : "");
+	text_put(&entry->proof, d->facts->proof_why);
+	text_put(&entry->message_id, mail->message_id);
 	entry->has_message = TRUE;
 	entry->is_sealed = mail->is_unsealed;
 	entry->masked = mail->masked;

@@ -4,6 +4,8 @@
  */
 #include "desk/proof.h"
 
+#include "base/text.h"
+
 SignatureFact *
 signature_fact_new(void)
 {
@@ -71,8 +73,7 @@ proof_add_signature(Facts *facts, const Mail *mail, const SignatureFact *signatu
 		return;
 	const char *why = objection(facts, mail, signature, standing);
 	if (why) {
-		g_free(facts->signature_why);
-		facts->signature_why = g_strdup(why);
+		text_put(&facts->signature_why, why);
 		reword(facts, g_strdup_printf("%s; its signature proves nothing: %s",
 					      facts->proof_why, why));
 		return;

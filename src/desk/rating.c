@@ -193,8 +193,7 @@ new_rating(const Scored *scored, const char *line, guint first)
 	command->way = BY_DIGIT;
 	command->first = first;
 	command->lines = 1;
-	g_free(command->text);
-	command->text = g_strdup(scored->remark);
+	text_put(&command->text, scored->remark);
 	return command;
 }
 

@@ -461,8 +461,7 @@ replace_text(char **text, const char *with)
 {
 	if (with == NULL)
 		return;
-	g_free(*text);
-	*text = g_strdup(with);
+	text_put(text, with);
 }
 
 static void

@@ -435,8 +435,7 @@ words_in_english(const Words *words, const char *value)
 		const GPtrArray *meanings = meanings_of(words, pieces[i]);
 		if (!meanings)
 			continue;
-		g_free(pieces[i]);
-		pieces[i] = g_strdup(meanings->pdata[0]);
+		text_put(&pieces[i], meanings->pdata[0]);
 	}
 	return g_strjoinv(" ", pieces);
 }
