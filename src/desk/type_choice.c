@@ -106,16 +106,16 @@ by_beginning(const GPtrArray *offered, const char *value)
 const CaseType *
 type_named(const Site *site, const GPtrArray *offered, const char *value, GError **error)
 {
-	const CaseType *type = site_type(site, value);
+	const CaseType *exact = site_type(site, value);
 	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	g_autoptr(GError) why = NULL;
+	if (exact)
+		return exact;
 	for (guint i = 0; i < offered->len; i++)
 		g_ptr_array_add(names, ((const CaseType *)offered->pdata[i])->name);
-	const char *name = type ? NULL : words_choose(site->words, names, value, "type", NULL);
-	if (name)
-		type = site_type(site, name);
+	const char *name = words_choose(site->words, names, value, "type", &why);
+	const CaseType *type = name ? site_type(site, name) : by_beginning(offered, value);
 	if (!type)
-		type = by_beginning(offered, value);
-	if (!type && (name = words_choose(site->words, names, value, "type", error)))
-		type = site_type(site, name);
+		g_propagate_error(error, g_steal_pointer(&why));
 	return type;
 }
