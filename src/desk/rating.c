@@ -83,23 +83,23 @@ count_stars(const char *line)
 	return all <= 5 ? full : 0;
 }
 
-/* "very good", in the words of the request, or stars. */
+/* What these words rate, "very good", as the request has it; NULL: nothing. */
+static const char *
+named_digit(const char *words, const Site *site)
+{
+	return site->words ? words_rating(site->words, words) : NULL;
+}
+
+/* In words or stars, without a digit. */
 static gboolean
 read_words(const char *line, const Site *site, Scored *out)
 {
-	const char *digit = site->words ? words_rating(site->words, line) : NULL;
+	const char *digit = named_digit(line, site);
 	guint stars = count_stars(line);
 	if (!digit && !stars)
 		return FALSE;
 	out->digit[0] = digit ? *digit : (char)('0' + stars);
 	return TRUE;
-}
-
-/* What the words behind a digit rate, "5 (very good)", as the request has it; NULL: nothing. */
-static const char *
-named_digit(const char *rest, const Site *site)
-{
-	return site->words ? words_rating(site->words, rest) : NULL;
 }
 
 /* FALSE: the line is none that rates. The line is without bold and doubled blanks. */
@@ -210,9 +210,10 @@ rating_find(const char *text, const char *name, const char *address, const Site 
 		return NULL;
 	g_autofree char *line = plain_line(lines[first]);
 	Scored scored = {.remark = ""};
-	gboolean is_drawn = read_words(lines[first], site, &scored);
-	if (!(is_drawn || read_line(line, name, address, site, &scored)) ||
-	    !lets_rate(lines + first, !*scored.remark, name, address, site))
+	/* What takes bold off takes stars off as well. */
+	gboolean rates = read_words(lines[first], site, &scored) ||
+			 read_line(line, name, address, site, &scored);
+	if (!rates || !lets_rate(lines + first, !*scored.remark, name, address, site))
 		return NULL;
 	Command *command = new_rating(&scored, line, first);
 	g_autofree char *below = g_strjoinv("\n", lines + first + 1);
