@@ -600,13 +600,13 @@ static gboolean
 judge_pair(const SecretScan *scan, const SecretLabel *label, Rest rest, SecretSpan *out)
 {
 	static const SecretLabel plain = {NULL, LABEL_PASSWORD}, strict = {NULL, LABEL_SHORT};
-	gboolean has_sign = FALSE, has_more = FALSE;
+	gboolean has_sign = FALSE, more_sign = FALSE;
 	const char *begin = rest.p;
 	gsize length = strcspn(begin, " \t/:,|");
 	if (!skip_name(&rest, &has_sign) || secret_is_prose(scan->secrets, begin, length))
 		return FALSE;
 	Rest more = rest;
-	has_more = skip_name(&more, &has_more);
+	gboolean has_more = skip_name(&more, &more_sign);
 	if (has_sign)
 		return judge(scan, label->kind == LABEL_PAIR || has_more ? &strict : &plain,
 			     BOND_COLON, rest, out);
