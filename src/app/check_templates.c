@@ -163,9 +163,8 @@ check_desks(const Checking *c, const Templates *templates)
 				c->faults,
 				g_strdup_printf(
 					"%s: the desk \"%s\" has the language \"%s\", of which "
-					"there "
-					"are no words: add %s.words to the folder of templates, or "
-					"choose one of %s",
+					"there are no words: add %s.words to the folder of "
+					"templates, or choose one of %s",
 					desk->language_place, desk->name, desk->language,
 					desk->language, c->shipped));
 	}

@@ -295,8 +295,7 @@ say_sent(Doing *d, const HeldFact *held, Returned as)
 	else if (as == RETURNED_INSIDE)
 		doing_say(d,
 			  "The text of your %s is kept as a note for staff alone, without the "
-			  "commands "
-			  "in it.",
+			  "commands in it.",
 			  name);
 	else
 		doing_say(d, "The text of your %s is sent, without the commands in it.", name);
