@@ -10,18 +10,18 @@
 
 #include <string.h>
 
+/* As whom the actor chooses; 0: staff may choose all. */
 static guint
 role_of_actor(const Doing *d)
 {
-	const PersonFact *sender = d->b->facts->sender;
-	return sender ? role_find(sender->role) : ROLE_CUSTOMER;
+	return d->h->actor_is_staff && d->h->actor_proven ? 0 : facts_role(d->b->facts);
 }
 
 static gboolean
 may_open(const Doing *d, const CaseType *type)
 {
-	gboolean is_staff = d->h->actor_is_staff && d->h->actor_proven;
-	return !type->roles || is_staff || (type->roles & role_of_actor(d));
+	guint role = role_of_actor(d);
+	return !type->roles || !role || (type->roles & role);
 }
 
 static const CaseType *
@@ -61,7 +61,7 @@ static gboolean
 answer_types(Doing *d)
 {
 	Js *data = js_object();
-	plan_offer_types(data, d->b, role_of_actor(d));
+	plan_offer_types(data, d->b, facts_role(d->b->facts));
 	const Answer answer = {
 		.subject = SUBJECT_FORM,
 		.event = EVENT_FORM,
@@ -79,7 +79,6 @@ do_form(Doing *d, const char *value, GError **error)
 {
 	if (!*value)
 		return answer_types(d);
-	gboolean is_staff = d->h->actor_is_staff && d->h->actor_proven;
 	const CaseType *type = find_type(d, value, error);
 	if (!type)
 		return FALSE;
@@ -87,7 +86,7 @@ do_form(Doing *d, const char *value, GError **error)
 		g_autofree char *who = role_names(type->roles);
 		return error_perm(error, "%s is for %s alone", type->title, who);
 	}
-	answer_form(d, type, plan_form(type, type->fields, NULL, is_staff ? 0 : role_of_actor(d)));
+	answer_form(d, type, plan_form(type, type->fields, NULL, role_of_actor(d)));
 	return TRUE;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "desk/facts.h"
 
+#include "desk/site.h"
+
 #include <string.h>
 
 PersonFact *
@@ -386,6 +388,12 @@ facts_member(const Facts *facts)
 	if (!one || !strcmp(one->role, "agency") || !strcmp(one->role, "partner"))
 		return NULL;
 	return one;
+}
+
+guint
+facts_role(const Facts *facts)
+{
+	return facts->sender ? role_find(facts->sender->role) : ROLE_CUSTOMER;
 }
 
 gboolean

@@ -417,6 +417,8 @@ NamedFact *named_fact_new(const char *asked);
  *  Whoever is none has no organisation; NULL also for partners and for somebody of an agency,
  *  who see no more of it than the cases that they take part in. (transfer none) */
 const PersonFact *facts_member(const Facts *facts);
+/** As whom the sender chooses, a bit of RoleBit: who isn't known yet is a customer to be. */
+guint facts_role(const Facts *facts);
 /** Whom these words of a command name; NULL: nobody looked. (transfer none) */
 const NamedFact *facts_named(const Facts *facts, const char *asked);
 /** The time zone of a person found; NULL: not known. (transfer none) */

@@ -42,13 +42,6 @@ plan_offer_types(Js *data, const Builder *b, guint role)
 	js_set(data, "types", list);
 }
 
-static guint
-role_of_sender(const Builder *b)
-{
-	const PersonFact *sender = b->facts->sender;
-	return sender ? role_find(sender->role) : ROLE_CUSTOMER;
-}
-
 /* The site's own words, fixed whoever wrote. */
 static void
 add_answers(Js *data, const GPtrArray *canned)
@@ -83,7 +76,7 @@ fill_opened(Js *data, const Notice *n, const Builder *b, const Happening *h, con
 	js_set_text(data, "duration", type ? type->duration : "");
 	js_set_text(data, "type_text", type ? type->text : "");
 	if (to_writer && h->offers_types)
-		plan_offer_types(data, b, role_of_sender(b));
+		plan_offer_types(data, b, facts_role(b->facts));
 	if (to_writer && h->canned)
 		add_answers(data, h->canned);
 }

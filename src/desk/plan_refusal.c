@@ -8,15 +8,11 @@
 
 #include <string.h>
 
-/* Who isn't known yet is a customer to be. */
 gboolean
 decision_may_choose(const Decision *d, guint roles)
 {
-	const PersonFact *sender = d->facts->sender;
 	gboolean is_staff = decision_is_staff(d) && d->facts->proof == PROOF_PASS;
-	if (!roles || is_staff || d->facts->is_released)
-		return TRUE;
-	return (roles & (sender ? role_find(sender->role) : ROLE_CUSTOMER)) != 0;
+	return !roles || is_staff || d->facts->is_released || (roles & facts_role(d->facts)) != 0;
 }
 
 static Js *

@@ -534,6 +534,8 @@ site_working_status(const Site *site)
 	return status ? status : site->statuses->pdata[0];
 }
 
+G_STATIC_ASSERT((guint)ROLE_STAFF << 1 == FIELD_ROLES);
+
 /* Singular as in configuration, plural as people read it. */
 static const struct {
 	const char *name;
