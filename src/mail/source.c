@@ -188,6 +188,15 @@ mend_encodings(Source *source)
 		gm_mend_encoding(leaves->pdata[i], &source->faults);
 }
 
+/* The Content-Type as it came; NULL if there is none. (transfer none) */
+static const char *
+raw_type(GMimeObject *object)
+{
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	GMimeHeader *type = g_mime_header_list_get_header(list, "Content-Type");
+	return type ? g_mime_header_get_raw_value(type) : NULL;
+}
+
 /* A multipart that was encoded as a whole, parsed anew from its decoded bytes; NULL: there are no
  * parts in them either, or more than the limits allow. (transfer full) */
 static GMimeObject *
@@ -196,9 +205,9 @@ parse_decoded(GMimeObject *object, GMimeStream *body, GMimeContentEncoding encod
 	g_autoptr(GMimeParserOptions) options = gm_options();
 	g_autoptr(GMimeStream) decoded = g_mime_stream_mem_new();
 	g_autoptr(GMimeDataWrapper) wrapper = g_mime_data_wrapper_new_with_stream(body, encoding);
-	g_autofree char *type =
-		g_mime_content_type_encode(g_mime_object_get_content_type(object), NULL);
-	g_autofree char *mime = g_strdup_printf("Content-Type: %s\n", type);
+	/* As it came: GMime goes round for ever in writing some types again. */
+	g_autofree char *type = g_strchomp(g_strdup(raw_type(object)));
+	g_autofree char *mime = g_strdup_printf("Content-Type:%s\n\n", type);
 	if (g_mime_stream_length(body) > LIMIT_SIGNED_BYTES ||
 	    g_mime_data_wrapper_write_to_stream(wrapper, decoded) < 0)
 		return NULL;
@@ -230,11 +239,8 @@ is_encoded(GMimeObject *object)
 	GMimeMultipart *multipart = GMIME_MULTIPART(object);
 	int count = g_mime_multipart_get_count(multipart);
 	for (int i = 0; i < count; i++) {
-		GMimeHeaderList *list =
-			g_mime_object_get_header_list(g_mime_multipart_get_part(multipart, i));
-		GMimeHeader *type = g_mime_header_list_get_header(list, "Content-Type");
-		const char *raw = type ? g_mime_header_get_raw_value(type) : NULL;
-		if (raw && strstr(raw, "=3D"))
+		const char *type = raw_type(g_mime_multipart_get_part(multipart, i));
+		if (type && strstr(type, "=3D"))
 			return TRUE;
 	}
 	return count == 0;

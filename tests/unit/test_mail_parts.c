@@ -125,6 +125,11 @@ test_wholes(void)
 		 "Content-Type: multipart/mixed; boundary=\"=_Y=\"\n", "quoted-printable",
 		 "--=_Y=\n\nHällo\n--=_Y=\nContent-Type: text/csv; name=a.csv\n\none\n--=_Y=--\n",
 		 CODING_QUOTED, "Hällo", "a.csv:3", "one|"},
+		{"a type that GMime would write for ever",
+		 "Content-Type: multipart/mixed; boundary=Y;\n "
+		 "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn="
+		 "\"\xc3\xa4\"\n",
+		 "base64", PLAIN FILE_A END, CODING_BASE64, "Hällo", "a.csv:10", "first file|"},
 		{"alternative", OTHER, "base64", PLAIN PAGE END, CODING_BASE64, "Hällo", "", ""},
 		{"a page alone", OTHER, "base64", PAGE END, CODING_BASE64, "Hällo", "", ""},
 		{"related", RELATED, "base64",
