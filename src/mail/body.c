@@ -33,6 +33,7 @@
 #define EXCUSED_BYTES (64 * 1024)
 /* As much of a leaf as tells text from other data. */
 #define PEEK_BYTES 1000
+
 typedef struct Reader {
 	Body *body;
 	GPtrArray *leaves;   /* Leaf* */
@@ -502,9 +503,9 @@ list_attachments(Reader *reader)
 					attachment_new(leaf, &reader->body->faults));
 		list_embedded(reader, leaf);
 	}
-	while (reader->within && reader->within->len > 0)
-		g_ptr_array_add(reader->body->attachments,
-				g_ptr_array_steal_index(reader->within, 0));
+	if (reader->within)
+		g_ptr_array_extend_and_steal(reader->body->attachments,
+					     g_steal_pointer(&reader->within));
 }
 
 /* The beginning of a report part as text; "" once LIMIT_TEXT_BYTES of reports were read.
@@ -582,7 +583,8 @@ check_structure(Body *body, GMimeObject *object)
 		body->faults |= FAULT_BAD_STRUCTURE;
 	else if (!GMIME_MULTIPART(object)->write_end_boundary)
 		body->faults |= FAULT_NO_END_BOUNDARY;
-	/* A multipart as a whole may not be encoded (RFC 2045 6.4); if it is, nobody decodes it. */
+	/* A multipart as a whole may not be encoded (RFC 2045 6.4): this one only says that it is,
+	 * or could not be decoded. */
 	const char *encoding = g_mime_object_get_header(object, "Content-Transfer-Encoding");
 	if (transfer_kind(encoding) != TRANSFER_PLAIN)
 		body->faults |= FAULT_BAD_TRANSFER_ENCODING;
@@ -616,8 +618,6 @@ read_nested(const Source *source, guint nested)
 	read_report(&reader, source);
 	g_hash_table_unref(reader.by_part);
 	g_ptr_array_unref(reader.leaves);
-	if (reader.within)
-		g_ptr_array_unref(reader.within);
 	return body;
 }
 

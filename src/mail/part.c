@@ -284,13 +284,13 @@ part_signed_message(GMimePart *part, const char *type, const char *name)
 
 struct PartSource {
 	Source *source;
-	GPtrArray *leaves; /* GMimePart*, borrowed from the source */
-	GMimePart *looked; /* the leaf that files were looked for in last; NULL: none yet */
-	EmbedScan *found;  /* what came of that */
-	PartSource
-		*inner; /* the first message that is wrapped in its signature; NULL: not opened */
-	GBytes *inner_raw; /* and its bytes */
-	guint nested;
+	GPtrArray *leaves;    /* GMimePart*, borrowed from the source */
+	GMimePart *looked;    /* the leaf that files were looked for in last; NULL: none yet */
+	EmbedScan *found;     /* what came of that */
+	gboolean is_searched; /* for a message that is wrapped in its signature */
+	PartSource *inner;    /* the first of these; NULL: none was found */
+	GBytes *inner_raw;    /* its bytes */
+	guint nested;         /* how many messages this one is wrapped in */
 };
 
 /* The files within a text leaf; looking for them takes longer than reading it. */
@@ -354,11 +354,11 @@ part_source_free(PartSource *parts)
 	g_free(parts);
 }
 
-/* As body.c finds it. */
+/* The one whose files body.c lists. Looked for once: that may mean to decode all that is there. */
 static PartSource *
-open_inner(PartSource *parts)
+find_inner(PartSource *parts)
 {
-	for (guint i = 0; i < parts->leaves->len; i++) {
+	for (guint i = 0; !parts->is_searched && i < parts->leaves->len; i++) {
 		GMimePart *leaf = g_ptr_array_index(parts->leaves, i);
 		guint faults = 0;
 		g_autofree char *type = part_type(leaf);
@@ -367,13 +367,13 @@ open_inner(PartSource *parts)
 		g_autofree char *why = raw ? scan_bytes(raw) : NULL;
 		if (!raw || why || parts->nested >= MAX_NESTED)
 			continue;
-		PartSource *inner = part_source_open_bytes(raw);
-		inner->nested = parts->nested + 1;
+		parts->inner = part_source_open_bytes(raw);
+		parts->inner->nested = parts->nested + 1;
 		parts->inner_raw = g_steal_pointer(&raw);
-		parts->inner = inner;
-		return inner;
+		break;
 	}
-	return NULL;
+	parts->is_searched = TRUE;
+	return parts->inner;
 }
 
 guint
@@ -389,7 +389,7 @@ part_source_decode(PartSource *parts, guint part, PartSink sink, gpointer user_d
 	guint leaves = parts->leaves->len;
 	if (number >= leaves) {
 		guint within = part < EMBED_PARTS ? part - leaves : part - EMBED_PARTS * leaves;
-		PartSource *inner = parts->inner ? parts->inner : open_inner(parts);
+		PartSource *inner = find_inner(parts);
 		return inner && part_source_decode(inner, within, sink, user_data);
 	}
 	GMimePart *leaf = g_ptr_array_index(parts->leaves, number);
