@@ -381,16 +381,22 @@ orphan_text(const Source *source, guint *faults)
 }
 
 /* The message within a leaf: what an opaque signature is about, or all that a message
- * has if it was forwarded bare. NULL if there is none. (transfer full) */
+ * has if it was forwarded bare. NULL if there is none. `*is_whole_out`: nothing of it is missing.
+ * (transfer full) */
 static GBytes *
-wrapped_message(const Reader *reader, const Leaf *leaf)
+wrapped_message(const Reader *reader, const Leaf *leaf, gboolean *is_whole_out)
 {
+	gboolean is_cut = FALSE;
+	GBytes *found = NULL;
 	if (reader->body->nested >= MAX_NESTED)
 		return NULL;
 	if (reader->leaves->len > 1 || strcmp(leaf->type, "message/rfc822") != 0)
-		return part_signed_message(leaf->part, leaf->type, leaf->name);
-	g_autoptr(GByteArray) bytes = part_bytes(leaf->part, WRAPPED_BYTES, NULL, NULL);
-	return g_byte_array_free_to_bytes(g_steal_pointer(&bytes));
+		found = part_signed_message(leaf->part, leaf->type, leaf->name, &is_cut);
+	else
+		found = g_byte_array_free_to_bytes(
+			part_bytes(leaf->part, WRAPPED_BYTES, &is_cut, NULL));
+	*is_whole_out = !is_cut;
+	return found;
 }
 
 /* Files that were signed with the text; the leaf that holds them is listed as well. Those of a
@@ -411,7 +417,8 @@ take_files(Reader *reader, const Leaf *leaf, Body *body)
 static gboolean
 read_wrapped(Reader *reader, const Leaf *leaf)
 {
-	g_autoptr(GBytes) inner = wrapped_message(reader, leaf);
+	gboolean is_whole = FALSE;
+	g_autoptr(GBytes) inner = wrapped_message(reader, leaf, &is_whole);
 	g_autofree char *why = inner ? scan_bytes(inner) : NULL;
 	if (!inner || why)
 		return FALSE;
@@ -421,7 +428,8 @@ read_wrapped(Reader *reader, const Leaf *leaf)
 	g_array_unref(reader->body->marks);
 	reader->body->marks = g_array_ref(body->marks);
 	reader->body->faults |= body->faults;
-	take_files(reader, leaf, body);
+	if (is_whole)
+		take_files(reader, leaf, body);
 	return TRUE;
 }
 

@@ -271,14 +271,14 @@ part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *faults)
 }
 
 GBytes *
-part_signed_message(GMimePart *part, const char *type, const char *name)
+part_signed_message(GMimePart *part, const char *type, const char *name, gboolean *cut_out)
 {
 	gboolean is_signed =
 		g_str_has_suffix(type, "pkcs7-mime") ||
 		(strcmp(type, "application/octet-stream") == 0 && g_str_has_suffix(name, ".p7m"));
 	if (!is_signed)
 		return NULL;
-	g_autoptr(GByteArray) bytes = part_bytes(part, LIMIT_SIGNED_BYTES, NULL, NULL);
+	g_autoptr(GByteArray) bytes = part_bytes(part, LIMIT_SIGNED_BYTES, cut_out, NULL);
 	return smime_signed_content(bytes->data, bytes->len);
 }
 
@@ -363,7 +363,7 @@ find_inner(PartSource *parts)
 		guint faults = 0;
 		g_autofree char *type = part_type(leaf);
 		g_autofree char *name = part_name(leaf, NULL, &faults);
-		g_autoptr(GBytes) raw = part_signed_message(leaf, type, name);
+		g_autoptr(GBytes) raw = part_signed_message(leaf, type, name, NULL);
 		g_autofree char *why = raw ? scan_bytes(raw) : NULL;
 		if (!raw || why || parts->nested >= MAX_NESTED)
 			continue;

@@ -33,8 +33,9 @@ GByteArray *part_bytes(GMimePart *part, gsize max, gboolean *cut_out, guint *fau
 guint part_number_within(guint part, guint leaves);
 
 /** The message within an opaque signature (RFC 8551 3.5.2), which programs call by other types,
- *  too; NULL: the part is none. (transfer full) */
-GBytes *part_signed_message(GMimePart *part, const char *type, const char *name);
+ *  too; NULL: the part of this part_type() and part_name() is none. `*cut_out` (nullable) tells
+ *  whether the end is missing, for it is longer than LIMIT_SIGNED_BYTES. (transfer full) */
+GBytes *part_signed_message(GMimePart *part, const char *type, const char *name, gboolean *cut_out);
 
 /** A parameter of the content type, as written; NULL if absent. (transfer none) */
 const char *part_parameter(GMimePart *part, const char *name);

@@ -357,6 +357,42 @@ test_signed_within(void)
 		      "\n--X--\n", "See it", "|");
 }
 
+/* One without stated lengths (X.690 8.1.3.6), in two pieces, of which the second lies beyond what
+ * is read: its text is known, the files in it are whole in the leaf alone. */
+static void
+test_signed_cut(void)
+{
+	static const guint8 outer[] = {0x30, 0x80, 6,    9,    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
+				       1,    7,    2,    0xa0, 0x80, 0x30, 0x80, 2,    1,    1,
+				       0x31, 0,    0x30, 0x80, 6,    9,    0x2a, 0x86, 0x48, 0x86,
+				       0xf7, 0x0d, 1,    7,    1,    0xa0, 0x80, 0x24, 0x80};
+	g_autoptr(GString) big = g_string_new(MIXED "\n" PLAIN "--Y\nContent-Type: text/csv; "
+						    "name=big.csv\n\n");
+	for (gsize i = 0; i < LIMIT_SIGNED_BYTES; i++)
+		g_string_append_c(big, i % 64 == 63 ? '\n' : 'x');
+	g_string_append(big, "\n" END);
+	GByteArray *all = take(outer, sizeof outer);
+	gsize half = big->len / 2;
+	all = join(all, element(0x04, take(big->str, half)));
+	all = join(all, element(0x04, take(big->str + half, big->len - half)));
+	g_byte_array_append(all, (const guint8[16]){0}, 16);
+	gsize size = all->len;
+	g_autofree char *base64 = g_base64_encode(all->data, all->len);
+	g_byte_array_unref(all);
+	g_autofree char *part =
+		g_strconcat("Content-Type: " SIGNED "\nContent-Transfer-Encoding: base64\n\n",
+			    base64, "\n", NULL);
+	g_autofree char *whole = g_strconcat(HEAD, part, NULL);
+	g_autoptr(GBytes) raw = bytes_of(whole);
+	g_autoptr(MailTables) tables = mail_tables_new();
+	g_autoptr(Mail) mail = mail_read_bytes(raw, tables);
+	g_assert_cmpstr(mail->text, ==, "Hällo");
+	g_assert_cmpuint(mail->attachments->len, ==, 1);
+	const Attachment *leaf = mail->attachments->pdata[0];
+	g_assert_cmpstr(leaf->name, ==, "smime.p7m");
+	g_assert_cmpint(leaf->size_bytes, ==, (gint64)size);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -366,5 +402,6 @@ main(int argc, char **argv)
 	g_test_add_func("/mail/parts/forms", test_forms);
 	g_test_add_func("/mail/parts/signed", test_signed);
 	g_test_add_func("/mail/parts/signed-within", test_signed_within);
+	g_test_add_func("/mail/parts/signed-cut", test_signed_cut);
 	return g_test_run();
 }
