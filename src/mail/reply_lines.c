@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define LABEL_MAX_BYTES 60
-
+#define LABEL_MAX_BYTES  60
 #define NEXT_CONTENT_MAX 6
 
 /* ">>> Anna Smith 5/1/2026 10:15 >>>", arrows on both sides of a date, or ">>> On 5/1/2026 at 10:15
@@ -165,24 +164,10 @@ reply_next_content(const ReplyText *self, guint number)
 }
 
 guint
-reply_field(const ReplyText *self, guint number)
+reply_field_called(const ReplyText *self, const char *label)
 {
-	const ReplyLine *line = reply_line(self, number);
-	const char *folded = reply_folded(self, number);
-	const char *colon, *bare, *value;
-	char label[LABEL_MAX_BYTES + 1];
-	gsize length;
+	const char *value = phrase_exact(self->tables, PHRASE_LABEL, label);
 
-	if (line->kind != LINE_TEXT)
-		return 0;
-	colon = memchr(folded, ':', MIN(line->folded_length, LABEL_MAX_BYTES));
-	if (colon == NULL)
-		return 0;
-	length = (gsize)(colon - folded);
-	bare = reply_bare(folded, &length);
-	memcpy(label, bare, length);
-	label[length] = '\0';
-	value = phrase_exact(self->tables, PHRASE_LABEL, label);
 	if (value == NULL)
 		return 0;
 	switch (value[0]) {
@@ -197,4 +182,25 @@ reply_field(const ReplyText *self, guint number)
 	default:
 		return FIELD_OTHER;
 	}
+}
+
+guint
+reply_field(const ReplyText *self, guint number)
+{
+	const ReplyLine *line = reply_line(self, number);
+	const char *folded = reply_folded(self, number);
+	const char *colon, *bare;
+	char label[LABEL_MAX_BYTES + 1];
+	gsize length;
+
+	if (line->kind != LINE_TEXT)
+		return 0;
+	colon = memchr(folded, ':', MIN(line->folded_length, LABEL_MAX_BYTES));
+	if (colon == NULL)
+		return 0;
+	length = (gsize)(colon - folded);
+	bare = reply_bare(folded, &length);
+	memcpy(label, bare, length);
+	label[length] = '\0';
+	return reply_field_called(self, label);
 }

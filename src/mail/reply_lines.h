@@ -60,6 +60,9 @@ enum {
 	FIELD_OTHER = 1 << 4,
 };
 
+/* Which field has this label, folded, in any language of the tables; 0 if none. */
+guint reply_field_called(const ReplyText *self, const char *label);
+
 /* Which field a line begins with, by its label; 0 if none. */
 guint reply_field(const ReplyText *self, guint number);
 

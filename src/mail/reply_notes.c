@@ -36,15 +36,6 @@ is_date(const char *text, gsize length)
 	return has_time && numbers >= DATE_NUMBERS;
 }
 
-static guint
-field_of(const ReplyText *self, const char *label)
-{
-	const char *value = phrase_exact(self->tables, PHRASE_LABEL, label);
-	if (!value)
-		return 0;
-	return *value == 't' ? FIELD_TO : *value == 's' ? FIELD_SUBJECT : FIELD_OTHER;
-}
-
 /* The field whose name is all of the line, or before a colon. */
 static guint
 field_at(const ReplyText *self, guint number, gboolean *is_alone_out)
@@ -57,7 +48,7 @@ field_at(const ReplyText *self, guint number, gboolean *is_alone_out)
 	g_autofree char *label = g_strndup(folded, line->folded_length);
 	if (g_str_has_suffix(label, ":"))
 		label[strlen(label) - 1] = '\0';
-	guint field = field_of(self, label);
+	guint field = reply_field_called(self, label);
 	*is_alone_out = field != 0;
 	return field != 0 ? field : reply_field(self, number);
 }
@@ -129,15 +120,15 @@ column_field(const ReplyText *self, guint number)
 {
 	const ReplyLine *line = reply_line(self, number);
 	g_autofree char *raw = g_strndup(self->text + line->at, line->length);
-	const char *colon = strchr(raw, ':');
+	char *colon = strchr(raw, ':');
 	if (line->kind != LINE_TEXT || !colon)
 		return 0;
-	*strchr(raw, ':') = '\0';
+	*colon = '\0';
 	const char *gap = g_strrstr(raw, GAP);
 	if (!gap)
 		return 0;
 	g_autofree char *label = g_utf8_strdown(gap + strlen(GAP), -1);
-	return field_of(self, g_strstrip(label));
+	return reply_field_called(self, g_strstrip(label));
 }
 
 static gboolean
