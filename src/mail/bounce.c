@@ -4,6 +4,7 @@
  */
 #include "mail/bounce.h"
 
+#include "base/text.h"
 #include "mail/bounce_parts.h"
 
 #include <string.h>
@@ -48,8 +49,7 @@ static void
 set_auto(Mail *mail, AutoKind kind, const char *why)
 {
 	mail->auto_kind = kind;
-	g_free(mail->auto_why);
-	mail->auto_why = g_strdup(why);
+	text_put(&mail->auto_why, why);
 }
 
 static gboolean

@@ -53,10 +53,8 @@ gather_staff(Gathering *g)
 	g_autoptr(Query) query = db_query(g->db, staff_sql, "");
 	while (!g->failure && query_next(query, &g->failure)) {
 		PersonFact *person = person_from_row(query);
-		g_free(person->desk);
-		g_free(person->teams);
-		person->desk = g_strdup(query_text(query, 10));
-		person->teams = g_strdup(query_text(query, 11));
+		text_put(&person->desk, query_text(query, 10));
+		text_put(&person->teams, query_text(query, 11));
 		person->is_lead = query_int(query, 12) != 0;
 		person->sees_raw = query_int(query, 13) != 0;
 		person->duty = query_int(query, 14);
@@ -328,13 +326,9 @@ gathering_init(Gathering *g, Store *store, const FactsInput *input)
 	g->facts->proof = input->proof;
 	g->facts->release = input->release;
 	g->facts->is_released = release_is_staffs(input->release);
-	g_free(g->facts->proof_why);
-	g->facts->proof_why = g_strdup(input->proof_why ? input->proof_why : "");
-	g_free(g->facts->mail_language);
-	g->facts->mail_language = g_strdup(input->language ? input->language : "");
-	g_free(g->facts->forward_language);
-	g->facts->forward_language =
-		g_strdup(input->language_forwarded ? input->language_forwarded : "");
+	text_put(&g->facts->proof_why, input->proof_why);
+	text_put(&g->facts->mail_language, input->language);
+	text_put(&g->facts->forward_language, input->language_forwarded);
 	gather_staff(g);
 	gather_chance(g);
 }
@@ -383,8 +377,7 @@ gather_language(Gathering *g)
 		return;
 	g_autoptr(Query) query = db_query(g->db, sql, "i", facts->sender->id);
 	if (query_next(query, &g->failure))
-		facts->mail_language =
-			(g_free(facts->mail_language), g_strdup(query_text(query, 0)));
+		text_put(&facts->mail_language, query_text(query, 0));
 }
 
 Facts *

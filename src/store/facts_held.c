@@ -42,10 +42,8 @@ held_from_row(Query *query)
 	held->case_id = query_int(query, 5);
 	held->is_urgent = query_int(query, 6) != 0;
 	held_texts(held, texts);
-	for (int i = 0; i < HELD_TEXTS; i++) {
-		g_free(*texts[i]);
-		*texts[i] = g_strdup(query_text(query, 7 + i));
-	}
+	for (int i = 0; i < HELD_TEXTS; i++)
+		text_put(texts[i], query_text(query, 7 + i));
 	held->is_bearer_staff = query_int(query, 7 + HELD_TEXTS) != 0;
 	held->sender_person = query_int(query, 8 + HELD_TEXTS);
 	held->is_proven = query_int(query, 9 + HELD_TEXTS) != 0;

@@ -4,6 +4,8 @@
  */
 #include "store/gathering.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 /* $1 case, $2 whether all is seen. Customers see what everybody who is part of the case may see:
@@ -35,8 +37,7 @@ entry_from_row(Query *query)
 	entry->is_eta = !strcmp(kind, "eta");
 	entry->is_change = !is_message && !entry->is_note;
 	entry->is_staffs = !strcmp(query_text(query, 7), "staff");
-	g_free(entry->number);
-	entry->number = g_strdup(query_text(query, 8));
+	text_put(&entry->number, query_text(query, 8));
 	entry->entry = query_int(query, 9);
 	return entry;
 }

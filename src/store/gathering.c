@@ -26,10 +26,8 @@ person_from_row(Query *query)
 	person->id = query_int(query, 0);
 	person->organisation = query_int(query, 1);
 	person->organisation_shares = query_int(query, 2) != 0;
-	for (int i = 0; i < (int)G_N_ELEMENTS(fields); i++) {
-		g_free(*fields[i]);
-		*fields[i] = g_strdup(query_text(query, 3 + i));
-	}
+	for (int i = 0; i < (int)G_N_ELEMENTS(fields); i++)
+		text_put(fields[i], query_text(query, 3 + i));
 	person->zone = zone_named(query_text(query, 9));
 	return person;
 }
@@ -82,8 +80,7 @@ participant_from_row(Query *query)
 		query_text(query, 3), query_text(query, 4));
 	participant->until_ms = query_int(query, 5);
 	participant->zone = zone_named(query_text(query, 6));
-	g_free(participant->language);
-	participant->language = g_strdup(query_text(query, 7));
+	text_put(&participant->language, query_text(query, 7));
 	text_put(&participant->account, query_text(query, 8));
 	return participant;
 }
@@ -134,10 +131,8 @@ case_from_row(Query *query)
 	c->organisation = query_int(query, 1);
 	c->is_change_request = query_int(query, 2) != 0;
 	c->assignee = query_int(query, 3);
-	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++) {
-		g_free(*texts[i]);
-		*texts[i] = g_strdup(query_text(query, 4 + i));
-	}
+	for (int i = 0; i < (int)G_N_ELEMENTS(texts); i++)
+		text_put(texts[i], query_text(query, 4 + i));
 	c->rating = query_int(query, 4 + (int)G_N_ELEMENTS(texts));
 	c->opened_ms = query_int(query, 5 + (int)G_N_ELEMENTS(texts));
 	c->hides_staff = query_int(query, 6 + (int)G_N_ELEMENTS(texts)) != 0;

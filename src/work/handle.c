@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "desk/secret.h"
 #include "mail/authres.h"
 #include "mail/forward.h"
@@ -83,12 +84,9 @@ fact_of(const Signed *what, GBytes *words, const SignatureReport *report)
 	fact->is_good = what->kind != SIGNED_AMISS && report->state == SIGNATURE_GOOD;
 	fact->signed_ms = report->signed_ms;
 	fact->digest = words ? digest_of(words, report->signed_ms) : 0;
-	g_free(fact->why);
-	fact->why = g_strdup(what->why ? what->why : signature_words(report->state));
-	for (gsize i = 0; i < G_N_ELEMENTS(fact->fingerprints); i++) {
-		g_free(fact->fingerprints[i]);
-		fact->fingerprints[i] = g_strdup(report->fingerprints[i]);
-	}
+	text_put(&fact->why, what->why ? what->why : signature_words(report->state));
+	for (gsize i = 0; i < G_N_ELEMENTS(fact->fingerprints); i++)
+		text_put(&fact->fingerprints[i], report->fingerprints[i]);
 	return fact;
 }
 
