@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ELLIPSIS "\xe2\x80\xa6"
+/* As desk/do_marks.c writes it. */
 #define TAG_NOTE "Tag: "
 
 /* As it begins, perhaps cut, or with words of it that give it away. */
@@ -57,15 +58,15 @@ gather_redacted_title(Gathering *g, Removal *removal, gint64 case_id, gint64 seq
 }
 
 static void
-take_tag(Gathering *g, Removal *removal)
+take_tag(Gathering *g, Removal *removal, gint64 case_id)
 {
 	static const char sql[] = "SELECT tag FROM case_tag WHERE case_id = $1 AND tag = $2";
-	const Redaction *r = removal->r;
-	if (g->failure || !g_str_has_prefix(r->text, TAG_NOTE))
+	const char *said = removal->r->text;
+	if (g->failure || !g_str_has_prefix(said, TAG_NOTE))
 		return;
-	g_autoptr(Query) query = db_query(g->db, sql, "it", r->goes_on, r->text + strlen(TAG_NOTE));
+	g_autoptr(Query) query = db_query(g->db, sql, "it", case_id, said + strlen(TAG_NOTE));
 	if (query_next(query, &g->failure))
-		redaction_add_tag(removal->r, r->goes_on, query_text(query, 0));
+		redaction_add_tag(removal->r, case_id, query_text(query, 0));
 }
 
 void
@@ -74,6 +75,9 @@ gather_redacted_setting(Gathering *g, Removal *removal)
 	const Redaction *r = removal->r;
 	if (!strcmp(r->kind, "title"))
 		gather_redacted_title(g, removal, r->case_id, r->seq);
-	else if (!strcmp(r->kind, "tag"))
-		take_tag(g, removal);
+	if (strcmp(r->kind, "tag") != 0)
+		return;
+	take_tag(g, removal, r->case_id);
+	if (r->goes_on != r->case_id)
+		take_tag(g, removal, r->goes_on);
 }

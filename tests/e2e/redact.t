@@ -234,6 +234,7 @@ BODY='Once more: xyzzyagain3 it is.'
 post "$anna" 'Third' "$proven"
 notice=$(answered sam@staff.test)
 at 31
+cm --now $NOW case tag SUP-3 xyzzytag13 --as sam@staff.test >/dev/null
 cm --now $NOW case merge SUP-3 SUP-1 >/dev/null
 at 32
 cat >"$T/letter" <<END
@@ -272,6 +273,9 @@ is 'without the quote in its entry' "$(of SUP-1 "[e[\"full_text\"] for e in d[\"
 like 'its raw form has it' "$(stored_in xyzzyagain3)" casemate.db
 cm --now $NOW case redact SUP-1 "$own" >/dev/null
 is 'until its entry goes' "$(stored_in xyzzyagain3)" ''
+tag_seq=$(of SUP-3 '[e["seq"] for e in d["entries"] if e["kind"] == "tag"][0]')
+cm --now $NOW case redact SUP-3 "$tag_seq" >/dev/null
+is 'nor has a merged case its tag' "$(of SUP-3 'd["tags"]')$(stored_in xyzzytag13)" '[]'
 is 'the title was changed before: it stays' "$(of SUP-2 'd["title"]')" 'The card'
 is 'nothing is left to be done' "$(stored 'SELECT count(*) FROM erasure')" 0
 # Held mail that repeats it, and an answer to something else.
