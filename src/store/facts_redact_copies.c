@@ -73,11 +73,12 @@ take_notice(Gathering *g, const Removal *removal, gint64 id, gboolean is_of_case
 	g_autoptr(OutboxRow) row = outbox_get(g->store, id, &g->failure);
 	if (!row)
 		return;
-	/* What was removed before may have a title left. */
-	if (!row->head && removal_repeats(removal, row->subject))
-		redaction_add(r->sent, id);
-	if (!row->head)
+	if (!row->head) {
+		/* What was removed before may have a title left. */
+		if (removal_repeats(removal, row->subject))
+			redaction_add(r->sent, id);
 		return;
+	}
 	gboolean holds = row_repeats(removal, row);
 	gboolean is_done = row->state == OUTBOX_SENT || row->state == OUTBOX_DROPPED;
 	if (is_done && (holds || is_of_case))

@@ -20,7 +20,7 @@ message_repeats(Gathering *g, const Removal *removal, gint64 message)
 	if (!raw)
 		return failure != NULL;
 	g_autoptr(PartSource) parts = raw_open_parts(raw);
-	return removal_repeats_parts(removal, parts) || removal_has_masked(g, removal, message);
+	return removal_repeats_parts(removal, parts) || removal_has_masked_parts(removal, parts);
 }
 
 /* Of commands alone the history has what they did, by whose word and on which proof. */

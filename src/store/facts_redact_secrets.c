@@ -55,17 +55,23 @@ has_any(const GPtrArray *secrets, const char *text)
 }
 
 gboolean
+removal_has_masked_parts(const Removal *removal, PartSource *parts)
+{
+	gboolean found = FALSE;
+	for (guint n = 0; removal->secrets->len > 0 && n < PARTS_LOOKED_AT && !found; n++) {
+		g_autofree char *page = NULL;
+		g_autofree char *text = removal_part_text(parts, n, &page);
+		found = has_any(removal->secrets, text) || has_any(removal->secrets, page);
+	}
+	return found;
+}
+
+gboolean
 removal_has_masked(Gathering *g, const Removal *removal, gint64 message)
 {
 	if (removal->secrets->len == 0 || redaction_has(removal->r->messages, message))
 		return FALSE;
 	g_autoptr(Raw) raw = open_raw(g, message);
 	g_autoptr(PartSource) parts = raw ? raw_open_parts(raw) : NULL;
-	gboolean found = FALSE;
-	for (guint n = 0; parts && n < PARTS_LOOKED_AT && !found; n++) {
-		g_autofree char *page = NULL;
-		g_autofree char *text = removal_part_text(parts, n, &page);
-		found = has_any(removal->secrets, text) || has_any(removal->secrets, page);
-	}
-	return found;
+	return parts && removal_has_masked_parts(removal, parts);
 }

@@ -40,25 +40,22 @@ take_piece(const char *bytes, gsize length, gpointer user_data)
 	return all->len < LIMIT_TEXT_BYTES;
 }
 
+/* As it came; NULL: there is no such part. (transfer full) */
+static char *
+text_of_part(PartSource *parts, guint n)
+{
+	g_autoptr(GByteArray) bytes = g_byte_array_new();
+	if (!part_source_decode(parts, n, take_piece, bytes) && bytes->len == 0)
+		return NULL;
+	return text_make_valid((const char *)bytes->data, bytes->len);
+}
+
 char *
 removal_part_text(PartSource *parts, guint n, char **page_out)
 {
-	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	*page_out = NULL;
-	if (!part_source_decode(parts, n, take_piece, bytes) && bytes->len == 0)
-		return NULL;
-	char *text = text_make_valid((const char *)bytes->data, bytes->len);
-	if (strstr(text, "</"))
-		*page_out = html_to_text(text, strlen(text), NULL);
+	char *text = text_of_part(parts, n);
+	*page_out = text && strstr(text, "</") ? html_to_text(text, strlen(text), NULL) : NULL;
 	return text;
-}
-
-/* Marks of a page must not be glued to its words. */
-static char *
-words_of_part(const GByteArray *bytes)
-{
-	char *text = text_make_valid((const char *)bytes->data, bytes->len);
-	return g_strdelimit(text, "<>", ' ');
 }
 
 gboolean
@@ -66,12 +63,9 @@ removal_repeats_parts(const Removal *removal, PartSource *parts)
 {
 	gboolean found = FALSE;
 	for (guint n = 0; n < PARTS_LOOKED_AT && !found; n++) {
-		g_autoptr(GByteArray) bytes = g_byte_array_new();
-		gboolean is_whole = part_source_decode(parts, n, take_piece, bytes);
-		if (!is_whole && bytes->len == 0)
-			continue;
-		g_autofree char *text = words_of_part(bytes);
-		found = removal_repeats(removal, text);
+		g_autofree char *text = text_of_part(parts, n);
+		/* Marks of a page must not be glued to its words. */
+		found = text && removal_repeats(removal, g_strdelimit(text, "<>", ' '));
 	}
 	return found;
 }

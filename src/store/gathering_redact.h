@@ -46,9 +46,11 @@ void gather_redacted_setting(Gathering *g, Removal *removal);
  *  stays, has any of it. */
 void gather_masked(Gathering *g, Removal *removal);
 gboolean removal_has_masked(Gathering *g, const Removal *removal, gint64 message);
+/** The same of a mail that is open. */
+gboolean removal_has_masked_parts(const Removal *removal, PartSource *parts);
 
-/** The text of one part of a mail, and as a page is read, if it is one; NULL: there is no such
- *  part. `*page_out` is nullable. (transfer full), both */
+/** The text of one part of a mail; NULL: there is no such part. `*page_out`: as people read it if
+ *  it is a page, else NULL. (transfer full), both */
 char *removal_part_text(PartSource *parts, guint n, char **page_out);
 
 /** facts_redact_copies.c: what is on its way or has gone out, what was held, who repeats it. */
