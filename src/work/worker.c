@@ -348,6 +348,12 @@ keep_memory_small(void)
 }
 
 static gboolean
+has_waited_long(gint64 began_us)
+{
+	return g_get_monotonic_time() - began_us > AWAIT_MS * (gint64)1000;
+}
+
+static gboolean
 nothing_waits(Store *store, const Spool *spool, gboolean *nothing_out, GError **error)
 {
 	gboolean waits = spool && spool_has_news(spool);
@@ -366,8 +372,9 @@ await_other(const WorkerOptions *options, int *lock_out, GError **error)
 	g_autoptr(Spool) spool =
 		store && options->spool_dir ? spool_new(options->spool_dir, store) : NULL;
 	g_autoptr(Stop) stop = stop_new();
+	gint64 began_us = g_get_monotonic_time();
 	gboolean done = FALSE;
-	for (guint i = 0; i < AWAIT_MS / AWAIT_STEP_MS && store; i++) {
+	while (store && !has_waited_long(began_us)) {
 		if (!nothing_waits(store, spool, &done, error))
 			return FALSE;
 		if (done || stop_is_asked(stop))
@@ -391,8 +398,7 @@ relieve_other(const WorkerOptions *options, int *lock_out, GError **error)
 	gint64 began_us = g_get_monotonic_time();
 	int next = ROLE_TAKEN;
 	while (*lock_out == ROLE_TAKEN && next != -1 && !stop_is_asked(stop)) {
-		gint64 waited_ms = (g_get_monotonic_time() - began_us) / 1000;
-		if (options->linger_ms == 0 && waited_ms > AWAIT_MS)
+		if (options->linger_ms == 0 && has_waited_long(began_us))
 			break;
 		if (next == ROLE_TAKEN)
 			next = role_lock(options->store_dir, NEXT_LOCK, error);

@@ -26,9 +26,9 @@ typedef struct WorkerOptions {
 } WorkerOptions;
 
 /** Works until there is nothing left for `linger_ms`, or SIGTERM. FALSE if the store is in
- *  trouble. If another worker holds the lock: TRUE at once; with `linger_ms` 0 and beside a
- *  gateway only when nothing waits any more, TEMP if that takes longer than a minute; else it waits
- *  for the lock, with 0 for a minute, and who lingers makes room. */
+ *  trouble. If another worker holds the lock, who lingers leaves it to that one: TRUE at once.
+ *  With `linger_ms` 0 it waits, beside a gateway until nothing is left to do, else for the lock;
+ *  after a minute: TEMP. With -1 it waits for the lock. Who only lingers makes room for both. */
 G_GNUC_WARN_UNUSED_RESULT gboolean worker_run(const WorkerOptions *options, GError **error);
 
 #endif
