@@ -4,6 +4,7 @@
 #include "desk/date_said.h"
 
 #include "desk/gaps.h"
+#include "desk/tongue.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,57 +72,53 @@ find_date(const char *text, Found *found)
 	return TRUE;
 }
 
-/* What dates are said with. */
-typedef struct Tongue {
-	const Templates *templates;
-	const char *language;
+/* What a date is said with. */
+typedef struct Saying {
+	Tongue tongue;
 	GHashTable *values; /* of the gaps */
-} Tongue;
+} Saying;
 
 static void
-set(const Tongue *tongue, const char *gap, const char *group, const char *english)
+set(const Saying *saying, const char *gap, const char *group, const char *english)
 {
-	const char *own =
-		group ? templates_call(tongue->templates, tongue->language, group, english)
-		      : english;
-	g_hash_table_insert(tongue->values, g_strdup(gap), g_strdup(own));
+	const char *own = group ? tongue_call(&saying->tongue, group, english) : english;
+	g_hash_table_insert(saying->values, g_strdup(gap), g_strdup(own));
 }
 
 static void
-set_number(const Tongue *tongue, const char *gap, const char *group, int number, gboolean has_two)
+set_number(const Saying *saying, const char *gap, const char *group, int number, gboolean has_two)
 {
 	g_autofree char *text = g_strdup_printf(has_two ? "%02d" : "%d", number);
-	set(tongue, gap, group, text);
+	set(saying, gap, group, text);
 }
 
 static char *
-fill(const Tongue *tongue, const char *english)
+fill(const Saying *saying, const char *english)
 {
-	g_autoptr(Gaps) gaps =
-		gaps_read(templates_call(tongue->templates, tongue->language, "date", english));
-	return gaps_fill(gaps, tongue->values);
+	g_autoptr(Gaps) gaps = gaps_read(tongue_call(&saying->tongue, "date", english));
+	return gaps_fill(gaps, saying->values);
 }
 
 static char *
-say(const Tongue *tongue, const Found *found)
+say(const Saying *saying, const Found *found)
 {
 	g_autofree char *weekday = g_strndup(found->weekday, found->weekday_length);
-	set(tongue, "weekday", "day", weekday ? weekday : "");
-	set(tongue, "month", "month", months[found->month - 1]);
-	set_number(tongue, "year", NULL, found->year, FALSE);
-	set_number(tongue, "month-number", NULL, found->month, FALSE);
-	set_number(tongue, "month-digits", NULL, found->month, TRUE);
-	set_number(tongue, "day", "date", found->day, FALSE);
-	set_number(tongue, "day-digits", NULL, found->day, TRUE);
-	char *date = fill(tongue, found->weekday ? long_date : short_date);
+	set(saying, "weekday", "day", weekday ? weekday : "");
+	set(saying, "month", "month", months[found->month - 1]);
+	set_number(saying, "year", NULL, found->year, FALSE);
+	set_number(saying, "month-number", NULL, found->month, FALSE);
+	set_number(saying, "month-digits", NULL, found->month, TRUE);
+	set_number(saying, "day", "date", found->day, FALSE);
+	set_number(saying, "day-digits", NULL, found->day, TRUE);
+	char *date = fill(saying, found->weekday ? long_date : short_date);
 	if (!found->time)
 		return date;
 	g_autofree char *time = g_strndup(found->time, strlen("14:00"));
 	g_autofree char *zone = g_strndup(found->zone, found->zone_length);
-	g_hash_table_insert(tongue->values, g_strdup("date"), date);
-	set(tongue, "time", NULL, time);
-	set(tongue, "zone", "zone", zone);
-	return fill(tongue, with_time);
+	g_hash_table_insert(saying->values, g_strdup("date"), date);
+	set(saying, "time", NULL, time);
+	set(saying, "zone", "zone", zone);
+	return fill(saying, with_time);
 }
 
 char *
@@ -129,13 +126,13 @@ date_said(const Templates *templates, const char *language, const char *english)
 {
 	g_autoptr(GHashTable) values =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	const Tongue tongue = {templates, language, values};
+	const Saying saying = {{templates, language}, values};
 	GString *out = g_string_new(NULL);
 	for (const char *p = english; *p;) {
 		Found found;
 		gboolean begins = p == english || p[-1] == ' ';
 		if (begins && find_date(p, &found)) {
-			g_autofree char *own = say(&tongue, &found);
+			g_autofree char *own = say(&saying, &found);
 			g_string_append(out, own);
 			p += found.length;
 		} else {

@@ -7,27 +7,27 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "desk/form_parts.h"
+#include "desk/tongue.h"
 
 #include <string.h>
 
 /* What a form is written in. */
-typedef struct Tongue {
-	const Templates *templates;
-	const char *language;
+typedef struct FormTongue {
+	Tongue own;
 	FormWords words;
 	GHashTable *labels; /* names of fields to labels */
-} Tongue;
+} FormTongue;
 
 static const char *
-call(const Tongue *tongue, const char *group, const char *english)
+call(const FormTongue *tongue, const char *group, const char *english)
 {
-	return templates_call(tongue->templates, tongue->language, group, english);
+	return tongue_call(&tongue->own, group, english);
 }
 
-static Tongue
+static FormTongue
 tongue_of(const Templates *templates, const char *language, const GPtrArray *fields)
 {
-	Tongue tongue = {.templates = templates, .language = language};
+	FormTongue tongue = {.own = {templates, language}};
 	tongue.words = (FormWords){
 		.required = call(&tongue, "form-word", form_words.required),
 		.only_if = call(&tongue, "form-word", form_words.only_if),
@@ -50,7 +50,7 @@ tongue_of(const Templates *templates, const char *language, const GPtrArray *fie
 
 /* As it is shown: its name, by which other fields know it, stays. (transfer full) */
 static Field *
-field_in(const Tongue *tongue, const Field *field, guint role)
+field_in(const FormTongue *tongue, const Field *field, guint role)
 {
 	Field *own = field_for(field, role);
 	text_put(&own->needs_value, call(tongue, "choice", field->needs_value));
@@ -93,7 +93,7 @@ learn_choice(const Choice *choice, const char *spelling)
 }
 
 static void
-learn(const Tongue *tongue, GHashTable *known, const Field *field)
+learn(const FormTongue *tongue, GHashTable *known, const Field *field)
 {
 	g_autoptr(Field) own = field_in(tongue, field, 0);
 	g_autoptr(GPtrArray) hints = form_hints_of_all(own, tongue->labels, &tongue->words);
@@ -109,7 +109,7 @@ learn(const Tongue *tongue, GHashTable *known, const Field *field)
 }
 
 static void
-learn_title(const Tongue *tongue, CaseType *type)
+learn_title(const FormTongue *tongue, CaseType *type)
 {
 	const char *title = call(tongue, "type", type->title);
 	if (!case_type_is_titled(type, title))
@@ -125,7 +125,7 @@ form_learn(CaseType *type, const Templates *templates)
 	for (guint i = 0; i < languages->len; i++) {
 		if (!strcmp(languages->pdata[i], LANGUAGE_FALLBACK))
 			continue;
-		Tongue tongue = tongue_of(templates, languages->pdata[i], fields);
+		FormTongue tongue = tongue_of(templates, languages->pdata[i], fields);
 		learn_title(&tongue, type);
 		for (guint k = 0; k < fields->len; k++)
 			learn(&tongue, known, fields->pdata[k]);
@@ -135,7 +135,7 @@ form_learn(CaseType *type, const Templates *templates)
 
 /* What is filled in already, as it was shown in English. */
 static char *
-value_of(const Tongue *tongue, const Js *item, const Field *field)
+value_of(const FormTongue *tongue, const Js *item, const Field *field)
 {
 	const Js *more = js_get(item, "more");
 	g_autoptr(GString) value = g_string_new(js_get_text(item, "first"));
@@ -147,7 +147,7 @@ value_of(const Tongue *tongue, const Js *item, const Field *field)
 
 /* Those that are missing, by the labels that they have in the form. (transfer full) */
 static Js *
-missing_in(const Tongue *tongue, const Js *missing)
+missing_in(const FormTongue *tongue, const Js *missing)
 {
 	Js *own = js_copy(missing, NULL);
 	for (gsize i = 0; i < js_size(own); i++) {
@@ -158,7 +158,7 @@ missing_in(const Tongue *tongue, const Js *missing)
 }
 
 static Js *
-form_in_tongue(const Tongue *tongue, const Js *form, const GPtrArray *fields)
+form_in_tongue(const FormTongue *tongue, const Js *form, const GPtrArray *fields)
 {
 	const Js *items = js_get(form, "items"), *missing = js_get(form, "missing");
 	guint role = (guint)js_get_int(form, "role", 0);
@@ -185,7 +185,7 @@ form_in_language(const Js *form, const GPtrArray *fields, const Templates *templ
 {
 	if (!templates_speaks(templates, language) || !strcmp(language, LANGUAGE_FALLBACK))
 		return NULL;
-	Tongue tongue = tongue_of(templates, language, fields);
+	FormTongue tongue = tongue_of(templates, language, fields);
 	Js *own = form_in_tongue(&tongue, form, fields);
 	g_hash_table_unref(tongue.labels);
 	return own;

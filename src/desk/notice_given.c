@@ -4,29 +4,16 @@
  */
 #include "desk/notice_parts.h"
 
-#include "base/error.h"
 #include "desk/field.h"
-
-static void
-say_label(const Js *given, const Templates *templates, const char *language)
-{
-	js_set_text(unconst(given), "label",
-		    templates_call(templates, language, "field", js_get_text(given, "label")));
-}
 
 /* What didn't fit stays as it was written. */
 static void
-say_value(const Js *given, const Field *field, const Templates *templates, const char *language)
+say_value(const Tongue *tongue, const Js *given, const Field *field)
 {
-	const char *fault = js_get_text(given, "fault");
-	const char *value = js_get_text(given, "first");
-	if (*fault) {
-		g_autofree char *said = templates_say(templates, language, fault);
-		js_set_text(unconst(given), "fault", said);
-	} else if (field && field->kind == FIELD_CHOICE) {
-		js_set_text(unconst(given), "first",
-			    templates_call(templates, language, "choice", value));
-	}
+	if (*js_get_text(given, "fault"))
+		notice_put_sentence(tongue, given, "fault");
+	else if (field && field->kind == FIELD_CHOICE)
+		notice_put_name(tongue, given, "first", "choice");
 }
 
 /* As it stands in plain text: "Impact: all is down". */
@@ -44,19 +31,18 @@ add_lines(GString *text, const Js *given)
 }
 
 static void
-say_missing(Js *data, const Templates *templates, const char *language)
+say_missing(const Tongue *tongue, Js *data)
 {
 	const Js *lacks = js_get(data, "given_lacks");
 	g_autoptr(GString) names = g_string_new(NULL);
 	for (gsize i = 0; lacks && i < js_size(lacks); i++)
-		g_string_append_printf(
-			names, "%s%s", i ? ", " : "",
-			templates_call(templates, language, "field", js_text(js_at(lacks, i))));
+		g_string_append_printf(names, "%s%s", i ? ", " : "",
+				       tongue_call(tongue, "field", js_text(js_at(lacks, i))));
 	js_set_text(data, "given_missing", names->str);
 }
 
 void
-notice_say_given(Js *data, const Site *site, const Templates *templates, const char *language)
+notice_say_given(Js *data, const Site *site, const Tongue *tongue)
 {
 	const Js *list = js_get(data, "given");
 	if (!list)
@@ -67,10 +53,10 @@ notice_say_given(Js *data, const Site *site, const Templates *templates, const c
 		const Js *given = js_at(list, i);
 		const char *name = js_get_text(given, "label");
 		const Field *field = type ? field_find(type->fields, name) : NULL;
-		say_value(given, field, templates, language);
-		say_label(given, templates, language);
+		say_value(tongue, given, field);
+		notice_put_name(tongue, given, "label", "field");
 		add_lines(text, given);
 	}
 	js_set_text(data, "given_text", text->str);
-	say_missing(data, templates, language);
+	say_missing(tongue, data);
 }

@@ -6,6 +6,7 @@
 #define CM_DESK_NOTICE_PARTS_H
 
 #include "desk/notice.h"
+#include "desk/tongue.h"
 
 /** A value of one line as it may stand in a body: no control or direction characters, and
  *  nothing in it can come to stand at a line's start as a command. (transfer full) */
@@ -39,11 +40,18 @@ Js *notice_told(const Notice *notice, const Site *site, const Templates *templat
 
 /** The notice's own data with the sentences in it in its language; NULL: it has none.
  *  (transfer full) */
-Js *notice_say(const Notice *notice, const Site *site, const Templates *templates);
+Js *notice_say(const Notice *notice, const Site *site, const Tongue *tongue);
 
 /** What a form says that was filled in, if the data has any: `given` in the language, and made of
  *  it `given_text` and `given_missing`. */
-void notice_say_given(Js *data, const Site *site, const Templates *templates, const char *language);
+void notice_say_given(Js *data, const Site *site, const Tongue *tongue);
+
+/** Puts in the place of the English text under the key, if there is one, the same in the language:
+ *  what is called so in the group; a sentence; a text with dates in it. `object` is of data that is
+ *  the caller's, though its list gives it as const. */
+void notice_put_name(const Tongue *tongue, const Js *object, const char *key, const char *group);
+void notice_put_sentence(const Tongue *tongue, const Js *object, const char *key);
+void notice_put_dates(const Tongue *tongue, const Js *object, const char *key);
 
 /** The built-in words: short, text alone, for when a template fails. (transfer full) */
 char *notice_words(const Notice *notice, const Desk *desk, const char *subject);

@@ -5,29 +5,7 @@
 #include "desk/notice_parts.h"
 
 #include "base/error.h"
-#include "desk/date_said.h"
 #include "desk/form_tongue.h"
-
-/* What a notice speaks. */
-typedef struct Tongue {
-	const Templates *templates;
-	const char *language;
-} Tongue;
-
-static char *
-said(const Tongue *tongue, const char *english)
-{
-	return templates_say(tongue->templates, tongue->language, english);
-}
-
-static void
-say_text(const Tongue *tongue, const Js *object, const char *key)
-{
-	const char *english = js_get_text(object, key);
-	g_autofree char *own = english ? said(tongue, english) : NULL;
-	if (own)
-		js_set_text(unconst(object), key, own);
-}
 
 /* "customers and partners" */
 static void
@@ -41,15 +19,6 @@ say_names(const Tongue *tongue, const Js *object, const char *key, const char *g
 		js_set_text(unconst(object), key, own);
 }
 
-/* Those within a text. */
-static void
-say_date(const Tongue *tongue, const Js *object, const char *key)
-{
-	g_autofree char *own =
-		date_said(tongue->templates, tongue->language, js_get_text(object, key));
-	js_set_text(unconst(object), key, own);
-}
-
 /* Of a list of sentences. */
 static void
 say_list(const Tongue *tongue, Js *data, const char *key)
@@ -59,7 +28,7 @@ say_list(const Tongue *tongue, Js *data, const char *key)
 		return;
 	Js *own = js_array();
 	for (gsize i = 0; i < js_size(list); i++) {
-		g_autofree char *sentence = said(tongue, js_text(js_at(list, i)));
+		g_autofree char *sentence = tongue_say(tongue, js_text(js_at(list, i)));
 		js_add_text(own, sentence);
 	}
 	js_set(data, key, own);
@@ -70,7 +39,7 @@ static void
 say_each(const Tongue *tongue, const Js *list, const char *key)
 {
 	for (gsize i = 0; list && i < js_size(list); i++)
-		say_text(tongue, js_at(list, i), key);
+		notice_put_sentence(tongue, js_at(list, i), key);
 }
 
 /* What has changed, which is no message of anybody. */
@@ -81,8 +50,8 @@ say_entries(const Tongue *tongue, const Js *entries)
 		const Js *entry = js_at(entries, i);
 		if (!js_get_bool(entry, "is_change", FALSE))
 			continue;
-		say_text(tongue, entry, "text");
-		say_date(tongue, entry, "text");
+		notice_put_sentence(tongue, entry, "text");
+		notice_put_dates(tongue, entry, "text");
 		Js *lines = js_array();
 		js_add_text(lines, js_get_text(entry, "text"));
 		js_set(unconst(entry), "lines", lines);
@@ -110,24 +79,23 @@ say_data(const Tongue *tongue, const Site *site, Js *data)
 	say_list(tongue, data, "undone");
 	say_each(tongue, js_get(data, "orders"), "problem");
 	say_form(tongue, site, data);
-	notice_say_given(data, site, tongue->templates, tongue->language);
+	notice_say_given(data, site, tongue);
 	say_entries(tongue, js_get(data, "entries"));
-	say_text(tongue, data, "secret_why");
+	notice_put_sentence(tongue, data, "secret_why");
 	say_each(tongue, js_get(data, "mails"), "reason");
 	say_names(tongue, data, "what", "what");
 	say_names(tongue, data, "who", "role");
 }
 
 Js *
-notice_say(const Notice *notice, const Site *site, const Templates *templates)
+notice_say(const Notice *notice, const Site *site, const Tongue *tongue)
 {
-	const Tongue tongue = {templates, notice->language};
 	if (!notice->data)
 		return NULL;
 	Js *data = js_copy(notice->data, NULL);
-	say_data(&tongue, site, data);
+	say_data(tongue, site, data);
 	const Js *answers = js_get(data, "answers");
 	for (gsize i = 0; answers && i < js_size(answers); i++)
-		say_data(&tongue, site, unconst(js_get(js_at(answers, i), "data")));
+		say_data(tongue, site, unconst(js_get(js_at(answers, i), "data")));
 	return data;
 }

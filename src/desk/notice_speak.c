@@ -5,53 +5,15 @@
 #include "desk/notice_parts.h"
 
 #include "base/error.h"
-#include "desk/date_said.h"
 
 #include <string.h>
-
-/* What a notice speaks. */
-typedef struct Tongue {
-	const Templates *templates;
-	const char *language;
-} Tongue;
-
-static void
-say(const Tongue *tongue, const Js *object, const char *key, const char *group)
-{
-	const char *english = js_get_text(object, key);
-	if (!english || !*english)
-		return;
-	const char *own = templates_call(tongue->templates, tongue->language, group, english);
-	if (own != english)
-		js_set_text(unconst(object), key, own);
-}
-
-/* "Priority asked for" */
-static void
-say_sentence(const Tongue *tongue, const Js *object, const char *key)
-{
-	g_autofree char *own =
-		templates_say(tongue->templates, tongue->language, js_get_text(object, key));
-	js_set_text(unconst(object), key, own);
-}
-
-/* "Tuesday, 2026-12-01 14:00 CET" */
-static void
-say_date(const Tongue *tongue, const Js *object, const char *key)
-{
-	const char *english = js_get_text(object, key);
-	g_autofree char *own =
-		english ? date_said(tongue->templates, tongue->language, english) : NULL;
-	if (own)
-		js_set_text(unconst(object), key, own);
-}
 
 /* Each of a list of objects. */
 static void
 say_dates(const Tongue *tongue, const Js *list, const char *key)
 {
 	for (gsize i = 0; list && i < js_size(list); i++)
-		say_date(tongue, js_at(list, i), key);
+		notice_put_dates(tongue, js_at(list, i), key);
 }
 
 /* The value of what has changed; of what is asked for there may be a reason behind it. */
@@ -84,17 +46,17 @@ say_change(const Tongue *tongue, const Js *change)
 						{"Type", "type"}};
 	const char *label = js_get_text(change, "label");
 	if (!g_strcmp0(label, "ETA")) {
-		say_date(tongue, change, "from");
-		say_date(tongue, change, "to");
+		notice_put_dates(tongue, change, "from");
+		notice_put_dates(tongue, change, "to");
 	}
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
 		if (label && is_of(label, groups[i][0])) {
 			say_value(tongue, change, "from", groups[i][1]);
 			say_value(tongue, change, "to", groups[i][1]);
 		}
-	say(tongue, change, "meaning", "definition");
-	say(tongue, change, "label", "label");
-	say_sentence(tongue, change, "label");
+	notice_put_name(tongue, change, "meaning", "definition");
+	notice_put_name(tongue, change, "label", "label");
+	notice_put_sentence(tongue, change, "label");
 }
 
 static void
@@ -106,9 +68,9 @@ say_case(const Tongue *tongue, const Js *about)
 						{"emergency", "emergency"},
 						{"type", "type"}};
 	for (guint i = 0; i < G_N_ELEMENTS(groups); i++)
-		say(tongue, about, groups[i][0], groups[i][1]);
-	say_date(tongue, about, "eta");
-	say_date(tongue, about, "changed");
+		notice_put_name(tongue, about, groups[i][0], groups[i][1]);
+	notice_put_dates(tongue, about, "eta");
+	notice_put_dates(tongue, about, "changed");
 }
 
 /* What types of cases are called, and what they are for. */
@@ -117,13 +79,13 @@ say_types(const Tongue *tongue, const Js *data)
 {
 	const Js *types = js_get(data, "types");
 	if (js_get(data, "form") || js_get(data, "who"))
-		say(tongue, data, "title", "type");
-	say(tongue, data, "type", "type");
-	say(tongue, data, "value", "choice");
-	say(tongue, data, "description", "purpose");
-	say(tongue, data, "duration", "duration");
+		notice_put_name(tongue, data, "title", "type");
+	notice_put_name(tongue, data, "type", "type");
+	notice_put_name(tongue, data, "value", "choice");
+	notice_put_name(tongue, data, "description", "purpose");
+	notice_put_name(tongue, data, "duration", "duration");
 	for (gsize i = 0; types && i < js_size(types); i++)
-		say(tongue, js_at(types, i), "title", "type");
+		notice_put_name(tongue, js_at(types, i), "title", "type");
 }
 
 /* What commands do, and what stands behind them. */
@@ -135,8 +97,8 @@ say_help(const Tongue *tongue, const Js *data)
 	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
 		const Js *list = js_get(data, lists[k]);
 		for (gsize i = 0; list && i < js_size(list); i++) {
-			say(tongue, js_at(list, i), "help", "verb");
-			say(tongue, js_at(list, i), "usage", "usage");
+			notice_put_name(tongue, js_at(list, i), "help", "verb");
+			notice_put_name(tongue, js_at(list, i), "usage", "usage");
 		}
 	}
 }
@@ -147,10 +109,10 @@ speak_data(const Tongue *tongue, const Js *data)
 	static const char *const lists[] = {"cases", "others"};
 	say_help(tongue, data);
 	say_types(tongue, data);
-	say(tongue, data, "next_status", "status");
-	say(tongue, data, "status", "status");
-	say_date(tongue, data, "day");
-	say_date(tongue, data, "when");
+	notice_put_name(tongue, data, "next_status", "status");
+	notice_put_name(tongue, data, "status", "status");
+	notice_put_dates(tongue, data, "day");
+	notice_put_dates(tongue, data, "when");
 	say_dates(tongue, js_get(data, "mails"), "when");
 	say_dates(tongue, js_get(data, "entries"), "at");
 	for (guint k = 0; k < G_N_ELEMENTS(lists); k++) {
@@ -162,38 +124,36 @@ speak_data(const Tongue *tongue, const Js *data)
 
 /* Puts into the context what things are called in the language instead of their English names. */
 static void
-speak(Js *context, const Templates *templates, const char *language)
+speak(Js *context, const Tongue *tongue)
 {
-	const Tongue tongue = {templates, language};
 	const Js *changes = js_get(context, "changes");
 	const Js *data = js_get(context, "data");
 	if (js_get(context, "case"))
-		say_case(&tongue, js_get(context, "case"));
+		say_case(tongue, js_get(context, "case"));
 	for (gsize i = 0; i < js_size(changes); i++)
-		say_change(&tongue, js_at(changes, i));
+		say_change(tongue, js_at(changes, i));
 	for (gsize i = 0; i < js_size(js_get(context, "files")); i++)
-		say_sentence(&tongue, js_at(js_get(context, "files"), i), "size");
+		notice_put_sentence(tongue, js_at(js_get(context, "files"), i), "size");
 	if (!data)
 		return;
-	speak_data(&tongue, data);
+	speak_data(tongue, data);
 	const Js *answers = js_get(data, "answers");
 	for (gsize i = 0; answers && i < js_size(answers); i++)
-		speak_data(&tongue, js_get(js_at(answers, i), "data"));
+		speak_data(tongue, js_get(js_at(answers, i), "data"));
 }
 
 Js *
 notice_told(const Notice *notice, const Site *site, const Templates *templates, const char *subject)
 {
-	const char *language = notice->language;
-	g_autoptr(Js) data = notice_say(notice, site, templates);
-	g_autofree char *hint = templates_say(templates, language, notice->hint);
+	const Tongue tongue = {templates, notice->language};
+	g_autoptr(Js) data = notice_say(notice, site, &tongue);
+	g_autofree char *hint = tongue_say(&tongue, notice->hint);
 	/* A case's is somebody's words. */
-	g_autofree char *title = notice_is_alarm(notice)
-					 ? templates_say(templates, language, notice->title)
-					 : g_strdup(notice->title);
-	g_autofree char *reason = templates_say(templates, language, notice->reason);
-	g_autofree char *why = templates_say(templates, language, notice->signature_why);
-	g_autofree char *complete = templates_say(templates, language, notice->completeness);
+	g_autofree char *title = notice_is_alarm(notice) ? tongue_say(&tongue, notice->title)
+							 : g_strdup(notice->title);
+	g_autofree char *reason = tongue_say(&tongue, notice->reason);
+	g_autofree char *why = tongue_say(&tongue, notice->signature_why);
+	g_autofree char *complete = tongue_say(&tongue, notice->completeness);
 	Notice said = *notice;
 	said.data = data;
 	said.hint = hint;
@@ -202,6 +162,6 @@ notice_told(const Notice *notice, const Site *site, const Templates *templates, 
 	said.signature_why = why;
 	said.completeness = complete;
 	Js *context = notice_context(&said, site, notice_desk(notice, site), subject);
-	speak(context, templates, language);
+	speak(context, &tongue);
 	return context;
 }
