@@ -91,6 +91,16 @@ duty_step(const GPtrArray *staff, const Desk *desk, gint64 now_ms, guint step)
 }
 
 GPtrArray *
+duty_everybody(const GPtrArray *staff, const Desk *desk)
+{
+	GPtrArray *list = g_ptr_array_new();
+	for (guint i = 0; i < staff->len; i++)
+		if (is_of(staff->pdata[i], desk))
+			g_ptr_array_add(list, staff->pdata[i]);
+	return list;
+}
+
+GPtrArray *
 duty_leads(const GPtrArray *staff, const Desk *desk, const char *team,
 	   gboolean (*is_of_team)(const PersonFact *person, const char *team))
 {

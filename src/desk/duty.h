@@ -15,6 +15,10 @@
  */
 GPtrArray *duty_step(const GPtrArray *staff, const Desk *desk, gint64 now_ms, guint step);
 
+/** Everybody of a desk, in the order of `staff`, which must outlive the list. PersonFact*; empty:
+ * it has nobody. (transfer container) */
+GPtrArray *duty_everybody(const GPtrArray *staff, const Desk *desk);
+
 /** In which of those steps this person is told. */
 DutyRank duty_rank(const PersonFact *person);
 

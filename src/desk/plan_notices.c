@@ -327,15 +327,10 @@ tell_one(Builder *b, const Happening *h, const Telling *telling, const PersonFac
 static gboolean
 tell_desk(Builder *b, const Happening *h, const Telling *telling)
 {
-	gboolean any = FALSE;
-	for (guint i = 0; i < b->facts->staff->len; i++) {
-		const PersonFact *person = b->facts->staff->pdata[i];
-		if (strcmp(person->desk, b->desk->name) != 0)
-			continue;
-		any = TRUE;
-		tell_one(b, h, telling, person);
-	}
-	return any;
+	g_autoptr(GPtrArray) all = duty_everybody(b->facts->staff, b->desk);
+	for (guint i = 0; i < all->len; i++)
+		tell_one(b, h, telling, all->pdata[i]);
+	return all->len > 0;
 }
 
 /* Whom an emergency is told; NULL: nobody in particular. Where one works on it that isn't

@@ -6,8 +6,6 @@
 #include "desk/duty.h"
 #include "desk/plan_build.h"
 
-#include <string.h>
-
 static void
 say(Builder *b, const StaffWord *word, const PersonFact *person)
 {
@@ -32,15 +30,10 @@ plan_tell_staff(Builder *b, const StaffWord *word)
 {
 	const PersonFact internal = {
 		.name = b->desk->title, .address = b->desk->internal, .language = unconst("")};
-	gboolean any = FALSE;
-	for (guint i = 0; i < b->facts->staff->len; i++) {
-		const PersonFact *person = b->facts->staff->pdata[i];
-		if (strcmp(person->desk, b->desk->name) != 0)
-			continue;
-		any = TRUE;
-		say(b, word, person);
-	}
-	if (!any && *b->desk->internal)
+	g_autoptr(GPtrArray) all = duty_everybody(b->facts->staff, b->desk);
+	for (guint i = 0; i < all->len; i++)
+		say(b, word, all->pdata[i]);
+	if (all->len == 0 && *b->desk->internal)
 		say(b, word, &internal);
 }
 
