@@ -349,10 +349,16 @@ find_type(Clues *clues, const Site *site)
 }
 
 static FormReading *
-read_form(const Mail *mail, const CaseType *type)
+read_form(const Clues *clues, const CaseType *type, const Site *site)
 {
-	const FormAsked asked = {.now_ms = MAX(mail->date_ms, 0)};
-	return form_read(mail->text, mail->reply, type->fields, &asked);
+	const Mail *mail = clues->mail;
+	const FormAsked asked = {.now_ms = MAX(mail->date_ms, 0),
+				 .name = clues->name,
+				 .address = clues->address,
+				 .site = site};
+	FormReading *form = form_read(mail->text, mail->reply, type->fields, &asked);
+	form_leave_courtesies(form, asked.name, asked.address, site);
+	return form;
 }
 
 static void
@@ -373,13 +379,12 @@ find_form(Clues *clues, const Site *site)
 	const Mail *mail = clues->mail;
 	if (!clues->desk || clues->is_machine || mail->is_unsealed)
 		return;
-	clues->form = read_form(mail, clues->choice.type);
-	form_leave_courtesies(clues->form, clues->name, clues->address, site);
+	clues->form = read_form(clues, clues->choice.type, site);
 	for (guint i = 0; i < site->types->len; i++) {
 		const CaseType *type = site->types->pdata[i];
 		if (!field_of_effect(type->fields, "share"))
 			continue;
-		g_autoptr(FormReading) form = read_form(mail, type);
+		g_autoptr(FormReading) form = read_form(clues, type, site);
 		add_shared(clues, form);
 	}
 }

@@ -68,14 +68,19 @@ typedef struct FormAsked {
 	gboolean is_thanks; /**< the reply is no answer without labels: it thanks, or says that all
 				 is solved */
 	gint64 now_ms;      /**< what "yesterday" is reckoned from; 0: such words aren't known */
-	/** Who wrote it, whose greetings and farewell are no answer without a label. Borrowed;
-	 *  `site` NULL: all lines may be one. */
+	/** Who wrote it, whose greetings and farewell are no answer without a label, nor is "I
+	 * don't know" with one. Borrowed; `site` NULL: all lines may be one. */
 	const char *name, *address;
 	const struct Site *site;
 } FormAsked;
 
-/** Of a field that has to be filled in, and says that there is nothing to say. */
+/** Of a field that has to be filled in, and isn't. */
 #define FORM_FAULT_EMPTY "This has to be filled in."
+/** Of one that says that there is nothing to say, that nobody knows, or where it is said. */
+#define FORM_FAULT_UNKNOWN                                                                         \
+	"This has to be filled in. If it isn't known, say so again, and we do without it."
+/** Of one that says so again. */
+#define FORM_FAULT_GIVEN_UP "It isn't known, and is not asked for any more."
 /** Of one that holds what our form gave as an example. */
 #define FORM_FAULT_EXAMPLE "The answer is the example from the form; write your own."
 
@@ -85,15 +90,20 @@ typedef struct FormValue {
 	char *raw;   /**< as written, without marks of quotes; lines parted by LF */
 	char *value; /**< canonical; "": there is nothing to say, "n/a"; NULL: it doesn't fit */
 	char *fault; /**< a sentence for the customer that repeats nothing; NULL if it fits */
+	gboolean is_no_answer; /**< somebody wrote that there is nothing to say, "n/a", that it
+				    isn't known, or where else it is said: `value` is "", or the
+				    field has a fault because it has to be filled in */
+	gboolean is_loose;     /**< a guess: it had no label, and its lines stay text */
 } FormValue;
 
 /** A form that was read. */
 typedef struct FormReading {
 	GPtrArray *values;   /**< FormValue*, in the order of the fields, each once at most */
 	GPtrArray *examples; /**< const Field*, those that only our own example was written into */
-	char *rest;          /**< the reply without the lines that are read, and without empty
-				  lines around it */
-	char *beside;        /**< that without lines whose value doesn't fit */
+	char *rest;          /**< the reply without the lines that are read, be it that they don't
+				  fit, and without empty lines around it */
+	char *beside;        /**< that with the lines of values of several that don't fit: they
+				  may be text where a label was missed */
 	char *said;          /**< `beside` without what is polite around it; NULL: nobody looked */
 	char *below;         /**< what of the text is not new; "" if a form stands in it */
 	gboolean is_quoted;  /**< our form stands in lines of the reply with marks of quotes */
@@ -109,13 +119,17 @@ typedef struct FormReading {
  * lines of our form that were filled in. A field that is filled in twice, differently, is a fault.
  * What stays as we wrote it (labels, examples, choices) is no value. `asked` is nullable.
  *
- * Lines whose value doesn't fit, or says more than the field can hold, stay in `rest` as well.
+ * Lines that say more than the field can hold stay in `rest` as well.
  * Time is linear in the length of `text`. (transfer full)
  */
 FormReading *form_read(const char *text, const char *reply, const GPtrArray *fields,
 		       const FormAsked *asked);
 void form_reading_free(FormReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FormReading, form_reading_free)
+
+/** form_value.c: what is wrong with a value that says nothing where something has to be said.
+ *  (transfer none) */
+const char *form_fault_of_nothing(const FormValue *value);
 
 /** form_courtesy.c: leaves out greetings, farewells and the writer's own name, which nobody means
  * as an answer: around the rest, and below the last line of a long text. */

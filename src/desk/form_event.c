@@ -4,6 +4,8 @@
 #include "desk/event.h"
 #include "desk/form_parts.h"
 
+static const FormAsked nothing_asked;
+
 #define HOUR_MS (3600 * (gint64)1000)
 /* Who announces what has just begun, or counts days in a zone of his own, isn't wrong. */
 #define PAST_MS (12 * HOUR_MS)
@@ -52,7 +54,7 @@ static FormValue *
 add_old_end(GPtrArray *values, const FormValue *begin, const Field *field, const char *known)
 {
 	guint at = 0;
-	FormValue *end = form_value_new(field, known, 0);
+	FormValue *end = form_value_new(field, known, &nothing_asked);
 	(void)g_ptr_array_find(values, begin, &at);
 	g_ptr_array_insert(values, (gint)at + 1, end);
 	return end;

@@ -5,11 +5,13 @@
  */
 #include "base/text.h"
 #include "desk/form_parts.h"
+#include "desk/question.h"
 
 #include <string.h>
 
 /* A value that stands alone; longer ones are something else. */
 #define LONE_CHARS 200
+#define LONE_BYTES 600
 /* "Hello Anna," above it. */
 #define GREETING_CHARS 40
 /* More lines than any list of values has. */
@@ -143,7 +145,7 @@ by_number(const GPtrArray *lines, const FormAsked *asked)
 		const Part *part = &g_array_index(parts, Part, i);
 		g_strstrip(part->text->str);
 		g_ptr_array_add(values, form_value_new(asked->fields->pdata[part->number - 1],
-						       part->text->str, asked->now_ms));
+						       part->text->str, asked));
 	}
 	return is_likely(values, asked->fields->len, FALSE) ? g_steal_pointer(&values)
 							    : new_values();
@@ -155,8 +157,7 @@ in_order(char *const *texts, const FormAsked *asked)
 {
 	g_autoptr(GPtrArray) values = new_values();
 	for (guint i = 0; i < asked->fields->len; i++)
-		g_ptr_array_add(values,
-				form_value_new(asked->fields->pdata[i], texts[i], asked->now_ms));
+		g_ptr_array_add(values, form_value_new(asked->fields->pdata[i], texts[i], asked));
 	return is_likely(values, asked->fields->len, TRUE) ? g_steal_pointer(&values)
 							   : new_values();
 }
@@ -266,7 +267,34 @@ alone(const GPtrArray *lines, const FormAsked *asked)
 	if (!is_typed(field) && may_be_lone(field, whole->str, lines->len))
 		value = whole->str;
 	if (value && !field_says_nothing(field, value))
-		g_ptr_array_add(values, form_value_new(field, value, asked->now_ms));
+		g_ptr_array_add(values, form_value_new(field, value, asked));
+	return values;
+}
+
+/* Lines in one, of what is that short; else NULL. (transfer full) */
+static char *
+in_short(const GPtrArray *lines)
+{
+	g_autoptr(GString) whole = g_string_new(NULL);
+	for (guint i = 0; i < lines->len && whole->len <= LONE_BYTES; i++)
+		g_string_append_printf(whole, "%s%s", i ? "\n" : "", (char *)lines->pdata[i]);
+	return whole->len <= LONE_BYTES ? g_strdup(whole->str) : NULL;
+}
+
+/* "I don't know that" answers all that was asked for in one line or less. */
+static GPtrArray *
+unknown(const GPtrArray *lines, const FormAsked *asked)
+{
+	GPtrArray *values = new_values();
+	g_autofree char *text = in_short(lines);
+	if (!text || !asked->site ||
+	    !text_begins_with_no_answer(text, asked->name, asked->address, asked->site))
+		return values;
+	for (guint i = 0; i < asked->fields->len; i++) {
+		const Field *field = asked->fields->pdata[i];
+		if (field->kind != FIELD_LONG_TEXT && field->kind != FIELD_ATTACHMENT)
+			g_ptr_array_add(values, form_value_unknown(field, text));
+	}
 	return values;
 }
 
@@ -282,5 +310,11 @@ form_loose(const GArray *pieces, const FormAsked *asked)
 	g_autoptr(GPtrArray) numbered = by_number(lines, asked);
 	if (numbered->len > 0)
 		return g_steal_pointer(&numbered);
-	return asked->fields->len == 1 ? alone(lines, asked) : by_order(lines, asked);
+	g_autoptr(GPtrArray) ordered =
+		asked->fields->len > 1 ? by_order(lines, asked) : new_values();
+	if (ordered->len > 0)
+		return g_steal_pointer(&ordered);
+	g_autoptr(GPtrArray) none = unknown(lines, asked);
+	return none->len > 0 || asked->fields->len > 1 ? g_steal_pointer(&none)
+						       : alone(lines, asked);
 }

@@ -105,8 +105,10 @@ GPtrArray *form_hints(const Field *field, GHashTable *labels, const FormWords *w
 /* The same, with the lines of those to whom choices of it are closed. (transfer full) */
 GPtrArray *form_hints_of_all(const Field *field, GHashTable *labels, const FormWords *words);
 
-/* form_value.c: (transfer full) */
-FormValue *form_value_new(const Field *field, const char *raw, gint64 now_ms);
+/* form_value.c: `raw` is what was written. (transfer full) */
+FormValue *form_value_new(const Field *field, const char *raw, const FormAsked *asked);
+/* form_value.c: of words that say that it isn't known. (transfer full) */
+FormValue *form_value_unknown(const Field *field, const char *raw);
 void form_value_free(gpointer data);
 
 /* form_event.c: makes faults of the beginning of a planned event that was over before it was

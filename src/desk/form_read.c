@@ -31,7 +31,7 @@ typedef struct Answer {
 	guint level;
 	gboolean is_empty; /* nothing was filled in, or nothing else than we did */
 	gboolean is_kept;  /* its lines stay text */
-	gboolean is_wrong; /* its line is kept for readers alone: the field has it */
+	gboolean is_wrong; /* they don't fit, and are told with what is wrong */
 	GArray *taken;     /* guint, of pieces */
 } Answer;
 
@@ -122,10 +122,11 @@ own_value(Reader *r, const Field *field)
 		Answer *answer = answer_at(r, i);
 		if (answer->field != field || answer->standing != STANDS_OWN || answer->is_empty)
 			continue;
-		FormValue *value = form_value_new(field, answer->raw, r->asked->now_ms);
+		FormValue *value = form_value_new(field, answer->raw, r->asked);
 		FormValue *first = values->len > 0 ? values->pdata[0] : NULL;
-		answer->is_kept = answer->is_kept || value->fault || has_remark(value);
-		answer->is_wrong = value->fault && answer->taken->len < 2;
+		answer->is_wrong = value->fault != NULL;
+		answer->is_kept =
+			answer->is_kept || (!value->fault && *value->value && has_remark(value));
 		if (first && !g_strcmp0(first->value, value->value) && value->value) {
 			form_value_free(value);
 			continue;
@@ -136,14 +137,19 @@ own_value(Reader *r, const Field *field)
 	if (values->len < 2)
 		return values->len > 0 ? g_ptr_array_steal_index(values, 0) : NULL;
 	if (field->kind == FIELD_LONG_TEXT)
-		return form_value_new(field, texts->str, r->asked->now_ms);
+		return form_value_new(field, texts->str, r->asked);
 	FormValue *twice = g_new0(FormValue, 1);
-	*twice = (FormValue){
-		field, g_strdup(texts->str), NULL,
-		g_strdup("This was given twice, with different values; write it once.")};
-	for (guint i = 0; i < r->answers->len; i++)
-		if (answer_at(r, i)->field == field)
-			answer_at(r, i)->is_kept = TRUE;
+	twice->field = field;
+	twice->raw = g_strdup(texts->str);
+	twice->fault = g_strdup("This was given twice, with different values; write it once.");
+	for (guint i = 0; i < r->answers->len; i++) {
+		Answer *answer = answer_at(r, i);
+		gboolean is_told = answer->standing == STANDS_OWN && !answer->is_empty;
+		if (answer->field != field)
+			continue;
+		answer->is_wrong = is_told;
+		answer->is_kept = answer->is_kept || !is_told;
+	}
 	return twice;
 }
 
@@ -175,7 +181,7 @@ quoted_value(const Reader *r, const Field *field, Standing standing)
 	const Answer *newest = newest_answer(r, field, standing);
 	if (!newest || newest->is_empty || !is_asked(r, field))
 		return NULL;
-	return form_value_new(field, newest->raw, r->asked->now_ms);
+	return form_value_new(field, newest->raw, r->asked);
 }
 
 /* Whether somebody has written our example into a field that has no value. */
@@ -229,6 +235,7 @@ add_loose(Reader *r, GPtrArray *values)
 	g_ptr_array_set_free_func(loose, NULL);
 	for (guint i = 0; i < loose->len; i++) {
 		FormValue *value = loose->pdata[i];
+		value->is_loose = TRUE;
 		if (value->value && is_as_sent(r, value->field, value->value))
 			form_value_free(value);
 		else
@@ -236,12 +243,22 @@ add_loose(Reader *r, GPtrArray *values)
 	}
 }
 
-enum { LINE_IS_TEXT, LINE_IS_FORM, LINE_IS_WRONG, LINE_IS_BOTH };
+enum {
+	LINE_IS_TEXT,
+	LINE_IS_FORM,
+	LINE_IS_WRONG,
+	LINE_IS_PROSE, /* of several that don't fit: these may be the text that has no label */
+	LINE_IS_BOTH,
+};
 
 static guint8
 kind_of(const Answer *answer)
 {
-	return answer->is_wrong ? LINE_IS_WRONG : answer->is_kept ? LINE_IS_BOTH : LINE_IS_FORM;
+	if (answer->is_kept)
+		return LINE_IS_BOTH;
+	if (answer->is_wrong)
+		return answer->taken->len > 1 ? LINE_IS_PROSE : LINE_IS_WRONG;
+	return LINE_IS_FORM;
 }
 
 /* Of each line of the reply which it is. */
@@ -270,15 +287,15 @@ sort_lines(const Reader *r, guint count)
 	return kinds;
 }
 
-/* The lines that are no form, and not `left_out` either; of empty lines around the form one stays.
+/* The lines that are no form, up to this kind of line; of empty lines around the form one stays.
  * (transfer full) */
 static char *
-lines_beside(char **lines, const guint8 *kinds, guint8 left_out)
+lines_beside(char **lines, const guint8 *kinds, guint8 last)
 {
 	GString *rest = g_string_new(NULL);
 	gboolean has_cut = FALSE;
 	for (guint i = 0; lines[i]; i++) {
-		gboolean is_cut = kinds[i] == LINE_IS_FORM || kinds[i] == left_out;
+		gboolean is_cut = kinds[i] >= LINE_IS_FORM && kinds[i] <= last;
 		has_cut = has_cut || is_cut;
 		gboolean is_double = has_cut && !*lines[i] &&
 				     (rest->len == 0 || g_str_has_suffix(rest->str, "\n\n"));
@@ -303,7 +320,7 @@ split_reply(const Reader *r, const char *reply, FormReading *reading)
 		guint8 is_form = kinds[i] != LINE_IS_TEXT;
 		g_byte_array_append(reading->lines, &is_form, 1);
 	}
-	reading->rest = lines_beside(lines, kinds, LINE_IS_FORM);
+	reading->rest = lines_beside(lines, kinds, LINE_IS_PROSE);
 	reading->beside = lines_beside(lines, kinds, LINE_IS_WRONG);
 }
 

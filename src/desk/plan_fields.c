@@ -114,7 +114,7 @@ fault_of(const FormReading *form, const Field *field)
 	if (value && value->fault)
 		return value->fault;
 	if (value && !*value->value)
-		return FORM_FAULT_EMPTY;
+		return form_fault_of_nothing(value);
 	return form && is_in(form->examples, field) ? FORM_FAULT_EXAMPLE : "";
 }
 

@@ -135,16 +135,26 @@ take_title(CaseFact *c, const CaseType *type, const FormReading *form, gboolean 
 		case_set_field(c, field->name, c->title, NEED_AS_TYPE);
 }
 
+/* What doesn't fit, required or not, and what may not be left out, given the values of the case. */
+static gboolean
+is_asked_again(const CaseFact *c, const FormValue *value)
+{
+	g_autoptr(GHashTable) values = case_field_values(c);
+	return value->fault || (value->is_no_answer && field_is_due(value->field, values));
+}
+
 void
 form_fill_new_case(CaseFact *c, const CaseType *type, const FormReading *form, const Mail *mail,
 		   gboolean is_our_subject)
 {
 	for (guint i = 0; i < form->values->len; i++) {
 		const FormValue *value = form->values->pdata[i];
-		/* What doesn't fit is asked for once more, required or not. */
 		if (is_said(value))
 			case_set_field(c, value->field->name, value->value, NEED_AS_TYPE);
-		else if (value->fault)
+	}
+	for (guint i = 0; i < form->values->len; i++) {
+		const FormValue *value = form->values->pdata[i];
+		if (is_asked_again(c, value))
 			case_set_field(c, value->field->name, NULL, NEED_ASKED);
 	}
 	take_title(c, type, form, is_our_subject);
@@ -286,16 +296,34 @@ refuse_choices(const Decision *d, const FormReading *form)
 	}
 }
 
+/* Whoever says twice that it isn't known is believed; staff reads it. */
+static void
+give_up(Decision *d, Happening *h, FormValue *value)
+{
+	const char *name = value->field->name;
+	g_autofree char *text = g_strdup_printf("Not known: %s", name);
+	plan_set_need(&d->b, h, name, NEED_WAIVED);
+	plan_note(&d->b, h, "waive", NULL, "", text);
+	plan_reason(d->b.plan, "%s isn't known, and is not asked for any more", name);
+	g_clear_pointer(&value->value, g_free);
+	value->fault = (g_free(value->fault), g_strdup(FORM_FAULT_GIVEN_UP));
+	value->is_loose = FALSE;
+}
+
 /* Of what only staff asks for "n/a" is an answer; what doesn't fit is asked for again. */
 static void
-set_need(Decision *d, Happening *h, const FormValue *value)
+set_need(Decision *d, Happening *h, FormValue *value)
 {
-	const FieldFact *fact = case_field(h->c, value->field->name);
+	const char *name = value->field->name;
+	const FieldFact *fact = case_field(h->c, name);
 	FieldNeed need = fact ? fact->need : NEED_AS_TYPE;
-	if (value->fault && need == NEED_AS_TYPE)
-		plan_set_need(&d->b, h, value->field->name, NEED_ASKED);
-	else if (!value->fault && !is_said(value) && need == NEED_ASKED)
-		plan_set_need(&d->b, h, value->field->name, NEED_AS_TYPE);
+	gboolean is_asked = is_asked_again(h->c, value);
+	if (is_asked && need == NEED_ASKED && value->is_no_answer)
+		give_up(d, h, value);
+	else if (is_asked && need == NEED_AS_TYPE)
+		plan_set_need(&d->b, h, name, NEED_ASKED);
+	else if (!is_asked && !is_said(value) && need == NEED_ASKED)
+		plan_set_need(&d->b, h, name, NEED_AS_TYPE);
 }
 
 /* A case that was opened without a subject is called as its field says. */
@@ -335,7 +363,7 @@ decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormReadin
 	h->form = form;
 	refuse_choices(d, form);
 	for (guint i = 0; i < form->values->len; i++) {
-		const FormValue *value = form->values->pdata[i];
+		FormValue *value = form->values->pdata[i];
 		if (may_set(d, h, missing, value))
 			plan_set_field(&d->b, h, value->field->name, value->value);
 		else

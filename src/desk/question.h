@@ -55,6 +55,17 @@ gboolean text_is_courtesy(const char *text, const char *name, const char *addres
  */
 gboolean text_is_yes(const char *text, const char *name, const char *address, const Site *site);
 
+/**
+ * Whether a text says that nobody knows, or points elsewhere, and nothing else but courtesies: "Das
+ * weiß ich leider nicht", "See attachment.".
+ */
+gboolean text_is_no_answer(const char *text, const char *name, const char *address,
+			   const Site *site);
+
+/** Whether it says so, whatever else follows in it: "I don't know that, please call Kai". */
+gboolean text_begins_with_no_answer(const char *text, const char *name, const char *address,
+				    const Site *site);
+
 /** Whether a text is what may stand behind the number of a rating: "stars", "out of 5". */
 gboolean text_is_stars(const char *text, const Site *site);
 

@@ -25,6 +25,7 @@ struct Words {
 	GPtrArray *thanks;        /* Phrase* */
 	GPtrArray *solved;        /* Phrase* */
 	GPtrArray *confirmations; /* Phrase* */
+	GPtrArray *no_answers;    /* Phrase* */
 	GHashTable *doubts;       /* keys */
 	GHashTable *firms;        /* keys */
 	GPtrArray *stars;         /* Phrase* */
@@ -69,6 +70,7 @@ words_new(void)
 	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->solved = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->confirmations = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->no_answers = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->doubts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->firms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
@@ -91,6 +93,7 @@ words_free(Words *words)
 	g_ptr_array_unref(words->thanks);
 	g_ptr_array_unref(words->solved);
 	g_ptr_array_unref(words->confirmations);
+	g_ptr_array_unref(words->no_answers);
 	g_hash_table_unref(words->doubts);
 	g_hash_table_unref(words->firms);
 	g_ptr_array_unref(words->stars);
@@ -109,6 +112,7 @@ typedef enum Section {
 	SECTION_THANKS,
 	SECTION_SOLVED,
 	SECTION_CONFIRMATIONS,
+	SECTION_NO_ANSWERS,
 	SECTION_DOUBTS,
 	SECTION_FIRMS,
 	SECTION_STARS,
@@ -135,6 +139,7 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_THANKS] = "[thanks]",
 					    [SECTION_SOLVED] = "[solved]",
 					    [SECTION_CONFIRMATIONS] = "[confirmations]",
+					    [SECTION_NO_ANSWERS] = "[no answers]",
 					    [SECTION_DOUBTS] = "[doubts]",
 					    [SECTION_FIRMS] = "[firms]",
 					    [SECTION_STARS] = "[stars]",
@@ -144,12 +149,11 @@ read_section(WordsFile *file, const char *line, GError **error)
 			file->section = i;
 			return TRUE;
 		}
-	return error_perm(
-		error,
-		"%s is no section; they are [verbs], [statuses], [values], [help], "
-		"[status questions], [courtesies], [thanks], [solved], [confirmations], [doubts], "
-		"[firms], [stars] and [ratings]",
-		line);
+	return error_perm(error,
+			  "%s is no section; they are [verbs], [statuses], [values], [help], "
+			  "[status questions], [courtesies], [thanks], [solved], [confirmations], "
+			  "[no answers], [doubts], [firms], [stars] and [ratings]",
+			  line);
 }
 
 /* What can stand for nothing would be found in any text. */
@@ -277,6 +281,8 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->solved, line, error);
 	case SECTION_CONFIRMATIONS:
 		return read_phrase(file, words->confirmations, line, error);
+	case SECTION_NO_ANSWERS:
+		return read_phrase(file, words->no_answers, line, error);
 	case SECTION_DOUBTS:
 		add_keys(words->doubts, line);
 		return TRUE;
@@ -507,6 +513,12 @@ const GPtrArray *
 words_confirmations(const Words *words)
 {
 	return words->confirmations;
+}
+
+const GPtrArray *
+words_no_answers(const Words *words)
+{
+	return words->no_answers;
 }
 
 gboolean

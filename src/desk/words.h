@@ -66,6 +66,9 @@ const GPtrArray *words_thanks(const Words *words);
 const GPtrArray *words_solved(const Words *words);
 /** What says no more than yes to "Did you write this mail?". (transfer none) */
 const GPtrArray *words_confirmations(const Words *words);
+/** What stands in a form where the answer would: that nobody knows it, that it is elsewhere.
+ *  (transfer none) */
+const GPtrArray *words_no_answers(const Words *words);
 /** Whether a word, by its key of text_name_key(), leaves it open whether something is solved. */
 gboolean words_doubt(const Words *words, const char *key);
 /** Whether a word, by the same key, is a form in law of which firms' names have one: "gmbh". */

@@ -290,7 +290,10 @@ like 'what follows from a value is asked for' "$(words)" 'one thing more: 1\. Cu
 BODY='Currency: n/a'
 post "$anna" "Re: $(id_of SAL-1 anna@customer.test)" "$proven"
 notice_to anna@customer.test
-like 'and why it still is' "$(words)" '1\. Currency \(This has to be filled in\.\) Please'
+like 'and why it still is' "$(words)" '1\. Currency \(This has to be filled in\. If it isn.t known, say so again'
+BODY='Currency: ?'
+post "$anna" "Re: $(id_of SAL-1 anna@customer.test)" "$proven"
+is 'who says so twice is believed' "$(status SAL-1)" 'Work in progress'
 TO=sales+quote@example.org BODY='Budget: n/a'
 post "$anna" 'How much?' "$proven"
 is 'from no value nothing follows' "$(ended); $(status SAL-2)" 'case SAL-2; New'
@@ -385,6 +388,51 @@ BODY='Project: Web shop 3'
 post "$anna" "Re: $(id_of "$slow" anna@customer.test)" "$proven"
 is 'another one is' "$(status "$slow"); $(field "$slow" Project)" 'Work in progress; Web shop 3'
 is 'in a field that may stay empty nothing is asked' "$(field "$slow" 'Operating system')" none
+
+# Nobody knows, or it is said elsewhere: asked once more, and then the case does without.
+TO=support+bug@example.org BODY='Subject: Unknown host
+Project: Shop 4
+Impact: I am not sure
+Share with: n/a
+Detailed description: see below
+Operating system: siehe unten
+Test environment: unknown'
+post "$anna" 'Hosts' "$proven"
+vain=$(ended | sed 's/case //')
+is 'no answer is no value but in a long text' \
+	"$(for name in Subject Impact 'Share with' 'Operating system' 'Test environment' \
+		'Detailed description'; do field "$vain" "$name"; done | tr '\n' ';')" \
+	'Unknown host;none;none;none;none;see below;'
+notice_to anna@customer.test
+like 'what is required is asked for' "$(words)" \
+	'1\. Impact \(This has to be filled in\. If it isn.t known, .*\) 2\. Test environment \(This has to'
+notice_to sam@staff.test
+like 'staff reads what was written, and what of it is none' "$(words)" \
+	'Impact: I am not sure \(This has .*Operating system: siehe unten Test environment: unknown \(This'
+unlike 'once' "$(words)" 'not sure.*not sure|unknown .*unknown'
+BODY='Das weiß ich leider nicht, da müssen Sie Kai fragen.
+
+Viele Grüße
+Anna'
+post "$anna" "Re: $(id_of "$vain" anna@customer.test)" "$proven"
+is 'a second time it is believed, and the case goes on' \
+	"$(status "$vain"); $(field "$vain" 'Test environment')" 'Work in progress; none'
+notice_to sam@staff.test
+like 'staff reads why' "$(words)" 'Test environment: Das weiß ich .* \(It isn.t known, and is not asked for any more\.\)'
+like 'the history has it' "$(cm case show --json "$vain" | json '[e["text"] for e in d["entries"]]')" \
+	"'Not known: Impact', 'Not known: Test environment'|\"Not known: Impact\", \"Not known: Test environment\""
+BODY='#ask operating system'
+post "$sam" "Re: $(id_of "$vain" sam@staff.test)" "$proven"
+BODY='See attachment.'
+post "$anna" "Re: $(id_of "$vain" anna@customer.test)" "$proven"
+is 'what staff alone asks for is answered by it' "$(status "$vain"); $(field "$vain" 'Operating system')" \
+	'Work in progress; none'
+BODY='#ask test environment'
+post "$sam" "Re: $(id_of "$vain" sam@staff.test)" "$proven"
+BODY='Version 7.4.2, see attachment'
+post "$anna" "Re: $(id_of "$vain" anna@customer.test)" "$proven"
+is 'an answer that points elsewhere besides is one' "$(field "$vain" 'Test environment')" \
+	'Version 7.4.2, see attachment'
 
 # A text within the form comes back as it was written, and what is polite is no part of it.
 TO=support+bug@example.org BODY='Hello team,

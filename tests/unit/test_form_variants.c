@@ -3,14 +3,17 @@
  * the hand-written oddities of tests/variants/filled.forms.
  */
 #include "desk/form.h"
+#include "desk/site.h"
 #include "mail/mail.h"
 
 #include "form_samples.h"
 #include "form_styles.h"
 #include "tables_for_tests.h"
 #include "variants.h"
+#include "words_for_tests.h"
 
 static MailTables *tables;
+static Site *site;
 
 /* Whether the option names no field. */
 static gboolean
@@ -158,7 +161,12 @@ check_form(const Form *form)
 	g_autoptr(GHashTable) sent = sent_values(form);
 	g_autofree char *body = body_of(form, fields, sent);
 	g_autoptr(Mail) mail = mail_with(body, form_option(form, "html") != NULL);
-	FormAsked asked = {.fields = asked_fields, .values = sent, .now_ms = NOW_MS};
+	FormAsked asked = {.fields = asked_fields,
+			   .values = sent,
+			   .now_ms = NOW_MS,
+			   .name = "Anna",
+			   .address = "anna@example.org",
+			   .site = site};
 	g_autoptr(FormReading) reading = form_read(mail->text, mail->reply, fields, &asked);
 	const char *rest = form_option(form, "rest");
 	g_autofree char *wanted = unescaped(rest ? rest : "");
@@ -359,11 +367,16 @@ int
 main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_autoptr(Words) words = words_for_tests();
 	tables = tables_for_tests();
+	site = site_new();
+	site->words = words;
 	g_test_add_func("/form/filled", test_filled);
 	g_test_add_func("/form/styles", test_styles);
 
 	int status = g_test_run();
+	site->words = NULL;
+	site_free(site);
 	mail_tables_free(tables);
 	return status;
 }

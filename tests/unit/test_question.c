@@ -536,6 +536,95 @@ test_yes(void)
 		g_assert_false(is_yes(no_yes[i]));
 }
 
+/* What stands where an answer would. */
+static const char *const no_answers[] = {
+	"I don't know.",
+	"Sorry, I do not know that, please ask Kai.",
+	"Hello,\n\nno idea, unfortunately we don\u2019t know.\n\nBest regards\nAnna",
+	"unknown",
+	"Not sure",
+	"See attachment.",
+	"please see below",
+	"as described above",
+	"siehe unten",
+	"Siehe Anhang",
+	"s. Anlage",
+	"Das wei\u00df ich leider nicht.",
+	"Hallo,\ndas wissen wir leider auch nicht.\n\nViele Gr\u00fc\u00dfe\nAnna Smith",
+	"wei\u00df nicht",
+	"wei\u00df nicht genau",
+	"Keine Ahnung!",
+	"unbekannt",
+	"Ist mir leider nicht bekannt",
+	"steht unten",
+	"Je ne sais pas",
+	"voir ci-dessous",
+	"cf. pi\u00e8ce jointe",
+	"No lo s\u00e9",
+	"ver archivo adjunto",
+	"\u0421\u043c. \u0432\u043e \u0432\u043b\u043e\u0436\u0435\u043d\u0438\u0438",
+	"\u041d\u0435 \u0437\u043d\u0430\u044e",
+	"\u041d\u0435\u0438\u0437\u0432\u0435\u0441\u0442\u043d\u043e",
+	"\u308f\u304b\u308a\u307e\u305b\u3093",
+	"\u4e0d\u660e\u3067\u3059",
+	"\u6dfb\u4ed8\u3092\u3054\u89a7\u304f\u3060\u3055\u3044",
+	"\u4e0d\u77e5\u9053",
+	"Weet ik niet",
+	"zie bijlage",
+	"non lo so",
+};
+
+static const char *const answers[] = {
+	"",
+	"Anna",
+	"Thanks",
+	"7.4.2",
+	"Version 7.4.2",
+	"7.4.2, see attachment",
+	"Not sure, 7.4.2 perhaps",
+	"unknown host",
+	"The unknown soldier",
+	"See below: 7.4.2",
+	"Siehe unten, Version 7.4.2",
+	"Error: unknown user",
+	"Unten links",
+	"Idea",
+	"Sorry",
+	"Leider",
+	"I know it: 7",
+	"It does not work.",
+	"No",
+	"None",
+};
+
+/* Of these the first words alone are no answer. */
+static const char *const vain[] = {
+	"Das wei\u00df ich leider nicht, da m\u00fcssen Sie Kai fragen.",
+	"Sorry, I do not know that. Call Kai.",
+	"Siehe unten\nVersion 7.4.2",
+};
+
+static void
+test_no_answers(void)
+{
+	static const char name[] = "Anna Smith", address[] = "a.jones@customer.test";
+	for (guint i = 0; i < G_N_ELEMENTS(no_answers); i++) {
+		g_test_message("%s", no_answers[i]);
+		g_assert_true(text_is_no_answer(no_answers[i], name, address, site));
+		g_assert_true(text_begins_with_no_answer(no_answers[i], name, address, site));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(answers); i++) {
+		g_test_message("%s", answers[i]);
+		g_assert_false(text_is_no_answer(answers[i], name, address, site));
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(vain); i++) {
+		g_test_message("%s", vain[i]);
+		g_assert_false(text_is_no_answer(vain[i], name, address, site));
+		g_assert_true(text_begins_with_no_answer(vain[i], name, address, site));
+	}
+	g_assert_false(text_begins_with_no_answer("7.4.2, see attachment", name, address, site));
+}
+
 /* Below the name of Uwe Koch <uwe@nordwind.example>. */
 static const struct {
 	const char *text;
@@ -672,6 +761,7 @@ main(int argc, char **argv)
 	g_test_add_func("/question/wishes", test_wishes);
 	g_test_add_func("/question/solved", test_solved);
 	g_test_add_func("/question/yes", test_yes);
+	g_test_add_func("/question/no-answers", test_no_answers);
 	g_test_add_func("/question/firm", test_firm);
 	g_test_add_func("/question/text", test_text);
 	g_test_add_func("/question/subject", test_subject);
