@@ -398,7 +398,10 @@ find_yes(Clues *clues, const Site *site)
 	if (!*clues->confirm_token || clues->is_machine || mail->is_shut)
 		return;
 	g_autofree char *words = text_above_firm(mail->own, clues->name, clues->address, site);
-	clues->says_yes = text_is_yes(words, clues->name, clues->address, site);
+	clues->says_yes =
+		text_is_yes(words, clues->name, clues->address, site) ||
+		(!mail->is_forward &&
+		 text_is_signature(mail->reply_with_signature, clues->name, clues->address, site));
 }
 
 Clues *

@@ -16,6 +16,8 @@
 #define LABEL_LINES       6
 #define LABEL_CHARS       60
 #define LABEL_SMALL_CHARS 3
+/* Of a firm, a place, a telephone, below somebody's name. */
+#define SIGNATURE_LABELS 10
 /* In good wishes, before a word that elsewhere leaves doubts. */
 #define WISH_WORDS 8
 /* Of a word that a domain begins with. */
@@ -309,6 +311,7 @@ typedef struct Sought {
 	const GPtrArray *phrases;
 	const GPtrArray *beside; /* besides courtesies; NULL: nothing */
 	gboolean is_sure;        /* no word of the text may leave doubts */
+	gboolean is_bare;        /* no courtesies either: the writer's own name alone */
 } Sought;
 
 /* Over all that may stand around what is sought. */
@@ -316,7 +319,8 @@ static void
 spread_beside(const Reading *r, const Sought *sought, const Site *site, guint8 *places)
 {
 	const GPtrArray *courtesies = words_courtesies(site->words);
-	while (spread(r, courtesies, places, places) || spread_own(r, places) ||
+	while ((!sought->is_bare && spread(r, courtesies, places, places)) ||
+	       spread_own(r, places) ||
 	       (sought->beside && spread(r, sought->beside, places, places)))
 		;
 }
@@ -452,15 +456,59 @@ gboolean
 text_is_yes(const char *text, const char *name, const char *address, const Site *site)
 {
 	g_autofree char *line = text_collapse(text);
-	g_autoptr(GHashTable) own = own_words(name, address);
-	if (!*line || is_own_name(line, own))
-		return TRUE;
 	if (text_asks(text))
 		return FALSE;
 	if (!site->words)
 		return words_mean(NULL, line, "yes");
 	const Sought yes = {.phrases = words_confirmations(site->words), .is_sure = TRUE};
 	return meaning_anywhere(text, name, address, &yes, site) == SAYS_IT;
+}
+
+/* "-- ", "____" */
+static gboolean
+is_rule(const char *line)
+{
+	return !line[strspn(line, " -_=*")];
+}
+
+/* Of an absence, in whatever language: "Abwesend bis 30.11." looks like a name and a number. */
+static gboolean
+tells_absence(const char *line, const Site *site)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " .,;:()/", -1);
+	g_autofree char *all = text_name_key(line);
+	for (guint i = 0; words[i]; i++) {
+		g_autofree char *key = text_name_key(words[i]);
+		if (words_absence(site->words, key))
+			return TRUE;
+	}
+	return words_absence_within(site->words, all);
+}
+
+gboolean
+text_is_signature(const char *text, const char *name, const char *address, const Site *site)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autoptr(GHashTable) own = own_words(name, address);
+	const Sought closings = {.phrases = site->words ? words_closings(site->words) : NULL,
+				 .is_bare = TRUE};
+	gboolean has_name = FALSE;
+	guint labels = 0;
+	for (guint i = 0; lines[i]; i++) {
+		g_autofree char *line = text_collapse(lines[i]);
+		gboolean is_name = *line != '>' && is_own_name(line, own);
+		has_name = has_name || is_name;
+		if (!*line || is_name || is_rule(line))
+			continue;
+		if (!site->words || *line == '>')
+			return FALSE;
+		if (meaning_anywhere(line, name, address, &closings, site) == SAYS_IT)
+			continue;
+		if (!has_name || ++labels > SIGNATURE_LABELS || !is_label(line, site) ||
+		    tells_absence(line, site))
+			return FALSE;
+	}
+	return TRUE;
 }
 
 gboolean

@@ -50,10 +50,18 @@ gboolean text_is_courtesy(const char *text, const char *name, const char *addres
 			  const Site *site);
 
 /**
- * Whether a text says yes and nothing else but greetings, thanks and the writer's own name, or is
- * empty but for that name. A sentence, as of an absence note, is never yes.
+ * Whether a text says yes and nothing else but greetings, thanks and the writer's own name. A
+ * sentence, as of an absence note, is never yes.
  */
 gboolean text_is_yes(const char *text, const char *name, const char *address, const Site *site);
+
+/**
+ * Whether a text is surely nothing but a signature, or empty: a farewell, the writer's own name,
+ * and below that a few short lines of name, firm, telephone. No other words: of those below "-- "
+ * nobody knows whether an absence note wrote them.
+ */
+gboolean text_is_signature(const char *text, const char *name, const char *address,
+			   const Site *site);
 
 /**
  * Whether a text says that nobody knows, or points elsewhere, and nothing else but courtesies: "Das

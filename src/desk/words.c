@@ -13,6 +13,8 @@
 
 /* Who leaves out or mistypes a letter of so many means one verb still. */
 #define SLIP_CHARS 4
+/* A word of so many bytes is found within others: "不在", "abwesend". */
+#define WITHIN_BYTES 6
 
 struct Words {
 	GHashTable *verbs;        /* key -> name in the table of verbs */
@@ -22,11 +24,13 @@ struct Words {
 	GHashTable *help;         /* keys */
 	GPtrArray *questions;     /* Phrase* */
 	GPtrArray *courtesies;    /* Phrase* */
+	GPtrArray *closings;      /* Phrase*, of the courtesies, borrowed */
 	GPtrArray *thanks;        /* Phrase* */
 	GPtrArray *solved;        /* Phrase* */
 	GPtrArray *confirmations; /* Phrase* */
 	GPtrArray *no_answers;    /* Phrase* */
 	GHashTable *doubts;       /* keys */
+	GHashTable *absences;     /* keys */
 	GHashTable *firms;        /* keys */
 	GPtrArray *stars;         /* Phrase* */
 	GHashTable *ratings;      /* keys of words to digits */
@@ -67,11 +71,13 @@ words_new(void)
 	words->help = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->questions = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->courtesies = g_ptr_array_new_with_free_func(phrase_destroy);
+	words->closings = g_ptr_array_new();
 	words->thanks = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->solved = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->confirmations = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->no_answers = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->doubts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	words->absences = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->firms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	words->stars = g_ptr_array_new_with_free_func(phrase_destroy);
 	words->ratings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -90,11 +96,13 @@ words_free(Words *words)
 	g_hash_table_unref(words->help);
 	g_ptr_array_unref(words->questions);
 	g_ptr_array_unref(words->courtesies);
+	g_ptr_array_unref(words->closings);
 	g_ptr_array_unref(words->thanks);
 	g_ptr_array_unref(words->solved);
 	g_ptr_array_unref(words->confirmations);
 	g_ptr_array_unref(words->no_answers);
 	g_hash_table_unref(words->doubts);
+	g_hash_table_unref(words->absences);
 	g_hash_table_unref(words->firms);
 	g_ptr_array_unref(words->stars);
 	g_hash_table_unref(words->ratings);
@@ -109,11 +117,13 @@ typedef enum Section {
 	SECTION_HELP,
 	SECTION_QUESTIONS,
 	SECTION_COURTESIES,
+	SECTION_CLOSINGS,
 	SECTION_THANKS,
 	SECTION_SOLVED,
 	SECTION_CONFIRMATIONS,
 	SECTION_NO_ANSWERS,
 	SECTION_DOUBTS,
+	SECTION_ABSENCES,
 	SECTION_FIRMS,
 	SECTION_STARS,
 	SECTION_RATINGS,
@@ -136,11 +146,13 @@ read_section(WordsFile *file, const char *line, GError **error)
 					    [SECTION_HELP] = "[help]",
 					    [SECTION_QUESTIONS] = "[status questions]",
 					    [SECTION_COURTESIES] = "[courtesies]",
+					    [SECTION_CLOSINGS] = "[closings]",
 					    [SECTION_THANKS] = "[thanks]",
 					    [SECTION_SOLVED] = "[solved]",
 					    [SECTION_CONFIRMATIONS] = "[confirmations]",
 					    [SECTION_NO_ANSWERS] = "[no answers]",
 					    [SECTION_DOUBTS] = "[doubts]",
+					    [SECTION_ABSENCES] = "[absences]",
 					    [SECTION_FIRMS] = "[firms]",
 					    [SECTION_STARS] = "[stars]",
 					    [SECTION_RATINGS] = "[ratings]"};
@@ -151,8 +163,9 @@ read_section(WordsFile *file, const char *line, GError **error)
 		}
 	return error_perm(error,
 			  "%s is no section; they are [verbs], [statuses], [values], [help], "
-			  "[status questions], [courtesies], [thanks], [solved], [confirmations], "
-			  "[no answers], [doubts], [firms], [stars] and [ratings]",
+			  "[status questions], [courtesies], [closings], [thanks], [solved], "
+			  "[confirmations], [no answers], [doubts], [absences], [firms], [stars] "
+			  "and [ratings]",
 			  line);
 }
 
@@ -191,6 +204,19 @@ read_phrase(WordsFile *file, GPtrArray *phrases, const char *line, GError **erro
 	if (phrase)
 		g_hash_table_insert(file->named, g_strdup(name), phrase);
 	return phrase != NULL;
+}
+
+/* A courtesy as well. */
+static gboolean
+read_closing(WordsFile *file, const char *line, GError **error)
+{
+	GPtrArray *all = file->words->courtesies;
+	guint count = all->len;
+	if (!read_phrase(file, all, line, error))
+		return FALSE;
+	if (all->len > count)
+		g_ptr_array_add(file->words->closings, all->pdata[count]);
+	return TRUE;
 }
 
 /* A word may mean several: "gelöst" is a status of cases and another one of emergencies. */
@@ -275,6 +301,8 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->questions, line, error);
 	case SECTION_COURTESIES:
 		return read_phrase(file, words->courtesies, line, error);
+	case SECTION_CLOSINGS:
+		return read_closing(file, line, error);
 	case SECTION_THANKS:
 		return read_phrase(file, words->thanks, line, error);
 	case SECTION_SOLVED:
@@ -285,6 +313,9 @@ read_entry(WordsFile *file, const char *line, GError **error)
 		return read_phrase(file, words->no_answers, line, error);
 	case SECTION_DOUBTS:
 		add_keys(words->doubts, line);
+		return TRUE;
+	case SECTION_ABSENCES:
+		add_keys(words->absences, line);
 		return TRUE;
 	case SECTION_FIRMS:
 		add_keys(words->firms, line);
@@ -528,6 +559,24 @@ words_doubt(const Words *words, const char *key)
 }
 
 gboolean
+words_absence(const Words *words, const char *key)
+{
+	return g_hash_table_contains(words->absences, key);
+}
+
+gboolean
+words_absence_within(const Words *words, const char *key)
+{
+	GHashTableIter iter;
+	gpointer word = NULL;
+	g_hash_table_iter_init(&iter, words->absences);
+	while (g_hash_table_iter_next(&iter, &word, NULL))
+		if (strlen(word) >= WITHIN_BYTES && strstr(key, word))
+			return TRUE;
+	return FALSE;
+}
+
+gboolean
 words_firm(const Words *words, const char *key)
 {
 	return g_hash_table_contains(words->firms, key);
@@ -550,4 +599,10 @@ const GPtrArray *
 words_courtesies(const Words *words)
 {
 	return words->courtesies;
+}
+
+const GPtrArray *
+words_closings(const Words *words)
+{
+	return words->closings;
 }

@@ -73,6 +73,12 @@ const GPtrArray *words_no_answers(const Words *words);
 gboolean words_doubt(const Words *words, const char *key);
 /** Whether a word, by the same key, is a form in law of which firms' names have one: "gmbh". */
 gboolean words_firm(const Words *words, const char *key);
+/** Which of the courtesies end a mail: "Kind regards". (transfer none) */
+const GPtrArray *words_closings(const Words *words);
+/** Whether a word, by the same key, is one of absence notes and of no signature. */
+gboolean words_absence(const Words *words, const char *key);
+/** Whether the key of a whole line holds one that no other word is likely to hold. */
+gboolean words_absence_within(const Words *words, const char *key);
 /** What stands behind the number of a rating. (transfer none) */
 const GPtrArray *words_stars(const Words *words);
 /** The digit that a text stands for in a rating, "very good"; NULL if it is none.

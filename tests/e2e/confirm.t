@@ -95,6 +95,14 @@ BODY="Thank you for your mail.
 Best regards,
 Sam Staff"
 held_words 'nor does an acknowledgement'
+BODY='Sam Staff
+-- 
+Ich bin bis zum 30.11. nicht im Büro und lese keine Mails.'
+held_words 'an absence note below the rule of a signature'
+BODY='-- 
+Out of office until 30 November
+Sam Staff'
+held_words 'one that is all of the mail'
 BODY="No, I didn't write that."
 held_words 'a no'
 BODY="Yes? I don't think so."
@@ -137,6 +145,21 @@ token=$(asked)
 BODY=' ' TO=support+confirm.$token@example.org
 post "$sam" 'x'
 like 'what is wrong in it is answered then' "$(told)" 'returned sam@staff.test'
+
+# Nor does a farewell say anything, or a signature that is one.
+for answer in 'Mit freundlichen Grüßen
+Sam Staff' '-- 
+Sam Staff
+Head of Support
+Tel. +49 40 123456' 'Von meinem iPhone gesendet'; do
+	BODY='A note'
+	post "$sam" "Re: $his"
+	token=$(asked)
+	BODY=$answer TO=support+confirm.$token@example.org
+	post "$sam" 'x'
+	like 'an empty answer confirms with whatever stands around it' "$(ended)" \
+		'^answered held mail .* is confirmed'
+done
 
 # The cap: three questions an hour that aren't answered.
 for i in 1 2 3; do post "$sam" "Re: $his"; done

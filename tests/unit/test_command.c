@@ -200,8 +200,8 @@ static const char *const faulty[][2] = {
 	{"[verbs]\nfertig\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[frob]\n",
 	 "w:1: [frob] is no section; they are [verbs], [statuses], [values], [help], [status "
-	 "questions], [courtesies], [thanks], [solved], [confirmations], [no answers], [doubts], "
-	 "[firms], [stars] and [ratings]"},
+	 "questions], [courtesies], [closings], [thanks], [solved], [confirmations], [no answers], "
+	 "[doubts], [absences], [firms], [stars] and [ratings]"},
 	{"[ratings]\nvery good => 6\n", "w:2: a rating is a number from 1 to 5, not \"6\""},
 	{"[verbs]\n => done\n", "w:2: an entry looks like \"erledigt => done\""},
 	{"[verbs]\n\xff => done\n", "w: it is not in UTF-8"},

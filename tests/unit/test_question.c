@@ -482,8 +482,6 @@ test_solved(void)
 
 /* Of "Did you write this mail?", asked of Anna Smith. */
 static const char *const yes[] = {
-	"",
-	"Anna Smith",
 	"Yes.",
 	"ok",
 	"Okay, thanks",
@@ -501,6 +499,9 @@ static const char *const yes[] = {
 };
 
 static const char *const no_yes[] = {
+	"",
+	"Anna Smith",
+	"Kind regards\nAnna Smith",
 	"No",
 	"No, I didn't write that.",
 	"Yes?",
@@ -525,6 +526,57 @@ is_yes(const char *text)
 {
 	g_test_message("%s", text);
 	return text_is_yes(text, "Anna Smith", "a.jones@customer.test", site);
+}
+
+static const char *const signatures[] = {
+	"",
+	"Anna Smith",
+	"Kind regards",
+	"Mit freundlichen Gr\u00fc\u00dfen\nAnna Smith",
+	"Mit freundlichen Gr\u00fc\u00dfen, Anna Smith",
+	"Best regards,\n\nAnna\n-- \nAnna Smith\nHead of Support\nNordwind GmbH\nTel. +49 40 "
+	"123456\n"
+	"a.jones@customer.test",
+	"-- \nAnna Smith\nAm Markt 3, 20095 Hamburg",
+	"Sent from my iPhone",
+	"Von meinem iPhone gesendet",
+	"Cordialement,\nAnna",
+	"Un saludo\nAnna Smith",
+	"\u0421 \u0443\u0432\u0430\u0436\u0435\u043d\u0438\u0435\u043c\nAnna",
+};
+
+/* Who knows what wrote these. */
+static const char *const no_signatures[] = {
+	"Yes",
+	"Thanks.",
+	"Hello,\n\nAnna",
+	"Thank you for your mail.\n\nBest regards\nAnna Smith",
+	"-- \nI am out of the office until 30 November.\nAnna Smith",
+	"Anna Smith\n-- \nIch bin bis zum 30.11. nicht im B\u00fcro und lese keine Mails.",
+	"Anna Smith\n\nAbwesend bis 30.11.",
+	"Anna Smith\nUrlaub 12.11. - 30.11.",
+	"Anna Smith\nOut of Office\nTel. 12345",
+	"Anna Smith\n11\u670830\u65e5\u307e\u3067\u4e0d\u5728",
+	"Nordwind GmbH\nTel. 040 123456",
+	"Bob Brown\nAnna Smith",
+	"Best regards\nBob Brown",
+	"> Anna Smith",
+};
+
+static gboolean
+is_signature(const char *text)
+{
+	g_test_message("%s", text);
+	return text_is_signature(text, "Anna Smith", "a.jones@customer.test", site);
+}
+
+static void
+test_signatures(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(signatures); i++)
+		g_assert_true(is_signature(signatures[i]));
+	for (guint i = 0; i < G_N_ELEMENTS(no_signatures); i++)
+		g_assert_false(is_signature(no_signatures[i]));
 }
 
 static void
@@ -761,6 +813,7 @@ main(int argc, char **argv)
 	g_test_add_func("/question/wishes", test_wishes);
 	g_test_add_func("/question/solved", test_solved);
 	g_test_add_func("/question/yes", test_yes);
+	g_test_add_func("/question/signatures", test_signatures);
 	g_test_add_func("/question/no-answers", test_no_answers);
 	g_test_add_func("/question/firm", test_firm);
 	g_test_add_func("/question/text", test_text);
