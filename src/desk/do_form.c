@@ -61,7 +61,7 @@ static gboolean
 answer_types(Doing *d)
 {
 	Js *data = js_object();
-	plan_offer_types(data, d->b, facts_role(d->b->facts));
+	plan_offer_types(data, d->b, role_of_actor(d));
 	const Answer answer = {
 		.subject = SUBJECT_FORM,
 		.event = EVENT_FORM,

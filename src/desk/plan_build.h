@@ -280,8 +280,8 @@ Js *plan_asked_form(const CaseType *type, const CaseFact *c, const GPtrArray *as
 void plan_fill_receipt(Notice *n, const Builder *b, const Happening *h);
 /** For staff, that it has to decide about an emergency, while that is asked for. */
 void plan_fill_asked_emergency(Notice *n, const Happening *h);
-/** The types that somebody of this role may be offered: `types`, each with `title`, `address`,
- *  `link` and `command`. */
+/** The types that somebody of this role may be offered, 0: all: `types`, each with `title`,
+ *  `address`, `link` and `command`. */
 void plan_offer_types(Js *data, const Builder *b, guint role);
 
 /* plan_given.c */

@@ -34,7 +34,7 @@ plan_offer_types(Js *data, const Builder *b, guint role)
 	Js *list = js_array();
 	for (guint i = 0; i < b->site->types->len; i++) {
 		const CaseType *type = b->site->types->pdata[i];
-		if (!type->is_hidden && (!type->roles || type->roles & role))
+		if (!type->is_hidden && (!type->roles || !role || type->roles & role))
 			js_add(list, offered_type(b, type));
 	}
 	js_set_bool(data, "by_address", b->site->has_extensions);

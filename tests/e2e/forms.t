@@ -69,6 +69,10 @@ BODY='#form'
 post "$anna" 'x' "$proven"
 notice_to anna@customer.test
 like 'without a type it says which there are' "$(words)" 'Production issue - support\+production@example.org'
+BODY='#form'
+post 'Sam Staff <sam@staff.test>' 'x' "$proven"
+notice_to sam@staff.test
+like 'staff gets those that it may open for others, too' "$(words)" 'Request a new support user - support\+user@example.org'
 TO=support+bug@example.org BODY=' '
 post "$anna" '' "$proven" 'Auto-Submitted: auto-replied'
 is 'a robot gets none' "$(told)" 'held sam@staff.test'
