@@ -316,7 +316,7 @@ find_title(Clues *clues, const Site *site)
 			g_string_erase(title, at - upper, (gssize)strlen(id));
 	}
 	g_autofree char *collapsed = text_collapse(title->str);
-	clues->title = text_ellipsize(*collapsed ? collapsed : "(no subject)", LIMIT_TITLE_CHARS);
+	clues->title = text_ellipsize(*collapsed ? collapsed : NO_SUBJECT, LIMIT_TITLE_CHARS);
 }
 
 static void

@@ -50,7 +50,7 @@ title_of(const MessageFact *m, const char *value)
 	if (*safe)
 		return text_ellipsize(safe, LIMIT_TITLE_CHARS);
 	g_autofree char *first = header_safe(line);
-	return text_ellipsize(*first && !m->is_sealed ? first : "(no subject)", TITLE_CHARS);
+	return text_ellipsize(*first && !m->is_sealed ? first : NO_SUBJECT, TITLE_CHARS);
 }
 
 /* On record or proven; "" if neither: what else stood in From may be anybody's words. */

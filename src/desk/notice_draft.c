@@ -161,7 +161,7 @@ make_subject(const Notice *notice)
 		.status = notice->subject == SUBJECT_EMERGENCY ? notice->emergency : notice->status,
 		.eta = notice->eta,
 		.tracking_id = notice->tracking_id,
-		.what = *what ? what : "(no subject)",
+		.what = *what ? what : NO_SUBJECT,
 	};
 	return subject_format(notice->subject, &fields);
 }

@@ -117,7 +117,7 @@ is_said(const FormValue *value)
 static gboolean
 says_no_subject(const char *title, const CaseType *type)
 {
-	return case_type_is_titled(type, title) || text_same_name(title, "(no subject)");
+	return case_type_is_titled(type, title) || text_same_name(title, NO_SUBJECT);
 }
 
 /* By the field that is for it; the subject says it otherwise, if it isn't ours. */

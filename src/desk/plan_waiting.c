@@ -98,7 +98,7 @@ line_of(const Builder *b, const HeldFact *held)
 	Js *object = js_object();
 	js_set_int(object, "number", held->number);
 	js_set_text(object, "from", *held->sender ? held->sender : "nobody that can be read");
-	js_set_text(object, "subject", *subject ? subject : "(no subject)");
+	js_set_text(object, "subject", *subject ? subject : NO_SUBJECT);
 	js_set_text(object, "when", when);
 	js_set_text(object, "reason", held->reason);
 	js_set_text(object, "first_line", held->first_line);

@@ -42,6 +42,9 @@ typedef enum SubjectKind {
 	SUBJECT_KINDS,
 } SubjectKind;
 
+/** What stands where a mail has none, and where a case got no title by it. */
+#define NO_SUBJECT "(no subject)"
+
 /** What stands in the braces; "" or NULL where the kind does not ask for it. */
 typedef struct SubjectFields {
 	const char *case_number; /**< "SUP-1494" */
