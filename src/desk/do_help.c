@@ -135,6 +135,7 @@ doing_help(Doing *d, gboolean lacks_case)
 	const Answer answer = {.subject = SUBJECT_HELP,
 			       .event = EVENT_HELP,
 			       .title = d->b->desk->title,
+			       .is_ours = TRUE,
 			       .data = data};
 	doing_answer(d, &answer);
 }

@@ -50,4 +50,7 @@ speaker es 'está resuelto'
 speaker fr 'c’est résolu'
 speaker ja '解決した'
 speaker ru 'вопрос решён'
+PROVEN='X-Mailer: none'
+help unknown@elsewhere.test
+like 'without proof its subject is as ever' "$(grep '^Subject' "$T/notice")" '^Subject: Help - Example Support$'
 done_testing
