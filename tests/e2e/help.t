@@ -52,5 +52,5 @@ speaker ja '解決した'
 speaker ru 'вопрос решён'
 PROVEN='X-Mailer: none'
 help unknown@elsewhere.test
-like 'without proof its subject is as ever' "$(grep '^Subject' "$T/notice")" '^Subject: Help - Example Support$'
+like 'without proof its subject is as ever' "$(grep '^Subject' "$T/notice")" '^Subject: Help - Example Support'
 done_testing
