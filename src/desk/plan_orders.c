@@ -127,6 +127,7 @@ answer_together(const Orders *orders, Decision *d, const Happening *h)
 				 : d->clues->title,
 		.data = transcript_of(orders),
 		.is_apart = lists != NULL,
+		.is_ours = lists != NULL,
 		.has_notes = answer_of(orders, EVENT_OVERVIEW) != NULL,
 	};
 	if (orders->answers->len > 0)
