@@ -120,5 +120,6 @@ plan_tell_taken_back(Builder *b, const Happening *h, const ParticipantFact *to)
 	text_put(&n->case_number, h->c->number);
 	text_put(&n->title, h->c->title);
 	partner_veil(n, b);
+	text_put(&n->to_role, "former partner");
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 }
