@@ -117,7 +117,7 @@ for words in '#123' '#printer' '# Doen' 'It is #doen now.' '#doen by us' '#asign
 done
 write "$sam" '#info needed'
 like 'staff is led to the status' "$(says_to sam@staff.test)" \
-	'#info takes no value \(did you mean .*#needinfo\?\)'
+	'“#info needed”: the command.*#info takes no value \(did you mean “#needinfo”\?\)'
 
 # Commands of others are answered, and stay text.
 write "$anna" '#assign sam
