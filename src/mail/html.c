@@ -1,12 +1,11 @@
 /*
  * HTML to text, by libxml2's parser in SAX mode: no tree is built, so neither depth
- * nor size can hurt.  Text is gathered into lines; a line is written when a block
- * begins or ends.
+ * nor size can hurt.  What each element does to the lines, which html_lines.c makes.
  */
 #include "mail/html.h"
 
 #include "base/error.h"
-#include "base/limits.h"
+#include "mail/html_lines.h"
 #include "mail/html_mark.h"
 #include "mail/html_sheet.h"
 #include "mail/html_tame.h"
@@ -15,8 +14,6 @@
 #include <libxml/parserInternals.h>
 #include <string.h>
 
-/* Levels of quotes and lists that are drawn; deeper ones look like the last. */
-#define MAX_DRAWN_LEVEL 20
 /* The parser searches its open elements for every end tag: more are forgotten. */
 #define MAX_OPEN 256
 /* Wider than any written line, shorter than what a loop of marks could pile up. */
@@ -82,21 +79,9 @@ typedef struct Page {
 	htmlParserCtxt *parser;
 	GHashTable *flows; /* element name to Flow + 1 */
 	GArray *open;      /* Open */
-	GArray *marks;     /* HtmlMark, in order of their beginning */
-	GArray *waiting;   /* int: marks whose first line is not written yet */
-	GString *text;
-	GString *line;
-	guint lines;
-	guint quote_level;
 	GArray *lists;     /* int: the next number of each open list; 0 = bullets */
-	guint empty_level; /* quote level of the empty line that is wanted */
-	gboolean want_empty;
-	gboolean has_item;   /* the line holds nothing but an item's bullet */
-	gboolean want_blank; /* a collapsed blank stands before the next word */
-	guint cell_line;     /* where the last cell began: the line */
-	gsize cell_start;    /* and what stood in it */
-	Flow cell_wait;      /* a block that ended in it, if more comes; FLOW_INLINE: none */
 	HtmlSheet *sheet;
+	HtmlLines out;
 } Page;
 
 static Open *
@@ -113,175 +98,6 @@ flow_of(Page *page, const char *name)
 }
 
 static void
-write_quote_prefix(Page *page, guint level)
-{
-	for (guint i = 0; i < MIN(level, MAX_DRAWN_LEVEL); i++)
-		g_string_append_c(page->text, '>');
-}
-
-static void
-trim_line_end(GString *line)
-{
-	gsize length = line->len;
-	while (length > 0 && (line->str[length - 1] == ' ' || line->str[length - 1] == '\t'))
-		length--;
-	/* "-- " is the one line whose blank means something (RFC 3676 4.3). */
-	if (length == 2 && line->len > 2 && memcmp(line->str, "-- ", 3) == 0)
-		length = 3;
-	g_string_truncate(line, length);
-}
-
-/* Writes the gathered line, with the empty line that was asked for above it. */
-static void
-write_line(Page *page)
-{
-	if (page->text->len > LIMIT_TEXT_BYTES) {
-		g_string_truncate(page->line, 0);
-		return;
-	}
-	if (page->want_empty && page->lines > 0) {
-		write_quote_prefix(page, MIN(page->empty_level, page->quote_level));
-		g_string_append_c(page->text, '\n');
-		page->lines++;
-	}
-	page->want_empty = FALSE;
-	for (guint i = 0; i < page->waiting->len; i++) {
-		int mark = g_array_index(page->waiting, int, i);
-		g_array_index(page->marks, HtmlMark, mark).first_line = page->lines;
-	}
-	g_array_set_size(page->waiting, 0);
-	trim_line_end(page->line);
-	write_quote_prefix(page, page->quote_level);
-	if (page->quote_level > 0 && page->line->len > 0)
-		g_string_append_c(page->text, ' ');
-	g_string_append_len(page->text, page->line->str, (gssize)page->line->len);
-	g_string_append_c(page->text, '\n');
-	page->lines++;
-	g_string_truncate(page->line, 0);
-}
-
-/* Asks for an empty line above the next one; between two levels it belongs to the outer. */
-static void
-want_empty(Page *page)
-{
-	if (page->lines == 0)
-		return;
-	page->empty_level =
-		page->want_empty ? MIN(page->empty_level, page->quote_level) : page->quote_level;
-	page->want_empty = TRUE;
-}
-
-/* Forgets the blank that no word followed; but "-- " is a signature's line.  Of a line of nothing
- * but no-break blanks an empty one remains, as of any other. */
-static void
-drop_blank(Page *page)
-{
-	if (page->want_blank && strcmp(page->line->str, "--") == 0)
-		g_string_append_c(page->line, ' ');
-	page->want_blank = FALSE;
-	if (page->line->len == 0 || page->line->str[strspn(page->line->str, " \t")])
-		return;
-	g_string_truncate(page->line, 0);
-	want_empty(page);
-}
-
-/* Ends the line, if there is anything in it. */
-static void
-end_line(Page *page)
-{
-	page->cell_wait = FLOW_INLINE;
-	drop_blank(page);
-	if (page->line->len > 0 && !page->has_item)
-		write_line(page);
-}
-
-/* Ends the line; an empty one becomes at most one empty line. */
-static void
-break_line(Page *page)
-{
-	drop_blank(page);
-	page->has_item = FALSE;
-	if (page->line->len > 0)
-		write_line(page);
-	else
-		want_empty(page);
-}
-
-static void
-end_paragraph(Page *page)
-{
-	end_line(page);
-	if (!page->has_item)
-		want_empty(page);
-}
-
-/* More comes in a cell, so its first line ends where the block did. */
-static void
-settle_cell(Page *page)
-{
-	Flow wait = page->cell_wait;
-	if (wait == FLOW_PARAGRAPH)
-		end_paragraph(page);
-	else if (wait != FLOW_INLINE)
-		end_line(page);
-}
-
-/* Whether a block that begins or ends here is a cell's first, which doesn't break the row. */
-static gboolean
-is_first_in_cell(const Page *page, gboolean in_cell)
-{
-	return in_cell && page->lines == page->cell_line && page->cell_wait == FLOW_INLINE &&
-	       !page->has_item;
-}
-
-/* Adds text with its white space folded (CSS 2.1 16.6.1); a no-break space is a blank
- * that isn't folded. */
-static void
-add_folded(Page *page, const char *text, gsize length)
-{
-	for (gsize i = 0; i < length;) {
-		if (g_ascii_isspace(text[i])) {
-			page->want_blank = page->line->len > 0 && !page->has_item;
-			i++;
-			continue;
-		}
-		settle_cell(page);
-		if (page->want_blank)
-			g_string_append_c(page->line, ' ');
-		page->want_blank = FALSE;
-		if (i + 1 < length && text[i] == '\302' && text[i + 1] == '\240') {
-			g_string_append_c(page->line, ' ');
-			i += 2;
-			continue;
-		}
-		page->has_item = FALSE;
-		gsize run = i;
-		while (run < length && !g_ascii_isspace(text[run]) && text[run] != '\302')
-			run++;
-		run = MAX(run, i + 1);
-		g_string_append_len(page->line, text + i, (gssize)(run - i));
-		i = run;
-	}
-}
-
-/* Adds text as it stands. */
-static void
-add_kept(Page *page, const char *text, gsize length)
-{
-	settle_cell(page);
-	page->has_item = FALSE;
-	for (const char *limit = text + length; text < limit;) {
-		const char *end = text;
-		while (end < limit && *end != '\n' && *end != '\r')
-			end++;
-		g_string_append_len(page->line, text, end - text);
-		if (end < limit)
-			write_line(page);
-		text = end + (limit - end > 1 && end[0] == '\r' && end[1] == '\n' ? 2 : 1);
-	}
-}
-
-static void
 on_characters(void *user_data, const xmlChar *text, int length)
 {
 	Page *page = user_data;
@@ -290,9 +106,9 @@ on_characters(void *user_data, const xmlChar *text, int length)
 	if (top(page)->hidden || top(page)->tiny || length <= 0)
 		return;
 	if (top(page)->pre)
-		add_kept(page, (const char *)text, (gsize)length);
+		html_lines_add_kept(&page->out, (const char *)text, (gsize)length);
 	else
-		add_folded(page, (const char *)text, (gsize)length);
+		html_lines_add(&page->out, (const char *)text, (gsize)length);
 }
 
 static HtmlHints
@@ -331,28 +147,8 @@ static void
 start_mark(Page *page, const HtmlHints *hints, Open *open)
 {
 	HtmlMarkKind kind;
-	if (!html_mark_find(hints, &kind))
-		return;
-	end_line(page);
-	HtmlMark mark = {page->lines, 0, kind};
-	open->mark = (int)page->marks->len;
-	g_array_append_val(page->marks, mark);
-	g_array_append_val(page->waiting, open->mark);
-}
-
-static void
-end_mark(Page *page, int index)
-{
-	end_line(page);
-	HtmlMark *mark = &g_array_index(page->marks, HtmlMark, index);
-	for (guint i = page->waiting->len; i > 0; i--) {
-		if (g_array_index(page->waiting, int, i - 1) != index)
-			continue;
-		/* Nothing was written within: an empty mark, as Outlook's appendonsend is. */
-		g_array_remove_index(page->waiting, i - 1);
-		return;
-	}
-	mark->lines = page->lines - mark->first_line;
+	if (html_mark_find(hints, &kind))
+		open->mark = html_lines_start_mark(&page->out, kind);
 }
 
 /* A number that a page gives, if it is one that can be counted on from. */
@@ -367,28 +163,28 @@ list_number(const xmlChar **attributes, const char *name, int otherwise)
 static void
 start_item(Page *page, const xmlChar **attributes)
 {
-	end_line(page);
+	html_lines_end(&page->out);
 	guint level = page->lists->len;
 	int *counter = level > 0 ? &g_array_index(page->lists, int, level - 1) : NULL;
-	g_string_truncate(page->line, 0);
-	for (guint i = 1; i < MIN(level, MAX_DRAWN_LEVEL); i++)
-		g_string_append(page->line, "  ");
+	g_string_truncate(page->out.line, 0);
+	for (guint i = 1; i < MIN(level, HTML_DRAWN_LEVELS); i++)
+		g_string_append(page->out.line, "  ");
 	if (counter && *counter > 0) {
 		*counter = list_number(attributes, "value", *counter);
-		g_string_append_printf(page->line, "%d. ", (*counter)++);
+		g_string_append_printf(page->out.line, "%d. ", (*counter)++);
 	} else {
-		g_string_append(page->line, "- ");
+		g_string_append(page->out.line, "- ");
 	}
-	page->has_item = TRUE;
+	page->out.has_item = TRUE;
 }
 
 static void
 start_list(Page *page, const char *name, const xmlChar **attributes)
 {
 	if (page->lists->len == 0)
-		end_paragraph(page);
+		html_lines_end_paragraph(&page->out);
 	else
-		end_line(page);
+		html_lines_end(&page->out);
 	int next = strcmp(name, "ol") == 0 ? list_number(attributes, "start", 1) : 0;
 	g_array_append_val(page->lists, next);
 }
@@ -399,9 +195,9 @@ end_list(Page *page)
 	if (page->lists->len > 0)
 		g_array_set_size(page->lists, page->lists->len - 1);
 	if (page->lists->len == 0)
-		end_paragraph(page);
+		html_lines_end_paragraph(&page->out);
 	else
-		end_line(page);
+		html_lines_end(&page->out);
 }
 
 /* An image stands for its text, unless that is just its file's name. */
@@ -413,30 +209,16 @@ add_image(Page *page, const xmlChar **attributes)
 	    g_str_has_suffix(alt, ".jpg") || g_str_has_suffix(alt, ".gif") ||
 	    g_str_has_suffix(alt, ".jpeg"))
 		return;
-	add_folded(page, alt, strlen(alt));
+	html_lines_add(&page->out, alt, strlen(alt));
 }
 
 static void
 add_rule(Page *page)
 {
-	end_line(page);
-	g_string_append(page->line, RULE);
-	page->has_item = FALSE;
-	write_line(page);
-}
-
-/* Cells stand side by side, unless the one before has several lines. */
-static void
-start_cell(Page *page)
-{
-	if (page->lines != page->cell_line)
-		end_line(page);
-	page->cell_wait = FLOW_INLINE;
-	if (page->line->len > 0)
-		g_string_append(page->line, "  ");
-	page->want_blank = FALSE;
-	page->cell_line = page->lines;
-	page->cell_start = page->line->len;
+	html_lines_end(&page->out);
+	g_string_append(page->out.line, RULE);
+	page->out.has_item = FALSE;
+	html_lines_write(&page->out);
 }
 
 /* What an element does to the lines when it begins. */
@@ -446,30 +228,32 @@ start_flow(Page *page, const char *name, const xmlChar **attributes, Open *open)
 	switch (open->flow) {
 	case FLOW_LINE:
 	case FLOW_PARAGRAPH:
-		if (is_first_in_cell(page, open->in_cell) && page->line->len == page->cell_start)
+		if (html_lines_is_first_in_cell(&page->out, open->in_cell) &&
+		    page->out.line->len == page->out.cell_start)
 			break;
-		settle_cell(page);
+		html_lines_settle_cell(&page->out);
 		if (open->flow == FLOW_LINE)
-			end_line(page);
+			html_lines_end(&page->out);
 		else
-			end_paragraph(page);
+			html_lines_end_paragraph(&page->out);
 		break;
 	case FLOW_TABLE:
-		end_line(page);
+		html_lines_end(&page->out);
 		break;
 	case FLOW_PRE:
-		end_paragraph(page);
+		html_lines_end_paragraph(&page->out);
 		break;
 	case FLOW_CELL:
-		start_cell(page);
+		html_lines_start_cell(&page->out);
 		break;
 	case FLOW_BREAK:
-		if (is_first_in_cell(page, open->in_cell) && page->line->len > page->cell_start) {
-			page->cell_wait = FLOW_LINE;
+		if (html_lines_is_first_in_cell(&page->out, open->in_cell) &&
+		    page->out.line->len > page->out.cell_start) {
+			page->out.cell_wait = HTML_WAIT_LINE;
 			break;
 		}
-		settle_cell(page);
-		break_line(page);
+		html_lines_settle_cell(&page->out);
+		html_lines_break(&page->out);
 		break;
 	case FLOW_RULE:
 		add_rule(page);
@@ -481,8 +265,8 @@ start_flow(Page *page, const char *name, const xmlChar **attributes, Open *open)
 		start_list(page, name, attributes);
 		break;
 	case FLOW_QUOTE:
-		end_paragraph(page);
-		page->quote_level++;
+		html_lines_end_paragraph(&page->out);
+		page->out.quote_level++;
 		break;
 	case FLOW_IMAGE:
 		add_image(page, attributes);
@@ -503,8 +287,8 @@ start_link(Page *page, const xmlChar **attributes, Open *open)
 	    g_ascii_strncasecmp(url, "cid:", 4) == 0 || g_ascii_strncasecmp(url, "data:", 5) == 0)
 		return;
 	open->url = g_strdup(url);
-	open->start = page->line->len;
-	open->line = page->lines;
+	open->start = page->out.line->len;
+	open->line = page->out.count;
 }
 
 /* Letters and digits of a link, for comparing it with what is shown. */
@@ -544,19 +328,19 @@ says_itself(const char *shown, const char *url, gboolean same_line)
 static void
 end_link(Page *page, const Open *open)
 {
-	gboolean same_line = open->line == page->lines && page->line->len >= open->start;
-	const char *shown = same_line ? page->line->str + open->start : "";
+	gboolean same_line = open->line == page->out.count && page->out.line->len >= open->start;
+	const char *shown = same_line ? page->out.line->str + open->start : "";
 	const char *url = open->url;
-	if (page->line->len == 0 || says_itself(shown, url, same_line))
+	if (page->out.line->len == 0 || says_itself(shown, url, same_line))
 		return;
 	if (g_ascii_strncasecmp(url, "mailto:", 7) == 0)
 		url += 7;
-	g_string_append_c(page->line, ' ');
-	g_string_append_c(page->line, '<');
+	g_string_append_c(page->out.line, ' ');
+	g_string_append_c(page->out.line, '<');
 	for (; *url; url++)
 		if (!g_ascii_isspace(*url) && *url != '<' && *url != '>')
-			g_string_append_c(page->line, *url);
-	g_string_append_c(page->line, '>');
+			g_string_append_c(page->out.line, *url);
+	g_string_append_c(page->out.line, '>');
 }
 
 /* The parser looks through all open elements at each end tag that fits none; forgetting
@@ -614,35 +398,35 @@ on_start(void *user_data, const xmlChar *xml_name, const xmlChar **attributes)
 static void
 end_flow(Page *page, const Open *open)
 {
+	gboolean is_line = open->flow == FLOW_LINE;
 	switch (open->flow) {
 	case FLOW_TABLE:
-		end_line(page);
+		html_lines_end(&page->out);
 		break;
 	case FLOW_LINE:
 	case FLOW_PARAGRAPH:
-		if (is_first_in_cell(page, open->in_cell))
-			page->cell_wait = open->flow;
-		else if (open->in_cell && page->cell_wait != FLOW_INLINE)
-			page->cell_wait = MAX(page->cell_wait, open->flow);
-		else if (open->flow == FLOW_LINE)
-			end_line(page);
+		if (html_lines_wait_in_cell(&page->out, open->in_cell,
+					    is_line ? HTML_WAIT_LINE : HTML_WAIT_PARAGRAPH))
+			break;
+		if (is_line)
+			html_lines_end(&page->out);
 		else
-			end_paragraph(page);
+			html_lines_end_paragraph(&page->out);
 		break;
 	case FLOW_ITEM:
-		page->has_item = FALSE;
-		end_line(page);
+		page->out.has_item = FALSE;
+		html_lines_end(&page->out);
 		break;
 	case FLOW_PRE:
-		end_paragraph(page);
+		html_lines_end_paragraph(&page->out);
 		break;
 	case FLOW_LIST:
 		end_list(page);
 		break;
 	case FLOW_QUOTE:
-		end_line(page);
-		page->quote_level--;
-		want_empty(page);
+		html_lines_end(&page->out);
+		page->out.quote_level--;
+		html_lines_want_empty(&page->out);
 		break;
 	case FLOW_LINK:
 		if (open->url)
@@ -669,7 +453,7 @@ on_end(void *user_data, G_GNUC_UNUSED const xmlChar *name)
 	if (!open.hidden)
 		end_flow(page, &open);
 	if (open.mark >= 0)
-		end_mark(page, open.mark);
+		html_lines_end_mark(&page->out, open.mark);
 	g_free(open.url);
 	g_array_set_size(page->open, page->open->len - 1);
 }
@@ -690,11 +474,8 @@ page_start(Page *page)
 		g_hash_table_insert(page->flows, unconst(elements[i].name),
 				    GINT_TO_POINTER((int)elements[i].flow + 1));
 	page->open = g_array_new(FALSE, FALSE, sizeof(Open));
-	page->marks = g_array_new(FALSE, FALSE, sizeof(HtmlMark));
-	page->waiting = g_array_new(FALSE, FALSE, sizeof(int));
 	page->lists = g_array_new(FALSE, FALSE, sizeof(int));
-	page->text = g_string_new(NULL);
-	page->line = g_string_new(NULL);
+	html_lines_init(&page->out);
 	page->sheet = html_sheet_new();
 	g_array_append_val(page->open, ground);
 }
@@ -725,19 +506,6 @@ parse(Page *page, const char *html, gsize length)
 	htmlParseDocument(parser);
 	/* Without a tree there is nothing in myDoc. */
 	htmlFreeParserCtxt(parser);
-}
-
-/* Marks that hold no line are dropped; the rest stand in order already. */
-static GArray *
-finish_marks(Page *page)
-{
-	GArray *marks = g_array_new(FALSE, FALSE, sizeof(HtmlMark));
-	for (guint i = 0; i < page->marks->len; i++) {
-		const HtmlMark *mark = &g_array_index(page->marks, HtmlMark, i);
-		if (mark->lines > 0)
-			g_array_append_val(marks, *mark);
-	}
-	return marks;
 }
 
 /* Pages of old name their characters by their numbers in Windows-1252 ("&#146;"), and every
@@ -777,19 +545,10 @@ html_to_text(const char *html, gsize length, GArray **marks_out)
 		parse(&page, html, length);
 	while (page.open->len > 1)
 		on_end(&page, NULL);
-	page.has_item = FALSE;
-	end_line(&page);
-	if (marks_out)
-		*marks_out = finish_marks(&page);
+	char *text = html_lines_finish(&page.out, marks_out);
 	g_hash_table_unref(page.flows);
 	html_sheet_free(page.sheet);
 	g_array_unref(page.open);
-	g_array_unref(page.marks);
-	g_array_unref(page.waiting);
 	g_array_unref(page.lists);
-	g_string_free(page.line, TRUE);
-	/* The last line end belongs to nobody. */
-	if (page.text->len > 0)
-		g_string_truncate(page.text, page.text->len - 1);
-	return mend_controls(g_string_free(page.text, FALSE));
+	return mend_controls(text);
 }
