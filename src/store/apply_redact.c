@@ -18,8 +18,10 @@ each_row(Apply *a, const GArray *rows,
 static gboolean
 redact_entry(Apply *a, gint64 entry, const Change *change, GError **error)
 {
+	/* Of what was removed before goes on standing who did that. */
 	static const char text_sql[] = "UPDATE entry SET text = $2, full_text = NULL, is_sealed = "
-				       "0, masked = 0, redacted_ms = $3 WHERE id = $1";
+				       "0, masked = 0, redacted_ms = $3 WHERE id = $1 AND "
+				       "redacted_ms IS NULL";
 	static const char files_sql[] = "DELETE FROM attachment WHERE entry = $1";
 	return db_run(a->db, error, text_sql, "iti", entry, change->value, a->with->now_ms) &&
 	       db_run(a->db, error, files_sql, "i", entry);

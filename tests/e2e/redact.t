@@ -433,6 +433,14 @@ at 57
 cm --now $NOW case redact SUP-2 "$title_seq" >/dev/null
 is 'a title that was set anew stays' "$(of SUP-2 'd["title"]')" 'Another card'
 is 'what says what it was does not' "$(stored_in xyzzyten10)" ''
+cm --now $NOW case set SUP-2 title='A third card' >/dev/null
+third=$(of SUP-2 'd["entries"][-1]["seq"]')
+cm --now $NOW case set SUP-2 title='A fourth card' >/dev/null
+fourth=$(of SUP-2 'd["entries"][-1]["seq"]')
+cm --now $NOW case redact SUP-2 "$fourth" --as tina@staff.test >/dev/null
+cm --now $NOW case redact SUP-2 "$third" --as sam@staff.test >/dev/null
+is 'whoever removed it first is named' "$(entry SUP-2 "$third"), $(entry SUP-2 "$fourth")" \
+	"$redact_mark, text removed by Tina Staff on 2026-11-22"
 # What was masked is in no entry, but in the message of whoever quotes it.
 at 58
 BODY='I can no longer log in, and tried all that your page says about it.
