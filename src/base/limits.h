@@ -23,7 +23,8 @@
 /** Of one address that anything is sent to: 64 for the mailbox, 255 for the host (RFC
  * 5321 4.5.3.1). */
 #define LIMIT_ADDRESS_BYTES 320
-/* A mail whose signature is checked: it is held in memory twice. */
+/* A mail whose signature is checked, a message within its signature, a multipart encoded as a
+ * whole: it is held in memory twice. */
 #define LIMIT_SIGNED_BYTES (10 * 1024 * 1024)
 /* A signature, decoded; one with its certificates has about 5 KB. */
 #define LIMIT_SIGNATURE_BYTES (256 * 1024)
