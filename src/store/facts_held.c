@@ -171,7 +171,7 @@ gather_answered_digest(Gathering *g, const Desk *desk, const char *token)
 }
 
 static void
-gather_all_held(Gathering *g, const Clues *clues)
+gather_answered_digests(Gathering *g, const Clues *clues)
 {
 	for (guint i = 0; i < clues->references->len && !g->facts->is_digest_answered; i++) {
 		g_autofree char *token = token_of_message_id(clues->references->pdata[i]);
@@ -291,12 +291,12 @@ gather_held(Gathering *g, const Clues *clues)
 		return;
 	for (guint i = 0; i < clues->held_keys->len && !g->failure; i++)
 		gather_named_held(g, clues->held_keys->pdata[i]);
-	/* An ordinary reply has found its case already. */
-	if (clues->held_keys->len > 0 || g->facts->candidates->len == 0)
-		gather_all_held(g, clues);
-	/* Nobody else's mail is returned. */
+	/* Nobody else gets digests, or a mail of the own back. */
 	if (strcmp(g->facts->sender->role, "staff") != 0)
 		return;
+	/* An ordinary reply has found its case already. */
+	if (clues->held_keys->len > 0 || g->facts->candidates->len == 0)
+		gather_answered_digests(g, clues);
 	gather_returned(g, clues);
 	gather_next_held(g);
 }
