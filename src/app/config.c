@@ -35,6 +35,10 @@ static const ConfWord limits_words[] = {
 	{"message_size", CONF_VALUE, NULL},
 	{"receipts_per_hour", CONF_VALUE, NULL},
 	{"receipts_per_day", CONF_VALUE, NULL},
+	{"openings_per_hour", CONF_VALUE, NULL},
+	{"openings_per_day", CONF_VALUE, NULL},
+	{"answers_per_hour", CONF_VALUE, NULL},
+	{"answers_per_day", CONF_VALUE, NULL},
 	{"unproven_receipts_per_hour", CONF_VALUE, NULL},
 	{"reopen_days", CONF_VALUE, NULL},
 	{"rating_days", CONF_VALUE, NULL},
@@ -317,6 +321,10 @@ read_limits(const ConfFile *file, Config *config)
 		      &config->max_message_bytes);
 	conf_get_int(file, block, "receipts_per_hour", 0, 1000000, &site->receipts_per_hour);
 	conf_get_int(file, block, "receipts_per_day", 0, 1000000, &site->receipts_per_day);
+	conf_get_int(file, block, "openings_per_hour", 0, 1000000, &site->openings_per_hour);
+	conf_get_int(file, block, "openings_per_day", 0, 1000000, &site->openings_per_day);
+	conf_get_int(file, block, "answers_per_hour", 0, 1000000, &site->answers_per_hour);
+	conf_get_int(file, block, "answers_per_day", 0, 1000000, &site->answers_per_day);
 	conf_get_int(file, block, "unproven_receipts_per_hour", 0, 1000000,
 		     &site->unproven_receipts_per_hour);
 	conf_get_int(file, block, "mention_days", 0, 3650, &site->mention_days);

@@ -267,12 +267,6 @@ facts_free(Facts *facts)
 }
 
 char *
-cap_told_key(const char *address)
-{
-	return g_strdup_printf("cap %s", *address ? address : "of unproven senders");
-}
-
-char *
 report_told_key(gint64 outbox)
 {
 	return g_strdup_printf("report %" G_GINT64_FORMAT, outbox);

@@ -6,6 +6,7 @@
 #define CM_DESK_FACTS_H
 
 #include "desk/held.h"
+#include "desk/receipt.h"
 #include "desk/redaction.h"
 #include "desk/trackid.h"
 
@@ -351,9 +352,9 @@ typedef struct Facts {
 	gint64 same_id_as;      /**< delivery with the same Message-ID and other content; 0 */
 	gint64 invited_day;     /**< whom the sender has invited in the last day */
 	gint64 shared_day;      /**< how often the sender has shared a case in the last day */
-	gint64 receipts_hour;   /**< sent to this address in the last hour */
-	gint64 receipts_day;
-	gint64 receipts_unproven_hour; /**< to all unproven senders in the last hour */
+	ReceiptCount receipts[RECEIPT_KINDS]; /**< sent to this address, for mail that is as proven
+						 to be its own as this one, or isn't */
+	gint64 receipts_unproven_hour;        /**< to all unproven senders in the last hour */
 	gboolean cap_is_told;          /**< staff knows already that this address is over its cap */
 	gboolean unproven_cap_is_told; /**< and that all unproven senders are */
 	WaitingFact waiting[WAITING_KINDS];
@@ -372,11 +373,7 @@ typedef struct Facts {
 	GByteArray *chance; /**< random bytes; the plan takes them from the front */
 } Facts;
 
-/** Under what it is remembered that staff was told of a cap: that of an address, or with ""
- *  that of all unproven senders together. (transfer full) */
-char *cap_told_key(const char *address);
-
-/** The same for a report on this notice. (transfer full) */
+/** Under what it is remembered that staff was told of a report on this notice. (transfer full) */
 char *report_told_key(gint64 outbox);
 
 /** The same for mail that waits at this desk; `more`: that some has come which staff has not

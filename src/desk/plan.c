@@ -369,6 +369,12 @@ happening_new(CaseFact *c)
 	return h;
 }
 
+ReceiptKind
+happening_receipt(const Happening *h)
+{
+	return h->opened && h->actor_proven ? RECEIPT_OPENING : RECEIPT_PLAIN;
+}
+
 void
 happening_free(Happening *h)
 {

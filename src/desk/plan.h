@@ -58,7 +58,7 @@ typedef enum ChangeKind {
 	CHANGE_REDACT,        /**< redaction, value: what stands in its place; address: by whom */
 	CHANGE_ERASE,         /**< the bytes of the mail in hand: its text was removed */
 	CHANGE_NOTICE,        /**< notice */
-	CHANGE_COUNT_RECEIPT, /**< address, flag: proven */
+	CHANGE_COUNT_RECEIPT, /**< address, flag: proven, name: its kind */
 	CHANGE_TOLD,          /**< value: what staff has been told of, once */
 	CHANGE_JOIN,          /**< address, number: organisation */
 	CHANGE_INVITED,       /**< address, name: who invites, number: organisation */

@@ -41,6 +41,7 @@ fill_writer(Notice *n, const Builder *b, const Happening *h)
 void
 plan_answer(Builder *b, const Happening *h, const Answer *answer)
 {
+	const ReceiptKind kind = answer->is_receipt ? RECEIPT_PLAIN : RECEIPT_ANSWER;
 	g_autoptr(Notice) n = notice_new();
 	n->data = answer->data;
 	n->subject = answer->subject;
@@ -65,10 +66,10 @@ plan_answer(Builder *b, const Happening *h, const Answer *answer)
 	if (h->c && !n->is_apart && *h->c->root_message_id)
 		g_ptr_array_add(n->references, g_strdup(h->c->root_message_id));
 	partner_veil(n, b);
-	if (h->mute_actor)
+	if (h->is_muted[kind])
 		return;
 	plan_change(b->plan, CHANGE_NOTICE)->notice = g_steal_pointer(&n);
-	plan_count_receipt(b, h);
+	plan_count_receipt(b, h, kind);
 }
 
 Answer *

@@ -62,24 +62,26 @@ typedef struct Happening {
 	guint lines_cut;
 	const char *proof;      /**< of the actor's address, in words; "" where no mail caused it */
 	const char *message_id; /**< of the mail that caused it; NULL if none */
-	const GPtrArray *visible;      /**< addresses that have the comment already; nullable */
-	const GArray *visible_persons; /**< gint64, the persons behind them; nullable */
-	GPtrArray *changes;            /**< NoticeChange* */
-	GPtrArray *parts;              /**< DraftPart*, relayed */
-	GPtrArray *named;              /**< DraftPart*, only named */
-	GPtrArray *withheld;           /**< DraftPart*, private keys: only named */
-	gboolean is_masked;            /**< secrets in its mail were */
-	gboolean masks_forward;        /**< some of them in what it forwards for `writer` */
-	gboolean mute_actor;           /**< over the cap: no receipt */
-	const char *hint;              /**< for the actor's receipt; NULL: none */
-	const CaseFact *goes_on;       /**< where it does from now on, if that has changed */
-	const char *was;               /**< the number under which it did before */
-	Js *data;                      /**< for the templates of the notices; NULL: nothing */
-	GPtrArray *moved;              /**< char*, numbers of the cases whose place has changed */
+	const GPtrArray *visible;         /**< addresses that have the comment already; nullable */
+	const GArray *visible_persons;    /**< gint64, the persons behind them; nullable */
+	GPtrArray *changes;               /**< NoticeChange* */
+	GPtrArray *parts;                 /**< DraftPart*, relayed */
+	GPtrArray *named;                 /**< DraftPart*, only named */
+	GPtrArray *withheld;              /**< DraftPart*, private keys: only named */
+	gboolean is_masked;               /**< secrets in its mail were */
+	gboolean masks_forward;           /**< some of them in what it forwards for `writer` */
+	gboolean is_muted[RECEIPT_KINDS]; /**< the actor gets none: there were too many */
+	const char *hint;                 /**< for the actor's receipt; NULL: none */
+	const CaseFact *goes_on;          /**< where it does from now on, if that has changed */
+	const char *was;                  /**< the number under which it did before */
+	Js *data;                         /**< for the templates of the notices; NULL: nothing */
+	GPtrArray *moved; /**< char*, numbers of the cases whose place has changed */
 } Happening;
 
 Happening *happening_new(CaseFact *c);
 void happening_free(Happening *happening);
+/** Of which kind the receipt is that the actor gets. */
+ReceiptKind happening_receipt(const Happening *happening);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Happening, happening_free)
 
 /** Why the plan does what it does, for explain. */
@@ -235,8 +237,8 @@ void plan_tell_list(Builder *b, const Happening *h, const GPtrArray *list, Subje
 /** Tells the leads of the case's team, else of the desk, else who is next. */
 void plan_tell_lead(Builder *b, const Happening *h, SubjectKind subject, NoticeEvent event);
 
-/** Counts an answer to whoever caused the event towards the caps; staff has none. */
-void plan_count_receipt(Builder *b, const Happening *h);
+/** Counts what whoever caused the event is sent towards the caps; staff has none. */
+void plan_count_receipt(Builder *b, const Happening *h, ReceiptKind kind);
 
 /** What somebody is answered who gave commands or asked something. */
 typedef struct Answer {
@@ -248,7 +250,8 @@ typedef struct Answer {
 	gboolean is_apart;           /**< it belongs to no case, whatever the mail did */
 	const DraftPart *part;       /**< a file that goes along; NULL: none */
 	gboolean is_ours;            /**< the title is the site's own words: anybody may have it */
-	gboolean has_notes; /**< what staff answers to it is a note as well, where it can be */
+	gboolean has_notes;  /**< what staff answers to it is a note as well, where it can be */
+	gboolean is_receipt; /**< it answers no command */
 } Answer;
 
 /* plan_fields.c: the fields of a case. */

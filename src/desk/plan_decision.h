@@ -68,11 +68,15 @@ void decision_explain_cuts(const Decision *d);
 void decision_add_entry(Decision *d, const CaseFact *c, const char *kind, const char *text);
 /** Takes the case over; the text is borrowed. (transfer full) */
 Happening *decision_happening(const Decision *d, CaseFact *c, const char *text);
-/** Leaves out the sender's receipt if it is one too many, and tells staff so once. */
-void decision_cap(Decision *d, Happening *h);
 
 /** Ends the mail as held; the next digest tells staff. */
 void decision_hold(Decision *d, const char *why);
+
+/* plan_caps.c */
+
+/** Leaves out what the sender would be sent of this kind if it is one too many, and tells staff so
+ *  once; a robot's is one in any case. */
+void decision_cap(Decision *d, Happening *h, ReceiptKind kind);
 
 /* plan_confirm.c: mail that its writer has to confirm. */
 
@@ -102,7 +106,7 @@ char *decision_secret(const Decision *d, const CaseFact *c, const char *text, co
 /* plan_masked.c */
 
 /** Tells the sender of a secret that it was masked, unless an answer that is queued says so. */
-void decision_tell_masked(Decision *d, const Happening *h);
+void decision_tell_masked(Decision *d, Happening *h);
 
 /* plan_partner.c: mail of the partner with whom a case is. */
 

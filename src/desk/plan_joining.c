@@ -219,9 +219,10 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 	plan_judge_form(&d->b, h);
 	plan_settle_emergency(&d->b, h, old);
 	orders_hint(orders, h);
-	if (h->status_changed || h->asks_fields || h->is_masked || orders_tell_writer(orders, h) ||
-	    orders_ask(orders))
-		decision_cap(d, h);
+	if (h->status_changed || h->asks_fields)
+		decision_cap(d, h, happening_receipt(h));
+	if (orders_tell_writer(orders, h) || orders_ask(orders))
+		decision_cap(d, h, RECEIPT_ANSWER);
 	orders_run(orders, d, h, STAGE_ANSWER);
 	orders_answer(orders, d, h);
 	g_autofree char *beside = decision_text_beside_form(d, h);

@@ -25,7 +25,7 @@ is_told(const Plan *plan)
 }
 
 void
-decision_tell_masked(Decision *d, const Happening *h)
+decision_tell_masked(Decision *d, Happening *h)
 {
 	if (!h->is_masked || d->clues->is_machine || !*d->clues->address || is_told(d->b.plan))
 		return;
@@ -33,6 +33,8 @@ decision_tell_masked(Decision *d, const Happening *h)
 		.subject = SUBJECT_MASKED,
 		.event = EVENT_MASKED,
 		.title = h->c->title,
+		.is_receipt = TRUE,
 	};
+	decision_cap(d, h, RECEIPT_PLAIN);
 	plan_answer(&d->b, h, &answer);
 }

@@ -65,13 +65,14 @@ choose(const Happening *h, Audience audience, gboolean is_actor, Told *told_out)
 }
 
 void
-plan_count_receipt(Builder *b, const Happening *h)
+plan_count_receipt(Builder *b, const Happening *h, ReceiptKind kind)
 {
 	if (h->actor_is_staff && h->actor_proven)
 		return;
 	Change *count = plan_change(b->plan, CHANGE_COUNT_RECEIPT);
 	count->address = g_strdup(h->actor);
 	count->flag = h->actor_proven;
+	count->name = g_strdup(receipt_kind_name(kind));
 }
 
 /* The mail is about the case as it goes on, under the ID that the recipient has there. */
@@ -136,7 +137,7 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 	fill_calendar(n, b, h);
 	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (n->is_answer)
-		plan_count_receipt(b, h);
+		plan_count_receipt(b, h, happening_receipt(h));
 }
 
 static gboolean
@@ -208,7 +209,8 @@ queue_if_chosen(Builder *b, const Happening *h, const ParticipantFact *to, Audie
 {
 	Told told;
 	gboolean is_actor = happening_is_by(h, to);
-	if (!choose(h, audience, is_actor, &told) || (is_actor && h->mute_actor))
+	if (!choose(h, audience, is_actor, &told) ||
+	    (is_actor && h->is_muted[happening_receipt(h)]))
 		return;
 	if (has_it_already(h, to, &told)) {
 		plan_reason(b->plan, "%s has the mail already, as To or Cc: not sent again",

@@ -201,7 +201,7 @@ answer_at_once(Decision *d, Happening *h)
 {
 	const CaseType *type = site_type(d->site, h->c->type);
 	const GPtrArray *answers = d->hits->answers;
-	if (h->mute_actor || !type || !type->answers || answers->len == 0)
+	if (h->is_muted[happening_receipt(h)] || !type || !type->answers || answers->len == 0)
 		return;
 	plan_reason(d->b.plan, "answers of rules go along with the receipt: %u", answers->len);
 	h->canned = answers;
@@ -268,10 +268,7 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	declare_by_type(d, h);
 	h->offers_types = clues->choice.way == TYPE_BY_DESK;
 	decision_follow_rules(d, h);
-	if (clues->is_machine)
-		h->mute_actor = TRUE;
-	else
-		decision_cap(d, h);
+	decision_cap(d, h, happening_receipt(h));
 	if (!is_for)
 		answer_at_once(d, h);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
@@ -280,6 +277,8 @@ open_case(Decision *d, CaseFact *c, const Origin *origin, Orders *orders)
 	plan_settle_emergency(&d->b, h, NULL);
 	orders_mention(orders, d, h);
 	orders_hint(orders, h);
+	if (orders_tell_writer(orders, h) || orders_ask(orders))
+		decision_cap(d, h, RECEIPT_ANSWER);
 	orders_answer(orders, d, h);
 	g_autofree char *beside = decision_text_beside_form(d, h);
 	g_autofree char *told =
@@ -375,7 +374,7 @@ answer_without_case(Decision *d, const char *asked)
 	gboolean tells = FALSE;
 	Doing doing = {&d->b, h, done, &tells, NULL};
 	plan_reason(d->b.plan, "it holds commands about a case alone, and names none");
-	decision_cap(d, h);
+	decision_cap(d, h, RECEIPT_ANSWER);
 	if (d->facts->sender && h->actor_proven)
 		doing_list_instead(&doing, asked, NULL);
 	else
@@ -437,7 +436,7 @@ decision_answers(Decision *d)
 		return TRUE;
 	}
 	g_autoptr(Happening) h = decision_happening(d, NULL, "");
-	decision_cap(d, h);
+	decision_cap(d, h, RECEIPT_ANSWER);
 	for (VerbStage stage = 0; stage < STAGES; stage++)
 		orders_run(orders, d, h, stage);
 	if (!only_asks)

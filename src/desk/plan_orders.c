@@ -153,7 +153,7 @@ has_receipt(const Orders *orders, const Happening *h)
 	const ParticipantFact *me = h->c ? case_participant(h->c, h->actor_person, h->actor) : NULL;
 	gboolean is_customer =
 		me && (!strcmp(me->role, "reporter") || !strcmp(me->role, "contact"));
-	return is_customer && !h->mute_actor && orders->done->len == 0 &&
+	return is_customer && !h->is_muted[happening_receipt(h)] && orders->done->len == 0 &&
 	       (h->opened || h->status_changed || h->asks_fields);
 }
 

@@ -38,8 +38,8 @@ decision_refuse(Decision *d, const CaseType *type, const char *value, guint role
 				      : g_strdup_printf("type %s is for %s alone", type->name, who);
 	g_autoptr(Happening) h = decision_happening(d, NULL, "");
 	plan_reason(d->b.plan, "%s, and the sender is none of them", why);
-	decision_cap(d, h);
-	if (h->mute_actor) {
+	decision_cap(d, h, RECEIPT_PLAIN);
+	if (h->is_muted[RECEIPT_PLAIN]) {
 		decision_hold(d, why);
 		return;
 	}
@@ -49,6 +49,7 @@ decision_refuse(Decision *d, const CaseType *type, const char *value, guint role
 		.title = type->title,
 		.data = refusal_data(d, type, value, roles),
 		.is_ours = TRUE,
+		.is_receipt = TRUE,
 	};
 	plan_answer(&d->b, h, &answer);
 	plan_end(d->b.plan, ENDING_ANSWERED, why);

@@ -1,6 +1,6 @@
 /*
- * What mail does wherever it belongs: its entry, its attachments for the others, the
- * caps on what is answered, and being held.
+ * What mail does wherever it belongs: its entry, its attachments for the others, and
+ * being held.
  */
 #include "desk/plan_decision.h"
 
@@ -78,47 +78,6 @@ decision_happening(const Decision *d, CaseFact *c, const char *text)
 	h->visible_persons = d->facts->visible;
 	relay_attachments(d, h);
 	return h;
-}
-
-/* Which cap forbids a receipt; NULL: none. Staff is told once of each address, and once of
- * all unproven senders together, who may have any number of addresses. */
-static const char *
-cap_reached(const Decision *d, const char **whose_out, gboolean *is_told_out)
-{
-	const Facts *facts = d->facts;
-	const Site *site = d->site;
-	*whose_out = d->clues->address;
-	*is_told_out = facts->cap_is_told;
-	if (facts->receipts_hour >= site->receipts_per_hour)
-		return "receipts per hour and address";
-	if (facts->receipts_day >= site->receipts_per_day)
-		return "receipts per day and address";
-	if (facts->proof == PROOF_PASS ||
-	    facts->receipts_unproven_hour < site->unproven_receipts_per_hour)
-		return NULL;
-	*whose_out = "";
-	*is_told_out = facts->unproven_cap_is_told;
-	return "receipts per hour to senders without proof";
-}
-
-/* Over the cap everything happens but the receipt. */
-void
-decision_cap(Decision *d, Happening *h)
-{
-	const char *whose = "";
-	gboolean is_told = FALSE;
-	const char *why = cap_reached(d, &whose, &is_told);
-	if (!why)
-		return;
-	h->mute_actor = TRUE;
-	plan_reason(d->b.plan, "no receipt: over the cap of %s", why);
-	if (is_told)
-		return;
-	const char *who = *whose ? whose : "senders without proof";
-	g_autofree char *title = g_strdup_printf("receipts to %s are left out", who);
-	const StaffWord word = {SUBJECT_ALARM, EVENT_CAPPED, title, who, why, NULL};
-	plan_tell_staff(&d->b, &word);
-	plan_change(d->b.plan, CHANGE_TOLD)->value = cap_told_key(whose);
 }
 
 /* What robots make of our words to staff is no news to staff, or one word would lead to the

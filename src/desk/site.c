@@ -131,6 +131,10 @@ site_new(void)
 	site->separator = '+';
 	site->receipts_per_hour = 3;
 	site->receipts_per_day = 10;
+	site->openings_per_hour = 20;
+	site->openings_per_day = 60;
+	site->answers_per_hour = 10;
+	site->answers_per_day = 50;
 	site->mention_days = 14;
 	site->reopen_days = 30;
 	site->rating_days = 14;

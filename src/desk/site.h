@@ -119,6 +119,10 @@ typedef struct Site {
 	char separator;             /**< between local part and extension, '+' */
 	gint64 receipts_per_hour;
 	gint64 receipts_per_day;
+	gint64 openings_per_hour; /**< receipts of cases opened with proof */
+	gint64 openings_per_day;
+	gint64 answers_per_hour; /**< to commands, with proof */
+	gint64 answers_per_day;
 	gint64 unproven_receipts_per_hour;
 	gint64 reopen_days;          /**< so long an answer opens a closed case again; 0: always */
 	gint64 rating_days;          /**< so long a rating can be changed */

@@ -274,10 +274,10 @@ apply_notice(Apply *a, const Change *change, GError **error)
 static gboolean
 apply_count_receipt(Apply *a, const Change *change, GError **error)
 {
-	static const char sql[] =
-		"INSERT INTO receipt (address, sent_ms, is_proven) VALUES (lower($1), $2, $3)";
-	return db_run(a->db, error, sql, "tii", change->address, a->with->now_ms,
-		      (gint64)change->flag);
+	static const char sql[] = "INSERT INTO receipt (address, sent_ms, is_proven, kind) "
+				  "VALUES (lower($1), $2, $3, $4)";
+	return db_run(a->db, error, sql, "tiit", change->address, a->with->now_ms,
+		      (gint64)change->flag, change->name);
 }
 
 static gboolean

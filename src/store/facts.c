@@ -271,24 +271,28 @@ gather_reported(Gathering *g, const Clues *clues)
 		gather_notice(g, outbox);
 }
 
+static const char receipts_sql[] =
+	"SELECT kind, count(CASE WHEN sent_ms > $4 THEN 1 END), count(*) FROM receipt "
+	"WHERE address = $1 AND is_proven = $2 AND sent_ms > $3 GROUP BY kind";
+
 static void
 gather_receipts(Gathering *g, const Clues *clues)
 {
-	static const char mine[] =
-		"SELECT count(*) FROM receipt WHERE address = $1 AND sent_ms > $2";
 	static const char unproven[] =
 		"SELECT count(*) FROM receipt WHERE is_proven = 0 AND sent_ms > $1";
 	Facts *f = g->facts;
-	if (g->failure ||
-	    !db_get_int(g->db, 0, &f->receipts_hour, &g->failure, mine, "ti", clues->address,
-			f->now_ms - HOUR_MS) ||
-	    !db_get_int(g->db, 0, &f->receipts_day, &g->failure, mine, "ti", clues->address,
-			f->now_ms - DAY_MS) ||
-	    !db_get_int(g->db, 0, &f->receipts_unproven_hour, &g->failure, unproven, "i",
-			f->now_ms - HOUR_MS))
+	const gboolean is_proven = f->proof == PROOF_PASS;
+	if (g->failure || !db_get_int(g->db, 0, &f->receipts_unproven_hour, &g->failure, unproven,
+				      "i", f->now_ms - HOUR_MS))
 		return;
-	g_autofree char *mine_key = cap_told_key(clues->address);
-	g_autofree char *all_key = cap_told_key("");
+	g_autoptr(Query) query =
+		db_query(g->db, receipts_sql, "tiii", clues->address, (gint64)is_proven,
+			 f->now_ms - DAY_MS, f->now_ms - HOUR_MS);
+	while (query_next(query, &g->failure))
+		f->receipts[receipt_kind_from_name(query_text(query, 0))] =
+			(ReceiptCount){query_int(query, 1), query_int(query, 2)};
+	g_autofree char *mine_key = cap_told_key(clues->address, is_proven);
+	g_autofree char *all_key = cap_told_key("", FALSE);
 	f->cap_is_told = gather_told(g, mine_key);
 	f->unproven_cap_is_told = gather_told(g, all_key);
 }

@@ -1,5 +1,6 @@
 # Receipts are capped, three per address and hour and ten per day, and 200 per hour to senders
-# without proof; over the cap everything else happens, and staff is told once.
+# without proof; over the cap everything else happens, and staff is told once.  Proof, cases that it
+# opens and answers to commands are counted apart.
 . "$(dirname "$0")/../lib/tap.sh"
 . "$TEST_LIB/servers.sh"
 . "$TEST_LIB/desk.sh"
@@ -9,7 +10,7 @@ desk_make "
 	$(maildir_lines "$T/out")
 	authserv_id = \"mx.example.org\"
 	"
-sed -i '/receipts_per/d' "$DESK_CONF"
+sed -i '/receipts_per/d; s/^limits {/&\nopenings_per_hour = 5\nanswers_per_hour = 4/' "$DESK_CONF"
 anna=anna@customer.test
 receipt="receipt $anna" staff='comment sam@staff.test'
 
@@ -27,7 +28,7 @@ says()
 for i in 1 2 3; do says "receipt $i within an hour" "$receipt, $staff" "$anna"; done
 says 'the fourth is left out, and staff is told' "alarm sam@staff.test, $staff" "$anna"
 says 'and told once' "$staff" "$anna"
-says 'proof makes no difference' "$staff" "$anna" "$proven"
+says 'with proof they are counted apart' "$receipt, $staff" "$anna" "$proven"
 says 'letters neither' "$staff" ANNA@Customer.Test
 says 'others have their own cap' "receipt bea@customer.test, $staff" bea@customer.test
 cm queue show "$(stored "SELECT id FROM outbox WHERE kind = 'alarm'")" >"$T/alarm"
@@ -65,10 +66,47 @@ is 'unproven staff is capped' "$(told)" 'alarm sam@staff.test'
 # All senders without proof together.
 NOW=2026-11-26T05:00:00Z
 stored "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 199)
-	INSERT INTO receipt SELECT 'x' || i || '@evil.test', $(date -d "$NOW" +%s)000, 0 FROM n"
+	INSERT INTO receipt (address, sent_ms, is_proven) SELECT 'x' || i || '@evil.test', $(date -d "$NOW" +%s)000, 0 FROM n"
 says '200 in all' "receipt carl@customer.test, $staff" carl@customer.test
 says 'and no more' "alarm sam@staff.test, $staff" dora@customer.test
 says 'staff is told once of all of them' "$staff" emil@customer.test
 says 'those with proof go on' "receipt fritz@customer.test, $staff" fritz@customer.test "$proven"
+
+# Who is proven is told of each case, until no person opens so many.
+NOW=2026-11-27T05:00:00Z
+for i in 1 2 3 4; do says "proven receipt $i" "$receipt, $staff" "$anna" "$proven"; done
+# changed VERB: what Anna is sent for it, beside what staff is
+changed()
+{
+	TO=support+$(id_of SUP-1 "$anna")@example.org BODY="#$1"
+	post "$anna" 'Re: new' "$proven"
+	change=$(told | sed 's/, comment sam@staff.test$//')
+}
+cm --now "$NOW" case set SUP-1 status=New
+for verb in done reopen done; do
+	changed $verb
+	is "#$verb is told" "$change" "$receipt"
+done
+changed reopen
+is 'the fourth change is not, and staff hears of it' "$change" 'alarm sam@staff.test'
+for i in 1 2 3 4; do
+	changed info
+	is "answer $i" "$change" "overview $anna"
+done
+changed info
+is 'nor the fifth answer; staff knows' "$change" nobody
+says 'a new case is told all the same' "$receipt, $staff" "$anna" "$proven"
+says 'the sixth is not' "$staff" "$anna" "$proven"
+says 'mail without proof never had to do with it' "$receipt, $staff" "$anna"
+for i in 2 3; do
+	BODY='#help'
+	post "$anna" '?'
+done
+BODY='#help'
+post "$anna" '?'
+is 'of answers there are as many' "$(told)" "help $anna"
+BODY='#help'
+post "$anna" '?'
+is 'and no more, which staff is told once more' "$(told)" 'alarm sam@staff.test'
 ok 'every mail is accounted for' cm audit
 done_testing

@@ -17,8 +17,10 @@ desk_pair()
 	for side in a b; do
 		desk_at $side
 		mkdir -p "$DESK"
-		desk_make "$(maildir_lines "$DESK/out")"
-		sed -i -e "s/example\.org/$side.test/" -e '/receipts_per/d' "$DESK_CONF"
+		desk_make "$(maildir_lines "$DESK/out")
+			authserv_id = \"mx.$side.test\""
+		sed -i -e "s/example\.org/$side.test/" -e '/receipts_per/d' \
+			-e 's/^limits {/&\nopenings_per_hour = 4/' "$DESK_CONF"
 	done
 }
 
@@ -29,13 +31,21 @@ outgoing()
 	find "$DESK/out" -type f -path "*/new/*" 2>/dev/null | xargs -r grep -lE '^To: .*support@[ab]\.test'
 }
 
+# vouched SIDE: the field by which its mail server says whose a mail is, if $proves is set
+vouched()
+{
+	[ -z "${proves-}" ] || echo "Authentication-Results: mx.$1.test; dmarc=pass"
+}
+
 # looped EDIT: a first mail in the name of b.test to a.test, and the relay in between, which makes
 # EDIT (of sed) of each mail; $passed is the number of mails that went between the two
 looped()
 {
 	passed=0 here=a there=b
 	desk_at a
-	post support@b.test 'Hello' >/dev/null
+	letter support@b.test 'Hello'
+	{ vouched a && cat "$T/letter"; } >"$T/relayed"
+	hand_in "$T/relayed" support@a.test
 	while [ $passed -lt 30 ]; do
 		desk_at $here
 		files=$(outgoing)
@@ -44,9 +54,10 @@ looped()
 		mails_from=support@$here.test
 		for file in $files; do
 			passed=$((passed + 1))
+			vouched $there >"$T/relayed"
 			sed -E -e ':fold' -e '1,/^\r?$/{N;s/\r?\n[ \t]+/ /;tfold' -e 'P;D}' "$file" |
 				sed -E -e "1,/^\r?\$/{/^(Return-Path|Delivered-To|X-Original-To):/d;$1
-				}" >"$T/relayed"
+				}" >>"$T/relayed"
 			rm "$file"
 			TO=support@$there.test
 			hand_in "$T/relayed"
@@ -92,4 +103,17 @@ TO=support@a.test
 looped "$stripped;s/^Message-ID:.*/X: y/I;s/^Reply-To:.*/X: y/I;s/^Subject: .*/Subject: hello/"
 ok 'without Message-ID and with another subject: at most six' test "$passed" -le 6
 ok 'but several' test "$passed" -gt 1
+
+# Each side is proven to the other, so each opening is told, as many as a person might open.
+desk_pair 6
+TO=support@a.test
+proves=yes
+looped "$stripped;s/^Subject: .*/Subject: hello/"
+is 'with proof: eight mails' "$passed" 8
+for side in a b; do
+	desk_at $side
+	ok "every mail is accounted for ($side)" cm audit
+done
+desk_at a
+is 'and one has told its staff' "$(stored "SELECT count(*) FROM outbox WHERE kind = 'alarm'")" 1
 done_testing

@@ -376,7 +376,7 @@ static const char full[] =
 	"lmtp { listen = \"127.0.0.1:2424\"\nlisten = \"./lmtp\"\n connections = 7\n"
 	"command_timeout = \"2 min\" data_timeout = 30 bytes_per_second = \"1 KB\" }\n"
 	"deliver { socket = \"sock\" }\n"
-	"limits { message_size = \"50 MB\" receipts_per_hour = 0\n"
+	"limits { message_size = \"50 MB\" receipts_per_hour = 0 answers_per_day = 7\n"
 	"refused_senders = { \"*@BAD.example\" } }\n"
 	"send { via = smtp\nrelay \"one\" { host = \"smtp.example.org\" port = 587\n"
 	"user = \"u\" password_file = \"closed\" sender_domains = \"@example.org\"\n"
@@ -414,6 +414,8 @@ check_site(const Site *site)
 	g_assert_cmpint(site->separator, ==, '-');
 	g_assert_cmpint(site->receipts_per_hour, ==, 0);
 	g_assert_cmpint(site->receipts_per_day, ==, 10);
+	g_assert_cmpint(site->openings_per_hour, ==, 20);
+	g_assert_cmpint(site->answers_per_day, ==, 7);
 	g_assert_cmpuint(site->priorities->len, ==, 2);
 }
 
