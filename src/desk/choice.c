@@ -57,7 +57,7 @@ choice_nearest(const GPtrArray *names, const char *word)
 	/* What is so long is nobody's slip of the finger. */
 	for (guint i = 0; i < names->len && strlen(key) < 100; i++) {
 		g_autofree char *name = text_name_key(names->pdata[i]);
-		guint far = choice_distance(key, name);
+		guint far = is_swapped(key, name) ? 1 : choice_distance(key, name);
 		if (far < best) {
 			best = far;
 			nearest = names->pdata[i];

@@ -277,8 +277,14 @@ check_sendable(const Doing *d, const HeldFact *held, gboolean is_numbered, GErro
 				  "your %s was returned more than 7 days ago and is given up; "
 				  "write it once more",
 				  name);
-	if (!is_numbered && !held->is_told &&
-	    returned_from_why(held->reason) == RETURNED_SECRET_TEXT)
+	Returned as = returned_from_why(held->reason);
+	if (as == RETURNED_UNNAMED)
+		return error_perm(error,
+				  "your %s forwards a customer's, and nothing says whose; forward "
+				  "that one to the desk once more, with the address: #for "
+				  "anna@example.com",
+				  name);
+	if (!is_numbered && !held->is_told && as == RETURNED_SECRET_TEXT)
 		return error_perm(error,
 				  "your %s came back once more, for what its text holds: answer "
 				  "the mail that told you so",

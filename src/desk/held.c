@@ -51,6 +51,7 @@ static const struct {
 			     RELEASE_AS_TEXT},
 	[RETURNED_SECRET] = {"it may hold what is for staff alone", RELEASE_SEEN},
 	[RETURNED_SECRET_TEXT] = {"its text may hold what is for staff alone", RELEASE_TEXT_SEEN},
+	[RETURNED_UNNAMED] = {"it forwards a customer's mail, and its #for is wrong", RELEASE_NONE},
 };
 
 void

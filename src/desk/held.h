@@ -35,6 +35,8 @@ typedef enum Returned {
 	RETURNED_INSIDE,      /**< the same, and its text is for staff alone in any case */
 	RETURNED_SECRET,      /**< it may hold what is for staff alone */
 	RETURNED_SECRET_TEXT, /**< the same, of one that was sent without its commands */
+	RETURNED_UNNAMED,     /**< it forwards a customer's, and whose can't be told: it can't be
+				  sent, or it would become a case of its writer's own */
 	RETURNED_WAYS,
 } Returned;
 

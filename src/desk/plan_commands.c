@@ -85,9 +85,8 @@ check_value(Order *order)
 		order->problem = g_strdup_printf("the command #%s takes no value", verb->name);
 }
 
-/* What a line's verb stands for. Each status of the site is a verb of its own too. */
-static const Verb *
-meaning_of(const Site *site, const Command *command, const char **value_out)
+const Verb *
+orders_meaning(const Site *site, const Command *command, const char **value_out)
 {
 	const char *name = words_verb(site->words, command->word);
 	const Status *status = name ? NULL : site_status_of_verb(site, command->word);
@@ -108,7 +107,7 @@ static void
 add_stray(Orders *orders, const Site *site, const Command *command)
 {
 	const char *value = "";
-	const Verb *verb = meaning_of(site, command, &value);
+	const Verb *verb = orders_meaning(site, command, &value);
 	if (!verb || !(verb->use & orders->who & FOR_STAFF))
 		return;
 	Order *order = g_new0(Order, 1);
@@ -282,7 +281,7 @@ static void
 add_order(Orders *orders, const Decision *d, const Command *command, const CaseFact *c)
 {
 	const char *value = "";
-	const Verb *verb = meaning_of(d->site, command, &value);
+	const Verb *verb = orders_meaning(d->site, command, &value);
 	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
 	if (!known && is_outside(orders, c))
 		return;
@@ -305,23 +304,6 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	order->nearest = verb ? NULL : nearest_to(orders, d->site, command->word);
 	order->is_text = !verb && !order->nearest;
 	order->problem = why_unknown(orders, command, verb);
-}
-
-/* What was to be a note, or for a partner, becomes nobody else's text, if misspelt, too. */
-gboolean
-orders_stay_inside(const Decision *d)
-{
-	static const char *const inside[] = {"note", "partner", NULL};
-	for (guint i = 0; i < d->clues->commands->len; i++) {
-		const char *value = "";
-		const Command *command = d->clues->commands->pdata[i];
-		const Verb *verb = meaning_of(d->site, command, &value);
-		if (!verb)
-			verb = verb_nearest(command->word, FOR_STAFF);
-		if (verb && g_strv_contains(inside, verb->name))
-			return TRUE;
-	}
-	return FALSE;
 }
 
 /* What stands in a form is what somebody answers there. */
@@ -351,7 +333,7 @@ verb_meant(const Orders *orders, const Decision *d, const CaseFact *c, const Com
 {
 	const char *value = "";
 	if (command->way != BY_LINE || command->is_stray || is_data(d, command) ||
-	    meaning_of(d->site, command, &value))
+	    orders_meaning(d->site, command, &value))
 		return NULL;
 	const char *name = words_verb_meant(d->site->words, command->word, orders->who);
 	const Verb *verb = name ? verb_find(name) : NULL;
@@ -677,7 +659,7 @@ static gboolean
 is_about_case(const Decision *d, const Command *command)
 {
 	const char *value = "";
-	const Verb *verb = meaning_of(d->site, command, &value);
+	const Verb *verb = orders_meaning(d->site, command, &value);
 	g_auto(GStrv) words = g_strsplit(value, " ", -1);
 	return is_used_so(command, verb) && g_strv_length(words) <= VALUE_WORDS &&
 	       (verb->stage == STAGE_STATUS || verb->use & (WITHOUT_CASE | SETTLES | FOR_OTHERS));
@@ -724,6 +706,11 @@ orders_opening_text(const Orders *orders, const Clues *clues, const char *text)
 		gboolean is_line = order->command->way == BY_LINE && !order->problem;
 		orders_instead_of(order, clues, is_line ? left_by(orders, order) : NULL, instead);
 		any = any || is_line;
+	}
+	for (guint i = 0; i < orders->unsent->len; i++) {
+		const Order *order = orders->unsent->pdata[i];
+		orders_instead_of(order, clues, orders_left_unsent(order), instead);
+		any = TRUE;
 	}
 	return any ? commands_replace_in(text, clues->mail->own, clues->commands, instead)
 		   : g_strdup(text);

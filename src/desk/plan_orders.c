@@ -5,6 +5,7 @@
 #include "desk/plan_orders.h"
 
 #include "base/text.h"
+#include "desk/choice.h"
 
 #include <string.h>
 
@@ -169,6 +170,44 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 		give(d, h, *(const Answer *)orders->answers->pdata[0]);
 }
 
+/* What was to be a note, or for a partner, becomes nobody else's text, if misspelt, too. */
+gboolean
+orders_stay_inside(const Decision *d)
+{
+	static const char *const inside[] = {"note", "partner", NULL};
+	for (guint i = 0; i < d->clues->commands->len; i++) {
+		const char *value = "";
+		const Command *command = d->clues->commands->pdata[i];
+		const Verb *verb = orders_meaning(d->site, command, &value);
+		if (!verb)
+			verb = verb_nearest(command->word, FOR_STAFF);
+		if (verb && g_strv_contains(inside, verb->name))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* In a case what is nearly #for may be anything. */
+static gboolean
+is_for(const Decision *d, const Order *order, gboolean is_nearly_enough)
+{
+	const char *value = "";
+	const Verb *verb = orders_meaning(d->site, order->command, &value);
+	return verb ? !strcmp(verb->name, "for")
+		    : is_nearly_enough && choice_is_slip(order->command->word, "for");
+}
+
+gboolean
+orders_misname_customer(const Orders *orders, const Decision *d, const CaseFact *c)
+{
+	for (guint i = 0; i < orders->list->len; i++) {
+		const Order *order = orders->list->pdata[i];
+		if (order->problem && is_for(d, order, !c || !c->id))
+			return TRUE;
+	}
+	return FALSE;
+}
+
 /* Whether there is anything to be sent without the commands. */
 static gboolean
 leaves_text(const Orders *orders, const Clues *clues)
@@ -193,7 +232,8 @@ return_to_send(Decision *d, const CaseFact *c, Js *data, Returned as)
 	hold->person = decision_sender_id(d);
 	hold->expires_ms = d->facts->now_ms + SEND_WITHIN_MS;
 	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, d->facts->next_held);
-	js_set_text(data, "number", number);
+	if (as != RETURNED_UNNAMED)
+		js_set_text(data, "number", number);
 	decision_return(d, c, data, why);
 }
 
@@ -206,9 +246,11 @@ orders_return(const Orders *orders, Decision *d, const CaseFact *c)
 	gboolean is_inside = orders_stay_inside(d);
 	js_set_bool(data, "has_wrong", TRUE);
 	gboolean may_send = leaves_text(orders, d->clues);
-	Returned as = is_inside ? RETURNED_INSIDE : RETURNED_WRONG;
-	js_set_bool(data, "may_send", may_send);
+	gboolean is_unnamed = orders_misname_customer(orders, d, c);
+	Returned as = is_unnamed ? RETURNED_UNNAMED : is_inside ? RETURNED_INSIDE : RETURNED_WRONG;
+	js_set_bool(data, "may_send", may_send && !is_unnamed);
 	js_set_bool(data, "is_inside", is_inside);
+	js_set_bool(data, "has_for", is_unnamed);
 	if (may_send)
 		return_to_send(d, c, data, as);
 	else

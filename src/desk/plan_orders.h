@@ -33,11 +33,17 @@ struct Orders {
 	char *hint;           /* on what looks like a command and isn't one; NULL: nothing does */
 };
 
+/** What a line's verb stands for: each status of the site is a verb of its own too; NULL: nothing.
+ *  (transfer none) */
+const Verb *orders_meaning(const Site *site, const Command *command, const char **value_out);
 /** What of its line is text where the mail is sent as text: NULL all of it. (transfer none) */
 const char *orders_left_unsent(const Order *order);
 /** Sets what is to stand in the place of the command's line. */
 void orders_instead_of(const Order *order, const Clues *clues, const char *text,
 		       const char **instead);
+/** Whether a line is wrong that was to say whose mail staff forwards, if a misspelt one; `c` is
+ *  nullable. */
+gboolean orders_misname_customer(const Orders *orders, const Decision *d, const CaseFact *c);
 /** Whether the mail was to stay with staff, or with a partner, if by a misspelt command. */
 gboolean orders_stay_inside(const Decision *d);
 

@@ -198,7 +198,7 @@ It leaks."
 }
 cm person add uwe@acme.test name=Uwe >/dev/null
 hands_in '#for uwe'
-is 'a name is no address' "$(ended)" 'returned a line of its commands is wrong'
+is 'a name is no address' "$(ended)" "returned it forwards a customer's mail, and its #for is wrong"
 like 'but may be whose address it is' "$(says_to sam@staff.test)" '"uwe" is no address .*write the customer.s:.*uwe@acme.test'
 hands_in '#for somebody'
 like 'else an example stands' "$(says_to sam@staff.test)" 'anna@example.com'
@@ -278,6 +278,41 @@ It burns.'
 refused 'the desk' 'support@example.org is an address of the desk' '#for support@example.org
 
 It burns.'
+# sent: what Sam gets who answers the last return with #send
+sent()
+{
+	BODY='#send'
+	post "$sam" 'Re: Returned mail' "$proven" "In-Reply-To: <$(stored \
+		"SELECT message_id FROM outbox WHERE recipient = 'sam@staff.test' ORDER BY id DESC LIMIT 1")>"
+	is "$1: it opens no case of the forwarder's" "$(told), $(stored 'SELECT count(*) FROM cases')" \
+		"returned sam@staff.test, $cases"
+	like "$1: what to do is said" "$(words_to sam@staff.test)" \
+		'nothing says whose; forward that one to the desk once more, with the address:.*#for anna@example.com'
+}
+refused 'below a text' "whose mail it is can't be read" 'Please take this over.
+
+#for
+
+Von: Petra Lang
+Gesendet: Montag, 23. November 2026 09:01
+An: Sam Lee
+Betreff: Tastatur
+
+Guten Tag, meine Tastatur klemmt.
+
+Petra Lang'
+like 'it has to be forwarded once more' "$(words_to sam@staff.test)" \
+	'forward the customer.s mail to us once more, with “#for” and the customer.s address'
+unlike 'it is not to be sent' "$(words_to sam@staff.test)" '#send|Its number'
+sent 'below a text'
+refused 'mistyped' 'did you mean.*#for ADDRESS' '#fro gerd@acme.test
+
+It burns.'
+sent 'mistyped'
+refused 'of a colleague' "is a colleague's address" '#for tina@staff.test
+
+It burns.'
+sent 'of a colleague'
 TO=support+$(id_of SUP-1 tina@staff.test)@example.org
 BODY='#for zoe@five.test'
 post 'Tina Staff <tina@staff.test>' 'Re: Printer' "$proven"

@@ -313,6 +313,16 @@ BODY='A new one for Anna.
 #assign sam'
 post "$sam" 'Re: Returned mail - Toner' "$proven" "In-Reply-To: $return_id"
 is 'that of a new case' "$(ended | cut -d' ' -f1) $(open_returned)" 'case 0'
+BODY='#asign sam
+
+New toner for the floor.'
+post "$sam" 'More toner' "$proven"
+keep_return
+BODY='#send'
+post "$sam" 'Re: Returned mail - More toner' "$proven" "In-Reply-To: $return_id"
+is 'a new case has none of the lines' \
+	"$(cm case show --json SUP-4 | json 'd["reporter"] + ": " + d["entries"][0]["text"]')" \
+	'sam@staff.test: New toner for the floor.'
 write 'Some words.
 
 #fedback'
