@@ -260,6 +260,8 @@ carry_out(App *app, const char *number_text, const Wish *wish, Plan **plan_out, 
 		.hands_over = wish->sets && g_strv_contains(wish->sets, "partner"),
 		.secrets = app->config->site->secrets,
 		.split = !g_strcmp0(wish->verb, "split") ? split_entry(wish->value) : 0,
+		.guess_language = app->know.site ? knowledge_language : NULL,
+		.guess_data = &app->know,
 		.redact = !g_strcmp0(wish->verb, "redact") ? split_entry(wish->value) : 0};
 	if (!read_number(number_text, &prefix, &number, error) || !store_begin(app->store, error))
 		return FALSE;
@@ -419,6 +421,9 @@ case_verb_command(App *app, int argc, char **argv)
 	wish.value = value;
 	if (!*value && strcmp(wish.verb, "unmerge") != 0)
 		return app_usage(app, "case %s needs to know more", wish.verb);
+	/* In which language its author writes. */
+	if (!strcmp(wish.verb, "split") && !app_need_knowledge(app, &error))
+		return app_fail(error);
 	if (!read_actor(app, actor, &wish, &person, &error))
 		return app_fail(error);
 	return grant(app, argv[2], &wish, &error) ? 0 : app_fail(error);

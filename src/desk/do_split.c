@@ -92,6 +92,7 @@ case_of(const Doing *d, const MessageFact *m, const char *title)
 		.team = unconst(""),
 		.organisation = m->person ? m->person->organisation : 0,
 		.is_change_request = old->is_change_request,
+		.language = m->language,
 		.root_message_id = m->message_id,
 		.participants = nobody,
 	};

@@ -165,6 +165,7 @@ message_fact_free(gpointer data)
 	g_free(message->text);
 	g_free(message->message_id);
 	g_free(message->split_into);
+	g_free(message->language);
 	person_fact_free(message->person);
 	g_free(message);
 }

@@ -295,6 +295,8 @@ typedef struct MessageFact {
 	gboolean is_sealed;
 	gboolean is_proven; /**< somebody vouched for its sender */
 	char *split_into;   /**< number of the case that it became; "" if none */
+	char *language;     /**< of its text, if that is sure, else of its author's latest case
+				 whose language is known; "" */
 	PersonFact *person; /**< whose address that is now; NULL: nobody's */
 	gint64 next_number; /**< of the next case of its desk */
 	gint64 message;     /**< the store's number of the message as it came; 0: there is none,

@@ -370,20 +370,6 @@ take_zone(Facts *facts)
 	facts->zone = g_time_zone_ref(sender->zone);
 }
 
-/* Of an empty mail or a few words nobody can tell. */
-static void
-gather_language(Gathering *g)
-{
-	static const char sql[] = "SELECT language FROM cases WHERE reporter = $1 AND language "
-				  "<> '' ORDER BY id DESC LIMIT 1";
-	Facts *facts = g->facts;
-	if (g->failure || !facts->sender || *facts->sender->language || *facts->mail_language)
-		return;
-	g_autoptr(Query) query = db_query(g->db, sql, "i", facts->sender->id);
-	if (query_next(query, &g->failure))
-		text_put(&facts->mail_language, query_text(query, 0));
-}
-
 Facts *
 facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError **error)
 {
@@ -394,7 +380,7 @@ facts_for_mail(Store *store, const Clues *clues, const FactsInput *input, GError
 		return gathering_end(&g, error);
 	g.facts->sender = person_by_address(store, clues->address, &g.failure);
 	trust_released_staff(g.facts);
-	gather_language(&g);
+	gather_language(&g, g.facts->sender, &g.facts->mail_language);
 	gather_organisation(&g, clues);
 	take_zone(g.facts);
 	gather_customer(&g, clues);

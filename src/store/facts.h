@@ -20,7 +20,10 @@ typedef struct FactsInput {
 	const SignatureFact *signature; /**< nullable */
 	const char *language;           /**< of the mail's text; nullable: not known */
 	const char *language_forwarded; /**< of the message that it forwards; nullable */
-	gint64 received_ms;             /**< when the mail came; 0: now */
+	/** Which language a text is in, "" if that isn't sure. (transfer full) */
+	char *(*guess_language)(const char *text, gconstpointer data);
+	gconstpointer guess_data;
+	gint64 received_ms; /**< when the mail came; 0: now */
 	Release release;
 	gint64 split;                 /**< the entry that a wish makes a case of; 0: none */
 	const Secrets *secrets;       /**< what is known of them; nullable */

@@ -48,6 +48,10 @@ take_message(Gathering *g, Query *running, gboolean is_answered)
 	m->is_proven = query_int(query, 7 + (int)G_N_ELEMENTS(texts)) != 0;
 	m->is_answered = is_answered;
 	m->person = person_by_address(g->store, m->author, &g->failure);
+	m->language = g->input->guess_language
+			      ? g->input->guess_language(m->text, g->input->guess_data)
+			      : g_strdup("");
+	gather_language(g, m->person, &m->language);
 	g_ptr_array_add(g->facts->messages, m);
 	return TRUE;
 }

@@ -354,3 +354,15 @@ token_of_message_id(const char *message_id)
 	g_autofree char *token = g_strndup(message_id, NOTICE_TOKEN_LENGTH);
 	return g_ascii_strup(token, -1);
 }
+
+void
+gather_language(Gathering *g, const PersonFact *writer, char **language)
+{
+	static const char sql[] = "SELECT language FROM cases WHERE reporter = $1 AND language "
+				  "<> '' ORDER BY id DESC LIMIT 1";
+	if (g->failure || !writer || *writer->language || **language)
+		return;
+	g_autoptr(Query) query = db_query(g->db, sql, "i", writer->id);
+	if (query_next(query, &g->failure))
+		text_put(language, query_text(query, 0));
+}

@@ -51,6 +51,10 @@ void gather_signature(Gathering *g, const Clues *clues);
 /** The case in which this one goes on; itself, if it was not merged. */
 gint64 gather_survivor(Gathering *g, gint64 id);
 
+/** Of an empty mail or a few words nobody can tell the language: then it is that of its
+ *  writer's latest case, unless one is set for the writer, who is nullable. */
+void gather_language(Gathering *g, const PersonFact *writer, char **language);
+
 /** facts_split.c: messages that become cases; the one of this number in any of the cases. */
 void gather_splits(Gathering *g, const Clues *clues);
 void gather_message(Gathering *g, gint64 seq);

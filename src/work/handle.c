@@ -35,9 +35,10 @@ judge_proof(Item *item, const Site *site)
 }
 
 /* A text that isn't in a language of ours says nothing of the one to answer in. */
-static char *
-language_of(const char *text, const Knowledge *know)
+char *
+knowledge_language(const char *text, gconstpointer data)
 {
+	const Knowledge *know = data;
 	g_autofree char *language =
 		know->languages ? language_guess(know->languages, text) : g_strdup("");
 	return g_strdup(templates_speaks(know->templates, language) ? language : "");
@@ -51,7 +52,7 @@ language_of_forward(const Forward *forward, const Knowledge *know)
 	if (!forward)
 		return g_strdup("");
 	reply_split(forward->text, forward->subject, NULL, know->tables, &split);
-	char *language = language_of(split.own, know);
+	char *language = knowledge_language(split.own, know);
 	reply_split_clear(&split);
 	return language;
 }
@@ -219,7 +220,7 @@ read_mail(Item *item, Store *store, const Knowledge *know, const char *sender,
 	secrets_mask_mail(know->site->secrets, item->mail);
 	if (!find_clues(item, store, know, sender, recipient, error))
 		return FALSE;
-	item->language = language_of(item->mail->reply, know);
+	item->language = knowledge_language(item->mail->reply, know);
 	item->language_forwarded = language_of_forward(item->mail->forward, know);
 	judge_proof(item, know->site);
 	judge_signature(item, know);
@@ -317,6 +318,8 @@ item_plan(Store *store, const Knowledge *know, const Item *item, gint64 now_ms,
 		.received_ms = item->waiting->accepted_ms,
 		.language = item->language,
 		.language_forwarded = item->language_forwarded,
+		.guess_language = knowledge_language,
+		.guess_data = know,
 		.release = item->waiting->release,
 		.as_unseen = item->as_unseen,
 		.secrets = know->site->secrets,

@@ -54,6 +54,24 @@ cm --now "$NOW" case set "$(stored "SELECT prefix || '-' || number FROM cases OR
 	status='work in progress'
 like 'and of the case from then on' "$(reads eva@spain.test)" 'El estado del caso'
 like 'not for staff' "$(reads sam@staff.test)" 'has been opened|There is'
+
+# The case of what is split off has the language of that, if it is sure, else of its author's latest.
+spains=$(stored "SELECT prefix || '-' || number FROM cases ORDER BY id DESC LIMIT 1")
+# split_off TEXT: Eva writes it, and Sam makes a case of it
+split_off()
+{
+	TO=support+$(id_of "$spains" eva@spain.test)@example.org BODY=$1
+	post 'Eva <eva@spain.test>' 'Re: Impresora'
+	TO=support+$(id_of "$spains" sam@staff.test)@example.org
+	BODY="#split $(stored "SELECT max(seq) FROM entry WHERE kind = 'comment'") Otra"
+	post 'Sam <sam@staff.test>' 'Re: Impresora' "$proven"
+}
+split_off 'Guten Tag, außerdem bleibt seit gestern der Bildschirm im Besprechungszimmer dunkel. Können Sie bitte danach sehen?'
+like 'what is split off is its first mail' "$(reads eva@spain.test)" 'Guten Tag.*hat .* eröffnet'
+split_off 'Ok.'
+like 'a word says nothing' "$(reads eva@spain.test)" 'Guten Tag'
+ok 'by the command line, too' cm case split "$spains" 1 La primera
+like 'in the language of the entry' "$(reads eva@spain.test)" 'Hola'
 TO=hilfe@example.org BODY='お世話になっております。今朝から二階のプリンターで印刷ができません。ご確認をお願いいたします。' \
 	post 'Taro <taro@japan.test>' 'Printer'
 like 'Japanese' "$(reads taro@japan.test)" 'ケース HIL-[0-9]+ として受け付けました'
