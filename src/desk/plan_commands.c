@@ -17,8 +17,6 @@
 #define NAMED_CHARS 60
 /* Sentences about commands that aren't the writer's. */
 #define REFUSED_LINES 3
-/* Of a signature below its name: a company, a place. */
-#define BELOW_NAME 4
 /* Of a status, of what a list shall show: "work in progress". */
 #define VALUE_WORDS 3
 
@@ -68,13 +66,6 @@ who_writes(const Decision *d, const CaseFact *c)
 	return FOR_OTHERS;
 }
 
-static gboolean
-is_allowed(const Orders *orders, const Verb *verb)
-{
-	return verb->use & orders->who &&
-	       (orders->is_proven || (verb->use & UNPROVEN && orders->uses_own_id));
-}
-
 static void
 check_value(Order *order)
 {
@@ -83,23 +74,6 @@ check_value(Order *order)
 		order->problem = g_strdup_printf("a value is missing: %s", verb->usage);
 	if (verb->value == VALUE_NONE && *order->value)
 		order->problem = g_strdup_printf("the command #%s takes no value", verb->name);
-}
-
-const Verb *
-orders_meaning(const Site *site, const Command *command, const char **value_out)
-{
-	const char *name = words_verb(site->words, command->word);
-	const Status *status = name ? NULL : site_status_of_verb(site, command->word);
-	if (!name && *command->value) {
-		/* "#information needed"; but "#new printer" is no status. */
-		g_autofree char *both = g_strdup_printf("%s %s", command->word, command->value);
-		status = site_status_of_verb(site, both);
-	}
-	const Verb *verb = status ? verb_find("status") : name ? verb_find(name) : NULL;
-	*value_out = status                           ? status->name
-		     : verb && verb->use & TAKES_TEXT ? command->text
-						      : command->value;
-	return verb;
 }
 
 /* A command of staff within the text would reach the customer and do nothing. */
@@ -282,7 +256,7 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 {
 	const char *value = "";
 	const Verb *verb = orders_meaning(d->site, command, &value);
-	gboolean known = verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE);
+	gboolean known = verb && orders_allow(orders, verb) && (c || verb->use & WITHOUT_CASE);
 	if (!known && is_outside(orders, c))
 		return;
 	gboolean is_text = !known && may_be_text(orders, d->site, command, verb);
@@ -306,55 +280,11 @@ add_order(Orders *orders, const Decision *d, const Command *command, const CaseF
 	order->problem = why_unknown(orders, command, verb);
 }
 
-/* What stands in a form is what somebody answers there. */
-static gboolean
-is_form_line(const Decision *d, guint line)
-{
-	return d->form && line < d->form->lines->len && d->form->lines->data[line];
-}
-
-static gboolean
-is_data(const Decision *d, const Command *command)
-{
-	return command->way == BY_LINE && command->lines > 0 && is_form_line(d, command->first);
-}
-
 /* A heading "# History" is nothing but that, nor is "# help me". */
 static gboolean
 is_likely(const Hint *hint, const Verb *verb)
 {
 	return !hint->is_apart || !hint->has_more || verb->value == VALUE_MUST;
-}
-
-/* The verb of the writer's that a line of commands is perhaps a slip of: "#doen". A heading
- * "#Drucker" is none. */
-static const Verb *
-verb_meant(const Orders *orders, const Decision *d, const CaseFact *c, const Command *command)
-{
-	const char *value = "";
-	if (command->way != BY_LINE || command->is_stray || is_data(d, command) ||
-	    orders_meaning(d->site, command, &value))
-		return NULL;
-	const char *name = words_verb_meant(d->site->words, command->word, orders->who);
-	const Verb *verb = name ? verb_find(name) : NULL;
-	return verb && is_allowed(orders, verb) && (c || verb->use & WITHOUT_CASE) &&
-			       !*command->value == (verb->value != VALUE_MUST)
-		       ? verb
-		       : NULL;
-}
-
-/* On the first of them; NULL: none. It holds nothing of the mail. (transfer full) */
-static char *
-hint_at_slip(const Orders *orders, const Decision *d, const CaseFact *c)
-{
-	for (guint i = 0; i < d->clues->commands->len; i++) {
-		const Verb *verb = verb_meant(orders, d, c, d->clues->commands->pdata[i]);
-		if (verb)
-			return g_strdup_printf("If you meant “#%s”: it is mistyped, so nothing was "
-					       "done. Your words have arrived as they are.",
-					       verb->name);
-	}
-	return NULL;
 }
 
 /* Staff's are returned if they are wrong; a customer's text stays text. */
@@ -363,7 +293,7 @@ hint_for(const Orders *orders, const Decision *d, const CaseFact *c)
 {
 	if (orders->who & FOR_STAFF || orders->who == 0)
 		return NULL;
-	char *slip = orders->who & FOR_PARTNER ? NULL : hint_at_slip(orders, d, c);
+	char *slip = orders->who & FOR_PARTNER ? NULL : orders_hint_at_slip(orders, d, c);
 	if (slip)
 		return slip;
 	g_autoptr(GPtrArray) hints = hints_find(d->clues->mail->reply, d->clues->commands);
@@ -371,7 +301,7 @@ hint_for(const Orders *orders, const Decision *d, const CaseFact *c)
 		const Hint *hint = hints->pdata[i];
 		const char *name = words_verb(d->site->words, hint->word);
 		const Verb *verb = name ? verb_find(name) : NULL;
-		if (verb && !is_form_line(d, hint->line) && is_allowed(orders, verb) &&
+		if (verb && !orders_is_form_line(d, hint->line) && orders_allow(orders, verb) &&
 		    (c || verb->use & WITHOUT_CASE) && is_likely(hint, verb))
 			return g_strdup_printf(
 				"If you meant “#%s” as a command: it is one if it stands on a line "
@@ -438,7 +368,7 @@ orders_read(const Decision *d, const CaseFact *c)
 	orders->refused = g_ptr_array_new_with_free_func(g_free);
 	for (guint i = 0; i < d->clues->commands->len; i++) {
 		const Command *command = d->clues->commands->pdata[i];
-		if (is_data(d, command))
+		if (orders_is_data(d, command))
 			continue;
 		if (command->is_stray)
 			add_stray(orders, d->site, command);
@@ -449,6 +379,7 @@ orders_read(const Decision *d, const CaseFact *c)
 		add_order(orders, d, d->clues->question, c);
 	if (d->clues->solved)
 		add_order(orders, d, d->clues->solved, c);
+	orders->is_bare = orders_are_bare(orders, d);
 	if (!is_outside(orders, c))
 		orders->hint =
 			orders->refused->len > 0 ? refusal_of(orders) : hint_for(orders, d, c);
@@ -516,6 +447,12 @@ orders_any_wrong(const Orders *orders)
 			return TRUE;
 	}
 	return FALSE;
+}
+
+gboolean
+orders_say_nothing(const Orders *orders)
+{
+	return orders->is_bare && (orders->hint || orders_any_wrong(orders));
 }
 
 gboolean
@@ -603,33 +540,6 @@ orders_instead_of(const Order *order, const Clues *clues, const char *text, cons
 			instead[k] = text;
 }
 
-static gboolean
-is_own_name(const Decision *d, const char *line)
-{
-	const Clues *clues = d->clues;
-	return text_is_courtesy(line, clues->name, clues->address, d->site) &&
-	       !text_is_courtesy(line, "", "", d->site);
-}
-
-/* Greetings, thanks and a farewell, below whose name a company may stand, but no word more. */
-static gboolean
-is_courtesy(const Decision *d, const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	g_autoptr(GString) above = g_string_new(NULL);
-	guint below = 0;
-	for (guint i = 0; lines[i]; i++) {
-		if (below &&
-		    (below++ > BELOW_NAME || (*lines[i] && !command_stands_below(lines[i]))))
-			return FALSE;
-		if (below)
-			continue;
-		g_string_append_printf(above, "%s\n", lines[i]);
-		below = is_own_name(d, lines[i]) ? 1 : 0;
-	}
-	return text_is_courtesy(above->str, d->clues->name, d->clues->address, d->site);
-}
-
 /* Whether there are any, and all can be given without a case. */
 static gboolean
 need_no_case(const Orders *orders)
@@ -651,7 +561,7 @@ orders_only_ask(const Orders *orders, const Decision *d)
 		orders_instead_of(orders->list->pdata[i], clues, "", instead);
 	/* A question with a wrong value is one too: it opens no case. */
 	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
-	return need_no_case(orders) && (!*rest || is_courtesy(d, rest));
+	return need_no_case(orders) && (!*rest || orders_beside_courtesy(d, rest));
 }
 
 /* Questions, and what can only be done to a case that is there. More words are a sentence. */
@@ -676,7 +586,7 @@ orders_lack_case(const Decision *d)
 			return NULL;
 	}
 	g_autofree char *rest = commands_replace(clues->mail->reply, clues->commands, instead);
-	if (clues->commands->len == 0 || (*rest && !is_courtesy(d, rest)))
+	if (clues->commands->len == 0 || (*rest && !orders_beside_courtesy(d, rest)))
 		return NULL;
 	return ((const Command *)clues->commands->pdata[0])->word;
 }

@@ -37,6 +37,9 @@ gboolean orders_ask(const Orders *orders);
 const char *orders_question(const Orders *orders);
 /** Whether the mail says in words that the case is solved, and is taken at them. */
 gboolean orders_say_solved(const Orders *orders);
+/** Whether a customer's mail is nothing but commands, of which one is wrong or mistyped: its writer
+ *  is told, and nobody else. After the rehearsal. */
+gboolean orders_say_nothing(const Orders *orders);
 /** Whether the mail asks something (help, a list) and says nothing else. */
 gboolean orders_only_ask(const Orders *orders, const Decision *d);
 /** Of a mail of nothing but commands, the writer's or not, that only a case that is there can have,

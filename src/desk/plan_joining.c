@@ -109,6 +109,8 @@ words_of(const Orders *orders, const Clues *clues)
 {
 	const Mail *mail = clues->mail;
 	const char *question = orders_question(orders);
+	if (orders_say_nothing(orders))
+		return g_strdup("");
 	/* It may be the subject. */
 	if (question)
 		return g_strdup(has_words(mail->reply) ? mail->reply : question);
@@ -199,7 +201,8 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 		plan_let_follow(&d->b, h, d->facts->sender, d->clues->address, "follower", 0);
 	orders_run(orders, d, h, STAGE_ATTRIBUTE);
 	gboolean says_something = has_words(words) || has_attachments(d);
-	gboolean has_comment = !orders_any(orders) || says_something;
+	gboolean has_comment =
+		says_something || !(orders_any(orders) || orders_say_nothing(orders));
 	orders_run(orders, d, h, STAGE_PERSON);
 	if (has_comment && orders_hand_over(orders))
 		keep_from_customer(orders, h);

@@ -424,7 +424,8 @@ decision_answers(Decision *d)
 		return TRUE;
 	g_autoptr(Orders) orders = orders_read(d, NULL);
 	orders_rehearse(orders, d, NULL);
-	gboolean only_asks = orders_only_ask(orders, d);
+	gboolean is_slip = orders_say_nothing(orders);
+	gboolean only_asks = is_slip || orders_only_ask(orders, d);
 	if (!only_asks && lacks_case(d, orders))
 		return TRUE;
 	if (!only_asks && !answers_digest(d))
@@ -442,6 +443,8 @@ decision_answers(Decision *d)
 	if (!only_asks)
 		orders_tell(orders, "Your words beside the commands went to nobody: a digest "
 				    "belongs to no case.");
+	if (is_slip)
+		orders_hint(orders, h);
 	orders_mention(orders, d, h);
 	orders_answer(orders, d, h);
 	plan_end(d->b.plan, ENDING_ANSWERED, "it asks something and belongs to no case");

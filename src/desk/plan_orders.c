@@ -5,7 +5,6 @@
 #include "desk/plan_orders.h"
 
 #include "base/text.h"
-#include "desk/choice.h"
 
 #include <string.h>
 
@@ -168,44 +167,6 @@ orders_answer(const Orders *orders, Decision *d, const Happening *h)
 		answer_together(orders, d, h);
 	else if (orders->answers->len == 1)
 		give(d, h, *(const Answer *)orders->answers->pdata[0]);
-}
-
-/* What was to be a note, or for a partner, becomes nobody else's text, if misspelt, too. */
-gboolean
-orders_stay_inside(const Decision *d)
-{
-	static const char *const inside[] = {"note", "partner", NULL};
-	for (guint i = 0; i < d->clues->commands->len; i++) {
-		const char *value = "";
-		const Command *command = d->clues->commands->pdata[i];
-		const Verb *verb = orders_meaning(d->site, command, &value);
-		if (!verb)
-			verb = verb_nearest(command->word, FOR_STAFF);
-		if (verb && g_strv_contains(inside, verb->name))
-			return TRUE;
-	}
-	return FALSE;
-}
-
-/* In a case what is nearly #for may be anything. */
-static gboolean
-is_for(const Decision *d, const Order *order, gboolean is_nearly_enough)
-{
-	const char *value = "";
-	const Verb *verb = orders_meaning(d->site, order->command, &value);
-	return verb ? !strcmp(verb->name, "for")
-		    : is_nearly_enough && choice_is_slip(order->command->word, "for");
-}
-
-gboolean
-orders_misname_customer(const Orders *orders, const Decision *d, const CaseFact *c)
-{
-	for (guint i = 0; i < orders->list->len; i++) {
-		const Order *order = orders->list->pdata[i];
-		if (order->problem && is_for(d, order, !c || !c->id))
-			return TRUE;
-	}
-	return FALSE;
 }
 
 /* Whether there is anything to be sent without the commands. */

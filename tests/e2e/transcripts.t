@@ -115,6 +115,60 @@ for words in '#123' '#printer' '# Doen' 'It is #doen now.' '#doen by us' '#asign
 	write "$anna" "$words"
 	is "no slip: $words" "$(told)" 'comment sam@staff.test'
 done
+
+# Of a mail that is nothing else nobody hears but its writer: neither of a slip, nor of a value that
+# can't be, nor of another case's number.
+count() { stored 'SELECT count(*) || "/" || (SELECT count(*) FROM entry WHERE kind IN ("mail", "comment")) FROM cases'; }
+PROOF=$proven
+cm org add 'Customer Ltd' domains=customer.test sharing=on >/dev/null
+post 'Kai <kai@customer.test>' Toner "$proven"
+kais=$(ended | sed 's/^case //')
+write "$anna" 'We are a firm now.'
+before=$(count)
+# alone WHO TEXT LIKE: is answered so
+alone()
+{
+	write "$1" "$2"
+	is "alone: $2" "$(told); $(ended)" "transcript $write_address; answered SUP-1"
+	like "which says so" "$(says_to "$write_address")" "$3"
+	unlike 'nothing has arrived' "$(says_to "$write_address")" 'as they are'
+}
+kai='Kai <kai@customer.test>'
+alone "$anna" '#doen' '^(\* )?If you meant “#done”: it is mistyped, so nothing was done\.$'
+alone "$anna" '#hsitory 12' 'If you meant “#history”: it is mistyped'
+alone "$anna" "#history $kais" 'can.t stand here; there are "#history" alone'
+alone "$anna" "Hello,
+
+#info $kais
+
+Best regards
+Anna" '#info takes no value'
+alone "$anna" '#rate 9' 'a rating is a number from 1'
+TO= BODY='#hsitory SUP-1'
+post "$kai" "Re: $kais and more" "$proven"
+is 'a colleague, too' "$(told)" 'transcript kai@customer.test'
+BODY='#doen'
+post "$kai" "Re: SUP-1" "$proven"
+is 'of what is not his to give' "$(told)" 'transcript kai@customer.test'
+for who in "$anna" 'Eve <eve@other.test>'; do
+	BODY='#doen'
+	post "$who" Printer "$proven"
+	is "it opens no case of $who" "$(ended)" 'answered it asks something and belongs to no case'
+	like 'it is said what may be meant' "$(words_to "$(echo "$who" | sed 's/.*<//; s/>//')")" \
+		'If you meant “#done”: it is mistyped, so nothing was done\.'
+done
+BODY='#hlep'
+post 'Eve <eve@other.test>' Hello
+like 'nor without proof' "$(told); $(words_to eve@other.test)" \
+	'^transcript eve@other.test; .*If you meant “#help”: it is mistyped, so nothing was done\.'
+is 'no case, no entry' "$(count)" "$before"
+write "$anna" '#doen
+
+It prints again.'
+is 'with a word more it is a comment' "$(told)" 'transcript anna@customer.test, comment sam@staff.test'
+BODY='#Drucker'
+post "$anna" Printer "$proven"
+like 'a heading is none' "$(ended)" '^case'
 write "$sam" '#info needed'
 like 'staff is led to the status' "$(says_to sam@staff.test)" \
 	'“#info needed”: the command.*#info takes no value \(did you mean “#needinfo”\?\)'
