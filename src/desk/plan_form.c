@@ -395,6 +395,39 @@ decision_fills_in(const Happening *h)
 	return h->form && (has_answers(h->form) || !*h->form->rest);
 }
 
+/* Nobody of the customer's side has said a word since they were asked, or reminded. */
+static gboolean
+is_first_word(const CaseFact *c)
+{
+	const LastFact *word = case_last(c, "comment", SIDE_CUSTOMER);
+	const LastFact *asked[] = {case_last(c, "status", SIDE_ANY),
+				   case_last(c, "reminder", SIDE_ANY),
+				   case_last(c, "comment", SIDE_STAFF)};
+	for (guint i = 0; word && i < G_N_ELEMENTS(asked); i++)
+		if (asked[i] && asked[i]->seq > word->seq)
+			return TRUE;
+	return !word;
+}
+
+static gboolean
+is_asked(const Happening *h)
+{
+	const ParticipantFact *me = case_participant(h->c, h->actor_person, h->actor);
+	return me && (!strcmp(me->role, "reporter") || !strcmp(me->role, "contact"));
+}
+
+void
+decision_ask_again(const Decision *d, Happening *h)
+{
+	if (!h->commented || h->asks || h->status_changed || h->asks_fields || !h->form ||
+	    has_answers(h->form) || d->clues->is_thanks || !is_asked(h) || !is_first_word(h->c) ||
+	    !case_asks_fields(d->site, h->c))
+		return;
+	plan_reason(d->b.plan, "it answers nothing of what is asked for, and is the first word "
+			       "since that: it is asked for again");
+	h->asks_fields = TRUE;
+}
+
 void
 plan_judge_form(Builder *b, Happening *h)
 {

@@ -24,6 +24,9 @@ void decision_keep_new_form(Decision *d, Happening *h, Orders *orders, const For
 FormReading *decision_read_answer(const Decision *d, const CaseFact *c);
 /** Keeps that, and does what else it says. */
 void decision_take_answer(Decision *d, Happening *h, Orders *orders, const FormReading *form);
+/** Whoever is asked for fields and answers something else is told what is still missing: once for
+ *  each time that it was asked. */
+void decision_ask_again(const Decision *d, Happening *h);
 /** Whether what was said is an answer to a form, complete or not: it decides about the status. Who
  *  answers in prose is to be read by somebody. */
 gboolean decision_fills_in(const Happening *h);

@@ -220,6 +220,7 @@ carry_out(Decision *d, const CaseFact *old, Orders *orders, const char *words)
 		take_answer(d, h);
 	orders_run(orders, d, h, STAGE_STATUS);
 	plan_judge_form(&d->b, h);
+	decision_ask_again(d, h);
 	plan_settle_emergency(&d->b, h, old);
 	orders_hint(orders, h);
 	if (h->status_changed || h->asks_fields)

@@ -220,8 +220,15 @@ NOW=2026-12-01T05:00:00Z BODY='It is the one in the cellar.
 
 Which of its systems do you mean?'
 post "$anna" "Re: $two" "$proven"
-is 'what answers nothing is a comment' "$(status SUP-2); $(told)" \
-	'Information needed; comment sam@staff.test'
+is 'what answers nothing is a comment, and answered' "$(status SUP-2); $(told)" \
+	'Information needed; receipt anna@customer.test, comment sam@staff.test'
+notice_to anna@customer.test
+like 'with what is missing' "$(words)" 'one thing more: 1\. Operating system Please'
+BODY='The one beside the boiler.
+
+Can Sam find out?'
+post "$anna" "Re: $two" "$proven"
+is 'once for each question' "$(status SUP-2); $(told)" 'Information needed; comment sam@staff.test'
 NOW=2026-12-08T05:00:00Z
 silently
 cm --now "$NOW" tick >>"$DESK/log" 2>&1
