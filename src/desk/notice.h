@@ -73,9 +73,9 @@ typedef struct Notice {
 	/* to whom */
 	char *to_name;
 	char *to_address;
-	char *to_role;         /**< "reporter", "contact", "follower", "staff", "partner", "former
-				    partner"; "member" of an organisation, about no case; "writer" of
-				    what is answered, who is no part of a case */
+	/** "reporter", "contact", "follower", "staff", "partner", "former partner"; "member" of an
+	 *  organisation, about no case; "writer" of what is answered, who is no part of a case */
+	char *to_role;
 	char *language;        /**< of the words, "en"; "" for English */
 	char *tracking_id;     /**< the recipient's own; "" for staff notices without a case */
 	char *reply_extension; /**< of the address that answers go to; "": the tracking ID */
