@@ -98,11 +98,8 @@ GPtrArray *form_loose(const GArray *pieces, const FormAsked *asked);
  * there: a name alone may be what was asked for. */
 void form_trim_polite(GPtrArray *lines, const FormAsked *asked);
 
-/* form_write.c: the lines in parentheses that stand below a field's label, char*.
- * (transfer full) */
-GPtrArray *form_hints(const Field *field, GHashTable *labels, const FormWords *words);
-
-/* The same, with the lines of those to whom choices of it are closed. (transfer full) */
+/* form_write.c: the lines in parentheses that stand below a field's label, char*, with those that
+ * are other lines where choices of it are closed to the reader. (transfer full) */
 GPtrArray *form_hints_of_all(const Field *field, GHashTable *labels, const FormWords *words);
 
 /* form_value.c: `raw` is what was written. (transfer full) */

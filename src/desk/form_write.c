@@ -154,8 +154,8 @@ what_to_write(const Field *field, const FormWords *words)
 						: "";
 }
 
-GPtrArray *
-form_hints(const Field *field, GHashTable *labels, const FormWords *words)
+static GPtrArray *
+hints_of(const Field *field, GHashTable *labels, const FormWords *words)
 {
 	GPtrArray *hints = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GString) line = g_string_new(NULL);
@@ -177,12 +177,12 @@ form_hints(const Field *field, GHashTable *labels, const FormWords *words)
 GPtrArray *
 form_hints_of_all(const Field *field, GHashTable *labels, const FormWords *words)
 {
-	GPtrArray *hints = form_hints(field, labels, words);
+	GPtrArray *hints = hints_of(field, labels, words);
 	for (guint role = 1; role < FIELD_ROLES; role <<= 1) {
 		g_autoptr(Field) own = field_for(field, role);
 		if (open_choices(own) == field->choices->len)
 			continue;
-		g_autoptr(GPtrArray) more = form_hints(own, labels, words);
+		g_autoptr(GPtrArray) more = hints_of(own, labels, words);
 		g_ptr_array_set_free_func(more, NULL);
 		g_ptr_array_extend(hints, more, NULL, NULL);
 	}
@@ -264,7 +264,7 @@ form_items(const GPtrArray *fields, GHashTable *values, GHashTable *labels, cons
 		item->field = field;
 		item->label = g_strdup(label_of(field, labels));
 		item->value = shown_value(field, value ? value : "");
-		item->hints = form_hints(field, labels, words ? words : &form_words);
+		item->hints = hints_of(field, labels, words ? words : &form_words);
 		g_ptr_array_add(items, item);
 	}
 	return items;
