@@ -121,8 +121,9 @@ say(const Saying *saying, const Found *found)
 	return fill(saying, with_time);
 }
 
-char *
-date_said(const Templates *templates, const char *language, const char *english)
+static char *
+say_dates(const Templates *templates, const char *language, const char *english,
+	  gboolean with_weekday)
 {
 	g_autoptr(GHashTable) values =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -131,7 +132,7 @@ date_said(const Templates *templates, const char *language, const char *english)
 	for (const char *p = english; *p;) {
 		Found found;
 		gboolean begins = p == english || p[-1] == ' ';
-		if (begins && find_date(p, &found)) {
+		if (begins && find_date(p, &found) && (found.weekday || !with_weekday)) {
 			g_autofree char *own = say(&saying, &found);
 			g_string_append(out, own);
 			p += found.length;
@@ -140,4 +141,16 @@ date_said(const Templates *templates, const char *language, const char *english)
 		}
 	}
 	return g_string_free(out, FALSE);
+}
+
+char *
+date_said(const Templates *templates, const char *language, const char *english)
+{
+	return say_dates(templates, language, english, FALSE);
+}
+
+char *
+date_with_weekday_said(const Templates *templates, const char *language, const char *english)
+{
+	return say_dates(templates, language, english, TRUE);
 }

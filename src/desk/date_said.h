@@ -14,4 +14,8 @@
  */
 char *date_said(const Templates *templates, const char *language, const char *english);
 
+/** The same of those with the day of the week: one without may be how a date is to be written.
+ *  (transfer full) */
+char *date_with_weekday_said(const Templates *templates, const char *language, const char *english);
+
 #endif

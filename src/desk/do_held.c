@@ -249,15 +249,14 @@ refuse_to_send(const Doing *d, const char *value, GError **error)
 			  numbers);
 }
 
-/* How a returned mail is named to its writer, behind "your". (transfer full) */
+/* How a returned mail is named to its writer, behind "your mail of". (transfer full) */
 static char *
 name_of(const Doing *d, const HeldFact *held)
 {
 	const When at = {.at_ms = held->held_ms};
 	g_autofree char *when = when_spoken(&at, d->b->facts->zone);
-	return is_of_other_case(d, held)
-		       ? g_strdup_printf("mail of %s in %s", when, held->case_number)
-		       : g_strdup_printf("mail of %s", when);
+	return is_of_other_case(d, held) ? g_strdup_printf("%s in %s", when, held->case_number)
+					 : g_steal_pointer(&when);
 }
 
 /* What was sent, or put right, is sent by no second word. */
@@ -266,29 +265,33 @@ check_sendable(const Doing *d, const HeldFact *held, gboolean is_numbered, GErro
 {
 	g_autofree char *name = name_of(d, held);
 	if (!strcmp(held->decision, "released"))
-		return error_perm(error, "your %s was sent already", name);
+		return error_perm(error, "your mail of %s was sent already", name);
 	if (*held->decision && *held->decided_by)
-		return error_perm(error,
-				  "your %s was put right by a later one of yours, so it was not "
-				  "sent again",
-				  name);
+		return error_perm(
+			error,
+			"your mail of %s was put right by a later one of yours, so it was not "
+			"sent again",
+			name);
 	if (!is_open(d, held))
-		return error_perm(error,
-				  "your %s was returned more than 7 days ago and is given up; "
-				  "write it once more",
-				  name);
+		return error_perm(
+			error,
+			"your mail of %s was returned more than 7 days ago and is given up; "
+			"write it once more",
+			name);
 	Returned as = returned_from_why(held->reason);
 	if (as == RETURNED_UNNAMED)
-		return error_perm(error,
-				  "your %s forwards a customer's, and nothing says whose; forward "
-				  "that one to the desk once more, with the address: #for "
-				  "anna@example.com",
-				  name);
+		return error_perm(
+			error,
+			"your mail of %s forwards a customer's, and nothing says whose; forward "
+			"that one to the desk once more, with the address: #for "
+			"anna@example.com",
+			name);
 	if (!is_numbered && !held->is_told && as == RETURNED_SECRET_TEXT)
-		return error_perm(error,
-				  "your %s came back once more, for what its text holds: answer "
-				  "the mail that told you so",
-				  name);
+		return error_perm(
+			error,
+			"your mail of %s came back once more, for what its text holds: answer "
+			"the mail that told you so",
+			name);
 	return TRUE;
 }
 
@@ -297,14 +300,17 @@ say_sent(Doing *d, const HeldFact *held, Returned as)
 {
 	g_autofree char *name = name_of(d, held);
 	if (as == RETURNED_SECRET)
-		doing_say(d, "Your %s is sent as it stands, with the commands in it.", name);
+		doing_say(d, "Your mail of %s is sent as it stands, with the commands in it.",
+			  name);
 	else if (as == RETURNED_INSIDE)
 		doing_say(d,
-			  "The text of your %s is kept as a note for staff alone, without the "
+			  "The text of your mail of %s is kept as a note for staff alone, without "
+			  "the "
 			  "commands in it.",
 			  name);
 	else
-		doing_say(d, "The text of your %s is sent, without the commands in it.", name);
+		doing_say(d, "The text of your mail of %s is sent, without the commands in it.",
+			  name);
 }
 
 gboolean

@@ -32,8 +32,9 @@ check_tag(const GPtrArray *tags, const char *tag, gboolean away, GError **error)
 		return error_perm(error, "a tag is a word of at most %d characters",
 				  LIMIT_WORD_CHARS);
 	if (away && !find_string(tags, tag, &at))
-		return error_perm(error, "the case has no tag \"%s\"%s%s", tag,
-				  tags->len ? "; it has: " : "", list);
+		return tags->len ? error_perm(error, "the case has no tag \"%s\"; it has: %s", tag,
+					      list)
+				 : error_perm(error, "the case has no tag \"%s\"", tag);
 	return TRUE;
 }
 

@@ -5,6 +5,7 @@
 #include "desk/notice_parts.h"
 
 #include "base/error.h"
+#include "desk/date_said.h"
 #include "desk/form_tongue.h"
 
 /* "customers and partners" */
@@ -19,6 +20,14 @@ say_names(const Tongue *tongue, const Js *object, const char *key, const char *g
 		js_set_text(unconst(object), key, own);
 }
 
+/* With the dates in it. (transfer full) */
+static char *
+say_dated(const Tongue *tongue, const char *english)
+{
+	g_autofree char *own = tongue_say(tongue, english);
+	return date_with_weekday_said(tongue->templates, tongue->language, own);
+}
+
 /* Of a list of sentences. */
 static void
 say_list(const Tongue *tongue, Js *data, const char *key)
@@ -28,7 +37,7 @@ say_list(const Tongue *tongue, Js *data, const char *key)
 		return;
 	Js *own = js_array();
 	for (gsize i = 0; i < js_size(list); i++) {
-		g_autofree char *sentence = tongue_say(tongue, js_text(js_at(list, i)));
+		g_autofree char *sentence = say_dated(tongue, js_text(js_at(list, i)));
 		js_add_text(own, sentence);
 	}
 	js_set(data, key, own);
@@ -38,8 +47,12 @@ say_list(const Tongue *tongue, Js *data, const char *key)
 static void
 say_each(const Tongue *tongue, const Js *list, const char *key)
 {
-	for (gsize i = 0; list && i < js_size(list); i++)
-		notice_put_sentence(tongue, js_at(list, i), key);
+	for (gsize i = 0; list && i < js_size(list); i++) {
+		const char *english = js_get_text(js_at(list, i), key);
+		g_autofree char *own = english ? say_dated(tongue, english) : NULL;
+		if (own)
+			js_set_text(unconst(js_at(list, i)), key, own);
+	}
 }
 
 /* What has changed, which is no message of anybody. */

@@ -198,6 +198,24 @@ words=$(reads anna@acme.test)
 like 'for the writer' "$words" 'Das haben wir Ihrem Formular entnommen: Risiko: Umsatz Auswirkung: All is down'
 unlike 'who has said what is at risk' "$words" 'was gefährdet ist'
 silently
+
+# What is wrong with the commands of staff.
+cm --now "$NOW" person set sam@staff.test language=de
+# refused LINES LIKE
+refused()
+{
+	BODY=$1 post 'Sam <sam@staff.test>' "Re: $(id_of SUP-1 sam@staff.test)" "$proven"
+	like "to staff: $1" "$(reads sam@staff.test)" "$2"
+}
+refused '#send' 'in den letzten 7 Tagen kam keine Mail von Ihnen zurück'
+refused '#merge SUP-1' 'SUP-1 kann nicht in sich selbst weitergehen'
+refused 'Ein Satz.
+
+#assign niemand' '„niemand“ arbeitet nicht für'
+BODY='#send' post 'Sam <sam@staff.test>' "Re: $(id_of SUP-1 sam@staff.test)" "$proven"
+like 'with its date' "$(reads sam@staff.test)" 'Der Text Ihrer Mail vom Sonntag, 22\. November 2026'
+unlike 'and nothing English' "$(reads sam@staff.test)" ' (the|your|mail of) '
+silently
 cm --now "$NOW" person set sam@staff.test language=en
 
 # A type by its title in any language.
