@@ -249,6 +249,25 @@ decision_keep_new_form(Decision *d, Happening *h, Orders *orders, const FormRead
 		run_effects(d, h, orders, form);
 }
 
+/* The one that asks for the rest. */
+static gboolean
+gets_form(const Decision *d, const CaseFact *c)
+{
+	const ParticipantFact *to = case_participant(c, decision_sender_id(d), d->clues->address);
+	return to && (!strcmp(to->role, "reporter") || !strcmp(to->role, "contact"));
+}
+
+/* "No idea" of somebody who was asked nothing answers nothing. */
+static void
+leave_vain_guesses(FormReading *form)
+{
+	for (guint i = form->values->len; i > 0; i--) {
+		const FormValue *value = form->values->pdata[i - 1];
+		if (value->is_loose && value->is_no_answer)
+			g_ptr_array_remove_index(form->values, i - 1);
+	}
+}
+
 FormReading *
 decision_read_answer(const Decision *d, const CaseFact *c)
 {
@@ -268,6 +287,8 @@ decision_read_answer(const Decision *d, const CaseFact *c)
 				 .site = d->site};
 	FormReading *form = form_read(mail->text, mail->reply, type->fields, &asked);
 	form_leave_courtesies(form, asked.name, asked.address, asked.site);
+	if (!gets_form(d, c))
+		leave_vain_guesses(form);
 	return form;
 }
 
@@ -317,12 +338,12 @@ set_need(Decision *d, Happening *h, FormValue *value)
 	const char *name = value->field->name;
 	const FieldFact *fact = case_field(h->c, name);
 	FieldNeed need = fact ? fact->need : NEED_AS_TYPE;
-	gboolean is_asked = is_asked_again(h->c, value);
-	if (is_asked && need == NEED_ASKED && value->is_no_answer)
+	gboolean lacks = is_asked_again(h->c, value);
+	if (lacks && need == NEED_ASKED && value->is_no_answer && gets_form(d, h->c))
 		give_up(d, h, value);
-	else if (is_asked && need == NEED_AS_TYPE)
+	else if (lacks && need == NEED_AS_TYPE)
 		plan_set_need(&d->b, h, name, NEED_ASKED);
-	else if (!is_asked && !is_said(value) && need == NEED_ASKED)
+	else if (!lacks && !is_said(value) && need == NEED_ASKED)
 		plan_set_need(&d->b, h, name, NEED_AS_TYPE);
 }
 

@@ -422,6 +422,12 @@ notice_to sam@staff.test
 like 'staff reads what was written, and what of it is none' "$(words)" \
 	'Impact: I am not sure \(This has .*Operating system: siehe unten Test environment: unknown \(This'
 unlike 'once' "$(words)" 'not sure.*not sure|unknown .*unknown'
+BODY='#share bea@customer.test'
+post "$anna" "Re: $(id_of "$vain" anna@customer.test)" "$proven"
+BODY='No idea.'
+post bea@customer.test "Re: $(id_of "$vain" bea@customer.test)" "$proven"
+is 'who was not asked answers nothing by it' "$(status "$vain"); $(told)" \
+	'Information needed; comment anna@customer.test, comment sam@staff.test'
 BODY='Das weiß ich leider nicht, da müssen Sie Kai fragen.
 
 Viele Grüße
