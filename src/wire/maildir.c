@@ -22,8 +22,9 @@ typedef struct MaildirCarrier {
 static gboolean
 fail(SendResult *result, const char *doing, const char *path)
 {
-	*result = (SendResult){SEND_DOWN,
-			       g_strdup_printf("%s %s: %s", doing, path, g_strerror(errno))};
+	*result = (SendResult){
+		.outcome = SEND_DOWN,
+		.answer = g_strdup_printf("%s %s: %s", doing, path, g_strerror(errno))};
 	return FALSE;
 }
 
@@ -91,7 +92,8 @@ maildir_send(Carrier *carrier, const Letter *letter, SendResult *result_out)
 {
 	const char *folder = ((MaildirCarrier *)carrier)->folder;
 	if (!is_file_name(letter->token)) {
-		*result_out = (SendResult){SEND_PERM, g_strdup("the token is no file name")};
+		*result_out = (SendResult){.outcome = SEND_PERM,
+					   .answer = g_strdup("the token is no file name")};
 		return;
 	}
 	g_autofree char *name = g_strconcat(letter->token, ".casemate", NULL);
@@ -103,7 +105,7 @@ maildir_send(Carrier *carrier, const Letter *letter, SendResult *result_out)
 	if (rename(tmp, ready) < 0 || !sync_folder(ready_folder))
 		fail(result_out, "cannot move into place", ready);
 	else
-		*result_out = (SendResult){SEND_SENT, g_strdup("stored")};
+		*result_out = (SendResult){.outcome = SEND_SENT, .answer = g_strdup("stored")};
 }
 
 static void

@@ -19,7 +19,9 @@ typedef enum SendOutcome {
 
 typedef struct SendResult {
 	SendOutcome outcome;
-	char *answer; /**< the other side's words, or what went wrong; any bytes, not NULL */
+	char *answer;     /**< the other side's words, or what went wrong; any bytes, not NULL */
+	gint64 again_s;   /**< of a webhook: not to be tried again before; 0: nothing is said */
+	gboolean is_gone; /**< the same: its endpoint takes none any more */
 } SendResult;
 
 void send_result_clear(SendResult *result);

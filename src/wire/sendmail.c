@@ -91,7 +91,8 @@ sendmail_send(Carrier *carrier, const Letter *letter, SendResult *result_out)
 				    letter->recipient, NULL};
 	if ((*letter->sender && !address_is_sendable(letter->sender)) ||
 	    !address_is_sendable(letter->recipient)) {
-		*result_out = (SendResult){SEND_PERM, g_strdup("an address can't be used")};
+		*result_out = (SendResult){.outcome = SEND_PERM,
+					   .answer = g_strdup("an address can't be used")};
 		return;
 	}
 	Feed feed = {.letter = letter};
@@ -102,7 +103,8 @@ sendmail_send(Carrier *carrier, const Letter *letter, SendResult *result_out)
 		      &error))
 		sendmail_judge(status, feed.ended, g_strstrip(output->str), result_out);
 	else
-		*result_out = (SendResult){SEND_DOWN, g_strdup(error->message)};
+		*result_out =
+			(SendResult){.outcome = SEND_DOWN, .answer = g_strdup(error->message)};
 }
 
 static void

@@ -383,7 +383,7 @@ prepare_login(SmtpCarrier *smtp, SendResult *result_out)
 	if (set_login(smtp, &error))
 		return TRUE;
 	const char *why = error ? error->message : "cannot log in";
-	*result_out = (SendResult){SEND_DOWN, g_strdup(why)};
+	*result_out = (SendResult){.outcome = SEND_DOWN, .answer = g_strdup(why)};
 	return FALSE;
 }
 
@@ -410,9 +410,11 @@ smtp_send(Carrier *carrier, const Letter *letter, SendResult *result_out)
 	SmtpCarrier *smtp = (SmtpCarrier *)carrier;
 	if ((*letter->sender && !address_is_sendable(letter->sender)) ||
 	    !address_is_sendable(letter->recipient))
-		*result_out = (SendResult){SEND_PERM, g_strdup("an address can't be used")};
+		*result_out = (SendResult){.outcome = SEND_PERM,
+					   .answer = g_strdup("an address can't be used")};
 	else if (!smtp->handle && !open_handle(smtp))
-		*result_out = (SendResult){SEND_DOWN, g_strdup("libcurl is out of memory")};
+		*result_out = (SendResult){.outcome = SEND_DOWN,
+					   .answer = g_strdup("libcurl is out of memory")};
 	else
 		converse(smtp, letter, result_out);
 }
