@@ -122,6 +122,15 @@ $(O)/tests/%: tests/unit/%.c $(O)/libcasemate.a
 
 units: $(UNITS)
 
+# What stands in for others in the tests.
+PEERS := $(patsubst tests/peers/%.c,$(O)/peers/%,$(wildcard tests/peers/*.c))
+peers: $(PEERS)
+$(PEERS): $(O)/peers/%: tests/peers/%.c
+	@mkdir -p $(@D)
+	$(call say,PEER,$<)
+	$(Q)$(CC) $(filter-out -include base/banned.h,$(TEST_CFLAGS)) $(LDFLAGS) -o $@ $< \
+		$$(pkg-config --cflags --libs libmicrohttpd) -lpthread
+
 # What follows may have to install packages first, and pkg-config is asked when a Makefile is
 # read: so these start over with a fresh make.
 deps test-deps lint-deps:
@@ -133,7 +142,7 @@ run: deps
 
 test:
 	@tests/install-deps build test
-	@$(MAKE) --no-print-directory -s -j$$(nproc) all units
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all units peers
 	@tests/run $(O)
 
 lint:
@@ -214,6 +223,6 @@ uninstall:
 clean:
 	rm -rf build build-* compile_commands.json
 
-.PHONY: all units tidy deps test-deps lint-deps run test lint bench year bench-read fuzz install uninstall clean
+.PHONY: all units peers tidy deps test-deps lint-deps run test lint bench year bench-read fuzz install uninstall clean
 .DELETE_ON_ERROR:
 -include $(OBJECTS:.o=.d) $(FRONT:src/%.c=$(O)/%.d) $(UNITS:=.d) $(FUZZERS:%=$(O)/fuzz/%.d)

@@ -118,7 +118,10 @@ remove_from_kind(App *app, int argc, char **argv)
 	"            name, role=customer|agency|staff|partner, org=NAME|none, address,\n"          \
 	"            alias=A,-B, teams=A,B, desk=A,B, lead=A,B, raw=A,B, duty=A:1,B:2,\n"          \
 	"            language, zone\n"
-#define PARTNER_KEYS "            address=ADDRESS, active=on|off\n"
+#define PARTNER_KEYS                                                                               \
+	"            address=ADDRESS, active=on|off, url=URL|none, secret-file=PATH,\n"            \
+	"            ca-file=PATH|none, events=A,B|all, connect-timeout=SECONDS,\n"                \
+	"            answer-timeout=SECONDS\n"
 
 const Action org_actions[] = {
 	{"list", "  org list [--json]\n", list_kind, NULL, KNOWS_JSON},

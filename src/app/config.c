@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "base/refuse.h"
 #include "desk/clocks.h"
+#include "wire/nets.h"
 
 #include <string.h>
 #include <sys/un.h>
@@ -86,6 +87,7 @@ static const ConfWord words[] = {
 	{"deliver", CONF_BLOCK, deliver_words},
 	{"limits", CONF_BLOCK, limits_words},
 	{"send", CONF_BLOCK, send_words},
+	{"webhooks", CONF_BLOCK, webhooks_words},
 	{"worker", CONF_BLOCK, worker_words},
 	{NULL, CONF_VALUE, NULL},
 };
@@ -117,6 +119,7 @@ config_new(const char *path)
 	config->refused_senders = g_ptr_array_new_with_free_func(g_free);
 	config->send.relays = g_ptr_array_new_with_free_func((GDestroyNotify)send_relay_free);
 	config->relay_places = g_ptr_array_new_with_free_func(g_free);
+	config->webhook_nets = g_array_new(FALSE, FALSE, sizeof(Net));
 	config->worker_memory_bytes = GIGABYTE / 2;
 	config->worker_nice = 10;
 	return config;
@@ -141,6 +144,7 @@ config_free(Config *config)
 	g_ptr_array_unref(config->refused_senders);
 	send_options_clear(&config->send);
 	g_ptr_array_unref(config->relay_places);
+	g_array_unref(config->webhook_nets);
 	g_free(config);
 }
 
@@ -374,6 +378,7 @@ config_read(const char *path, const char *home, GPtrArray *faults)
 	read_limits(file, config);
 	config->site->basis = (g_free(config->site->basis), clocks_settings(config->site));
 	config_read_send(file, config);
+	config_read_webhooks(file, config);
 	read_worker(file, config);
 	conf_sort_faults(file);
 	/* As they stand in their files, behind those of this one. */

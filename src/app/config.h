@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "desk/site.h"
 #include "wire/send.h"
+#include "wire/webhook.h"
 
 #include <glib.h>
 
@@ -37,6 +38,8 @@ typedef struct Config {
 	GPtrArray *refused_senders; /**< char*, patterns with "*" */
 
 	SendOptions send;
+	WebhookLimits webhooks;
+	GArray *webhook_nets;    /**< of Net: those of `webhooks` */
 	GPtrArray *relay_places; /**< char*, "FILE:LINE" of each of its relays */
 
 	gint64 worker_memory_bytes;
@@ -63,5 +66,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Config, config_free)
 
 /** Whether mail from this envelope sender is refused. */
 gboolean config_refuses_sender(const Config *config, const char *address);
+
+/** Whether a file with a secret may be read by us and by nobody it isn't meant for. */
+G_GNUC_WARN_UNUSED_RESULT gboolean secret_file_check(const char *path, GError **error);
 
 #endif

@@ -40,4 +40,8 @@ void config_read_trackers(const ConfFile *file, Site *site);
 /** Reads the block `send`, and where its relays stand. */
 void config_read_send(const ConfFile *file, Config *config);
 
+/* config_webhooks.c */
+extern const ConfWord webhooks_words[];
+void config_read_webhooks(const ConfFile *file, Config *config);
+
 #endif

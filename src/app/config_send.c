@@ -53,8 +53,7 @@ static const ConfChoice auth_choices[] = {
 	{"xoauth2", RELAY_AUTH_XOAUTH2}, {"none", RELAY_AUTH_NONE},   {NULL, 0},
 };
 
-/* Whether it may be read by us and by nobody it isn't meant for. */
-static gboolean
+gboolean
 secret_file_check(const char *path, GError **error)
 {
 	struct stat status;

@@ -5,6 +5,7 @@
 #include "app/people.h"
 
 #include "app/options.h"
+#include "app/partner_fit.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
@@ -40,20 +41,23 @@ change_person(App *app, const char *address, const char *const *sets, GError **e
 static gboolean
 add_partner(App *app, const char *name, const char *const *sets, GError **error)
 {
-	return partner_add(app->store, name, sets, error);
+	g_auto(GStrv) fit = partner_fit(app, sets, error);
+	return fit && partner_add(app->store, name, (const char *const *)fit, error);
 }
 
 static gboolean
 change_partner(App *app, const char *name, const char *const *sets, GError **error)
 {
-	return partner_set(app->store, name, sets, error);
+	g_auto(GStrv) fit = partner_fit(app, sets, error);
+	return fit && partner_set(app->store, name, (const char *const *)fit, error);
 }
 
 static const char *const org_columns[] = {"name",      "domains", "tier", "sharing", "languages",
 					  "followers", "members", "zone", NULL};
 static const char *const person_columns[] = {"address", "name",     "role", "org",
 					     "desk",    "language", "zone", NULL};
-static const char *const partner_columns[] = {"name", "address", "active", "cases", NULL};
+static const char *const partner_columns[] = {"name", "address", "active", "cases",
+					      "url",  "off",     NULL};
 
 static const Kind kinds[] = {
 	{"org", "the organisation's name", "name", add_org, change_org, org_check_names, org_find,

@@ -64,6 +64,7 @@ role_sender_options(App *app, const char *schema_dir, SenderOptions *options_out
 {
 	*options_out = (SenderOptions){
 		.send = &app->config->send,
+		.webhooks = app->config->webhooks,
 		.store_dir = app->config->store_dir,
 		.schema_dir = schema_dir,
 		.wake_fd = -1,

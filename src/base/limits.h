@@ -66,6 +66,8 @@
 #define LIMIT_EXTERNAL_IDS 10
 /** Lines of a text in which a form is looked for: nobody fills in as many. */
 #define LIMIT_FORM_LINES 20000
+/* The body of an event for a partner: Standard Webhooks advises 20 kB. */
+#define LIMIT_EVENT_BYTES 20000
 /* Files of what was said so far that go along when a case is handed to a partner. */
 #define LIMIT_HANDED_FILES 50
 /* Patterns of senders refused at the door: `deliver` looks through all of them per mail. */

@@ -103,11 +103,13 @@ end_part(Doing *d)
 }
 
 static void
-set_partner(Doing *d, const char *name)
+set_partner(Doing *d, const char *name, const char *events)
 {
 	CaseFact *c = d->h->c;
 	plan_change(d->b->plan, CHANGE_PARTNER)->name = g_strdup(name);
 	text_put(&c->partner, name);
+	g_free(c->partner_events);
+	c->partner_events = g_strdup(events);
 	c->partner_given_ms = *name ? d->b->facts->now_ms : 0;
 	c->partner_answered_ms = 0;
 	d->h->handed_over = TRUE;
@@ -118,7 +120,7 @@ take_back(Doing *d)
 {
 	g_autofree char *text = g_strdup_printf("Taken back from %s", d->h->c->partner);
 	end_part(d);
-	set_partner(d, "");
+	set_partner(d, "", NULL);
 	note(d, "partner", "Partner", "none", text);
 }
 
@@ -130,7 +132,7 @@ hand_over(Doing *d, const PartnerFact *partner)
 		*before ? g_strdup_printf("Handed on from %s to %s", before, partner->name)
 			: g_strdup_printf("Handed over to %s", partner->name);
 	end_part(d);
-	set_partner(d, partner->name);
+	set_partner(d, partner->name, partner->events);
 	ParticipantFact *holder = unconst(plan_add_participant(
 		d->b, d->h->c, partner->person, partner->name, partner->address, "partner"));
 	holder->is_new = TRUE;

@@ -92,6 +92,7 @@ partner_fact_free(gpointer data)
 	g_free(partner->name);
 	g_free(partner->address);
 	g_free(partner->role);
+	g_free(partner->events);
 	g_free(partner);
 }
 

@@ -116,6 +116,8 @@ typedef struct PartnerFact {
 	char *address; /**< of that person; "" */
 	char *role;    /**< and as what that one is known; "" */
 	gboolean is_active;
+	char *events; /**< what its endpoint is told, as partner_event_is_in(); NULL: it has none
+			   that takes any, and gets mail */
 } PartnerFact;
 
 /** A partner's own number for a case. */
@@ -200,6 +202,7 @@ typedef struct CaseFact {
 	GPtrArray *participants;    /**< ParticipantFact* */
 	GPtrArray *organisations;   /**< OrganisationFact*, those that follow it */
 	char *partner;              /**< with whom it is now; "" if with nobody */
+	char *partner_events;       /**< as in PartnerFact */
 	gint64 partner_given_ms;    /**< since when */
 	gint64 partner_answered_ms; /**< when that one first wrote; 0: not yet */
 	GPtrArray *externals;       /**< ExternalFact*, by partner, former ones too */

@@ -264,6 +264,7 @@ case_fact_copy(const CaseFact *c)
 			    &copy->due_for};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		*strings[i] = g_strdup(*strings[i] ? *strings[i] : "");
+	copy->partner_events = g_strdup(c->partner_events);
 	copy_people(copy, c);
 	copy_fields(copy, c);
 	copy->merged = strings_copy(c->merged);
@@ -309,6 +310,7 @@ case_fact_free(CaseFact *c)
 			   c->due_for};
 	for (guint i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
+	g_free(c->partner_events);
 	g_ptr_array_unref(c->participants);
 	g_ptr_array_unref(c->organisations);
 	g_ptr_array_unref(c->merged);

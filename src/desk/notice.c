@@ -84,6 +84,7 @@ static const Member texts[] = {
 	MEMBER(in_reply_to),
 	MEMBER(completeness),
 	MEMBER(reply_extension),
+	MEMBER(endpoint),
 	MEMBER(signature_why),
 	MEMBER(tier),
 	MEMBER(team),

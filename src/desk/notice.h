@@ -76,8 +76,9 @@ typedef struct Notice {
 	/** "reporter", "contact", "follower", "staff", "partner", "former partner"; "member" of an
 	 *  organisation, about no case; "writer" of what is answered, who is no part of a case */
 	char *to_role;
-	char *language;        /**< of the words, "en"; "" for English */
-	char *tracking_id;     /**< the recipient's own; "" for staff notices without a case */
+	char *language;    /**< of the words, "en"; "" for English */
+	char *tracking_id; /**< the recipient's own; "" for staff notices without a case */
+	char *endpoint; /**< the partner to whose endpoint it goes as an event; "": it is a mail */
 	char *reply_extension; /**< of the address that answers go to; "": the tracking ID */
 	/* the case */
 	char *case_number;

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "desk/partner_event.h"
 
 #include <string.h>
 
@@ -39,10 +40,16 @@ veil_thread(Notice *n, const Builder *b)
 		text_put(&n->in_reply_to, *n->tracking_id ? root : "");
 }
 
+static gboolean
+is_to_partner(const Notice *n)
+{
+	return !strcmp(n->to_role, "partner") || !strcmp(n->to_role, "former partner");
+}
+
 void
 partner_veil(Notice *n, const Builder *b)
 {
-	if (strcmp(n->to_role, "partner") != 0)
+	if (!is_to_partner(n))
 		return;
 	char **staffs[] = {&n->tier,    &n->team,         &n->assignee,
 			   &n->partner, &n->completeness, &n->signature_why};
@@ -61,6 +68,27 @@ partner_veil(Notice *n, const Builder *b)
 			g_ptr_array_remove_index(n->changes, i - 1);
 	g_clear_pointer(&n->tickets, js_free);
 	veil_thread(n, b);
+}
+
+/* To its endpoint, if it has one. FALSE: that one isn't told, for it did this by its own program,
+ * or doesn't want to hear of such. */
+static gboolean
+partner_takes(Notice *n, const CaseFact *c)
+{
+	if (!is_to_partner(n) || !c->partner_events)
+		return TRUE;
+	text_put(&n->endpoint, c->partner);
+	return !n->is_answer && partner_event_is_in(c->partner_events, partner_event_of(n));
+}
+
+void
+plan_send(Builder *b, Notice *n, const CaseFact *c)
+{
+	partner_veil(n, b);
+	if (partner_takes(n, c))
+		plan_change(b->plan, CHANGE_NOTICE)->notice = n;
+	else
+		notice_free(n);
 }
 
 static GPtrArray *
@@ -116,10 +144,8 @@ plan_tell_taken_back(Builder *b, const Happening *h, const ParticipantFact *to)
 	text_put(&n->desk, b->desk->name);
 	text_put(&n->to_name, to->name);
 	text_put(&n->to_address, to->address);
-	text_put(&n->to_role, "partner");
+	text_put(&n->to_role, "former partner");
 	text_put(&n->case_number, h->c->number);
 	text_put(&n->title, h->c->title);
-	partner_veil(n, b);
-	text_put(&n->to_role, "former partner");
-	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
+	plan_send(b, n, h->c);
 }

@@ -11,6 +11,10 @@
  *  thing that happens to a notice. */
 void partner_veil(Notice *n, const Builder *b);
 
+/** Adds the finished notice about a case to the plan, veiled, unless it is for a partner whose
+ *  program isn't to hear it. Takes the notice. */
+void plan_send(Builder *b, Notice *n, const CaseFact *c);
+
 /** The case so far: texts under the names of their writers, those of staff under the desk's.
  *  (transfer full) */
 Js *partner_story(const Builder *b, const Happening *h);

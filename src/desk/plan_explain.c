@@ -5,6 +5,7 @@
 #include "desk/plan.h"
 
 #include "base/text.h"
+#include "desk/partner_event.h"
 
 #include <string.h>
 
@@ -39,7 +40,9 @@ explain_notice(GString *out, const Notice *n)
 {
 	g_string_append_printf(out, "send notice \"%s\" (%s) to %s %s",
 			       subject_kind_name(n->subject), notice_event_name(n->event),
-			       n->to_role, n->to_address);
+			       n->to_role, *n->endpoint ? n->endpoint : n->to_address);
+	if (*n->endpoint)
+		g_string_append_printf(out, " as %s", partner_event_of(n));
 	if (n->parts->len || n->named->len || n->withheld->len)
 		g_string_append_printf(out, ", %u attached, %u named", n->parts->len,
 				       n->named->len + n->withheld->len);

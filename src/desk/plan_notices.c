@@ -133,11 +133,10 @@ queue(Builder *b, const Happening *h, const ParticipantFact *to, const Told *tol
 		fill_new_place(n, b, h, to);
 	else
 		plan_fill_given(n, b, h);
-	partner_veil(n, b);
 	fill_calendar(n, b, h);
-	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
 	if (n->is_answer)
 		plan_count_receipt(b, h, happening_receipt(h));
+	plan_send(b, n, h->c);
 }
 
 static gboolean
@@ -200,8 +199,7 @@ tell_newcomer(Builder *b, const Happening *h, const ParticipantFact *to)
 	js_set_bool(n->data, "for_a_while", to->until_ms != 0);
 	if (is_partner)
 		partner_add_files(n, h->c);
-	partner_veil(n, b);
-	plan_change(b->plan, CHANGE_NOTICE)->notice = n;
+	plan_send(b, n, h->c);
 }
 
 static void

@@ -4,6 +4,7 @@
  */
 #include "desk/plan_build.h"
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -136,6 +137,7 @@ static Js *
 entry_story(const EntryFact *entry, const Reader *reader, gsize *room)
 {
 	g_autofree char *at = when_moment(entry->at_ms, reader->zone);
+	g_autofree char *time = time_to_rfc3339(entry->at_ms);
 	g_autofree char *text = entry->is_eta ? when_shown_within(entry->text, reader->zone)
 					      : g_strdup(entry->text);
 	/* A merge shall not spread among customers what anybody may have written. */
@@ -149,6 +151,7 @@ entry_story(const EntryFact *entry, const Reader *reader, gsize *room)
 	js_set_int(object, "n", reader->desk ? 0 : entry->seq);
 	js_set_text(object, "number", entry->number);
 	js_set_text(object, "at", at);
+	js_set_text(object, "time", time);
 	js_set_text(object, "author", is_desks ? reader->desk->title : entry->author);
 	js_set_text(object, "text", fits ? text : "");
 	js_set(object, "lines", lines_of(fits ? text : ""));

@@ -173,30 +173,6 @@ apply_add_entry(Apply *a, const Change *change, GError **error)
 	       (!e->has_message || add_attachments(a, entry, error));
 }
 
-static gboolean
-find_part_hash(Db *db, const DraftPart *part, guint8 sha256_out[32], GError **error)
-{
-	static const char sql[] =
-		"SELECT a.sha256 FROM entry e JOIN attachment a ON a.entry = e.id "
-		"WHERE e.message = $1 AND a.part = $2 LIMIT 1";
-	static const char whole_sql[] = "SELECT sha256 FROM message WHERE id = $1";
-	GError *failure = NULL;
-	g_autoptr(Query) query =
-		part->part == PART_WHOLE
-			? db_query(db, whole_sql, "i", part->message)
-			: db_query(db, sql, "ii", part->message, (gint64)part->part);
-	if (query_next(query, &failure)) {
-		g_autoptr(GBytes) hash = query_bytes(query, 0);
-		memcpy(sha256_out, g_bytes_get_data(hash, NULL), SHA256_BYTES);
-		return TRUE;
-	}
-	if (failure)
-		g_propagate_error(error, failure);
-	else
-		error_perm(error, "an attachment to relay is not in the store");
-	return FALSE;
-}
-
 static void
 outbox_part_destroy(gpointer part)
 {
@@ -210,7 +186,7 @@ outbox_parts(Db *db, const Notice *notice, const Frame *frame, GError **error)
 	for (guint i = 0; i < notice->parts->len; i++) {
 		const DraftPart *from = notice->parts->pdata[i];
 		guint8 sha256[SHA256_BYTES];
-		if (!find_part_hash(db, from, sha256, error))
+		if (!apply_find_part_hash(db, from, sha256, error))
 			return NULL;
 		g_ptr_array_add(parts, outbox_part_new(frame->part_heads->pdata[i], from->message,
 						       from->part, sha256));
@@ -218,20 +194,14 @@ outbox_parts(Db *db, const Notice *notice, const Frame *frame, GError **error)
 	return g_steal_pointer(&parts);
 }
 
-static void
-token_make(const Applying *with, char token_out[ACCEPT_ID_LENGTH + 1])
-{
-	guint8 chance[10];
-	random_fill(chance, sizeof(chance));
-	accept_id_make(with->now_ms, chance, token_out);
-}
-
 static gboolean
 queue_notice(Store *store, gint64 case_id, const Notice *notice, const Applying *with,
 	     GError **error)
 {
 	char token[ACCEPT_ID_LENGTH + 1];
-	token_make(with, token);
+	if (*notice->endpoint)
+		return apply_event(store, case_id, notice, with, error);
+	apply_make_token(with, token);
 	g_autoptr(Rendered) made =
 		notice_render(notice, with->site, with->templates, token, with->now_ms);
 	g_autoptr(GPtrArray) parts = outbox_parts(store_db(store), notice, made->frame, error);
@@ -419,7 +389,7 @@ set_aside(Store *store, const FanoutRow *from, const Notice *notice, const char 
 	  const Applying *with, GError **error)
 {
 	char token[ACCEPT_ID_LENGTH + 1];
-	token_make(with, token);
+	apply_make_token(with, token);
 	g_autofree char *words = g_strdup_printf("no message could be made of it: %s", why);
 	g_autoptr(Rendered) made =
 		notice ? notice_render(notice, with->site, with->templates, token, with->now_ms)

@@ -4,6 +4,7 @@
 #ifndef CM_STORE_APPLYING_H
 #define CM_STORE_APPLYING_H
 
+#include "store/accept.h"
 #include "store/apply.h"
 
 /** A plan on its way into rows: which case, which person. */
@@ -16,6 +17,18 @@ typedef struct Apply {
 	guint notices;
 	GArray *touched; /**< gint64, cases whose clocks may go otherwise now */
 } Apply;
+
+/* apply_message.c */
+/** A token for a message of ours. */
+void apply_make_token(const Applying *with, char token_out[ACCEPT_ID_LENGTH + 1]);
+/** PERM if it isn't in the store. */
+gboolean apply_find_part_hash(Db *db, const DraftPart *part, guint8 sha256_out[SHA256_BYTES],
+			      GError **error);
+
+/* apply_event.c */
+/** Queues a notice as an event for its partner's endpoint. */
+gboolean apply_event(Store *store, gint64 case_id, const Notice *notice, const Applying *with,
+		     GError **error);
 
 /* apply_members.c */
 gboolean apply_join(Apply *a, const Change *change, GError **error);

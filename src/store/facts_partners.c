@@ -17,8 +17,8 @@ gather_partners(Gathering *g)
 	static const char sql[] =
 		"SELECT r.name, coalesce(r.person, 0), coalesce((SELECT a.address FROM address a "
 		"WHERE a.person = r.person ORDER BY a.is_main DESC, a.address LIMIT 1), ''), "
-		"coalesce(p.role, ''), r.is_active FROM partner r LEFT JOIN person p ON p.id = "
-		"r.person ORDER BY r.name";
+		"coalesce(p.role, ''), r.is_active, CASE WHEN r.url <> '' AND r.off_why = '' THEN "
+		"r.events END FROM partner r LEFT JOIN person p ON p.id = r.person ORDER BY r.name";
 	if (g->failure)
 		return;
 	g_autoptr(Query) query = db_query(g->db, sql, "");
@@ -29,6 +29,7 @@ gather_partners(Gathering *g)
 		partner->address = g_strdup(query_text(query, 2));
 		partner->role = g_strdup(query_text(query, 3));
 		partner->is_active = query_int(query, 4) != 0;
+		partner->events = g_strdup(query_text(query, 5));
 		g_ptr_array_add(g->facts->partners, partner);
 	}
 }

@@ -44,6 +44,14 @@ frame_repeats(const Removal *removal, const OutboxRow *row)
 	return removal_repeats_parts(removal, parts);
 }
 
+/* An event holds but the begin of a long text, by which the whole isn't found. */
+static gboolean
+event_repeats(const Removal *removal, const OutboxRow *row, const char *json)
+{
+	gboolean is_of_case = redaction_has(removal->cases, row->case_id);
+	return repeats_in_json(removal, json) || (is_of_case && strstr(json, "_cut\":true"));
+}
+
 static gboolean
 row_repeats(const Removal *removal, const OutboxRow *row)
 {
@@ -54,12 +62,13 @@ row_repeats(const Removal *removal, const OutboxRow *row)
 	}
 	if (!row->head)
 		return FALSE;
-	if (strcmp(row->kind, OUTBOX_UNMADE) != 0)
+	gboolean is_event = *row->partner != '\0';
+	if (!is_event && strcmp(row->kind, OUTBOX_UNMADE) != 0)
 		return removal_repeats(removal, row->subject) || frame_repeats(removal, row);
 	gsize length = 0;
 	const char *data = g_bytes_get_data(row->head, &length);
 	g_autofree char *json = text_make_valid(data, length);
-	return repeats_in_json(removal, json);
+	return is_event ? event_repeats(removal, row, json) : repeats_in_json(removal, json);
 }
 
 /* What is done needs its bytes no more, so of the case all go, whatever they say; what isn't done

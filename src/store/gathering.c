@@ -245,8 +245,9 @@ static void
 load_partner(Store *store, CaseFact *c, GError **failure)
 {
 	static const char holder_sql[] =
-		"SELECT partner, given_ms, coalesce(answered_ms, 0) FROM case_partner WHERE "
-		"case_id = $1 AND ended_ms IS NULL";
+		"SELECT h.partner, h.given_ms, coalesce(h.answered_ms, 0), r.events FROM "
+		"case_partner h LEFT JOIN partner r ON r.name = h.partner AND r.url <> '' AND "
+		"r.off_why = '' WHERE h.case_id = $1 AND h.ended_ms IS NULL";
 	static const char externals_sql[] =
 		"SELECT partner, id FROM case_external WHERE case_id = $1 ORDER BY partner";
 	g_autoptr(Query) holder = db_query(store_db(store), holder_sql, "i", c->id);
@@ -254,6 +255,7 @@ load_partner(Store *store, CaseFact *c, GError **failure)
 		text_put(&c->partner, query_text(holder, 0));
 		c->partner_given_ms = query_int(holder, 1);
 		c->partner_answered_ms = query_int(holder, 2);
+		c->partner_events = g_strdup(query_text(holder, 3));
 	}
 	g_autoptr(Query) externals = db_query(store_db(store), externals_sql, "i", c->id);
 	while (!*failure && query_next(externals, failure))

@@ -10,9 +10,9 @@
 /* The order in which row_read() expects them; a macro, so that each statement stays one text. */
 #define ROW_COLUMNS                                                                                \
 	"id, token, case_id, kind, subject, sender, recipient, message_id, state, created_ms, "    \
-	"due_ms, tries, last_error, ended_ms"
+	"due_ms, tries, last_error, ended_ms, partner"
 
-enum { COLUMN_HEAD = 14, COLUMN_TAIL };
+enum { COLUMN_HEAD = 15, COLUMN_TAIL };
 
 OutboxPart *
 outbox_part_new(GBytes *head, gint64 message, guint part, const guint8 sha256[32])
@@ -48,6 +48,7 @@ outbox_row_free(OutboxRow *row)
 	g_free(row->token);
 	g_free(row->kind);
 	g_free(row->subject);
+	g_free(row->partner);
 	g_free(row->sender);
 	g_free(row->recipient);
 	g_free(row->message_id);
@@ -87,12 +88,13 @@ outbox_add(Store *store, const OutboxRow *row, gint64 *id_out, GError **error)
 {
 	static const char sql[] =
 		"INSERT INTO outbox (token, case_id, kind, subject, sender, recipient, message_id, "
-		"head, tail, created_ms, due_ms, returns) "
-		"VALUES ($1, NULLIF($2, 0), $3, $4, $5, $6, $7, $8, $9, $10, $10, NULLIF($11, 0))";
+		"head, tail, created_ms, due_ms, returns, partner) "
+		"VALUES ($1, NULLIF($2, 0), $3, $4, $5, $6, $7, $8, $9, $10, $10, NULLIF($11, 0), "
+		"coalesce($12, ''))";
 	Db *db = store_db(store);
-	if (!db_run(db, error, sql, "titttttbbii", row->token, row->case_id, row->kind,
+	if (!db_run(db, error, sql, "titttttbbiit", row->token, row->case_id, row->kind,
 		    row->subject, row->sender, row->recipient, row->message_id, row->head,
-		    row->tail, row->created_ms, row->returns))
+		    row->tail, row->created_ms, row->returns, row->partner))
 		return FALSE;
 	gint64 id = db_last_key(db);
 	for (guint n = 0; row->parts && n < row->parts->len; n++)
@@ -121,6 +123,7 @@ row_read(Query *query)
 	row->tries = query_int(query, 11);
 	row->last_error = g_strdup(query_text(query, 12));
 	row->ended_ms = query_int(query, 13);
+	row->partner = g_strdup(query_text(query, 14));
 	return row;
 }
 
@@ -144,14 +147,43 @@ GPtrArray *
 outbox_due(Store *store, gint64 now_ms, guint limit, GError **error)
 {
 	static const char sql[] = "SELECT " ROW_COLUMNS " FROM outbox "
-				  "WHERE state = 0 AND due_ms <= $1 ORDER BY due_ms, id LIMIT $2";
+				  "WHERE state = 0 AND partner = '' AND due_ms <= $1 "
+				  "ORDER BY due_ms, id LIMIT $2";
 	return rows_read(db_query(store_db(store), sql, "ii", now_ms, (gint64)limit), error);
+}
+
+GPtrArray *
+outbox_due_events(Store *store, const char *partner, gint64 now_ms, guint limit, GError **error)
+{
+	static const char sql[] =
+		"SELECT " ROW_COLUMNS " FROM outbox o WHERE state = 0 AND partner = $1 AND partner "
+		"<> '' AND due_ms <= $2 AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 0 "
+		"AND e.partner = $1 AND e.partner <> '' AND e.case_id = o.case_id AND e.id < o.id) "
+		"ORDER BY due_ms, id LIMIT $3";
+	return rows_read(db_query(store_db(store), sql, "tii", partner, now_ms, (gint64)limit),
+			 error);
+}
+
+GPtrArray *
+outbox_due_partners(Store *store, gint64 now_ms, GError **error)
+{
+	static const char sql[] = "SELECT DISTINCT partner FROM outbox WHERE state = 0 AND partner "
+				  "<> '' AND due_ms <= $1 ORDER BY partner";
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Query) query = db_query(store_db(store), sql, "i", now_ms);
+	GError *failure = NULL;
+	while (query_next(query, &failure))
+		g_ptr_array_add(names, g_strdup(query_text(query, 0)));
+	if (!failure)
+		return g_steal_pointer(&names);
+	g_propagate_error(error, failure);
+	return NULL;
 }
 
 gboolean
 outbox_next_due(Store *store, gint64 *due_ms_out, GError **error)
 {
-	static const char sql[] = "SELECT MIN(due_ms) FROM outbox WHERE state = 0";
+	static const char sql[] = "SELECT MIN(due_ms) FROM outbox WHERE state = 0 AND partner = ''";
 	return db_get_int(store_db(store), -1, due_ms_out, error, sql, "");
 }
 

@@ -31,14 +31,15 @@ typedef struct OutboxPart {
 /** A row of the outbox. Without its bytes: head, tail and parts are NULL. */
 typedef struct OutboxRow {
 	gint64 id;
-	char *token;     /**< unique; in envelope sender and Message-ID */
-	gint64 case_id;  /**< 0: belongs to no case */
-	gint64 returns;  /**< the delivery that it sends back to its writer; 0: none. Not read */
-	char *kind;      /**< subject_kind_name(), or OUTBOX_UNMADE */
-	char *subject;   /**< decoded, for `queue list` */
-	char *sender;    /**< envelope */
-	char *recipient; /**< envelope */
-	char *message_id;
+	char *token;      /**< unique; in envelope sender and Message-ID */
+	gint64 case_id;   /**< 0: belongs to no case */
+	gint64 returns;   /**< the delivery that it sends back to its writer; 0: none. Not read */
+	char *kind;       /**< subject_kind_name(), or OUTBOX_UNMADE */
+	char *subject;    /**< decoded, for `queue list` */
+	char *partner;    /**< to whose endpoint it goes as an event; "": it is mail */
+	char *sender;     /**< envelope; of an event "" */
+	char *recipient;  /**< envelope; of an event the partner */
+	char *message_id; /**< of an event its webhook-id */
 	GBytes *head;
 	GBytes *tail;
 	GPtrArray *parts; /**< OutboxPart* */
@@ -64,12 +65,21 @@ const char *outbox_state_name(OutboxState state);
 G_GNUC_WARN_UNUSED_RESULT gboolean outbox_add(Store *store, const OutboxRow *row, gint64 *id_out,
 					      GError **error);
 
-/** Up to `limit` rows due by now, oldest due first, without their bytes; empty if there
+/** Up to `limit` mails due by now, oldest due first, without their bytes; empty if there
  *  are none, NULL on failure. (transfer full) OutboxRow* */
 GPtrArray *outbox_due(Store *store, gint64 now_ms, guint limit,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/** When the next row falls due; -1 if nothing waits. */
+/** The same of events for a partner: of each case only the oldest that waits, due or not, so that
+ *  they go in order. (transfer full) OutboxRow* */
+GPtrArray *outbox_due_events(Store *store, const char *partner, gint64 now_ms, guint limit,
+			     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** The partners for whom events are due. (transfer full) char* */
+GPtrArray *outbox_due_partners(Store *store, gint64 now_ms,
+			       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** When the next mail falls due; -1 if nothing waits. */
 G_GNUC_WARN_UNUSED_RESULT gboolean outbox_next_due(Store *store, gint64 *due_ms_out,
 						   GError **error);
 

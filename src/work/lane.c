@@ -5,6 +5,8 @@
  */
 #include "work/lane.h"
 
+#include "work/webhook_pool.h"
+
 #include <unistd.h>
 
 /* Idle connections are given up, before the relay gets tired of them. */
@@ -58,16 +60,24 @@ carrier_destroy(gpointer data)
 	carrier->free(carrier);
 }
 
-static Lane *
-lane_new(char *name, const SendRelay *relay, guint width, const JobReturn *back)
+Lane *
+lane_new(char *name, guint width, GAsyncQueue *waiting)
 {
 	Lane *lane = g_new0(Lane, 1);
 	lane->name = name;
-	lane->relay = relay;
 	lane->width = width;
-	lane->waiting = g_async_queue_new();
+	lane->waiting = waiting;
 	lane->carriers = g_ptr_array_new_with_free_func(carrier_destroy);
 	lane->threads = g_ptr_array_new();
+	return lane;
+}
+
+/* With threads of its own. */
+static Lane *
+mail_lane_new(char *name, const SendRelay *relay, guint width, const JobReturn *back)
+{
+	Lane *lane = lane_new(name, width, g_async_queue_new());
+	lane->relay = relay;
 	lane->back = back;
 	return lane;
 }
@@ -85,7 +95,7 @@ static Lane *
 relay_lane_new(const SendRelay *relay, const JobReturn *back, const gint *stop)
 {
 	guint width = relay->connections ? relay->connections : RELAY_CONNECTIONS_DEFAULT;
-	Lane *lane = lane_new(send_relay_name(relay), relay, width, back);
+	Lane *lane = mail_lane_new(send_relay_name(relay), relay, width, back);
 	for (guint i = 0; i < width; i++)
 		lane_staff(lane, smtp_carrier_new(relay, stop));
 	return lane;
@@ -94,16 +104,17 @@ relay_lane_new(const SendRelay *relay, const JobReturn *back, const gint *stop)
 static Lane *
 sendmail_lane_new(const SendOptions *options, const JobReturn *back, const gint *stop)
 {
-	Lane *lane = lane_new(g_strdup("sendmail"), NULL, COMMAND_WIDTH, back);
+	Lane *lane = mail_lane_new(g_strdup("sendmail"), NULL, COMMAND_WIDTH, back);
 	for (guint i = 0; i < lane->width; i++)
 		lane_staff(lane, sendmail_carrier_new(options->sendmail_path, stop));
 	return lane;
 }
 
-static void
-lane_destroy(gpointer data)
+void
+lane_free(Lane *lane)
 {
-	Lane *lane = data;
+	if (!lane)
+		return;
 	for (guint i = 0; i < lane->threads->len; i++)
 		g_async_queue_push(lane->waiting, g_new0(Job, 1));
 	for (guint i = 0; i < lane->threads->len; i++)
@@ -111,8 +122,15 @@ lane_destroy(gpointer data)
 	g_ptr_array_unref(lane->threads);
 	g_ptr_array_unref(lane->carriers);
 	g_async_queue_unref(lane->waiting);
+	webhook_endpoint_clear(&lane->endpoint);
 	g_free(lane->name);
 	g_free(lane);
+}
+
+static void
+lane_destroy(gpointer lane)
+{
+	lane_free(lane);
 }
 
 GPtrArray *
@@ -122,7 +140,7 @@ lanes_new(const SendOptions *options, const JobReturn *back, const gint *stop)
 	if (options->via == SEND_VIA_SENDMAIL)
 		g_ptr_array_add(lanes, sendmail_lane_new(options, back, stop));
 	if (options->via == SEND_VIA_MAILDIR) {
-		Lane *lane = lane_new(g_strdup("maildir"), NULL, 1, back);
+		Lane *lane = mail_lane_new(g_strdup("maildir"), NULL, 1, back);
 		lane_staff(lane, maildir_carrier_new(options->maildir));
 		g_ptr_array_add(lanes, lane);
 	}
@@ -137,6 +155,8 @@ void
 lane_put(Lane *lane, Job *job)
 {
 	g_async_queue_push(lane->waiting, job);
+	if (lane->pool)
+		webhook_pool_wake(lane->pool);
 }
 
 static gboolean

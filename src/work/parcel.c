@@ -90,5 +90,8 @@ parcel_fill(Parcel *parcel, Store *store, GError **error)
 	letter->recipient = parcel->row->recipient;
 	if (parcel->bytes)
 		letter->bytes = g_byte_array_free_to_bytes(g_steal_pointer(&parcel->bytes));
+	parcel->job.post.endpoint = &parcel->lane->endpoint;
+	parcel->job.post.id = parcel->row->message_id;
+	parcel->job.post.body = letter->bytes;
 	return TRUE;
 }

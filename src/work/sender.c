@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "store/endpoints.h"
+#include "work/endpoint_lanes.h"
 #include "work/parcel.h"
 
 #include <errno.h>
@@ -30,6 +32,10 @@
 #define EXIT_TEMP    75
 /* Rows looked at to find some for a lane that has room, where there are several. */
 #define LOOK_ROWS 200
+/* However long an endpoint asks to be left alone. */
+#define AGAIN_MS_MAX (24 * HOUR_MS)
+/* An event has its answer, or has failed, long before. */
+#define EVENT_PUT_OFF_MS (5 * MINUTE_MS)
 /* A relay that can't be reached has seen nothing of the message: then never wait longer. */
 #define DOWN_RETRY_MS (15 * MINUTE_MS)
 
@@ -37,7 +43,8 @@ typedef struct Sender {
 	Store *store;
 	const SenderOptions *options;
 	gint64 fixed_now_ms; /* of sender_once(); 0: ask the clock */
-	GPtrArray *lanes;
+	GPtrArray *lanes;    /* of mail */
+	EndpointLanes *endpoints;
 	JobReturn back;
 	GHashTable *under_way; /* row numbers */
 	GPtrArray *ended;      /* Parcel*, not settled yet */
@@ -119,11 +126,34 @@ note_lane(const Parcel *parcel)
 }
 
 static gboolean
+is_event(const Parcel *parcel)
+{
+	return parcel->lane->endpoint.url != NULL;
+}
+
+/* After what it is given up; NULL: it isn't. */
+static const char *
 is_given_up(const Sender *sender, const Parcel *parcel)
 {
 	SendOutcome outcome = parcel->job.result.outcome;
-	return (outcome == SEND_TEMP || outcome == SEND_UNKNOWN || outcome == SEND_DOWN) &&
-	       parcel->row && now_ms(sender) - parcel->row->created_ms >= GIVE_UP_MS;
+	const OutboxRow *row = parcel->row;
+	if (!row || (outcome != SEND_TEMP && outcome != SEND_UNKNOWN && outcome != SEND_DOWN))
+		return NULL;
+	if (is_event(parcel))
+		return row->tries >= EVENT_TRIES ? "10 tries" : NULL;
+	return now_ms(sender) - row->created_ms >= GIVE_UP_MS ? "5 days" : NULL;
+}
+
+/* What the queue and staff are told. (transfer full) */
+static char *
+end_words(const Parcel *parcel, const char *given_up, const char *answer)
+{
+	if (parcel->job.result.is_gone)
+		return g_strdup_printf("%s: %s wants no events any more, so none are posted until "
+				       "\"casemate partner set\" sets its url again",
+				       answer, parcel->lane->name);
+	return g_strconcat(given_up ? "given up after " : "", given_up ? given_up : "",
+			   given_up ? ": " : "", answer, NULL);
 }
 
 /* Takes back a parcel: all that isn't repeated should the store refuse to note it. */
@@ -133,8 +163,8 @@ take_back(Sender *sender, Parcel *parcel)
 	SendResult *result = &parcel->job.result;
 	g_autofree char *answer = g_steal_pointer(&result->answer);
 	g_autofree char *valid = text_make_valid(answer, strlen(answer));
-	gboolean given_up = is_given_up(sender, parcel);
-	g_autofree char *text = g_strconcat(given_up ? "given up after 5 days: " : "", valid, NULL);
+	const char *given_up = is_given_up(sender, parcel);
+	g_autofree char *text = end_words(parcel, given_up, valid);
 	result->answer = header_safe(text);
 	parcel->lane->busy--;
 	note_lane(parcel);
@@ -156,6 +186,27 @@ settle_later(Sender *sender, const Parcel *parcel, GError **error)
 				 parcel->job.result.answer, error);
 }
 
+static gboolean
+settle_event_later(Sender *sender, const Parcel *parcel, GError **error)
+{
+	const SendResult *result = &parcel->job.result;
+	gint64 asked_ms = MIN(result->again_s, AGAIN_MS_MAX / 1000) * 1000;
+	gint64 wait_ms = event_retry_ms(parcel->id, parcel->row ? parcel->row->tries : 1);
+	return outbox_mark_later(sender->store, parcel->id, now_ms(sender) + MAX(wait_ms, asked_ms),
+				 result->answer, error);
+}
+
+/* The same row may go to the endpoint that comes after this one. */
+static gboolean
+settle_failed(Sender *sender, const Parcel *parcel, GError **error)
+{
+	const SendResult *result = &parcel->job.result;
+	if (result->is_gone &&
+	    !endpoint_switch_off(sender->store, parcel->lane->name, result->answer, error))
+		return FALSE;
+	return outbox_mark_failed(sender->store, parcel->id, now_ms(sender), result->answer, error);
+}
+
 /* Another relay may take it at once; the try at this one then doesn't count. */
 static gboolean
 settle_down(Sender *sender, const Parcel *parcel, GError **error)
@@ -174,13 +225,14 @@ settle(Sender *sender, const Parcel *parcel, GError **error)
 		return outbox_mark_sent(sender->store, parcel->id, now_ms(sender), parcel->sha256,
 					error);
 	case SEND_PERM:
-		return outbox_mark_failed(sender->store, parcel->id, now_ms(sender),
-					  parcel->job.result.answer, error);
+		return settle_failed(sender, parcel, error);
 	case SEND_TEMP:
 	case SEND_UNKNOWN:
-		return settle_later(sender, parcel, error);
+		return is_event(parcel) ? settle_event_later(sender, parcel, error)
+					: settle_later(sender, parcel, error);
 	case SEND_DOWN:
-		return settle_down(sender, parcel, error);
+		return is_event(parcel) ? settle_event_later(sender, parcel, error)
+					: settle_down(sender, parcel, error);
 	case SEND_STOPPED:
 		return outbox_mark_untried(sender->store, parcel->id, now_ms(sender), error);
 	}
@@ -262,9 +314,45 @@ choose(Sender *sender, guint look, GPtrArray *next, GError **error)
 	return TRUE;
 }
 
+static gboolean
+choose_events_for(Sender *sender, const char *partner, GPtrArray *next, GError **error)
+{
+	GError *failure = NULL;
+	gint64 now = now_ms(sender);
+	Lane *lane = endpoint_lanes_get(sender->endpoints, sender->store, partner, &failure);
+	if (failure) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	if (!lane || lane->busy >= lane->width || lane->down_until_us > g_get_monotonic_time())
+		return TRUE;
+	g_autoptr(GPtrArray) rows =
+		outbox_due_events(sender->store, partner, now, lane->width, error);
+	for (guint i = 0; rows && i < rows->len && lane->busy < lane->width; i++) {
+		const OutboxRow *row = rows->pdata[i];
+		if (g_hash_table_contains(sender->under_way, &row->id))
+			continue;
+		if (!outbox_mark_tried(sender->store, row->id, now + EVENT_PUT_OFF_MS, error))
+			return FALSE;
+		lane->busy++;
+		g_ptr_array_add(next, parcel_new(row->id, lane));
+	}
+	return rows != NULL;
+}
+
+static gboolean
+choose_events(Sender *sender, const GPtrArray *partners, GPtrArray *next, GError **error)
+{
+	for (guint i = 0; i < partners->len; i++)
+		if (!choose_events_for(sender, partners->pdata[i], next, error))
+			return FALSE;
+	return TRUE;
+}
+
 /* Both in one transaction. */
 static gboolean
-settle_and_choose(Sender *sender, guint look, GPtrArray *next, GError **error)
+settle_and_choose(Sender *sender, guint look, const GPtrArray *partners, GPtrArray *next,
+		  GError **error)
 {
 	if (!store_begin(sender->store, error))
 		return FALSE;
@@ -273,6 +361,8 @@ settle_and_choose(Sender *sender, guint look, GPtrArray *next, GError **error)
 		done = settle(sender, sender->ended->pdata[i], error);
 	if (done && look > 0)
 		done = choose(sender, look, next, error);
+	if (done)
+		done = choose_events(sender, partners, next, error);
 	if (done && store_commit(sender->store, error))
 		return TRUE;
 	store_rollback(sender->store);
@@ -287,6 +377,7 @@ dispatch(Sender *sender, Parcel *parcel)
 {
 	g_autoptr(GError) error = NULL;
 	g_hash_table_add(sender->under_way, &parcel->id);
+	parcel->job.post.now_s = now_ms(sender) / 1000;
 	if (parcel_fill(parcel, sender->store, &error)) {
 		lane_put(parcel->lane, &parcel->job);
 		return;
@@ -328,9 +419,14 @@ turn(Sender *sender, gboolean closing, gboolean *busy_out, GError **error)
 		return FALSE;
 	if (due_ms < 0 || due_ms > now_ms(sender))
 		look = 0;
-	if (look > 0 || sender->ended->len > 0) {
+	g_autoptr(GPtrArray) partners =
+		closing ? g_ptr_array_new()
+			: outbox_due_partners(sender->store, now_ms(sender), error);
+	if (!partners)
+		return FALSE;
+	if (look > 0 || partners->len > 0 || sender->ended->len > 0) {
 		g_autoptr(GPtrArray) next = g_ptr_array_new();
-		if (!settle_and_choose(sender, look, next, error)) {
+		if (!settle_and_choose(sender, look, partners, next, error)) {
 			g_ptr_array_set_free_func(next, parcel_destroy);
 			return FALSE;
 		}
@@ -347,6 +443,7 @@ sender_close(Sender *sender)
 {
 	g_atomic_int_set(&sender->stop, 1);
 	g_clear_pointer(&sender->lanes, g_ptr_array_unref); /* waits for the threads */
+	g_clear_pointer(&sender->endpoints, endpoint_lanes_free);
 	g_clear_pointer(&sender->ended, g_ptr_array_unref);
 	g_clear_pointer(&sender->under_way, g_hash_table_unref);
 	for (Job *job; (job = g_async_queue_try_pop(sender->back.jobs));)
@@ -364,6 +461,7 @@ sender_open(Sender *sender)
 	sender->ended = g_ptr_array_new_with_free_func(parcel_destroy);
 	sender->under_way = g_hash_table_new(g_int64_hash, g_int64_equal);
 	sender->lanes = lanes_new(sender->options->send, &sender->back, &sender->stop);
+	sender->endpoints = endpoint_lanes_new(&sender->options->webhooks, &sender->back);
 }
 
 /* Held as long as the descriptor is open; -1: another sender has it, or an error is set. */

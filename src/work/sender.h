@@ -1,5 +1,6 @@
 /*
- * The sender: takes what is due out of the outbox and hands it to the next mail server.
+ * The sender: takes what is due out of the outbox and hands it to the next mail server, or to a
+ * partner's endpoint.
  * At least once; twice only byte for byte.
  */
 #ifndef CM_WORK_SENDER_H
@@ -7,9 +8,11 @@
 
 #include "store/store.h"
 #include "wire/send.h"
+#include "wire/webhook.h"
 
 typedef struct SenderOptions {
 	const SendOptions *send;
+	WebhookLimits webhooks;
 	const char *store_dir;  /**< sender_run() opens it for itself */
 	const char *schema_dir; /**< the same */
 	int wake_fd;            /**< a byte says that there may be something to send; -1: none */

@@ -5,7 +5,6 @@
 #define TESTS_PARTNER_SAMPLES_H
 
 #include "base/js.h"
-#include "base/text.h"
 #include "desk/notice.h"
 
 #include <glib.h>
@@ -52,9 +51,10 @@ sample_taken_back(Notice *notice)
 	sample_to_partner(notice);
 	notice->event = EVENT_TAKEN_BACK;
 	notice->subject = SUBJECT_TAKEN_BACK;
-	text_put(&notice->to_role, "former partner");
-	for (guint i = 0; i < G_N_ELEMENTS(gone); i++)
-		text_put(gone[i], "");
+	for (guint i = 0; i < G_N_ELEMENTS(gone); i++) {
+		g_free(*gone[i]);
+		*gone[i] = g_strdup("");
+	}
 }
 
 #endif
