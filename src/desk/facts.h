@@ -404,7 +404,7 @@ ParticipantFact *participant_fact_new(gint64 person, const char *name, const cha
 				      const char *role, const char *tracking_id);
 OrganisationFact *organisation_fact_new(gint64 id, const char *name);
 /** For containers; NULL does nothing. */
-void organisation_fact_free(gpointer organisation);
+void organisation_fact_free(gpointer data);
 /** Sets what a field of the case is, adding it where the case has none of it yet; NULL leaves
  *  the value as it is. */
 void case_set_field(CaseFact *c, const char *name, const char *value, FieldNeed need);

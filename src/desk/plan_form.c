@@ -430,19 +430,12 @@ is_first_word(const CaseFact *c)
 	return !word;
 }
 
-static gboolean
-is_asked(const Happening *h)
-{
-	const ParticipantFact *me = case_participant(h->c, h->actor_person, h->actor);
-	return me && (!strcmp(me->role, "reporter") || !strcmp(me->role, "contact"));
-}
-
 void
 decision_ask_again(const Decision *d, Happening *h)
 {
 	if (!h->commented || h->asks || h->status_changed || h->asks_fields || !h->form ||
-	    has_answers(h->form) || d->clues->is_thanks || !is_asked(h) || !is_first_word(h->c) ||
-	    !case_asks_fields(d->site, h->c))
+	    has_answers(h->form) || d->clues->is_thanks || !gets_form(d, h->c) ||
+	    !is_first_word(h->c) || !case_asks_fields(d->site, h->c))
 		return;
 	plan_reason(d->b.plan, "it answers nothing of what is asked for, and is the first word "
 			       "since that: it is asked for again");

@@ -95,7 +95,7 @@ unwrap_ipv4(guint8 address[16])
 		{"2002::/16", 2},        /* 6to4, RFC 3056 2 */
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(table); i++) {
-		Net net;
+		Net net = {0};
 		guint8 four[4];
 		if (!net_read(table[i].net, &net, NULL) || !net_holds(&net, address))
 			continue;
@@ -137,7 +137,7 @@ is_public(const guint8 address[16])
 	memcpy(bytes, address, sizeof(bytes));
 	unwrap_ipv4(bytes);
 	for (const char *const *text = nobodys; *text; text++) {
-		Net net;
+		Net net = {0};
 		if (net_read(*text, &net, NULL) && net_holds(&net, bytes))
 			return FALSE;
 	}

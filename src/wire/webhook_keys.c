@@ -134,7 +134,7 @@ webhook_keys_verify(const WebhookKeys *keys, const char *id, gint64 timestamp_s,
 	for (guint i = 0; i < keys->keys->len; i++) {
 		g_autofree char *own = signature_make(keys->keys->pdata[i], id, timestamp_s, body);
 		gsize length = strlen(own);
-		for (guint k = 0; list[k] && k < SIGNATURES_MAX; k++)
+		for (guint k = 0; k < SIGNATURES_MAX && list[k]; k++)
 			is_good = (strlen(list[k]) == length &&
 				   gnutls_memcmp(list[k], own, length) == 0) ||
 				  is_good;

@@ -22,9 +22,9 @@ typedef struct Knowledge {
 	const char *poison;       /**< test switch: a subject with this text aborts; NULL: off */
 } Knowledge;
 
-/** The language of a text, "" unless it is sure and spoken here; `know` is a Knowledge. For
+/** The language of a text, "" unless it is sure and spoken here; `data` is a Knowledge. For
  *  FactsInput. (transfer full) */
-char *knowledge_language(const char *text, gconstpointer know);
+char *knowledge_language(const char *text, gconstpointer data);
 
 /** A delivery that has been read: ready for facts and plan. */
 typedef struct Item {
