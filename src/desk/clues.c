@@ -401,7 +401,7 @@ find_yes(Clues *clues, const Site *site)
 	clues->says_yes =
 		text_is_yes(words, clues->name, clues->address, site) ||
 		(!mail->is_forward &&
-		 text_is_signature(mail->reply_with_signature, clues->name, clues->address, site));
+		 text_is_signature(mail->own_with_signature, clues->name, clues->address, site));
 }
 
 Clues *

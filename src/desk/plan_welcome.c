@@ -83,6 +83,7 @@ plan_welcome(Builder *b, const Newcomer *newcomer)
 	Notice *n = notice_new();
 	n->subject = SUBJECT_WELCOME;
 	n->event = EVENT_WELCOME;
+	n->is_apart = TRUE;
 	text_put(&n->desk, b->desk->name);
 	text_put(&n->title, b->desk->title);
 	text_put(&n->to_name, newcomer->name);

@@ -103,10 +103,16 @@ mail_free(Mail *mail)
 				    mail->to,      mail->cc,   mail->references, mail->attachments};
 	for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
 		g_clear_pointer(&(GPtrArray *){lists[i]}, g_ptr_array_unref);
-	char *const texts[] = {
-		mail->subject, mail->message_id, mail->in_reply_to,          mail->language,
-		mail->text,    mail->reply,      mail->reply_with_signature, mail->own,
-		mail->auto_why};
+	char *const texts[] = {mail->subject,
+			       mail->message_id,
+			       mail->in_reply_to,
+			       mail->language,
+			       mail->text,
+			       mail->reply,
+			       mail->reply_with_signature,
+			       mail->own,
+			       mail->own_with_signature,
+			       mail->auto_why};
 	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
 		g_free(texts[i]);
 	bounce_clear(&mail->bounce);
@@ -285,6 +291,7 @@ read_reply(Mail *mail, const Body *body, const MailTables *tables)
 	mail->reply = split.reply;
 	mail->reply_with_signature = split.reply_with_signature;
 	mail->own = split.own;
+	mail->own_with_signature = split.own_with_signature;
 	mail->lines_cut = split.lines_cut;
 	mail->says_nothing = split.says_nothing;
 	mail->is_forward = split.is_forward;

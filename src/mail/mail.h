@@ -94,6 +94,7 @@ typedef struct Mail {
 	char *reply;           /**< new text only: quotes and signature cut */
 	char *reply_with_signature;
 	char *own; /**< `reply`, line by line, but empty where it keeps an older message's lines */
+	char *own_with_signature; /**< the same of `reply_with_signature` */
 	gboolean says_nothing;  /**< `reply` is a quote or a signature, for there is nothing else */
 	gboolean is_signature;  /**< the text is a signature alone, or empty */
 	gboolean is_forward;    /**< its subject says that it forwards an older message */

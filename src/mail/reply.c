@@ -414,6 +414,7 @@ reply_split(const char *text, const char *subject, const GArray *marks, const Ma
 			     : lines_to_text(self, numbers, unsigned_count, G_MAXUINT);
 	out->lines_cut = count_left_out(self, numbers, unsigned_count);
 	out->own = lines_to_text(self, numbers, unsigned_count, rest);
+	out->own_with_signature = lines_to_text(self, numbers, kept->len, rest);
 }
 
 void
@@ -422,6 +423,7 @@ reply_split_clear(ReplySplit *split)
 	g_clear_pointer(&split->reply, g_free);
 	g_clear_pointer(&split->reply_with_signature, g_free);
 	g_clear_pointer(&split->own, g_free);
+	g_clear_pointer(&split->own_with_signature, g_free);
 	split->lines_cut = 0;
 	split->says_nothing = FALSE;
 	split->is_signature = FALSE;

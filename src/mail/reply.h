@@ -15,6 +15,7 @@ typedef struct ReplySplit {
 	char *reply_with_signature; /**< quotes cut */
 	guint lines_cut;            /**< lines with content that `reply` lacks */
 	char *own;                  /**< `reply`, the lines of older messages in it left empty */
+	char *own_with_signature;   /**< the same of `reply_with_signature` */
 	gboolean says_nothing;      /**< quotes and a signature are all there is; they are kept */
 	gboolean is_signature;      /**< a signature is all there is, or nothing at all */
 	gboolean is_forward;        /**< the subject says that it forwards */

@@ -151,7 +151,18 @@ for answer in 'Mit freundlichen Grüßen
 Sam Staff' '-- 
 Sam Staff
 Head of Support
-Tel. +49 40 123456' 'Von meinem iPhone gesendet'; do
+Tel. +49 40 123456' 'Von meinem iPhone gesendet' '
+On Sun, Nov 22, 2026 at 6:00 AM Example Support <support@example.org> wrote:
+
+> Did you write this mail?
+>
+> If you wrote it: answer this mail.' '
+From: Example Support <support@example.org>
+Sent: Sunday, 22 November 2026 05:00
+To: Sam Staff <sam@staff.test>
+Subject: Please confirm
+
+Did you write this mail? If you wrote it: answer this mail.'; do
 	BODY='A note'
 	post "$sam" "Re: $his"
 	token=$(asked)

@@ -164,5 +164,15 @@ unlike 'whom he works with he may mention' "$(read_by max@agency.test)" '@bea is
 BODY='#list all'
 post newt@acme.test Cases "$proven"
 like 'a colleague has them all' "$(listed newt@acme.test)" 'A case of Acme'
+
+# The welcome mail belongs to no case, whichever has brought it about.
+post eve@acme.test 'Her first' "$proven"
+like 'a colleague who writes for the first time' "$(told)" 'welcome eve@acme.test'
+before=$(ended)
+BODY='Thank you. By the way, my keyboard is broken.'
+post eve@acme.test 'Re: Welcome' "$proven" \
+	"In-Reply-To: <$(stored "SELECT message_id FROM outbox WHERE kind = 'welcome' ORDER BY id DESC LIMIT 1")>"
+like 'what she answers to it is a case of its own' "$(ended)" '^case SUP-'
+unlike 'not a part of the one that she has' "$(ended)" "^$before\$"
 ok 'every mail is accounted for' cm audit
 done_testing
