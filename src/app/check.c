@@ -5,6 +5,8 @@
 #include "app/check.h"
 
 #include "app/datafiles.h"
+#include "app/datafolder.h"
+#include "base/error.h"
 #include "store/people.h"
 
 #include <errno.h>
@@ -39,6 +41,30 @@ check_data(const char *home, const Config *config, GPtrArray *faults)
 	datafiles_free_mail(home, config, faults);
 	check_templates(home, config, faults);
 	return datafiles_rules(home, config, faults);
+}
+
+static void
+add_ignored(GPtrArray *list, const char *folder, const char *const *endings)
+{
+	g_autoptr(GPtrArray) names = folder ? data_folder_ignored(folder, endings) : NULL;
+	g_autofree char *known = g_strjoinv(" or ", (char **)unconst(endings));
+
+	for (guint i = 0; names && i < names->len; i++)
+		g_ptr_array_add(list, g_strdup_printf("%s/%s: ignored: its name doesn't end in %s",
+						      folder, (char *)names->pdata[i], known));
+}
+
+GPtrArray *
+check_ignored(const Config *config)
+{
+	static const char *const rules[] = {".conf", ".table", ".words", ".secrets", ".list", NULL};
+	static const char *const types[] = {".conf", NULL};
+	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
+
+	add_ignored(list, config->rules_dir, rules);
+	if (g_strcmp0(config->types_dir, config->rules_dir) != 0)
+		add_ignored(list, config->types_dir, types);
+	return list;
 }
 
 /* Mail is nobody else's business. A file that isn't there is no fault here. */

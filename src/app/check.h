@@ -22,6 +22,10 @@ void check_spoken(const Config *config, const Templates *templates, GPtrArray *f
  *  what, what to do". The rules that have none. (transfer full) */
 RuleSet *check_data(const char *home, const Config *config, GPtrArray *faults);
 
+/** The files in the site's folders of rules and types that nothing reads, for their names end
+ *  otherwise: char*, a sentence each. No faults: editors leave such. (transfer full) */
+GPtrArray *check_ignored(const Config *config);
+
 /** The store: that it is there, for us alone, sound, and not of a newer casemate; and that
  *  whom the rules name is on its staff. */
 void check_store(const char *home, const Config *config, const RuleSet *rules, GPtrArray *faults);

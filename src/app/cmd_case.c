@@ -469,7 +469,7 @@ const Action case_actions[] = {
 	{"list",
 	 "  case list [--status STATUS] [--customer NAME] [--assignee ADDRESS|none]\n"
 	 "            [--desk DESK] [--partner NAME|none] [--external NUMBER]\n"
-	 "            [--older DAYS] [--search WORDS] [--json]\n",
+	 "            [--older DAYS] [--late] [--search WORDS] [--json]\n",
 	 case_list_command, NULL, KNOWS_JSON},
 	{"show", "  case show NUMBER [--json | --raw ENTRY]\n", case_show_command, NULL,
 	 KNOWS_JSON},

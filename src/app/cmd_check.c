@@ -31,26 +31,37 @@ check_all(App *app, gboolean offline, GPtrArray *faults)
 }
 
 static void
-print_js(const GPtrArray *faults)
+set_sentences(Js *js, const char *name, const GPtrArray *sentences)
 {
-	g_autoptr(Js) js = js_object();
 	Js *list = js_array();
 
-	for (guint i = 0; i < faults->len; i++) {
-		g_autofree char *text = g_utf8_make_valid(g_ptr_array_index(faults, i), -1);
+	for (guint i = 0; i < sentences->len; i++) {
+		g_autofree char *text = g_utf8_make_valid(g_ptr_array_index(sentences, i), -1);
 
 		js_add_text(list, text);
 	}
-	js_set(js, "faults", list);
+	js_set(js, name, list);
+}
+
+static void
+print_js(const GPtrArray *faults, const GPtrArray *ignored)
+{
+	g_autoptr(Js) js = js_object();
+
+	set_sentences(js, "faults", faults);
+	if (ignored->len > 0)
+		set_sentences(js, "ignored", ignored);
 	app_print_js(js);
 }
 
 static void
-print_line(const char *fault)
+print_lines(const GPtrArray *sentences)
 {
-	g_autofree char *safe = terminal_safe(fault);
+	for (guint i = 0; i < sentences->len; i++) {
+		g_autofree char *safe = terminal_safe(g_ptr_array_index(sentences, i));
 
-	puts(safe);
+		puts(safe);
+	}
 }
 
 int
@@ -64,11 +75,15 @@ cmd_check(App *app, int argc, char **argv)
 	if (!options_take(app, known, 1, &argc, argv, &error))
 		return app_wrong(app, error);
 	check_all(app, offline, faults);
-	if (app->json)
-		print_js(faults);
-	for (guint i = 0; i < faults->len && !app->json; i++)
-		print_line(g_ptr_array_index(faults, i));
-	if (faults->len == 0 && !app->json)
+	g_autoptr(GPtrArray) ignored =
+		app->config ? check_ignored(app->config) : g_ptr_array_new_with_free_func(g_free);
+	if (app->json) {
+		print_js(faults, ignored);
+		return faults->len > 0;
+	}
+	print_lines(faults);
+	print_lines(ignored);
+	if (faults->len == 0)
 		printf("%s: no faults\n", app->config->path);
 	return faults->len > 0;
 }

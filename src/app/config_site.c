@@ -311,14 +311,22 @@ read_own_lists(const ConfFile *file, Site *site)
 	}
 }
 
+/* RFC 8601 2.5 has any word; whatever a mail server is called, it is a name. */
+static gboolean
+is_authserv_id(const char *text)
+{
+	return host_name_is_fit(text) && strspn(text, "0123456789.") < strlen(text);
+}
+
 void
 config_read_site(const ConfFile *file, const TypeFolders *types, Site *site, GPtrArray *faults)
 {
 	conf_get_text(file, file->root, "authserv_id", &site->authserv_id);
-	if (strpbrk(site->authserv_id, " \t\r\n;\""))
+	if (*site->authserv_id && !is_authserv_id(site->authserv_id))
 		conf_fault(file, conf_line(file->root, "authserv_id"),
-			   "\"authserv_id\" is one word, the one that begins the "
-			   "Authentication-Results your own mail server writes");
+			   "\"%.60s\" is no domain name: write the one that begins the "
+			   "Authentication-Results of your own mail server, like mail.example.org",
+			   site->authserv_id);
 	read_separator(file, site);
 	read_own_lists(file, site);
 	conf_get_bool(file, file->root, "address_extensions", &site->has_extensions);

@@ -7,6 +7,15 @@
 
 #include <string.h>
 
+static gboolean
+ends_in(const char *name, const char *const *endings)
+{
+	for (gsize i = 0; endings[i]; i++)
+		if (g_str_has_suffix(name, endings[i]))
+			return TRUE;
+	return FALSE;
+}
+
 GPtrArray *
 data_folder_names(const char *folder, const char *const *endings, GPtrArray *faults)
 {
@@ -21,9 +30,26 @@ data_folder_names(const char *folder, const char *const *endings, GPtrArray *fau
 		return names;
 	}
 	while ((name = g_dir_read_name(dir))) {
-		for (gsize i = 0; endings[i]; i++)
-			if (*name != '.' && g_str_has_suffix(name, endings[i]))
-				g_ptr_array_add(names, g_strdup(name));
+		if (*name != '.' && ends_in(name, endings))
+			g_ptr_array_add(names, g_strdup(name));
+	}
+	g_ptr_array_sort(names, text_compare_at);
+	return names;
+}
+
+GPtrArray *
+data_folder_ignored(const char *folder, const char *const *endings)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir))) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if (*name != '.' && !g_str_has_prefix(name, "README") && !ends_in(name, endings) &&
+		    g_file_test(path, G_FILE_TEST_IS_REGULAR))
+			g_ptr_array_add(names, g_strdup(name));
 	}
 	g_ptr_array_sort(names, text_compare_at);
 	return names;

@@ -10,6 +10,10 @@
  *  none. Editors' leftovers and hidden files don't count. (transfer full) */
 GPtrArray *data_folder_names(const char *folder, const char *const *endings, GPtrArray *faults);
 
+/** The names of files in a folder that are left out, for they end in none of `endings`, in order:
+ *  what editors leave behind. Hidden ones and README don't count. (transfer full) */
+GPtrArray *data_folder_ignored(const char *folder, const char *const *endings);
+
 /** Adds the files with this ending, path by name (both owned); those of the same name give way. */
 void data_folder_add(GHashTable *files, const char *folder, const char *ending, GPtrArray *faults);
 

@@ -397,7 +397,8 @@ do_follow(Doing *d, const char *value, GError **error)
 	if (*value && is_proven_staff(d))
 		return do_share(d, value, error);
 	if (*value && g_ascii_strcasecmp(value, "me") != 0)
-		return error_perm(error, "#follow is for yourself: leave out \"%s\"", value);
+		return error_perm(error, "the command #follow is for yourself: leave out \"%s\"",
+				  value);
 	Meant me = writer(d);
 	if (!plan_let_follow(d->b, d->h, me.person, me.address, "follower", 0)) {
 		doing_tell(d, "You follow this case already.");

@@ -23,27 +23,36 @@ is_polite(const Writer *writer, const char *line)
 	return text_is_courtesy(line, writer->name, writer->address, writer->site);
 }
 
-/* (transfer full) */
-static char *
-lines_between(char **lines, guint first, guint end)
+/* Of the lines of a text. */
+typedef struct Range {
+	guint first;
+	guint end;
+} Range;
+
+/* Those without polite ones at the end, and at the beginning where `both`. */
+static Range
+find_core(const Writer *writer, char **lines, guint count, gboolean both)
 {
-	GString *text = g_string_new(NULL);
-	for (guint i = first; i < end; i++)
-		g_string_append_printf(text, "%s%s", i > first ? "\n" : "", lines[i]);
-	return g_string_free(text, FALSE);
+	Range core = {0, count};
+	while (core.end > 0 && count - core.end < POLITE_LINES &&
+	       is_polite(writer, lines[core.end - 1]))
+		core.end--;
+	while (both && core.first < core.end && core.first < POLITE_LINES &&
+	       is_polite(writer, lines[core.first]))
+		core.first++;
+	return core;
 }
 
-/* The text without such lines at its end, and at its beginning where `both`. (transfer full) */
+/* What stands between such lines. (transfer full) */
 static char *
 plain(const Writer *writer, const char *text, gboolean both)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	guint first = 0, count = g_strv_length(lines), end = count;
-	while (end > 0 && count - end < POLITE_LINES && is_polite(writer, lines[end - 1]))
-		end--;
-	while (both && first < end && first < POLITE_LINES && is_polite(writer, lines[first]))
-		first++;
-	return lines_between(lines, first, end);
+	const Range core = find_core(writer, lines, g_strv_length(lines), both);
+	GString *left = g_string_new(NULL);
+	for (guint i = core.first; i < core.end; i++)
+		g_string_append_printf(left, "%s%s", i > core.first ? "\n" : "", lines[i]);
+	return g_string_free(left, FALSE);
 }
 
 void
@@ -52,17 +61,12 @@ form_trim_polite(GPtrArray *lines, const FormAsked *asked)
 	if (!asked->site)
 		return;
 	const Writer writer = {asked->name, asked->address, asked->site};
-	guint first = 0, end = lines->len;
-	while (end > 0 && lines->len - end < POLITE_LINES &&
-	       is_polite(&writer, lines->pdata[end - 1]))
-		end--;
-	while (first < end && first < POLITE_LINES && is_polite(&writer, lines->pdata[first]))
-		first++;
-	if (first == end)
+	const Range core = find_core(&writer, (char **)lines->pdata, lines->len, TRUE);
+	if (core.first == core.end)
 		return;
-	g_ptr_array_set_size(lines, (gint)end);
-	if (first > 0)
-		g_ptr_array_remove_range(lines, 0, first);
+	g_ptr_array_set_size(lines, (gint)core.end);
+	if (core.first > 0)
+		g_ptr_array_remove_range(lines, 0, core.first);
 }
 
 void

@@ -5,6 +5,7 @@
 #include "desk/held.h"
 
 #include "base/text.h"
+#include "desk/command.h"
 
 #include <string.h>
 
@@ -108,8 +109,8 @@ mask(const char *line)
 	return text_collapse(out->str);
 }
 
-char *
-held_first_line(const char *text)
+static char *
+first_line(const char *text)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", LIMIT_HELD_LINES);
 	for (guint i = 0; lines[i]; i++) {
@@ -119,6 +120,23 @@ held_first_line(const char *text)
 			return text_ellipsize(line, FIRST_LINE_CHARS);
 	}
 	return g_strdup("");
+}
+
+char *
+held_first_line(const char *text, const GPtrArray *commands)
+{
+	g_autofree char *first = first_line(text);
+	g_autoptr(GString) out = g_string_new(first);
+	gboolean any = FALSE;
+	for (guint i = 0; i < commands->len; i++) {
+		const Command *command = commands->pdata[i];
+		g_autofree char *line = mask(command->line);
+		if (command->way != BY_LINE || strstr(first, line) || !says_something(line))
+			continue;
+		g_string_append_printf(out, "%s %s", any ? "," : " […]", line);
+		any = TRUE;
+	}
+	return text_ellipsize(out->str, any ? 2 * FIRST_LINE_CHARS : FIRST_LINE_CHARS);
 }
 
 const char *

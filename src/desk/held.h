@@ -83,8 +83,9 @@ HeldFact *held_fact_new(void);
 
 /** The first line of a text that says anything, for staff to judge it by: at most 120 characters,
  *  without tracking IDs, and nothing in it that a reader's client would obey, neither tags nor
- *  links. "" if there is none. (transfer full) */
-char *held_first_line(const char *text);
+ *  links. "" if there is none. What `commands` (Command*) there are besides stands behind it, so
+ *  that nobody lets them through unseen. (transfer full) */
+char *held_first_line(const char *text, const GPtrArray *commands);
 
 /** In the store and in lists: "held", "unconfirmed", "returned". */
 const char *held_kind_name(HeldKind kind);

@@ -72,15 +72,12 @@ to_context(const Notice *notice)
 	set_line(object, "name", notice->to_name);
 	set_line(object, "address", notice->to_address);
 	static const char *const roles[][2] = {
-		{"reporter", "is_reporter"}, {"contact", "is_contact"}, {"follower", "is_follower"},
-		{"staff", "is_staff"},       {"partner", "is_partner"}, {"member", "is_member"},
-		{"writer", "is_writer"}};
+		{"reporter", "is_reporter"}, {"contact", "is_contact"},
+		{"follower", "is_follower"}, {"staff", "is_staff"},
+		{"partner", "is_partner"},   {"member", "is_member"},
+		{"writer", "is_writer"},     {"former partner", "was_partner"}};
 	for (guint i = 0; i < G_N_ELEMENTS(roles); i++)
 		js_set_bool(object, roles[i][1], !strcmp(notice->to_role, roles[i][0]));
-	if (notice->event == EVENT_TAKEN_BACK) {
-		js_set_bool(object, "is_partner", FALSE);
-		js_set_bool(object, "was_partner", TRUE);
-	}
 	return object;
 }
 

@@ -90,6 +90,8 @@ say_data(const Tongue *tongue, const Site *site, Js *data)
 {
 	say_list(tongue, data, "done");
 	say_list(tongue, data, "undone");
+	say_each(tongue, js_get(data, "orders"), "line");
+	say_each(tongue, js_get(data, "orders"), "nearest");
 	say_each(tongue, js_get(data, "orders"), "problem");
 	say_form(tongue, site, data);
 	notice_say_given(data, site, tongue);

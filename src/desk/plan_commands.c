@@ -73,7 +73,7 @@ check_value(Order *order)
 	if (verb->value == VALUE_MUST && !*order->value)
 		order->problem = g_strdup_printf("a value is missing: %s", verb->usage);
 	if (verb->value == VALUE_NONE && *order->value)
-		order->problem = g_strdup_printf("#%s takes no value", verb->name);
+		order->problem = g_strdup_printf("the command #%s takes no value", verb->name);
 }
 
 /* A command of staff within the text would reach the customer and do nothing. */
@@ -152,7 +152,7 @@ why_unknown(const Orders *orders, const Command *command, const Verb *verb)
 		return g_strdup("it is for the customer who opened the case, not for staff");
 	if (orders->who & FOR_STAFF)
 		return g_strdup("this command needs a case, and the mail names none");
-	return g_strdup_printf("#%s is not yours to give", verb->name);
+	return g_strdup_printf("the command #%s is not yours to give", verb->name);
 }
 
 /* Who may, in words, where the writer may not. */

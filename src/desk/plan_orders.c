@@ -11,6 +11,14 @@
 /* For so long a returned mail can be sent after all. */
 #define SEND_WITHIN_MS (7 * 24 * 3600 * (gint64)1000)
 
+/* In quotes no line of it is one of a list of commands. */
+static char *
+line_said(const Command *command)
+{
+	return command->way == BY_ADDRESS ? g_strdup(command->line)
+					  : g_strdup_printf("“%s”", command->line);
+}
+
 /* What the writer is told of each line. */
 static Js *
 lines_of(const Orders *orders)
@@ -19,9 +27,12 @@ lines_of(const Orders *orders)
 	for (guint i = 0; i < orders->list->len; i++) {
 		const Order *order = orders->list->pdata[i];
 		Js *line = js_object();
-		js_set_text(line, "line", order->command->line);
+		g_autofree char *said = line_said(order->command);
+		js_set_text(line, "line", said);
 		js_set_text(line, "problem", order->problem ? order->problem : "");
-		js_set_text(line, "nearest", order->nearest ? order->nearest : "");
+		g_autofree char *nearest =
+			order->nearest ? g_strdup_printf("“%s”", order->nearest) : g_strdup("");
+		js_set_text(line, "nearest", nearest);
 		js_set_bool(line, "is_text", order->is_text);
 		js_add(lines, line);
 	}
@@ -127,6 +138,7 @@ answer_together(const Orders *orders, Decision *d, const Happening *h)
 				 : d->clues->title,
 		.data = transcript_of(orders),
 		.is_apart = lists != NULL,
+		.is_ours = lists != NULL,
 		.has_notes = answer_of(orders, EVENT_OVERVIEW) != NULL,
 	};
 	if (orders->answers->len > 0)

@@ -126,5 +126,7 @@ plan_fill_receipt(Notice *n, const Builder *b, const Happening *h)
 		n->data = js_object();
 	if (n->event == EVENT_OPENED)
 		fill_opened(n->data, n, b, h, type);
+	/* What lacks is asked for once more. */
+	js_set_bool(n->data, "is_same", n->event == EVENT_STATUS && !h->status_changed);
 	fill_asked(n->data, n, b, h, type);
 }

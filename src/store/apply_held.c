@@ -27,8 +27,9 @@ apply_hold(Apply *a, const Change *change, GError **error)
 	const Hold *hold = change->hold;
 	g_autofree char *subject = header_safe(clues ? clues->mail->subject : "");
 	/* What came encrypted stands in no mail. */
+	gboolean is_open = clues && !clues->mail->is_unsealed;
 	g_autofree char *first_line =
-		held_first_line(clues && !clues->mail->is_unsealed ? clues->mail->reply : "");
+		is_open ? held_first_line(clues->mail->reply, clues->commands) : g_strdup("");
 	return db_run(a->db, error, sql, "iitttititiiitti", a->with->delivery, hold->case_id,
 		      change->value, clues ? clues->address : "", subject, a->with->now_ms,
 		      held_kind_name(hold->kind), hold->person, hold->token, hold->expires_ms,

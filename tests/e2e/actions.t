@@ -118,10 +118,13 @@ fred=$(id_of SUP-1 fred@other.test)
 notice_to fred@other.test
 like 'a follower is offered to stop' "$(words)" "no more mail about this case: support\\+$fred.stop@example.org"
 unlike 'and nothing else' "$(words)" "$fred.(done|reopen)"
+cm person set fred@other.test language=de
 TO=support+$fred.done@example.org BODY=' '
 post fred@other.test '' "$proven"
 is 'a follower completes nothing' "$(ended); $(told); $(state SUP-1)" \
 	'answered SUP-1; transcript fred@other.test; Reopen 4 8'
+like 'and is told so in one language' "$(words_to fred@other.test)" \
+	'\* die Aktion \.done: der Befehl.#done steht Ihnen nicht zu'
 TO=support+$fred.stop@example.org BODY=' '
 post fred@other.test ''
 like 'but stops' "$(ended)" '^answered SUP-1'

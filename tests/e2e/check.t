@@ -31,6 +31,15 @@ status 0'
 ok 'what deliver reads is written' grep -q '^end$' site/casemate.conf.deliver
 is 'for programs' "$(check --json)" '{"faults":[]}
 status 0'
+touch site/rules/50-own.conf.bak site/rules/50-own.conf~ site/rules/README site/rules/.hidden
+endings='.conf or .table or .words or .secrets or .list'
+is 'what nothing reads is named, and is no fault' "$(check)" \
+	"rules/50-own.conf.bak: ignored: its name doesn't end in $endings
+rules/50-own.conf~: ignored: its name doesn't end in $endings
+casemate.conf: no faults
+status 0"
+like 'for programs, too' "$(check --json)" '"ignored":\["[^"]*bak: ignored'
+rm site/rules/*.bak site/rules/*~
 
 # One of everything.
 port=$(free_port)

@@ -56,6 +56,7 @@ tick
 is 'until the day has come' "$(told), $(status "$case")" \
 	'receipt anna@customer.test, comment sam@staff.test, Done'
 like 'which says why' "$(words_to anna@customer.test)" 'We have heard nothing for 14 days'
+unlike 'and no more than that' "$(words_to anna@customer.test)" 'The solution has closed'
 like 'and asks for a rating' "$(words_to anna@customer.test)" 'How did we do'
 notice_to sam@staff.test
 unlike 'nobody has closed it' "$("$TEST_LIB/mailtool" text "$T/notice")" casemate

@@ -133,6 +133,7 @@ is 'part of it' "$(status SUP-2); $(told)" \
 	'Information needed; receipt anna@customer.test, comment sam@staff.test'
 notice_to anna@customer.test
 like 'asks for the last one' "$(words)" 'one thing more: 1\. Test environment Please'
+like 'in the status that it had' "$(words)" 'The status of case SUP-2 is still “Information needed”\.'
 BODY=$(sed 's/^/> /; s/^> Test environment:.*/> Test environment: 7.5/' "$T/asked")
 post "$anna" "Re: $two" "$proven"
 is 'all of it' "$(status SUP-2); $(field SUP-2 'Test environment'); $(field SUP-2 Impact)" \

@@ -53,4 +53,9 @@ speaker ru 'вопрос решён'
 PROVEN='X-Mailer: none'
 help unknown@elsewhere.test
 like 'without proof its subject is as ever' "$(grep '^Subject' "$T/notice")" '^Subject: Help - Example Support'
+BODY='#help
+#info'
+post anna@customer.test Help
+notice_to anna@customer.test
+like 'and so is that of a list with it' "$(grep '^Subject' "$T/notice")" '^Subject: List of cases - Example Support'
 done_testing

@@ -219,7 +219,7 @@ partner_says 'We have a look.
 is 'a line that fails is no text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
 	'We have a look.'
 unlike 'nor is it told the customer' "$(says_to anna@customer.test)" 'wonderful|statsu|assign'
-like 'but its writer' "$(says_to vic@vendor.test)" 'statsu solved: .*no command'
+like 'but its writer' "$(says_to vic@vendor.test)" '“#statsu solved”: .*no command'
 partner_says 'We have looked.
 
 #4711 is our part'
@@ -235,7 +235,7 @@ partner_says '#people
 is 'what is not theirs does nothing' "$(people)" \
 	'reporter:anna staff:sam follower:fred partner:vic follower:bob'
 unlike 'and answers nothing else' "$(told)" 'list|history|overview'
-like 'but that' "$(says_to vic@vendor.test)" '#share eve@evil.test: .*#share is not yours to give'
+like 'but that' "$(says_to vic@vendor.test)" '“#share eve@evil.test”: the command.*#share is not yours to give'
 unlike 'customers read none of it' "$(says_to anna@customer.test)" 'eve@evil|partner none'
 BODY='#list'
 post "$vic" Cases "$proven"

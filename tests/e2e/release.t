@@ -356,7 +356,7 @@ unlike 'a robot is told nothing' "$(told)" 'returned'
 answers "$sam" 'Thanks.
 
 #done' "$proven"
-like 'nor a command about a case' "$(ended); $(said)" '^returned .*#done: this command needs a case'
+like 'nor a command about a case' "$(ended); $(said)" '^returned .*“#done”: this command needs a case'
 cm person set sam@staff.test language=de >/dev/null
 answers "$sam" "Wer ist das?
 

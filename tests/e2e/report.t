@@ -79,6 +79,7 @@ is 'the lead gets the week' "$(weekly)" \
 cm queue show "$(stored "SELECT id FROM outbox WHERE kind = 'weekly'")" >"$T/notice"
 text=$("$TEST_LIB/mailtool" text "$T/notice" | tr "\n" " ")
 like 'with the figures' "$text" '3 opened.*1 closed.*2 open now.*2 late now.*2 h to the first answer'
+like 'of any number' "$text" '0 held \(mail\) 0 in quarantine \(mail\)'
 like 'and what is late' "$text" 'SUP-2  2026-11-20'
 unlike 'nothing of another desk' "$text" 'offer'
 tick 2026-11-23T07:00:00Z

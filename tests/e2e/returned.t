@@ -148,7 +148,7 @@ write 'The drum is on its way.
 
 #status done
 #rate 5'
-like 'whose a verb is' "$(said sam@staff.test)" '#rate 5: it is for the customer who opened the case'
+like 'whose a verb is' "$(said sam@staff.test)" '“#rate 5”: it is for the customer who opened the case'
 is 'nobody else is told' "$(told)" 'returned sam@staff.test'
 write '#send'
 like 'what becomes of it is said' "$(said sam@staff.test)" 'The text of your mail of .* is sent, without'
@@ -159,7 +159,7 @@ write 'Look for
 
 #1 of the manual
 #wipp'
-like 'what is nearly a command is one' "$(said sam@staff.test)" '#wipp: there is no command #wipp \(did you mean · #wip\?\)'
+like 'what is nearly a command is one' "$(said sam@staff.test)" '“#wipp”: there is no command #wipp \(did you mean “#wip”\?\)'
 write '#send'
 is 'what is nothing like one is text' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" \
 	'Look for
@@ -170,9 +170,9 @@ like 'said beforehand' "$(said sam@staff.test)" '#frobnicate \(with .#send. it g
 write '#asign sam'
 answer_return '#send'
 like 'of commands alone nothing is left to send' "$(said sam@staff.test)" \
-	'#send: the mail that you answer has nothing that could be sent'
+	'“#send”: the mail that you answer has nothing that could be sent'
 answer_return '#send'
-like 'nor of that one' "$(said sam@staff.test)" '#send: the mail that you answer has nothing'
+like 'nor of that one' "$(said sam@staff.test)" '“#send”: the mail that you answer has nothing'
 
 # A command that changes nothing is answered, if it is all that the mail says.
 unchanged()
@@ -256,7 +256,7 @@ like 'the answered one is sent' "$(told)" 'comment anna@customer.test'
 like 'and no other' "$(cm case show --json SUP-1 | json 'd["entries"][-1]["text"]')" 'send the log'
 answer '#send'
 is 'the second word sends nothing' "$(told)" 'returned sam@staff.test'
-like 'and says so' "$(said sam@staff.test)" '#send: your mail of .* was sent already'
+like 'and says so' "$(said sam@staff.test)" '“#send”: your mail of .* was sent already'
 is 'nothing of the other case' "$(cm case show --json SUP-2 | json 'len(d["entries"])')" 1
 write '#send'
 like 'unasked it goes into no other case' "$(said sam@staff.test)" "which one\\?.* number: $second \\(SUP-2\\)"
@@ -299,7 +299,7 @@ is 'carried out' "$(ended) $(open_returned)" 'entry SUP-1 0'
 is 'no longer held' "$(cm held list --json | json '[h["kind"] for h in d if h["kind"] == "returned"]')" '[]'
 answer '#send'
 is 'its old words are sent no more' "$(told)" 'returned sam@staff.test'
-like 'and that is said' "$(said sam@staff.test)" '#send: your mail of .* was put right by a later one of yours'
+like 'and that is said' "$(said sam@staff.test)" '“#send”: your mail of .* was put right by a later one of yours'
 return_id=$one
 answer '#send'
 like 'of the first one, too' "$(said sam@staff.test)" 'was put right by a later one'
@@ -342,7 +342,7 @@ answer '#send
 #feedback'
 is 'beside another command nothing is sent' "$(told) $(open_returned)" 'returned sam@staff.test 1'
 like 'it is said what to do' "$(said sam@staff.test)" \
-	'#send: it sends the text as it is, .* reply with your text and these lines instead'
+	'“#send”: it sends the text as it is, .* reply with your text and these lines instead'
 answer '#send
 #info'
 like 'beside a question it is' "$(told)" 'comment anna@customer.test'

@@ -171,7 +171,7 @@ post "$anna" Printer "$proven"
 like 'a heading is none' "$(ended)" '^case'
 write "$sam" '#info needed'
 like 'staff is led to the status' "$(says_to sam@staff.test)" \
-	'#info takes no value \(did you mean .*#needinfo\?\)'
+	'“#info needed”: the command.*#info takes no value \(did you mean “#needinfo”\?\)'
 
 # Commands of others are answered, and stay text.
 write "$anna" '#assign sam

@@ -5,6 +5,7 @@
 #define TESTS_PARTNER_SAMPLES_H
 
 #include "base/js.h"
+#include "base/text.h"
 #include "desk/notice.h"
 
 #include <glib.h>
@@ -51,10 +52,9 @@ sample_taken_back(Notice *notice)
 	sample_to_partner(notice);
 	notice->event = EVENT_TAKEN_BACK;
 	notice->subject = SUBJECT_TAKEN_BACK;
-	for (guint i = 0; i < G_N_ELEMENTS(gone); i++) {
-		g_free(*gone[i]);
-		*gone[i] = g_strdup("");
-	}
+	text_put(&notice->to_role, "former partner");
+	for (guint i = 0; i < G_N_ELEMENTS(gone); i++)
+		text_put(gone[i], "");
 }
 
 #endif

@@ -134,9 +134,12 @@ static const struct {
 		   "severities = { \"A\", \"a.\" }\npriorities = { }\n",
 	 "c:4: there is no status \"Again\": take one of the statuses, or add it\n"
 	 "c:5: \"separator\" can't be \"++\": write one of \"+\", \"-\", \"_\", \"=\"\n"
-	 "c:6: \"authserv_id\" is one word, the one that begins the Authentication-Results your "
-	 "own mail server writes\n"
+	 "c:6: \"a b\" is no domain name: write the one that begins the Authentication-Results "
+	 "of your own mail server, like mail.example.org\n"
 	 "c:7: \"severities\" names \"a.\" twice: remove one"},
+	{BASE DESK "authserv_id = 7\n",
+	 "c:4: \"7\" is no domain name: write the one that begins the Authentication-Results of "
+	 "your own mail server, like mail.example.org"},
 	{BASE DESK "own_lists = { \"a.example\", \"support@a.example\", \"support\" }\n",
 	 "c:4: \"support@a.example\" in own_lists is no identifier of a mailing list: write what "
 	 "stands between < and > in List-Id, like support.example.org\n"

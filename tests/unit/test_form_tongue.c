@@ -45,6 +45,18 @@ check_word(const Templates *templates, const char *language, const char *group, 
 		g_error("%s: nothing says what \"%s\" (%s) is called", language, english, group);
 }
 
+/* Versions, numbers and addresses are the same everywhere. */
+static gboolean
+has_word(const char *example)
+{
+	g_auto(GStrv) parts = g_strsplit_set(example, " ,", -1);
+	for (guint i = 0; parts[i]; i++)
+		if (strlen(parts[i]) > 1 &&
+		    strspn(parts[i], "abcdefghijklmnopqrstuvwxyz") == strlen(parts[i]))
+			return TRUE;
+	return FALSE;
+}
+
 static void
 test_words(void)
 {
@@ -60,6 +72,9 @@ test_words(void)
 				const Field *field = type->fields->pdata[k];
 				check_word(templates, languages[l], "field", field->name);
 				check_word(templates, languages[l], "hint", field->help);
+				if (has_word(field->example))
+					check_word(templates, languages[l], "example",
+						   field->example);
 				for (guint c = 0; c < field->choices->len; c++)
 					check_word(templates, languages[l], "choice",
 						   ((Choice *)field->choices->pdata[c])->name);

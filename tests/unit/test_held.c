@@ -1,6 +1,7 @@
 /*
  * The tokens of held mail, found again in what mail clients make of an address or a subject.
  */
+#include "desk/command.h"
 #include "desk/held.h"
 
 #include <string.h>
@@ -62,13 +63,18 @@ test_first_line(void)
 		{"a\x1b[2Jb\xe2\x80\xae =?utf-8?q?c?=", "a [2Jb = ?utf-8?q?c?="},
 		{"about CM041061050R3GG28AQF", "about"},
 	};
+	g_autoptr(GPtrArray) none = g_ptr_array_new();
 	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
-		g_autofree char *line = held_first_line(rows[i].text);
+		g_autofree char *line = held_first_line(rows[i].text, none);
 		g_assert_cmpstr(line, ==, rows[i].line);
 	}
 	g_autofree char *much = g_strnfill(4000, 'x');
-	g_autofree char *line = held_first_line(much);
+	g_autofree char *line = held_first_line(much, none);
 	g_assert_cmpint(g_utf8_strlen(line, -1), ==, 120);
+	static const char text[] = "#done\nPlease answer.\n\n#share eve@evil.test\n#history";
+	g_autoptr(GPtrArray) commands = commands_find(text);
+	g_autofree char *named = held_first_line(text, commands);
+	g_assert_cmpstr(named, ==, "#done […] #share eve@evil.test, #history");
 }
 
 static void
