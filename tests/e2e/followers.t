@@ -134,7 +134,7 @@ BODY="Please look.
 post "$sam" 'Re: Printer' "$proven"
 is "another customer's organisation: asked first" "$(told)" 'returned sam@staff.test'
 like 'with both names, and how to go on' "$(says_to sam@staff.test)" \
-	"#share Acme Ltd, $bob: this is a case of Anna, and everybody of Acme Ltd could read it; if that is right:.*#share Acme Ltd, $bob yes"
+	"“#share Acme Ltd, $bob”: this is a case of Anna, and everybody of Acme Ltd could read it; if that is right:.*#share Acme Ltd, $bob yes"
 is 'it is not shared' "$(cm case show --json SUP-1 | json 'd["organisations"]')" '[]'
 about SUP-1 sam@staff.test
 BODY="#share Acme Ltd, $bob yes"
