@@ -126,7 +126,13 @@ say_list(Doing *d, const char *what, const GPtrArray *list, const char *more)
 static void
 say_gone(Doing *d, const Redaction *r)
 {
-	say_list(d, "Removed for good, text, attachments and raw message", r->places, "");
+	static const char *const texts[] = {"mail", "comment", "note", "auto", "bounce", NULL};
+	if (g_strv_contains(texts, r->kind))
+		say_list(d, "Removed for good, text, attachments and raw message", r->places, "");
+	else
+		say_list(d, "Removed for good", r->places,
+			 " No mail went: this is what the history notes, and what a mail says has "
+			 "an entry of its own.");
 	doing_say(d,
 		  "With it went: attachments %" G_GINT64_FORMAT
 		  ", raw messages %u (copies, and mails of commands alone, which quote it), kept "

@@ -416,8 +416,9 @@ out=$(cm --now $NOW case redact SUP-2 "$title_seq")
 like 'a title goes with the note of it' "$out" 'gave the title to: SUP-2'
 like 'the mail that set it is named' "$out" "still stand in: entry $last\."
 is 'it has none' "$(of SUP-2 'd["title"]')" '(text removed)'
-like 'a tag goes with the note of it' "$(cm --now $NOW case redact SUP-2 "$tag_seq")" \
-	'had set these tags, which are gone: xyzzynine9\.'
+gone=$(cm --now $NOW case redact SUP-2 "$tag_seq")
+like 'a tag goes with the note of it' "$gone" 'had set these tags, which are gone: xyzzynine9\.'
+like 'and nobody takes it for a mail' "$gone" 'Removed for good: entry [0-9]+ of SUP-2\. No mail went'
 is 'it has none either' "$(of SUP-2 'd["tags"]')" '[]'
 unlike 'other marks are not its words' "$(cm --now $NOW case redact SUP-2 "$last")" 'still stand'
 is 'and they are nowhere' "$(stored_in xyzzyeight8)$(stored_in xyzzynine9)" ''
