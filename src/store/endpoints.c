@@ -19,7 +19,7 @@ endpoint_get(Store *store, const char *partner, GError **error)
 {
 	static const char sql[] =
 		"SELECT url, secret_file, ca_file, connect_timeout_s, answer_timeout_s FROM "
-		"partner WHERE name = $1 AND url <> '' AND off_why = '' AND is_active = 1";
+		"partner WHERE name = $1 AND url <> '' AND off_why = ''";
 	g_autoptr(Query) query = db_query(store_db(store), sql, "t", partner);
 	if (!query_next(query, error))
 		return NULL;
@@ -30,6 +30,17 @@ endpoint_get(Store *store, const char *partner, GError **error)
 	endpoint->connect_timeout_s = (guint)query_int(query, 3);
 	endpoint->answer_timeout_s = (guint)query_int(query, 4);
 	return endpoint;
+}
+
+gboolean
+endpoint_is_known(Store *store, const char *partner, gboolean *known_out, GError **error)
+{
+	static const char sql[] = "SELECT count(*) FROM partner WHERE name = $1 AND url <> ''";
+	gint64 count = 0;
+	if (!db_get_int(store_db(store), 0, &count, error, sql, "t", partner))
+		return FALSE;
+	*known_out = count > 0;
+	return TRUE;
 }
 
 gboolean

@@ -18,9 +18,13 @@ typedef struct Endpoint {
 void endpoint_free(Endpoint *endpoint);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Endpoint, endpoint_free)
 
-/** The endpoint of a partner; NULL without error if it has none, or takes none at the time:
- *  it was switched off, or the partner is not active. (transfer full) */
+/** The endpoint of a partner; NULL without error if it has none, or it was switched off. (transfer
+ *  full) */
 Endpoint *endpoint_get(Store *store, const char *partner, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/** Whether the partner has one, if it is switched off. */
+G_GNUC_WARN_UNUSED_RESULT gboolean endpoint_is_known(Store *store, const char *partner,
+						     gboolean *known_out, GError **error);
 
 /** Posts nothing there any more, until somebody sets its URL again. `why` in words. */
 G_GNUC_WARN_UNUSED_RESULT gboolean endpoint_switch_off(Store *store, const char *partner,

@@ -314,6 +314,30 @@ choose(Sender *sender, guint look, GPtrArray *next, GError **error)
 	return TRUE;
 }
 
+/* Who was told by its program and is no longer: staff has to know what that one doesn't. */
+static gboolean
+fail_events_for(Sender *sender, const char *partner, GError **error)
+{
+	gint64 now = now_ms(sender);
+	g_autoptr(GPtrArray) rows =
+		outbox_due_events(sender->store, partner, now, LOOK_ROWS, error);
+	g_autofree char *why = g_strdup_printf("%s has no endpoint any more", partner);
+	for (guint i = 0; rows && i < rows->len; i++)
+		if (!outbox_mark_failed(sender->store, ((OutboxRow *)rows->pdata[i])->id, now, why,
+					error))
+			return FALSE;
+	return rows != NULL;
+}
+
+/* Those for an endpoint that is switched off wait. */
+static gboolean
+leave_events_for(Sender *sender, const char *partner, GError **error)
+{
+	gboolean known = FALSE;
+	return endpoint_is_known(sender->store, partner, &known, error) &&
+	       (known || fail_events_for(sender, partner, error));
+}
+
 static gboolean
 choose_events_for(Sender *sender, const char *partner, GPtrArray *next, GError **error)
 {
@@ -324,7 +348,9 @@ choose_events_for(Sender *sender, const char *partner, GPtrArray *next, GError *
 		g_propagate_error(error, failure);
 		return FALSE;
 	}
-	if (!lane || lane->busy >= lane->width || lane->down_until_us > g_get_monotonic_time())
+	if (!lane)
+		return leave_events_for(sender, partner, error);
+	if (lane->busy >= lane->width || lane->down_until_us > g_get_monotonic_time())
 		return TRUE;
 	g_autoptr(GPtrArray) rows =
 		outbox_due_events(sender->store, partner, now, lane->width, error);

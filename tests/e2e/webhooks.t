@@ -221,5 +221,10 @@ staff_says 'Seventh.' SUP-2
 at 2026-11-23T09:00:00Z
 is 'is not gone to' "$(queued)" \
 	'0:1 it leads to 127.0.0.1, which is no address of the open internet'
+ok 'and no endpoint at all' cm partner set Acme url=none
+at 2026-11-23T10:00:00Z
+is 'ends what waits' "$(queued)" '2:1 Acme has no endpoint any more'
+tick
+like 'which staff hears of' "$(told)" 'sam@staff.test'
 ok 'every mail is accounted for' cm audit
 done_testing
