@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "wire/child.h"
 #include "wire/send.h"
+#include "wire/verify_private.h"
 
 #include <curl/curl.h>
 
@@ -225,13 +226,7 @@ set_tls(CURL *handle, const SendRelay *relay)
 		     : must                        ? CURLUSESSL_ALL
 						   : CURLUSESSL_TRY;
 	curl_easy_setopt(handle, CURLOPT_USE_SSL, level);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (relay->ca_file) {
-		curl_easy_setopt(handle, CURLOPT_CAINFO, relay->ca_file);
-		curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-	}
+	verify_peer(handle, relay->ca_file);
 }
 
 static void

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "wire/nets.h"
+#include "wire/verify_private.h"
 
 #include <curl/curl.h>
 #include <string.h>
@@ -188,13 +189,7 @@ set_way(CURL *handle, const WebhookEndpoint *endpoint)
 	curl_easy_setopt(handle, CURLOPT_USERAGENT, "casemate/" CM_VERSION);
 	curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, connect_s);
 	curl_easy_setopt(handle, CURLOPT_TIMEOUT, answer_s);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	if (endpoint->ca_file) {
-		curl_easy_setopt(handle, CURLOPT_CAINFO, endpoint->ca_file);
-		curl_easy_setopt(handle, CURLOPT_CAPATH, NULL);
-	}
+	verify_peer(handle, endpoint->ca_file);
 }
 
 static void
